@@ -1,0 +1,11 @@
+package dev.sluice.deliver;
+
+import dev.sluice.pack.Batch;
+
+/** Is told each batch's one end. Called on the sender's threads: do next to nothing here. */
+public interface Outcomes {
+    void acknowledged(Batch batch, Receipt receipt);
+
+    /** The load is over for this batch; it may have landed all the same. */
+    void failed(Batch batch, String reason);
+}

@@ -1,0 +1,13 @@
+package dev.sluice.source;
+
+/** Is told what goes wrong and what is odd while inputs are read. Called by workers; must be safe for use by several threads. */
+public interface InputListener {
+    /** The input could not be read past {@code offset} (of its decompressed bytes); what stands before it is delivered. */
+    void unreadable(String sourceName, long offset, String reason);
+
+    /** A line of more than the longest acceptable length was passed over. */
+    void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes);
+
+    /** {@code count} more bytes of the inputs as they lie on disk (compressed, if they are) have been read. */
+    void progressed(long count);
+}

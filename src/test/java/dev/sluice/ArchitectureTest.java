@@ -1,0 +1,54 @@
+package dev.sluice;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Data flows one way, and each third-party library has one room that knows it. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final List<String> ROOMS =
+            List.of("aws", "source", "parse", "pack", "deliver", "ledger", "report", "read", "local", "load", "cli");
+
+    @ArchTest
+    static final ArchRule rooms_importOnlyThoseBeforeThem = all(ROOMS.stream()
+            .flatMap(room -> ROOMS.stream()
+                    .skip(ROOMS.indexOf(room) + 1L)
+                    .map(later -> noClasses()
+                            .that()
+                            .resideInAPackage("dev.sluice." + room + "..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("dev.sluice." + later + ".."))));
+
+    @ArchTest
+    static final ArchRule libraries_haveOneImporter = all(Stream.of(
+            onlyIn("software.amazon.kinesis.producer..", "deliver"),
+            onlyIn("me.tongfei.progressbar..", "report"),
+            onlyIn("picocli..", "cli"),
+            onlyIn("io.netty..", "local"),
+            onlyIn("org.bouncycastle..", "local"),
+            onlyIn("com.google.re2j..", "parse"),
+            onlyIn("org.apache.commons.compress..", "source"),
+            onlyIn("org.tukaani.xz..", "source"),
+            onlyIn("software.amazon.awssdk.http..", "aws")));
+
+    private static ArchRule onlyIn(String library, String room) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sluice." + room + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+
+    private static ArchRule all(Stream<ArchRule> rules) {
+        return CompositeArchRule.of(rules.toList()).allowEmptyShould(true);
+    }
+}
