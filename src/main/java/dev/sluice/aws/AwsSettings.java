@@ -1,0 +1,45 @@
+package dev.sluice.aws;
+
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the stream is and who asks, as typed: nothing is resolved yet.
+ *
+ * @param region null: what the environment, the profile or the machine says
+ * @param profile null: the default profile
+ * @param endpoint null: the service's own for the region
+ * @param insecure take any certificate; only for endpoints on this machine
+ * @param embedded the endpoint is our own: no credentials are needed, and any will do
+ */
+public record AwsSettings(
+        @Nullable String region,
+        @Nullable String profile,
+        @Nullable URI endpoint,
+        boolean insecure,
+        boolean embedded) {
+    /** @throws AwsException if the endpoint is no https address, or {@code insecure} is asked for another machine than this */
+    public AwsSettings {
+        if (endpoint != null && (!"https".equalsIgnoreCase(endpoint.getScheme()) || endpoint.getHost() == null)) {
+            throw new AwsException("The endpoint " + endpoint
+                    + " is not an https address; give it as https://HOST or https://HOST:PORT.");
+        }
+        if (insecure && (endpoint == null || !isLoopback(endpoint))) {
+            throw new AwsException(
+                    "--insecure skips the certificate check and is allowed for this machine alone; use it with"
+                            + " --endpoint https://localhost:PORT, or leave it out.");
+        }
+    }
+
+    /** An endpoint that runs in this process or was started by {@code sluice local}. */
+    public static AwsSettings local(URI endpoint) {
+        return new AwsSettings("us-east-1", null, endpoint, true, true);
+    }
+
+    /** Decided by the name alone, without asking a name server that somebody else may rule. */
+    private static boolean isLoopback(URI endpoint) {
+        String host = endpoint.getHost().toLowerCase(Locale.ROOT);
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+}
