@@ -1,0 +1,27 @@
+package dev.sluice.pack;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Turns the events of one batch into the payload of one record. A codec belongs to one worker and holds native memory until it
+ * is closed.
+ */
+public interface BlockCodec extends AutoCloseable {
+    /**
+     * The payload, of whatever size it comes to. The same events give the same payload at the same level.
+     *
+     * @param events direct memory; position to limit are whole events, each ending in a newline. Where the last one does not,
+     *     because its source ended, the block gets the newline. The buffer's position and limit stay as they are.
+     */
+    byte[] encode(ByteBuffer events, BatchId id);
+
+    /**
+     * The level from the next {@link #encode} on.
+     *
+     * @throws IllegalArgumentException if the compression has no such level
+     */
+    void level(int level);
+
+    @Override
+    void close();
+}

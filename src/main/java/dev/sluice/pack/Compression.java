@@ -1,0 +1,57 @@
+package dev.sluice.pack;
+
+/** How the events of a block are compressed. */
+public enum Compression {
+    ZSTD(1, 22, 3),
+    GZIP(1, 9, 6),
+    NONE(0, 0, 0);
+
+    private final int minLevel;
+    private final int maxLevel;
+    private final int defaultLevel;
+
+    Compression(int minLevel, int maxLevel, int defaultLevel) {
+        this.minLevel = minLevel;
+        this.maxLevel = maxLevel;
+        this.defaultLevel = defaultLevel;
+    }
+
+    public int minLevel() {
+        return minLevel;
+    }
+
+    public int maxLevel() {
+        return maxLevel;
+    }
+
+    public int defaultLevel() {
+        return defaultLevel;
+    }
+
+    /** Whether a block has room for its batch id. Plain lines have none: any mark of ours would be a line to their readers. */
+    public boolean carriesId() {
+        return this != NONE;
+    }
+
+    /**
+     * A codec for one worker, which closes it.
+     *
+     * @throws IllegalArgumentException if {@code level} is not between {@link #minLevel} and {@link #maxLevel}
+     */
+    public BlockCodec codec(int level) {
+        checked(level);
+        return switch (this) {
+            case ZSTD -> new ZstdBlocks(level);
+            case GZIP -> new GzipBlocks(level);
+            case NONE -> new PlainBlocks();
+        };
+    }
+
+    int checked(int level) {
+        if (level < minLevel || level > maxLevel) {
+            throw new IllegalArgumentException(
+                    "level " + level + " is not between " + minLevel + " and " + maxLevel + " (" + this + ")");
+        }
+        return level;
+    }
+}

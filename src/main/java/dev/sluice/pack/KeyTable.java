@@ -1,0 +1,90 @@
+package dev.sluice.pack;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** The partition keys of one aggregated payload, each once, as the fields of the message that they become. */
+final class KeyTable {
+    /** The fields, one behind the other: field tag, length, key. */
+    private byte[] bytes = new byte[1 << 10];
+
+    private int length;
+    /** Where the key with that index begins and ends in {@code bytes}, and its hash. */
+    private int[] starts = new int[16];
+
+    private int[] ends = new int[16];
+    private int[] hashes = new int[16];
+    private int count;
+    /** Open addressing: index plus one, 0 is free; a power of two, at most half full. */
+    private int[] slots = new int[64];
+
+    void clear() {
+        length = 0;
+        count = 0;
+        Arrays.fill(slots, 0);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    int index(ByteBuffer source, int offset, int keyLength) {
+        // Written behind the table first, where it can be hashed and compared as an array; it stays if it is new.
+        int start = length + 1 + AggregatedWriter.varintBytes(keyLength);
+        int end = start + keyLength;
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
+        }
+        source.get(offset, bytes, start, keyLength);
+        int hash = hash(start, end);
+        int slot = hash & (slots.length - 1);
+        while (slots[slot] != 0) {
+            int known = slots[slot] - 1;
+            if (hashes[known] == hash && Arrays.equals(bytes, starts[known], ends[known], bytes, start, end)) {
+                return known;
+            }
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        bytes[length] = AggregatedFormat.PARTITION_KEY;
+        AggregatedWriter.putVarint(bytes, length + 1, keyLength);
+        length = end;
+        slots[slot] = count + 1;
+        return remember(start, end, hash);
+    }
+
+    private int remember(int start, int end, int hash) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, count * 2);
+            ends = Arrays.copyOf(ends, count * 2);
+            hashes = Arrays.copyOf(hashes, count * 2);
+        }
+        starts[count] = start;
+        ends[count] = end;
+        hashes[count++] = hash;
+        if (count * 2 > slots.length) {
+            slots = new int[slots.length * 2];
+            for (int i = 0; i < count; i++) {
+                int slot = hashes[i] & (slots.length - 1);
+                while (slots[slot] != 0) {
+                    slot = (slot + 1) & (slots.length - 1);
+                }
+                slots[slot] = i + 1;
+            }
+        }
+        return count - 1;
+    }
+
+    private int hash(int start, int end) {
+        int hash = 1;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        // Spreads the high bits, which keys that differ at their end alone leave alike, over the low ones that choose
+        // the slot.
+        return hash * 0x9E3779B9 ^ hash >>> 15;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.pack;
+
+import java.nio.ByteBuffer;
+
+/** The events as they are, for consumers that split records into lines. No batch id: a mark of ours would be a line to them. */
+final class PlainBlocks implements BlockCodec {
+    private final Scratch ended = new Scratch();
+
+    @Override
+    public byte[] encode(ByteBuffer events, BatchId id) {
+        ByteBuffer in = ended.newlineEnded(events);
+        byte[] payload = new byte[in.remaining()];
+        in.get(in.position(), payload);
+        return payload;
+    }
+
+    @Override
+    public void level(int level) {
+        Compression.NONE.checked(level);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,53 @@
+package dev.sluice.pack;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One standard zstd frame with content size and checksum, then the batch id in a skippable frame (RFC 8878, 3.1.2), which every
+ * decoder passes over: {@code zstd -d} reads payloads as they are and joined end to end. The id stands behind the frame because
+ * readers that tell compressed records by their first bytes look for the zstd magic there.
+ */
+final class ZstdBlocks implements BlockCodec {
+    /** Little-endian in the payload. One of the sixteen magics for users' own frames; pzstd takes ...50, seekable zstd ...5E. */
+    static final int ID_MAGIC = 0x184D2A57;
+
+    /** Magic, length, batch id. */
+    static final int ID_FRAME_BYTES = 4 + 4 + BatchId.BYTES;
+
+    private final ZstdCompressCtx context;
+    private final Scratch compressed = new Scratch();
+    private final Scratch ended = new Scratch();
+
+    ZstdBlocks(int level) {
+        context = new ZstdCompressCtx().setLevel(level).setChecksum(true).setContentSize(true);
+    }
+
+    @Override
+    public byte[] encode(ByteBuffer events, BatchId id) {
+        ByteBuffer in = ended.newlineEnded(events);
+        int bound = Math.toIntExact(Zstd.compressBound(in.remaining()));
+        ByteBuffer out = compressed.clear(bound);
+        int frame = context.compressDirectByteBuffer(out, 0, bound, in, in.position(), in.remaining());
+        byte[] payload = new byte[frame + ID_FRAME_BYTES];
+        out.get(0, payload, 0, frame);
+        ByteBuffer.wrap(payload, frame, ID_FRAME_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(ID_MAGIC)
+                .putInt(BatchId.BYTES)
+                .put(id.encode());
+        return payload;
+    }
+
+    @Override
+    public void level(int level) {
+        context.setLevel(Compression.ZSTD.checked(level));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BlockCodecTest {
+    private static final long SEED = 20261123;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @Test
+    void zstdPayloads_areReadByTheZstdTool_aloneAndJoined() throws Exception {
+        joinedPayloads_areReadBy(Compression.ZSTD, "zstd", "-dc");
+    }
+
+    @Test
+    void gzipPayloads_areReadByTheGunzipTool_aloneAndJoined() throws Exception {
+        joinedPayloads_areReadBy(Compression.GZIP, "gunzip", "-c");
+    }
+
+    private void joinedPayloads_areReadBy(Compression compression, String... tool)
+            throws IOException, InterruptedException {
+        Random random = new Random(SEED);
+        ByteArrayOutputStream payloads = new ByteArrayOutputStream();
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+            for (int i = 0; i < 20; i++) {
+                byte[] lines = RandomEvents.lines(RandomEvents.some(random, random.nextInt(400)));
+                byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
+                if (i < 3) {
+                    assertThat(CommandLineTool.read(directory, payload, tool)).isEqualTo(lines);
+                }
+                payloads.writeBytes(payload);
+                expected.writeBytes(lines);
+            }
+        }
+        assertThat(CommandLineTool.read(directory, payloads.toByteArray(), tool))
+                .as("seed %d", SEED)
+                .isEqualTo(expected.toByteArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void payload_givesBackItsLinesAndItsId_atEveryLevel(Compression compression) throws IOException {
+        Random random = new Random(SEED);
+        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+            for (int level = compression.minLevel(); level <= compression.maxLevel(); level++) {
+                codec.level(level);
+                byte[] lines = RandomEvents.lines(RandomEvents.some(random, 50));
+                BatchId id = RandomEvents.id(random);
+                byte[] payload = codec.encode(RandomEvents.direct(lines), id);
+                assertThat(decoded(compression, payload))
+                        .as("seed %d, level %d", SEED, level)
+                        .isEqualTo(lines);
+                assertThat(BatchIds.find(payload).map(found -> found.equals(id)))
+                        .isEqualTo(expectedIn(compression));
+            }
+        }
+    }
+
+    private static Optional<Boolean> expectedIn(Compression compression) {
+        return compression.carriesId() ? Optional.of(true) : Optional.empty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void block_getsItsNewline_whenTheLastEventHasNone(Compression compression) throws IOException {
+        Random random = new Random(SEED);
+        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+            for (String events : List.of("a\nb", "a", "a\nb\n", "\n", "")) {
+                ByteBuffer buffer = RandomEvents.direct(events.getBytes(StandardCharsets.US_ASCII));
+                byte[] payload = codec.encode(buffer, RandomEvents.id(random));
+                String ended = events.isEmpty() || events.endsWith("\n") ? events : events + "\n";
+                assertThat(decoded(compression, payload)).asString().isEqualTo(ended);
+                assertThat(buffer.remaining()).as("the caller's buffer").isEqualTo(events.length());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void payload_isTheSame_whenTheSameBatchIsEncodedAgain(Compression compression) {
+        Random random = new Random(SEED);
+        byte[] lines = RandomEvents.lines(RandomEvents.some(random, 500));
+        BatchId id = RandomEvents.id(random);
+        try (BlockCodec codec = compression.codec(compression.defaultLevel());
+                BlockCodec another = compression.codec(compression.maxLevel())) {
+            byte[] first = codec.encode(RandomEvents.direct(lines), id);
+            codec.encode(RandomEvents.direct(Arrays.copyOf(lines, 10)), RandomEvents.id(random));
+            another.level(compression.defaultLevel());
+            assertThat(codec.encode(RandomEvents.direct(lines), id)).isEqualTo(first);
+            assertThat(another.encode(RandomEvents.direct(lines), id)).isEqualTo(first);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void incompressibleEvents_fit_whateverTheirLength(Compression compression) throws IOException {
+        Random random = new Random(SEED);
+        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+            for (int length : new int[] {1, 2, 100, 65_535, 65_536, 300_001}) {
+                byte[] noise = new byte[length];
+                random.nextBytes(noise);
+                noise[length - 1] = '\n';
+                byte[] payload = codec.encode(RandomEvents.direct(noise), RandomEvents.id(random));
+                assertThat(decoded(compression, payload)).isEqualTo(noise);
+            }
+        }
+    }
+
+    @Test
+    void zstdFrame_carriesContentSizeAndChecksum() {
+        byte[] lines = "one\ntwo\n".getBytes(StandardCharsets.US_ASCII);
+        try (BlockCodec codec = Compression.ZSTD.codec(3)) {
+            byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(new Random(SEED)));
+            assertThat(Zstd.getFrameContentSize(payload)).isEqualTo(lines.length);
+            assertThat(payload[4] & 4).as("checksum flag of the frame header").isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void level_isRefused_whenTheCompressionHasNoSuch(Compression compression) {
+        assertThatIllegalArgumentException().isThrownBy(() -> compression.codec(compression.maxLevel() + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> compression.codec(compression.minLevel() - 1));
+        try (BlockCodec codec = compression.codec(compression.minLevel())) {
+            assertThatIllegalArgumentException().isThrownBy(() -> codec.level(99));
+        }
+    }
+
+    private static byte[] decoded(Compression compression, byte[] payload) throws IOException {
+        return switch (compression) {
+            case ZSTD -> Zstd.decompress(payload, (int) Zstd.getFrameContentSize(payload));
+            case GZIP -> new GZIPInputStream(new ByteArrayInputStream(payload)).readAllBytes();
+            case NONE -> payload;
+        };
+    }
+}
