@@ -3,11 +3,7 @@ package dev.sluice.aws;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -17,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -47,6 +44,7 @@ public final class AwsClients implements Closeable {
     private final Region region;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http;
+    private final DistributionStrategy strategy = new DistributionStrategy();
     private @Nullable KinesisClient kinesis;
     private @Nullable StsClient sts;
 
@@ -78,14 +76,19 @@ public final class AwsClients implements Closeable {
 
     public synchronized KinesisClient kinesis() {
         if (kinesis == null) {
-            kinesis = configured(KinesisClient.builder()).build();
+            kinesis = configured(KinesisClient.builder(), strategy).build();
         }
         return kinesis;
     }
 
+    /** Whether the stream that {@link #kinesis} described last ignores partition and hash keys (strategy AUTO). */
+    public boolean describedStreamIsAuto() {
+        return strategy.auto();
+    }
+
     public synchronized StsClient sts() {
         if (sts == null) {
-            sts = configured(StsClient.builder()).build();
+            sts = configured(StsClient.builder(), new ExecutionInterceptor() {}).build();
         }
         return sts;
     }
@@ -104,12 +107,14 @@ public final class AwsClients implements Closeable {
         http.close();
     }
 
-    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(B builder) {
+    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
+            B builder, ExecutionInterceptor interceptor) {
         builder.region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .overrideConfiguration(
-                        o -> o.apiCallAttemptTimeout(Duration.ofSeconds(20)).apiCallTimeout(Duration.ofSeconds(60)));
+                .overrideConfiguration(o -> o.addExecutionInterceptor(interceptor)
+                        .apiCallAttemptTimeout(Duration.ofSeconds(20))
+                        .apiCallTimeout(Duration.ofSeconds(60)));
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }
@@ -145,37 +150,10 @@ public final class AwsClients implements Closeable {
         DefaultAwsRegionProviderChain chain =
                 DefaultAwsRegionProviderChain.builder().profileName(profile).build();
         try {
-            return within(REGION_DEADLINE, "sluice-region", chain::getRegion);
+            return Deadline.await(Deadline.start("sluice-region", chain::getRegion), REGION_DEADLINE);
         } catch (SdkException | TimeoutException e) {
             throw new AwsException(
                     "No AWS region is set; give --region, for example --region eu-west-1, or set AWS_REGION.", e);
-        }
-    }
-
-    /** Runs the SDK's call on a thread of its own, since some of its waits know no deadline. */
-    public static <T> T within(Duration deadline, String threadName, Supplier<T> call) throws TimeoutException {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        result.complete(call.get());
-                    } catch (RuntimeException | Error e) {
-                        result.completeExceptionally(e);
-                    }
-                },
-                threadName);
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException("interrupted");
         }
     }
 

@@ -1,0 +1,111 @@
+package dev.sluice.deliver;
+
+import dev.sluice.aws.AwsClients;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Turns what the SDK throws into one plain sentence with the remedy. */
+final class Explain {
+    /** The steps of preflight; the last two are the IAM actions that they need. */
+    static final String CREDENTIALS = "credentials";
+
+    static final String DESCRIBE = "kinesis:DescribeStreamSummary";
+    static final String LIST = "kinesis:ListShards";
+
+    private final AwsClients clients;
+    private final String stream;
+
+    Explain(AwsClients clients, String stream) {
+        this.clients = clients;
+        this.stream = stream;
+    }
+
+    String timeout(String step) {
+        return step.equals(CREDENTIALS)
+                ? noCredentials()
+                : where()
+                        + " did not answer in time; check the network, a proxy or firewall, and --region or --endpoint.";
+    }
+
+    String failure(String step, SdkException e) {
+        if (step.equals(CREDENTIALS)) {
+            return noCredentials();
+        }
+        if (e instanceof AwsServiceException service) {
+            String code = service.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(service.awsErrorDetails().errorCode());
+            @Nullable String known = refusal(code, step);
+            return known != null
+                    ? known
+                    : where() + " refused the question for stream '" + stream + "' with " + code + " (status "
+                            + service.statusCode() + "); try again, and use --verbose for the details if it stays.";
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return where() + " is no known host; check --region or --endpoint and the network.";
+            }
+            if (cause instanceof ConnectException) {
+                return where()
+                        + " takes no connections; check that it runs and listens there, and --region or --endpoint.";
+            }
+            if (cause instanceof SSLException) {
+                return where()
+                        + " shows a certificate that this machine does not trust; for a test endpoint on this machine add"
+                        + " --insecure.";
+            }
+        }
+        return timeout(step);
+    }
+
+    /**
+     * What a permanent refusal by the service means; null for codes that may pass by themselves.
+     *
+     * @param action the IAM action that was tried
+     */
+    @Nullable
+    String refusal(String code, String action) {
+        String where = " in region " + clients.region();
+        return switch (code) {
+            case "ResourceNotFoundException" ->
+                "There is no stream '" + stream + "'" + where
+                        + "; check the name and --region, or create it with: aws kinesis create-stream --stream-name "
+                        + stream
+                        + " --region " + clients.region() + ".";
+            case "AccessDeniedException", "AccessDenied" ->
+                "Access to stream '" + stream + "'" + where + " is denied; allow " + action
+                        + " for it in the IAM policy of these credentials.";
+            case "UnrecognizedClientException",
+                    "InvalidClientTokenId",
+                    "InvalidSignatureException",
+                    "IncompleteSignature",
+                    "MissingAuthenticationTokenException" ->
+                "AWS does not accept these credentials" + where + " (" + code
+                        + "); check them with: aws sts get-caller-identity, choose others with --profile, or mend this machine's clock.";
+            case "ExpiredTokenException", "ExpiredToken" ->
+                "The session of these credentials has expired; sign in again, for example with: aws sso login.";
+            case "KMSAccessDeniedException" ->
+                "The KMS key of stream '" + stream + "'" + where
+                        + " is denied; allow kms:GenerateDataKey on it for these credentials.";
+            case "KMSNotFoundException", "KMSDisabledException", "KMSInvalidStateException", "KMSOptInRequired" ->
+                "The KMS key of stream '" + stream + "'" + where + " cannot be used (" + code
+                        + "); enable the key, or set another one with: aws kinesis start-stream-encryption.";
+            default -> null;
+        };
+    }
+
+    private static String noCredentials() {
+        return "No AWS credentials were found; give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run: aws configure.";
+    }
+
+    /** The service by its address, as somebody who checks a firewall needs it. */
+    private String where() {
+        URI endpoint = clients.settings().endpoint();
+        return endpoint != null ? "The endpoint " + endpoint : "Kinesis in region " + clients.region();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.deliver;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
+
+/**
+ * Asks, before a byte of input is read and before KPL is handed a record, whether the load can succeed: KPL itself retries a missing
+ * stream or bad credentials in silence until its records expire.
+ */
+public final class Preflight {
+    /** With the start of the process, three seconds are what a person waits without wondering. */
+    private static final Duration LIMIT = Duration.ofMillis(2_700);
+
+    private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+
+    private final AwsClients clients;
+    private final String stream;
+    private volatile String step = Explain.CREDENTIALS;
+
+    private Preflight(AwsClients clients, String stream) {
+        this.clients = clients;
+        this.stream = stream;
+    }
+
+    /**
+     * Resolves credentials, describes the stream and lists its open shards.
+     *
+     * @throws PreflightException if the stream cannot be written to, or that cannot be found out within three seconds
+     */
+    public static StreamDescription check(AwsClients clients, String stream) throws PreflightException {
+        if (!STREAM_NAME.matcher(stream).matches()) {
+            throw new PreflightException(
+                    "'" + stream
+                            + "' is no stream name; one has 1 to 128 of the characters a-z, A-Z, 0-9, '_', '.' and '-'.",
+                    2);
+        }
+        return new Preflight(clients, stream).check();
+    }
+
+    private StreamDescription check() throws PreflightException {
+        Explain explain = new Explain(clients, stream);
+        try {
+            return Deadline.await(Deadline.start("sluice-preflight", this::describe), LIMIT);
+        } catch (TimeoutException e) {
+            throw new PreflightException(explain.timeout(step), 1, e);
+        } catch (NotReadyException e) {
+            throw new PreflightException(e.sentence, 1);
+        } catch (SdkException e) {
+            throw new PreflightException(explain.failure(step, e), 1, e);
+        }
+    }
+
+    private StreamDescription describe() {
+        clients.credentials().resolveCredentials();
+        step = Explain.DESCRIBE;
+        CompletableFuture<List<Shard>> shards =
+                Deadline.start("sluice-preflight-shards", () -> ShardLister.open(clients.kinesis(), stream));
+        StreamDescriptionSummary summary = clients.kinesis()
+                .describeStreamSummary(r -> r.streamName(stream))
+                .streamDescriptionSummary();
+        switch (summary.streamStatus()) {
+            case ACTIVE, UPDATING -> {}
+            case CREATING ->
+                throw new NotReadyException("Stream '" + stream
+                        + "' is still being created; wait for it with: aws kinesis wait stream-exists --stream-name "
+                        + stream
+                        + " --region " + clients.region() + ".");
+            default ->
+                throw new NotReadyException("Stream '" + stream + "' in region " + clients.region() + " is "
+                        + summary.streamStatusAsString() + " and takes no records; load into another one.");
+        }
+        step = Explain.LIST;
+        Integer maxKib = summary.maxRecordSizeInKiB();
+        return new StreamDescription(
+                stream,
+                summary.streamARN() == null ? "" : summary.streamARN(),
+                maxKib == null ? Limits.RECORD_BYTES : Math.min(maxKib << 10, Limits.LARGEST_RECORD_BYTES),
+                joined(shards),
+                summary.streamModeDetails() != null
+                        && summary.streamModeDetails().streamMode() == StreamMode.ON_DEMAND,
+                clients.describedStreamIsAuto(),
+                "KMS".equals(summary.encryptionTypeAsString()));
+    }
+
+    private static List<Shard> joined(CompletableFuture<List<Shard>> shards) {
+        try {
+            return shards.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static final class NotReadyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final String sentence;
+
+        NotReadyException(String sentence) {
+            super(sentence);
+            this.sentence = sentence;
+        }
+    }
+}
