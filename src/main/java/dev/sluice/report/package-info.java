@@ -1,5 +1,7 @@
 /**
- * What people and scripts are told: counters, progress, the summary, JSON. Sole importer of the progress bar.
+ * What people and scripts are told. In: {@link dev.sluice.report.ProgressSnapshot}s while a load runs, one
+ * {@link dev.sluice.report.LoadReport} when it has ended. Out: the progress line, the summary, JSON. The same figures go into
+ * each. Sole importer of the progress bar, which is loaded only where a line is drawn.
  */
 @NullMarked
 package dev.sluice.report;

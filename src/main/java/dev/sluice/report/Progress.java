@@ -1,0 +1,127 @@
+package dev.sluice.report;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a load: draws one line again and again where a person looks, writes one line every half minute where none does, and keeps
+ * the {@link Timeline}. One daemon thread; the load never waits for it.
+ */
+public final class Progress implements AutoCloseable {
+    /** When progress is shown. */
+    public enum Mode {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    private static final Duration REDRAW_INTERVAL = Duration.ofMillis(200);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+
+    private final Supplier<ProgressSnapshot> source;
+    private final Terminal terminal;
+    private final PrintStream err;
+    private final Duration logInterval;
+    private final boolean logs;
+    private final @Nullable LiveLine live;
+    private final Pace pace = new Pace();
+    private final Timeline timeline = new Timeline();
+    private final long startNanos = System.nanoTime();
+    private final Thread thread;
+    private final Snapshots signals;
+    private boolean stopped;
+
+    /**
+     * Starts watching.
+     *
+     * @param source asked at least once a second, from this object's thread and the ones that signals run on
+     * @param quiet nothing is written but what a signal asks for; the timeline is kept all the same
+     */
+    public static Progress start(
+            Supplier<ProgressSnapshot> source, Mode mode, boolean quiet, Terminal terminal, PrintStream err) {
+        return new Progress(source, quiet ? Mode.NEVER : mode, terminal, err, LOG_INTERVAL);
+    }
+
+    Progress(Supplier<ProgressSnapshot> source, Mode mode, Terminal terminal, PrintStream err, Duration logInterval) {
+        this.source = source;
+        this.terminal = terminal;
+        this.err = err;
+        this.logInterval = logInterval;
+        boolean draws = mode == Mode.ALWAYS || (mode == Mode.AUTO && terminal.interactive());
+        this.logs = mode == Mode.AUTO && !draws;
+        this.live = draws ? new LiveLine(terminal, err) : null;
+        this.signals = Snapshots.on(this::printSnapshot);
+        this.thread = new Thread(this::watch, "sluice-progress");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Writes whole lines above the progress line, which is drawn again below. Safe from any thread. */
+    public synchronized void say(String text) {
+        if (live != null) {
+            live.clear();
+        }
+        err.println(text);
+    }
+
+    /** Stops watching and clears the line, so that what is written next stands alone. Safe to call twice. */
+    @Override
+    public synchronized void close() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        notifyAll();
+        signals.close();
+        timeline.end(elapsedMillis(), source.get());
+        if (live != null) {
+            live.close();
+        }
+    }
+
+    /** What was seen from the start until now, or until {@link #close}. */
+    public Timeline.Course course() {
+        return timeline.course();
+    }
+
+    private void watch() {
+        long nextLogMillis = logInterval.toMillis();
+        long interval = (live != null ? REDRAW_INTERVAL : SAMPLE_INTERVAL).toMillis();
+        while (true) {
+            synchronized (this) {
+                if (stopped) {
+                    return;
+                }
+                long now = elapsedMillis();
+                ProgressSnapshot snapshot = source.get();
+                pace.add(now, snapshot);
+                timeline.add(now, snapshot);
+                if (live != null) {
+                    live.draw(columns -> ProgressText.line(snapshot, pace, now, terminal.withColumns(columns)));
+                } else if (logs && now >= nextLogMillis) {
+                    err.println("sluice: " + ProgressText.logLine(snapshot, pace, now));
+                    nextLogMillis += logInterval.toMillis();
+                }
+                try {
+                    wait(interval);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private synchronized void printSnapshot() {
+        if (!stopped) {
+            say(ProgressText.snapshot(source.get(), pace, elapsedMillis(), terminal));
+        }
+    }
+
+    private long elapsedMillis() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.report;
+
+import dev.sluice.deliver.InFlight;
+import dev.sluice.deliver.ShardCounts;
+import java.util.List;
+
+/**
+ * How far a load is, at one moment.
+ *
+ * @param inputBytes bytes read of the inputs as they lie on disk (compressed, if they are)
+ * @param totalInputBytes what {@code inputBytes} will be at the end; {@link #UNKNOWN} for a pipe
+ * @param bytesRead decompressed bytes read
+ * @param events acknowledged
+ * @param rejected lines that could not be loaded
+ * @param shards every shard written to so far, in the stream's order
+ * @param openShards of the stream; 0 if unknown
+ * @param shardLimitBytesPerSecond what one shard takes of this load; 0 if unlimited
+ */
+public record ProgressSnapshot(
+        long inputBytes,
+        long totalInputBytes,
+        long bytesRead,
+        long events,
+        long rejected,
+        InFlight inFlight,
+        List<ShardCounts> shards,
+        int openShards,
+        long shardLimitBytesPerSecond) {
+    public static final long UNKNOWN = -1;
+
+    public ProgressSnapshot {
+        shards = List.copyOf(shards);
+    }
+
+    long bytesSent() {
+        return shards.stream().mapToLong(ShardCounts::bytes).sum();
+    }
+
+    long retries() {
+        return shards.stream().mapToLong(ShardCounts::retries).sum();
+    }
+
+    long throttled() {
+        return shards.stream().mapToLong(ShardCounts::throttled).sum();
+    }
+
+    /** Decompressed bytes that are acknowledged or passed over. */
+    long bytesDone() {
+        return Math.max(0, bytesRead - inFlight.bytes());
+    }
+
+    /** Bytes of the inputs as they lie on disk whose events are acknowledged; what is in flight counts in proportion. */
+    long inputBytesDone() {
+        return bytesRead == 0 ? 0 : Math.round((double) inputBytes * bytesDone() / bytesRead);
+    }
+
+    /** How much of the input is acknowledged, 0 to 1; NaN if the total is unknown. */
+    double share() {
+        if (totalInputBytes < 0) {
+            return Double.NaN;
+        }
+        return totalInputBytes == 0 ? 1 : Math.min(1, (double) inputBytesDone() / totalInputBytes);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.sluice.report;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** The report as people read it at the end of a load, on standard error: how it ended first, then figures, then the shards. */
+public final class SummaryText {
+    private static final int MAX_COLUMNS = 120;
+    private static final int MIN_COLUMNS = 60;
+
+    private final LoadReport report;
+    private final Paint paint;
+    private final boolean verbose;
+    private final int columns;
+    private final StringBuilder text = new StringBuilder();
+
+    private SummaryText(LoadReport report, Terminal terminal, boolean verbose) {
+        this.report = report;
+        this.paint = new Paint(terminal);
+        this.verbose = verbose;
+        this.columns = Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, terminal.columns()));
+    }
+
+    /** Whole lines; {@code verbose} lists every shard, however many there are. */
+    public static String of(LoadReport report, Terminal terminal, boolean verbose) {
+        SummaryText summary = new SummaryText(report, terminal, verbose);
+        summary.ending();
+        summary.figures();
+        if (!report.shards().isEmpty()) {
+            summary.text.append('\n');
+            new ShardTable(report, summary.paint, summary.columns - 2, verbose)
+                    .lines()
+                    .forEach(summary::line);
+        }
+        summary.remarks();
+        return summary.text.toString();
+    }
+
+    private void ending() {
+        Run run = report.run();
+        String took = Units.duration(Duration.ofMillis(run.elapsedMillis()));
+        String ending = run.stream() + ": " + run.ending() + " in " + took;
+        if (run.exitStatus() != 0) {
+            ending += " (exit status " + run.exitStatus() + ")";
+        }
+        text.append(run.exitStatus() == 0 ? paint.good(ending) : paint.bad(ending))
+                .append('\n');
+    }
+
+    private void figures() {
+        Totals totals = report.totals();
+        List<String> read = new ArrayList<>();
+        read.add(Units.things(totals.events(), "event", "events"));
+        read.add(Units.bytes(totals.bytesRead()) + " of " + Units.things(totals.sources(), "input", "inputs"));
+        String rejected = Units.grouped(totals.rejected()) + " rejected";
+        read.add(totals.rejected() > 0 ? paint.warn(rejected) : rejected);
+        if (totals.filtered() > 0) {
+            read.add(Units.grouped(totals.filtered()) + " filtered out");
+        }
+        figure("read", read);
+
+        List<String> sent = new ArrayList<>();
+        sent.add(Units.things(report.records(), "record", "records"));
+        sent.add(Units.bytes(report.bytesSent()));
+        if (report.bytesSent() > 0) {
+            sent.add(ratio());
+        }
+        String retries = Units.things(report.retries(), "retry", "retries");
+        sent.add(
+                report.throttled() > 0
+                        ? paint.warn(retries + " (" + Units.grouped(report.throttled()) + " throttled)")
+                        : retries);
+        figure("sent", sent);
+
+        figure(
+                "speed",
+                List.of(
+                        Units.bytesPerSecond(report.perSecond(totals.bytesLoaded())) + " of log",
+                        Units.bytesPerSecond(report.perSecond(report.bytesSent())) + " to the stream",
+                        Units.count(report.perSecond(totals.events())) + " events/s"));
+        if (verbose) {
+            for (Map.Entry<String, String> option : report.run().options().entrySet()) {
+                line(paint.faint("  " + Paint.safe(option.getKey() + "=" + option.getValue())));
+            }
+        }
+    }
+
+    private String ratio() {
+        String figure = Units.ratio(report.compressionRatio());
+        return report.run().compression().equals("none")
+                ? figure + " of log a byte sent"
+                : report.run().compression() + " " + figure;
+    }
+
+    /** Name and values on one line, or on more where the terminal is too narrow. */
+    private void figure(String name, List<String> values) {
+        StringBuilder line = new StringBuilder(paint.faint(name + " ".repeat(Math.max(1, 7 - name.length()))));
+        int width = 2 + 7;
+        boolean first = true;
+        for (String value : values) {
+            int length = Paint.unpainted(value).length() + 3;
+            if (width + length > columns) {
+                line(line.toString());
+                line = new StringBuilder(" ".repeat(7));
+                width = 2 + 7;
+                first = true;
+            }
+            line.append(first ? "" : paint.faint(" | ")).append(value);
+            width += length;
+            first = false;
+        }
+        line(line.toString());
+    }
+
+    private void remarks() {
+        if (!report.rejectsByReason().isEmpty()) {
+            text.append('\n');
+            line("rejected, by reason:");
+            report.rejectsByReason().entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                    .limit(verbose ? Long.MAX_VALUE : 8)
+                    .forEach(reason -> line(
+                            String.format("%12s  %s", Units.grouped(reason.getValue()), Paint.safe(reason.getKey()))));
+        }
+        List<String> remarks = new ArrayList<>(report.notes());
+        if (report.records() > 0) {
+            remarks.add(report.readBack());
+        }
+        if (!remarks.isEmpty()) {
+            text.append('\n');
+        }
+        for (String remark : remarks) {
+            boolean first = true;
+            for (String part : Paint.wrap(Paint.safe(remark), columns - 4)) {
+                line((first ? "- " : "  ") + part);
+                first = false;
+            }
+        }
+    }
+
+    private void line(String line) {
+        text.append("  ").append(line).append('\n');
+    }
+}

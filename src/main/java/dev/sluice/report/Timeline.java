@@ -1,0 +1,105 @@
+package dev.sluice.report;
+
+import dev.sluice.deliver.ShardCounts;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The course of a load in bounded memory. Points hold sums since the start, so that every second one can be dropped when there
+ * are too many: what remains is exact, only coarser. Safe for use by several threads.
+ */
+public final class Timeline {
+    private static final int MAX_POINTS = 240;
+    private static final int MIN_POINTS = 24;
+    /** Bounds points times shards, 16 bytes each. */
+    private static final int MAX_CELLS = 1 << 19;
+
+    private final List<Point> points = new ArrayList<>();
+    private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private long minGapMillis;
+
+    /**
+     * Sums since the start, at one moment.
+     *
+     * @param shardBytes by the number of the shard in {@link Course#shardIds}; shards not yet written to may be missing at the end
+     */
+    @SuppressWarnings("ArrayRecordComponent") // millions of longs; the record never leaves this room unread
+    record Point(
+            long atMillis,
+            long bytesRead,
+            long events,
+            long bytesSent,
+            long inFlightBytes,
+            long[] shardBytes,
+            long[] shardThrottled) {}
+
+    /** What a timeline has seen: points in the order of time, from 0 on. */
+    public record Course(List<String> shardIds, List<Point> points) {
+        /** Of a load that was not watched. */
+        public static final Course NONE = new Course(List.of(), List.of());
+
+        public Course {
+            shardIds = List.copyOf(shardIds);
+            points = List.copyOf(points);
+        }
+    }
+
+    /** Adds a point unless the one before is too near; time never runs backwards. */
+    public synchronized void add(long atMillis, ProgressSnapshot now) {
+        if (!points.isEmpty() && atMillis - points.get(points.size() - 1).atMillis() < minGapMillis) {
+            return;
+        }
+        points.add(point(atMillis, now));
+        int most = Math.max(MIN_POINTS, Math.min(MAX_POINTS, MAX_CELLS / Math.max(1, columns.size())));
+        if (points.size() > most) {
+            thin();
+        }
+    }
+
+    /** Adds the end of the load, however near the point before is. */
+    public synchronized void end(long atMillis, ProgressSnapshot last) {
+        if (!points.isEmpty() && points.get(points.size() - 1).atMillis() >= atMillis) {
+            points.remove(points.size() - 1);
+        }
+        points.add(point(atMillis, last));
+    }
+
+    public synchronized Course course() {
+        return new Course(List.copyOf(columns.keySet()), points);
+    }
+
+    private Point point(long atMillis, ProgressSnapshot now) {
+        for (ShardCounts shard : now.shards()) {
+            columns.putIfAbsent(shard.shardId(), columns.size());
+        }
+        long[] bytes = new long[columns.size()];
+        long[] throttled = new long[columns.size()];
+        for (ShardCounts shard : now.shards()) {
+            int column = columns.getOrDefault(shard.shardId(), 0);
+            bytes[column] = shard.bytes();
+            throttled[column] = shard.throttled();
+        }
+        return new Point(
+                atMillis,
+                now.bytesRead(),
+                now.events(),
+                now.bytesSent(),
+                now.inFlight().bytes(),
+                bytes,
+                throttled);
+    }
+
+    private void thin() {
+        List<Point> kept = new ArrayList<>();
+        for (int i = 0; i < points.size(); i += 2) {
+            kept.add(points.get(i));
+        }
+        points.clear();
+        points.addAll(kept);
+        minGapMillis = Math.max(
+                1,
+                (points.get(points.size() - 1).atMillis() - points.get(0).atMillis()) / Math.max(1, points.size() - 1));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.report;
+
+import dev.sluice.deliver.InFlight;
+import dev.sluice.deliver.ShardCounts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Reports to test with. */
+final class Reports {
+    static final long MIB = 1 << 20;
+
+    private Reports() {}
+
+    /** A load of a minute into so many shards, nearly at their limit. */
+    static LoadReport ofShards(int shards) {
+        return new LoadReport(
+                run(0, "blocks", "zstd"),
+                new Totals(3, 6_442_450_944L, 6_442_450_944L, 31_234_567, 0, 0, 12_345),
+                shards(shards, 60),
+                course(shards, 60),
+                Map.of(),
+                List.of());
+    }
+
+    /** A load in which everything went wrong that can, with names that would like to run. */
+    static LoadReport hostile() {
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        reasons.put("line longer than a record: <script>document.title='owned'</script>", 12L);
+        reasons.put("not JSON: \u001b[31m\u202e\"><img src=x onerror=alert(1)>", 3_456L);
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("INPUT", "/var/log/</script><script>alert('input')</script>.log");
+        options.put("--match", "a&b<c>'\"");
+        Run run = new Run(
+                "0.1.0",
+                "web",
+                "lines",
+                "none",
+                Instant.parse("2026-11-23T07:08:09Z"),
+                61_234,
+                60_000,
+                3,
+                false,
+                MIB,
+                options);
+        return new LoadReport(
+                run,
+                new Totals(17, 987_654_321L, 987_000_000L, 4_567_890, 3_468, 99, 4_567_890),
+                shards(4, 60),
+                course(4, 60),
+                reasons,
+                List.of("The input '/tmp/\u0007<b>bold</b>.gz' ends early at byte 4,096: fetch it again."));
+    }
+
+    static Run run(int exitStatus, String layout, String compression) {
+        return new Run(
+                "0.1.0",
+                "web",
+                layout,
+                compression,
+                Instant.parse("2026-11-23T07:08:09Z"),
+                61_234,
+                60_000,
+                exitStatus,
+                false,
+                MIB,
+                Map.of("--records", layout));
+    }
+
+    static List<ShardCounts> shards(int shards, int seconds) {
+        Random random = new Random(7);
+        List<ShardCounts> counts = new ArrayList<>();
+        for (int shard = 0; shard < shards; shard++) {
+            long bytes = (long) (seconds * MIB * (0.80 + 0.19 * random.nextDouble()));
+            long throttled = shard % 5 == 3 ? 1 + random.nextInt(40) : 0;
+            counts.add(new ShardCounts(
+                    String.format("shardId-%012d", shard),
+                    bytes / 480_000,
+                    bytes,
+                    bytes / 30,
+                    throttled + random.nextInt(3),
+                    throttled,
+                    20 + random.nextInt(10),
+                    80 + random.nextInt(50),
+                    200 + random.nextInt(900)));
+        }
+        return counts;
+    }
+
+    static ProgressSnapshot snapshot(long total, double share, List<ShardCounts> shards) {
+        long read = (long) (share * 1024 * MIB);
+        return new ProgressSnapshot(
+                read, total, read, read / 200, 0, new InFlight(48 * MIB, 12, 64 * MIB), shards, shards.size(), MIB);
+    }
+
+    static Timeline.Course course(int shards, int seconds) {
+        Timeline timeline = new Timeline();
+        for (int second = 0; second <= seconds; second++) {
+            timeline.add(second * 1000L, snapshot(1024 * MIB, second / (double) seconds, shards(shards, second)));
+        }
+        return timeline.course();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SummaryTextTest {
+    private static final Terminal PLAIN_80 = new Terminal(false, 80, false, true);
+
+    @ParameterizedTest
+    @CsvSource({"80,1", "80,4", "80,24", "80,25", "80,1000", "200,1", "200,4", "200,24", "200,1000", "100,7", "62,4"})
+    void summary_fitsTheTerminal(int columns, int shards) {
+        String text = SummaryText.of(Reports.ofShards(shards), new Terminal(true, columns, false, true), false);
+
+        assertThat(text.lines())
+                .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(Math.max(78, columns)));
+        assertThat(text).endsWith("\n");
+    }
+
+    @Test
+    void summary_saysHowItEndedFirst() {
+        assertThat(SummaryText.of(Reports.ofShards(4), PLAIN_80, false))
+                .startsWith("web: all acknowledged in 1 min 01 s\n");
+        assertThat(SummaryText.of(Reports.hostile(), PLAIN_80, false))
+                .startsWith("web: finished, some lines were rejected in 1 min 01 s (exit status 3)\n");
+    }
+
+    @Test
+    void summary_listsEveryShardWhenVerbose() {
+        LoadReport report = Reports.ofShards(100);
+
+        assertThat(SummaryText.of(report, PLAIN_80, false)).contains("\u2026 88 more between");
+        String all = SummaryText.of(report, new Terminal(false, 120, false, true), true);
+        assertThat(report.shards()).allSatisfy(shard -> assertThat(all).contains(shard.shardId()));
+    }
+
+    @Test
+    void summary_isAsciiWhenTheLocaleIsNotUtf8() {
+        String text = SummaryText.of(Reports.ofShards(30), new Terminal(true, 80, true, false), false);
+
+        assertThat(text.chars()).allMatch(c -> c == '\n' || c == '\u001b' || (c >= ' ' && c < 127));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void summary_hasColoursOnlyWhereTheTerminalHas(boolean colour) {
+        String text = SummaryText.of(Reports.ofShards(4), new Terminal(true, 80, colour, true), false);
+
+        assertThat(text.contains("\u001b[")).isEqualTo(colour);
+    }
+
+    @Test
+    void summary_cannotBeSteeredByNamesAndLines() {
+        String text = SummaryText.of(Reports.hostile(), PLAIN_80, true);
+
+        assertThat(text.chars()).noneMatch(c -> c != '\n' && Character.isISOControl(c));
+        assertThat(text).contains("\\x1b[31m\\u202e").contains("\\x07");
+    }
+
+    @Test
+    void summary_saysHowTheLayoutIsReadBack() {
+        assertThat(SummaryText.of(Reports.ofShards(1), PLAIN_80, false)).contains("zstd -dc");
+        assertThat(SummaryText.of(Reports.hostile(), PLAIN_80, false)).contains("at least once");
+    }
+
+    @Test
+    void summary_standsWithoutShardsWhenNothingWasSent() {
+        LoadReport report = new LoadReport(
+                Reports.run(0, "blocks", "zstd"),
+                new Totals(0, 0, 0, 0, 0, 0, 0),
+                List.of(),
+                Timeline.Course.NONE,
+                Map.of(),
+                List.of());
+
+        assertThat(SummaryText.of(report, PLAIN_80, false))
+                .contains("0 events")
+                .doesNotContain("SHARD")
+                .doesNotContain("Each record");
+    }
+}
