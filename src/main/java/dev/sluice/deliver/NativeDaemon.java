@@ -1,0 +1,161 @@
+package dev.sluice.deliver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+/**
+ * KPL's native program for this machine, unpacked from KPL's jar once for all runs, and the launcher that shields it. KPL by itself
+ * unpacks and hashes 89 MB at every start, into a directory that anybody may write to.
+ *
+ * @param launcher what KPL is to run instead of the program; KPL puts its certificates beside it
+ * @param run this run's own directory, for KPL's pipes
+ */
+record NativeDaemon(Path launcher, RunDirectory run) {
+    private static final String PROGRAM = "kinesis_producer";
+    private static final String LAUNCHER = "launch";
+    private static final String MARKER = "unpacked";
+    private static final Pattern KPL_JAR = Pattern.compile("amazon-kinesis-producer-([^/]+)\\.jar");
+
+    /**
+     * The signals of a terminal, of a closing session and of a service manager go to the whole process group; who gets them decides
+     * by itself when the daemon ends, so the daemon ignores them. With the allocator's settings it takes a quarter less CPU and
+     * memory: large blocks are kept and used again instead of being mapped, touched and unmapped for each request.
+     */
+    private static final String SCRIPT = """
+            #!/bin/sh
+            trap '' INT HUP QUIT TERM
+            export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=134217728
+            export MALLOC_TRIM_THRESHOLD_=1073741824 MALLOC_TOP_PAD_=16777216
+            exec "${0%/*}/kinesis_producer" "$@"
+            """;
+
+    /** @throws DeliveryFailedException if this machine cannot run the daemon, or no directory can hold it */
+    static NativeDaemon prepare() throws DeliveryFailedException {
+        return prepare(candidates());
+    }
+
+    /** The first of the directories that is, or can be made, owner-only and can run programs gets the daemon. */
+    static NativeDaemon prepare(List<Path> candidates) throws DeliveryFailedException {
+        String platform = Platform.current().orThrow();
+        List<String> refused = new ArrayList<>();
+        for (Path root : candidates) {
+            try {
+                RunDirectory run = RunDirectory.create(root);
+                return new NativeDaemon(unpacked(root, platform).resolve(LAUNCHER), run);
+            } catch (IOException e) {
+                refused.add(root + " (" + reason(e) + ")");
+            }
+        }
+        throw new DeliveryFailedException(
+                "The KPL daemon (89 MB) needs a directory where this user alone may write and run programs, and found none: "
+                        + String.join(", ", refused) + "; name one with the environment variable XDG_CACHE_HOME.");
+    }
+
+    private static List<Path> candidates() {
+        List<Path> candidates = new ArrayList<>();
+        String cache = System.getenv("XDG_CACHE_HOME");
+        if (cache != null && Path.of(cache).isAbsolute()) {
+            candidates.add(Path.of(cache, "sluice"));
+        }
+        Path home = Path.of(System.getProperty("user.home", "?"));
+        if (home.isAbsolute()) {
+            candidates.add(home.resolve(".cache").resolve("sluice"));
+        }
+        candidates.add(Path.of(
+                System.getProperty("java.io.tmpdir", "/tmp"), "sluice-" + System.getProperty("user.name", "user")));
+        return candidates;
+    }
+
+    /** The directory under {@code root} that holds the program, unpacked now if it is not there whole. */
+    private static Path unpacked(Path root, String platform) throws IOException {
+        String resource = "amazon-kinesis-producer-native-binaries/" + platform + "/" + PROGRAM;
+        URL url = NativeDaemon.class.getClassLoader().getResource(resource);
+        if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
+            throw new IOException("KPL's jar holds no " + resource);
+        }
+        // The checksum and the size come from the jar's directory: no byte of the program is read for them.
+        long crc = connection.getJarEntry().getCrc();
+        long size = connection.getJarEntry().getSize();
+        Matcher jar = KPL_JAR.matcher(connection.getJarFileURL().getPath());
+        Path home = root.resolve(String.format("kpl-%s-%08x", jar.find() ? jar.group(1) : "bundled", crc));
+        if (!isWhole(home, size)) {
+            RunDirectory.deleteTree(home);
+            unpack(connection, crc, size, home);
+        }
+        if (!Files.isExecutable(home.resolve(LAUNCHER)) || !Files.isExecutable(home.resolve(PROGRAM))) {
+            throw new IOException("programs cannot be run there: mounted noexec");
+        }
+        return home;
+    }
+
+    private static void unpack(JarURLConnection connection, long crc, long size, Path home) throws IOException {
+        Path parent = home.getParent();
+        Path fresh = Files.createTempDirectory(parent, "unpacking-", RunDirectory.OWNER_ONLY);
+        try {
+            Path program = Files.createFile(fresh.resolve(PROGRAM), RunDirectory.OWNER_ONLY);
+            try (InputStream in = connection.getInputStream();
+                    OutputStream out = Files.newOutputStream(program)) {
+                in.transferTo(out);
+            }
+            if (crc(program) != crc) {
+                throw new IOException("what was written there does not read back the same");
+            }
+            Files.writeString(Files.createFile(fresh.resolve(LAUNCHER), RunDirectory.OWNER_ONLY), SCRIPT);
+            Files.writeString(fresh.resolve(MARKER), mark(program));
+            Files.move(fresh, home);
+        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+            if (!isWhole(home, size)) {
+                throw e;
+            }
+            // Another run was faster.
+        } finally {
+            RunDirectory.deleteTree(fresh);
+        }
+    }
+
+    /** Read back from the file, so that a full or broken disk is found here and not by a crash of the daemon. */
+    private static long crc(Path program) throws IOException {
+        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(program), new CRC32())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return in.getChecksum().getValue();
+        }
+    }
+
+    private static boolean isWhole(Path home, long size) {
+        try {
+            Path program = home.resolve(PROGRAM);
+            return Files.size(program) == size
+                    && Files.readString(home.resolve(MARKER)).equals(mark(program))
+                    && Files.readString(home.resolve(LAUNCHER)).equals(SCRIPT);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Changes when the program is written to: the hash need not be taken again while it stays the same. */
+    private static String mark(Path program) throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(program, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.size() + " " + attributes.lastModifiedTime().toMillis();
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null || e.getMessage().startsWith("/")
+                ? e.getClass().getSimpleName().replace("Exception", "")
+                : e.getMessage();
+    }
+}
