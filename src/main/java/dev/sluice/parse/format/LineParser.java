@@ -1,0 +1,63 @@
+package dev.sluice.parse.format;
+
+import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.time.Timestamp;
+
+/** What the parsers share: the end of a line, and the way to reject one. */
+abstract class LineParser implements EventParser {
+    static final byte[] TIMESTAMP = JsonBuffer.encodeName("@timestamp");
+    static final byte[] MESSAGE = JsonBuffer.encodeName("message");
+
+    final Timestamp time = new Timestamp();
+    private long epochMillis = Timestamp.NONE;
+    private String reason = "";
+    private int errorOffset;
+    private int lineFrom;
+
+    @Override
+    public final Outcome parse(byte[] in, int from, int to, JsonBuffer out) {
+        int end = to;
+        while (end > from && in[end - 1] == '\r') {
+            end--;
+        }
+        lineFrom = from;
+        epochMillis = Timestamp.NONE;
+        return end == from ? Outcome.HEADER : parseLine(in, from, end, out);
+    }
+
+    /** Parses a line that has at least one byte and no carriage return at its end. */
+    abstract Outcome parseLine(byte[] in, int from, int to, JsonBuffer out);
+
+    /** Ends a line with why and where (an offset in the array). */
+    final Outcome reject(int at, String why) {
+        reason = why;
+        errorOffset = at - lineFrom;
+        return Outcome.REJECTED;
+    }
+
+    /** Appends {@link #time} as the event's time. */
+    final void timestamp(JsonBuffer out) {
+        epochMillis = time.epochMillis();
+        out.name(TIMESTAMP);
+        time.append(out);
+    }
+
+    final void epochMillis(long millis) {
+        epochMillis = millis;
+    }
+
+    @Override
+    public final long epochMillis() {
+        return epochMillis;
+    }
+
+    @Override
+    public final String reason() {
+        return reason;
+    }
+
+    @Override
+    public final int errorOffset() {
+        return errorOffset;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.parse.format;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a format needs to be told.
+ *
+ * @param zone of times that name none
+ * @param reference times that name no year are taken for the latest such date that is at most a day after it. Of a load that is to be
+ *     repeatable it must stay the same: the input's age, or a year the user gave, rather than the clock
+ * @param fields names of csv, tsv and w3c fields whose input has no header line; empty otherwise
+ * @param delimiter between csv fields; 0 for the format's own
+ * @param timeField name (for json, a JSON Pointer) of the field that is the event's time; null to look for the usual names
+ * @param timeLayout its layout in the letters of {@link java.time.format.DateTimeFormatter}; null for any usual machine layout
+ * @param pattern the regular expression of format regex, with named groups
+ */
+public record ParserOptions(
+        ZoneId zone,
+        Instant reference,
+        List<String> fields,
+        char delimiter,
+        @Nullable String timeField,
+        @Nullable String timeLayout,
+        @Nullable String pattern) {
+    /** UTC, and years up to {@code reference}'s. */
+    public static ParserOptions defaults(Instant reference) {
+        return new ParserOptions(ZoneOffset.UTC, reference, List.of(), '\0', null, null, null);
+    }
+
+    public ParserOptions withZone(ZoneId newZone) {
+        return new ParserOptions(newZone, reference, fields, delimiter, timeField, timeLayout, pattern);
+    }
+
+    public ParserOptions withFields(List<String> newFields) {
+        return new ParserOptions(zone, reference, List.copyOf(newFields), delimiter, timeField, timeLayout, pattern);
+    }
+
+    public ParserOptions withDelimiter(char newDelimiter) {
+        return new ParserOptions(zone, reference, fields, newDelimiter, timeField, timeLayout, pattern);
+    }
+
+    public ParserOptions withTime(@Nullable String field, @Nullable String layout) {
+        return new ParserOptions(zone, reference, fields, delimiter, field, layout, pattern);
+    }
+
+    public ParserOptions withPattern(@Nullable String newPattern) {
+        return new ParserOptions(zone, reference, fields, delimiter, timeField, timeLayout, newPattern);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.sluice.parse.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON Pointer (RFC 6901) that is looked up in the bytes of an object, which must be valid JSON. Where a name repeats the
+ * first one counts. Immutable.
+ */
+public final class JsonPointer {
+    private final String text;
+    private final List<byte[]> tokens;
+
+    private JsonPointer(String text, List<byte[]> tokens) {
+        this.text = text;
+        this.tokens = tokens;
+    }
+
+    /**
+     * Reads {@code /a/b~1c/0}; a name without a slash in front is taken for a member of the event itself.
+     *
+     * @throws IllegalArgumentException for an empty pointer or a tilde not followed by 0 or 1
+     */
+    public static JsonPointer parse(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("an empty JSON Pointer; write one like /user/id");
+        }
+        String[] parts = text.startsWith("/") ? text.substring(1).split("/", -1) : new String[] {text};
+        List<byte[]> tokens = new ArrayList<>();
+        for (String part : parts) {
+            if (part.matches("(?s).*~(?![01]).*")) {
+                throw new IllegalArgumentException(
+                        "not a JSON Pointer: " + text + "; a tilde is written ~0, a slash in a name ~1");
+            }
+            tokens.add(part.replace("~1", "/").replace("~0", "~").getBytes(StandardCharsets.UTF_8));
+        }
+        return new JsonPointer(text, tokens);
+    }
+
+    /** The names on the way, unescaped. */
+    public List<String> names() {
+        return tokens.stream()
+                .map(token -> new String(token, StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /**
+     * Where the value begins, or -1 if there is none; {@link #skipValue} gives its end.
+     *
+     * @param from the opening brace of a valid object that ends before {@code to}
+     */
+    public int find(byte[] in, int from, int to) {
+        int at = from;
+        for (byte[] token : tokens) {
+            if (at >= to) {
+                return -1;
+            }
+            at = in[at] == '{' ? member(in, at + 1, to, token) : in[at] == '[' ? element(in, at + 1, to, token) : -1;
+            if (at < 0) {
+                return -1;
+            }
+        }
+        return at;
+    }
+
+    private static int member(byte[] in, int from, int to, byte[] name) {
+        int at = skipSpace(in, from);
+        while (in[at] != '}') {
+            int nameFrom = at + 1;
+            int nameTo = skipString(in, nameFrom, to) - 1;
+            at = skipSpace(in, skipSpace(in, nameTo + 1) + 1);
+            if (isName(in, nameFrom, nameTo, name)) {
+                return at;
+            }
+            at = skipSpace(in, skipValue(in, at, to));
+            if (in[at] == ',') {
+                at = skipSpace(in, at + 1);
+            }
+        }
+        return -1;
+    }
+
+    private static int element(byte[] in, int from, int to, byte[] token) {
+        boolean isIndex = Bytes.areDigits(token, 0, token.length, 9) && (token.length == 1 || token[0] != '0');
+        int left = isIndex ? Integer.parseInt(new String(token, StandardCharsets.US_ASCII)) : -1;
+        int at = skipSpace(in, from);
+        while (in[at] != ']' && left >= 0) {
+            if (left == 0) {
+                return at;
+            }
+            left--;
+            at = skipSpace(in, skipValue(in, at, to));
+            if (in[at] == ',') {
+                at = skipSpace(in, at + 1);
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isName(byte[] in, int from, int to, byte[] name) {
+        if (to - from == name.length && Arrays.equals(in, from, to, name, 0, name.length)) {
+            return Bytes.find(in, from, to, '\\') == to;
+        }
+        byte @Nullable [] unescaped = null;
+        if (to - from > name.length && Bytes.find(in, from, to, '\\') < to) {
+            JsonBuffer buffer = new JsonBuffer(to - from);
+            JsonText.unescape(in, from, to, buffer);
+            unescaped = Arrays.copyOf(buffer.bytes(), buffer.length());
+        }
+        return Arrays.equals(unescaped, name);
+    }
+
+    static int skipSpace(byte[] in, int from) {
+        int at = from;
+        while (in[at] <= ' ' && in[at] >= 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /** From behind an opening quote to behind the closing one. */
+    static int skipString(byte[] in, int from, int to) {
+        int at = Bytes.findQuoteOrBackslash(in, from, to);
+        while (at < to && in[at] == '\\') {
+            at = Bytes.findQuoteOrBackslash(in, at + 2, to);
+        }
+        return at + 1;
+    }
+
+    /** From the first byte of a value to behind its last one. */
+    public static int skipValue(byte[] in, int from, int to) {
+        int at = from;
+        int depth = 0;
+        do {
+            byte b = in[at];
+            if (b == '"') {
+                at = skipString(in, at + 1, to);
+            } else if (b == '{' || b == '[') {
+                depth++;
+                at++;
+            } else if (b == '}' || b == ']') {
+                depth--;
+                at++;
+            } else if (depth > 0) {
+                at++;
+            } else {
+                while (at < to && in[at] > ' ' && in[at] != ',' && in[at] != '}' && in[at] != ']') {
+                    at++;
+                }
+            }
+        } while (depth > 0 && at < to);
+        return at;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.sluice.parse.time;
+
+import dev.sluice.parse.json.Bytes;
+import dev.sluice.parse.json.JsonBuffer;
+
+/** One moment as its source wrote it: local date and time, as many digits of the second as there were, offset from UTC. */
+public final class Timestamp {
+    /** In place of {@link #epochMillis} where an event has no time. */
+    public static final long NONE = Long.MIN_VALUE;
+
+    private static final int[] MONTH_DAYS = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    private int year;
+    private int month;
+    private int day;
+    private int hour;
+    private int minute;
+    private int second;
+    private int nanos;
+    private int fractionDigits;
+    private int offsetSeconds;
+
+    /** Sets the date; false if there is no such day. */
+    public boolean date(int year, int month, int day) {
+        this.year = year;
+        this.month = month;
+        this.day = day;
+        return month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= MONTH_DAYS[month]
+                && (month != 2 || day < 29 || isLeap(year))
+                && year >= 0
+                && year <= 9999;
+    }
+
+    /** Sets the time of day, to the second; false if there is no such time. A 60th second leaps and is let pass. */
+    public boolean time(int hour, int minute, int second) {
+        this.hour = hour;
+        this.minute = minute;
+        this.second = second;
+        nanos = 0;
+        fractionDigits = 0;
+        return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second <= 60;
+    }
+
+    /** Sets the part of the second; {@code digits} of it, 0 to 9, are written. */
+    public void fraction(int nanos, int digits) {
+        this.nanos = nanos;
+        fractionDigits = digits;
+    }
+
+    /** Reads the digits behind a decimal point; those past the ninth are dropped. Returns where they end, {@code from} if there are none. */
+    public int readFraction(byte[] in, int from, int to) {
+        int at = from;
+        int value = 0;
+        int digits = 0;
+        while (at < to && Bytes.isDigit(in[at])) {
+            if (digits < 9) {
+                value = value * 10 + in[at] - '0';
+                digits++;
+            }
+            at++;
+        }
+        for (int i = digits; i < 9; i++) {
+            value *= 10;
+        }
+        fraction(value, digits);
+        return at;
+    }
+
+    /** Sets the offset from UTC; false if no place on earth has it. */
+    public boolean offset(int seconds) {
+        offsetSeconds = seconds;
+        return seconds >= -18 * 3600 && seconds <= 18 * 3600;
+    }
+
+    /** Sets all from a moment in UTC. */
+    public boolean epoch(long seconds, int nanos, int digits) {
+        if (seconds < -62_167_219_200L || seconds > 253_402_300_799L) {
+            return false;
+        }
+        long days = Math.floorDiv(seconds, 86_400L);
+        int ofDay = (int) Math.floorMod(seconds, 86_400L);
+        // Howard Hinnant's civil-from-days: eras of 400 years that begin in March.
+        long shifted = days + 719_468;
+        long era = Math.floorDiv(shifted, 146_097L);
+        int ofEra = (int) (shifted - era * 146_097);
+        int yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
+        int ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        int shiftedMonth = (5 * ofYear + 2) / 153;
+        int newMonth = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+        int newYear = (int) (yearOfEra + era * 400) + (newMonth <= 2 ? 1 : 0);
+        return date(newYear, newMonth, ofYear - (153 * shiftedMonth + 2) / 5 + 1)
+                && time(ofDay / 3600, ofDay / 60 % 60, ofDay % 60)
+                && setFraction(nanos, digits)
+                && offset(0);
+    }
+
+    private boolean setFraction(int newNanos, int digits) {
+        fraction(newNanos, digits);
+        return true;
+    }
+
+    private long localSeconds() {
+        long y = month <= 2 ? year - 1 : year;
+        long era = Math.floorDiv(y, 400L);
+        long yearOfEra = y - era * 400;
+        long ofYear = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+        long ofEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + ofYear;
+        return (era * 146_097 + ofEra - 719_468) * 86_400 + hour * 3600L + minute * 60L + second;
+    }
+
+    /** Milliseconds since 1970 in UTC. */
+    public long epochMillis() {
+        return (localSeconds() - offsetSeconds) * 1000 + nanos / 1_000_000;
+    }
+
+    /** Names the local hour: two times with one number differ in minutes and seconds only. */
+    int localHour() {
+        return ((year * 13 + month) * 32 + day) * 24 + hour;
+    }
+
+    java.time.LocalDateTime local() {
+        return java.time.LocalDateTime.of(year, month, day, hour, minute, Math.min(second, 59));
+    }
+
+    /** Appends the moment as a JSON string: {@code "2026-11-23T07:15:00.123+01:00"}, with Z where the offset is none. */
+    public void append(JsonBuffer out) {
+        out.put('"');
+        out.padded(year, 4);
+        out.put('-');
+        out.padded(month, 2);
+        out.put('-');
+        out.padded(day, 2);
+        out.put('T');
+        out.padded(hour, 2);
+        out.put(':');
+        out.padded(minute, 2);
+        out.put(':');
+        out.padded(second, 2);
+        if (fractionDigits > 0) {
+            int value = nanos;
+            for (int i = fractionDigits; i < 9; i++) {
+                value /= 10;
+            }
+            out.put('.');
+            out.padded(value, fractionDigits);
+        }
+        if (offsetSeconds == 0) {
+            out.put('Z');
+        } else {
+            int minutes = Math.abs(offsetSeconds) / 60;
+            out.put(offsetSeconds < 0 ? '-' : '+');
+            out.padded(minutes / 60, 2);
+            out.put(':');
+            out.padded(minutes % 60, 2);
+        }
+        out.put('"');
+    }
+
+    private static boolean isLeap(int year) {
+        return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    }
+}
