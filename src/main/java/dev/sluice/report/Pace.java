@@ -10,27 +10,28 @@ import java.util.function.ToLongFunction;
 final class Pace {
     private static final long WINDOW_MILLIS = 15_000;
 
-    private record Mark(long atMillis, ProgressSnapshot snapshot) {}
+    private record Mark(long atMillis, long inputDone, long done, long sent, long events) {}
 
     private final Deque<Mark> marks = new ArrayDeque<>();
 
     void add(long atMillis, ProgressSnapshot snapshot) {
-        marks.addLast(new Mark(atMillis, snapshot));
+        marks.addLast(new Mark(
+                atMillis, snapshot.inputBytesDone(), snapshot.bytesDone(), snapshot.bytesSent(), snapshot.events()));
         while (marks.size() > 2 && marks.getFirst().atMillis() < atMillis - WINDOW_MILLIS) {
             marks.removeFirst();
         }
     }
 
     double readBytesPerSecond() {
-        return rate(ProgressSnapshot::bytesDone);
+        return rate(Mark::done);
     }
 
     double sentBytesPerSecond() {
-        return rate(ProgressSnapshot::bytesSent);
+        return rate(Mark::sent);
     }
 
     double eventsPerSecond() {
-        return rate(ProgressSnapshot::events);
+        return rate(Mark::events);
     }
 
     /** The use of the stream's limits, 0 to 1 or a little above; NaN if there are none. */
@@ -46,7 +47,7 @@ final class Pace {
     Optional<Duration> remaining(ProgressSnapshot now) {
         double done = now.inputBytesDone();
         double left = now.totalInputBytes() - done;
-        double perSecond = rate(ProgressSnapshot::inputBytesDone);
+        double perSecond = rate(Mark::inputDone);
         if (now.totalInputBytes() < 0 || done <= 0 || perSecond <= 0) {
             return Optional.empty();
         }
@@ -58,13 +59,12 @@ final class Pace {
         return Optional.of(Duration.ofMillis((long) (seconds * 1000)));
     }
 
-    private double rate(ToLongFunction<ProgressSnapshot> figure) {
+    private double rate(ToLongFunction<Mark> figure) {
         if (marks.size() < 2) {
             return 0;
         }
         long millis = marks.getLast().atMillis() - marks.getFirst().atMillis();
-        long amount = figure.applyAsLong(marks.getLast().snapshot())
-                - figure.applyAsLong(marks.getFirst().snapshot());
+        long amount = figure.applyAsLong(marks.getLast()) - figure.applyAsLong(marks.getFirst());
         return millis <= 0 ? 0 : Math.max(0, amount) * 1000.0 / millis;
     }
 }

@@ -8,25 +8,25 @@ import java.util.List;
 
 /** Words for where a load stands. */
 final class ProgressText {
-    private static final int BAR = 20;
-
     private ProgressText() {}
 
     /** One line of at most the terminal's columns: what matters most stands first, and what does not fit is left out whole. */
     static String line(ProgressSnapshot now, Pace pace, long elapsedMillis, Terminal terminal) {
         String separator = terminal.unicode() ? " \u2502 " : " | ";
+        int bar = now.totalInputBytes() < 0 || terminal.columns() < 50 ? 0 : terminal.columns() < 100 ? 10 : 20;
         StringBuilder line = new StringBuilder();
+        if (bar > 0) {
+            line.append(Bar.of(now.share(), bar, terminal.unicode())).append(' ');
+        }
+        boolean first = true;
         for (String part : parts(now, pace, elapsedMillis)) {
-            if (line.length() + separator.length() + part.length() > terminal.columns()) {
+            if (!first && line.length() + separator.length() + part.length() > terminal.columns()) {
                 break;
             }
-            line.append(line.length() == 0 ? "" : separator).append(part);
+            line.append(first ? "" : separator).append(part);
+            first = false;
         }
-        int room = terminal.columns() - line.length() - 1;
-        if (now.totalInputBytes() >= 0 && room >= 6) {
-            return Bar.of(now.share(), Math.min(BAR, room), terminal.unicode()) + " " + line;
-        }
-        return line.length() <= terminal.columns() ? line.toString() : line.substring(0, terminal.columns());
+        return line.toString();
     }
 
     /** The same for a log, at any width. */

@@ -1,0 +1,149 @@
+package dev.sluice.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgressTest {
+    private static final Terminal FILE = new Terminal(false, 80, false, true);
+    private static final Duration SOON = Duration.ofMillis(1100);
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final PrintStream err = new PrintStream(written, true, StandardCharsets.UTF_8);
+    private final AtomicInteger polls = new AtomicInteger();
+
+    @Test
+    void progress_writesALogLineNowAndThenWhereNobodyLooks() throws InterruptedException {
+        try (Progress progress = new Progress(this::advance, Progress.Mode.AUTO, FILE, err, SOON)) {
+            until(() -> text().contains("\n"));
+            progress.say("a warning");
+        }
+
+        assertThat(text()).startsWith("sluice: ").contains("ETA ").endsWith("a warning\n");
+        assertThat(text()).doesNotContain("\r").doesNotContain("\u001b");
+    }
+
+    @Test
+    void progress_drawsOneLineAndTakesItAway() throws InterruptedException {
+        try (Progress progress =
+                Progress.start(this::advance, Progress.Mode.ALWAYS, false, new Terminal(true, 80, false, true), err)) {
+            until(() -> text().contains("ETA"));
+            progress.say("a warning");
+            until(() -> text().indexOf("ETA", text().indexOf("a warning")) > 0);
+        }
+
+        assertThat(text()).containsOnlyOnce("\n");
+        assertThat(text()).contains("\r\u001b[Ka warning\n").endsWith("\r\u001b[K");
+    }
+
+    @Test
+    void progress_keepsTheTimelineWhenQuiet() throws InterruptedException {
+        Progress progress = Progress.start(this::advance, Progress.Mode.ALWAYS, true, FILE, err);
+        until(() -> polls.get() > 1);
+        progress.close();
+        progress.close();
+
+        assertThat(text()).isEmpty();
+        assertThat(progress.course().points()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(progress.course().shardIds()).containsExactly("shardId-000000000000", "shardId-000000000001");
+    }
+
+    @Test
+    void progress_tellsWhereItStandsWhenASignalAsks() throws IOException, InterruptedException {
+        try (Progress progress = Progress.start(this::advance, Progress.Mode.NEVER, false, FILE, err)) {
+            assertThat(progress.course().points()).hasSizeLessThan(100);
+            Process kill = new ProcessBuilder(
+                            "kill",
+                            "-USR1",
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start();
+            assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            until(() -> text().contains("shardId-000000000001"));
+        }
+
+        assertThat(text()).contains("p99 ").contains("throttled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 79, 80, 120, 200})
+    void line_fitsTheColumnsThereAre(int columns) {
+        Pace pace = new Pace();
+        pace.add(0, Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(4, 1)));
+        ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(4, 30));
+        pace.add(10_000, now);
+        String line = ProgressText.line(now, pace, 10_000, new Terminal(true, columns, false, true));
+
+        assertThat(line.length()).isBetween(6, columns);
+        assertThat(line).contains("45%").doesNotContain("\n");
+    }
+
+    @Test
+    void line_showsTheTimeInsteadOfAnEndWhenTheTotalIsUnknown() {
+        Pace pace = new Pace();
+        ProgressSnapshot now = Reports.snapshot(ProgressSnapshot.UNKNOWN, 0.5, Reports.shards(4, 30));
+
+        assertThat(ProgressText.line(now, pace, 65_000, new Terminal(true, 80, false, true)))
+                .startsWith("464 MiB")
+                .contains("1 min 05 s")
+                .doesNotContain("ETA")
+                .doesNotContain("%\u2502");
+    }
+
+    @Test
+    void eta_isNoBetterThanTheShardsAllow() {
+        Pace pace = new Pace();
+        ProgressSnapshot start = Reports.snapshot(1024 * Reports.MIB, 0, List.of());
+        ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.546875, Reports.shards(1, 40)); // 512 MiB done
+        pace.add(0, start);
+        pace.add(1_000, now);
+
+        double sentMiB = now.bytesSent() / (double) Reports.MIB;
+        assertThat(pace.remaining(now))
+                .hasValueSatisfying(left -> assertThat(left.toMillis() / 1000.0)
+                        .as("one second by the past, as long as a shard takes for as much again by the limit")
+                        .isBetween(sentMiB * 0.99, sentMiB * 1.01));
+    }
+
+    @Test
+    void timeline_staysBoundedAndExact() {
+        Timeline timeline = new Timeline();
+        for (int second = 0; second < 10_000; second++) {
+            timeline.add(
+                    second * 1000L, Reports.snapshot(1024 * Reports.MIB, second / 10_000.0, Reports.shards(3, second)));
+        }
+        timeline.end(9_999_001, Reports.snapshot(1024 * Reports.MIB, 1, Reports.shards(3, 10_000)));
+        List<Timeline.Point> points = timeline.course().points();
+
+        assertThat(points).hasSizeBetween(100, 241);
+        assertThat(points.get(0).atMillis()).isZero();
+        assertThat(points.get(points.size() - 1).bytesRead()).isEqualTo(1024 * Reports.MIB);
+        assertThat(points).isSortedAccordingTo((a, b) -> Long.compare(a.atMillis(), b.atMillis()));
+    }
+
+    private ProgressSnapshot advance() {
+        int poll = polls.incrementAndGet();
+        return Reports.snapshot(1024 * Reports.MIB, Math.min(0.9, 0.1 + poll / 100.0), Reports.shards(2, poll));
+    }
+
+    private String text() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void until(BooleanSupplier done) throws InterruptedException {
+        for (int tries = 0; tries < 500 && !done.getAsBoolean(); tries++) {
+            Thread.sleep(20);
+        }
+        assertThat(done.getAsBoolean()).as("within ten seconds").isTrue();
+    }
+}
