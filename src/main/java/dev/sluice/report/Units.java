@@ -79,6 +79,11 @@ final class Units {
         return String.format(Locale.ROOT, "%d d %02d h", seconds / 86_400, seconds % 86_400 / 3600);
     }
 
+    /** A round number of milliseconds: {@code 500 ms}, {@code 20 s}. */
+    static String millis(long millis) {
+        return millis < 1000 ? millis + " ms" : grouped(millis / 1000) + " s";
+    }
+
     /** A share in percent. 100% and 0% are said only of all and of nothing. */
     static String percent(double share) {
         if (Double.isNaN(share)) {

@@ -22,6 +22,7 @@ final class Reports {
                 new Totals(3, 6_442_450_944L, 6_442_450_944L, 31_234_567, 0, 0, 12_345),
                 shards(shards, 60),
                 course(shards, 60),
+                latencies(),
                 Map.of(),
                 List.of());
     }
@@ -51,6 +52,7 @@ final class Reports {
                 new Totals(17, 987_654_321L, 987_000_000L, 4_567_890, 3_468, 99, 4_567_890),
                 shards(4, 60),
                 course(4, 60),
+                latencies(),
                 reasons,
                 List.of("The input '/tmp/\u0007<b>bold</b>.gz' ends early at byte 4,096: fetch it again."));
     }
@@ -90,16 +92,38 @@ final class Reports {
         return counts;
     }
 
+    static List<Latencies.Step> latencies() {
+        Latencies latencies = new Latencies();
+        Random random = new Random(7);
+        for (int record = 0; record < 12_345; record++) {
+            latencies.add((long) (30 * Math.exp(random.nextGaussian())));
+        }
+        return latencies.steps();
+    }
+
     static ProgressSnapshot snapshot(long total, double share, List<ShardCounts> shards) {
         long read = (long) (share * 1024 * MIB);
         return new ProgressSnapshot(
                 read, total, read, read / 200, 0, new InFlight(48 * MIB, 12, 64 * MIB), shards, shards.size(), MIB);
     }
 
+    /** Shard 1 is throttled in the middle third, when all the others have to wait for it now and then. */
     static Timeline.Course course(int shards, int seconds) {
+        Random random = new Random(7);
         Timeline timeline = new Timeline();
+        long[] bytes = new long[shards];
+        long[] throttled = new long[shards];
         for (int second = 0; second <= seconds; second++) {
-            timeline.add(second * 1000L, snapshot(1024 * MIB, second / (double) seconds, shards(shards, second)));
+            List<ShardCounts> counts = new ArrayList<>();
+            for (int shard = 0; shard < shards; shard++) {
+                counts.add(new ShardCounts(
+                        String.format("shardId-%012d", shard), 0, bytes[shard], 0, 0, throttled[shard], 0, 0, 0));
+                boolean middle = second > seconds / 3 && second < seconds * 2 / 3;
+                double share = second == 0 ? 0.3 : middle && shard == 1 ? 0.25 : middle ? 0.75 : 0.97;
+                bytes[shard] += (long) (MIB * share * (1 - 0.1 * random.nextDouble()));
+                throttled[shard] += middle && shard == 1 ? random.nextInt(20) : 0;
+            }
+            timeline.add(second * 1000L, snapshot(1024 * MIB, (second + random.nextDouble() / 2) / seconds, counts));
         }
         return timeline.course();
     }

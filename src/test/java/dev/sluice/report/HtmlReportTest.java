@@ -1,0 +1,56 @@
+package dev.sluice.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HtmlReportTest {
+    @Test
+    void page_showsWhatComesFromOutsideAsText() {
+        String page = HtmlReport.of(Reports.hostile());
+
+        assertThat(page)
+                .doesNotContain("<script")
+                .doesNotContain("<img")
+                .doesNotContain("<b>")
+                .contains("&lt;script&gt;document.title=&#39;owned&#39;&lt;/script&gt;")
+                .contains("a&amp;b&lt;c&gt;&#39;&quot;");
+        assertThat(page.chars()).noneMatch(c -> c != '\n' && Character.isISOControl(c));
+    }
+
+    @Test
+    void page_needsNothingFromElsewhere() {
+        assertThat(HtmlReport.of(Reports.hostile()))
+                .doesNotContainPattern("(?i)<(link|script|iframe|object|embed)\\b")
+                .doesNotContainPattern("(?i)(url\\(|@import|https?://)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 24, 25, 64, 65, 200, 1000})
+    void page_staysSmallEnoughForATicketWhateverTheShards(int shards) {
+        String page = HtmlReport.of(Reports.ofShards(shards));
+
+        assertThat(page.length()).isLessThan(1 << 20);
+        assertThat(page).contains(String.format("shardId-%012d", shards - 1)).doesNotContain("NaN");
+    }
+
+    @Test
+    void page_standsWhenNothingWasSent() {
+        LoadReport report = new LoadReport(
+                Reports.run(1, "blocks", "zstd"),
+                new Totals(0, 0, 0, 0, 0, 0, 0),
+                List.of(),
+                Timeline.Course.NONE,
+                Map.of(),
+                List.of("The stream 'web' does not exist: create it."));
+
+        assertThat(HtmlReport.of(report))
+                .contains("FAILED")
+                .contains("create it")
+                .doesNotContain("<svg");
+    }
+}
