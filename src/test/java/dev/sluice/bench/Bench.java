@@ -1,0 +1,75 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The program behind scripts/bench. */
+public final class Bench {
+    private static final long MINUTES_A_RUN = 10;
+    private static final String USAGE = """
+            usage: scripts/bench [--quick] [--runs N] [--only NAME[,NAME...]] [--write] [--dir DIR]
+              --quick   a tenth of the sizes: for a look, not for a verdict
+              --runs    how often each contender runs (default 3)
+              --only    sections (layouts, corpora, small, bound, balance, memory) or contenders, by a part of the name
+              --write   put the figures into src/docs/benchmarks.md, as a full run always does
+              --dir     where the logs are made and kept (default target/bench; 6 GB)
+            """;
+
+    private Bench() {}
+
+    /** Exit status: 0 measured, whether or not the goals were met; 1 something failed; 2 usage. */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path root = Path.of("").toAbsolutePath();
+        boolean quick = false;
+        boolean write = false;
+        int runs = 3;
+        List<String> only = List.of();
+        Path directory = root.resolve("target/bench");
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--quick" -> quick = true;
+                case "--write" -> write = true;
+                case "--runs" -> runs = Integer.parseInt(args[++i]);
+                case "--only" -> only = List.of(args[++i].split(",", -1));
+                case "--dir" -> directory = Path.of(args[++i]).toAbsolutePath();
+                default -> {
+                    System.err.print(USAGE);
+                    System.exit(2);
+                }
+            }
+        }
+        Files.createDirectories(directory);
+        Page page = new Page((quick ? "quick sizes, " : "") + "medians of " + runs + " runs, interleaved");
+        Lab lab = new Lab(directory, root.resolve("scripts/sluice"), MINUTES_A_RUN);
+        for (Section section : new Sections(root, directory, quick).all()) {
+            List<Contender> contenders = chosen(section, only);
+            if (!contenders.isEmpty()) {
+                System.err.println("== " + section.title());
+                Results results = new Results(lab.interleave(contenders, runs * section.rounds()));
+                page.add(
+                        section,
+                        results,
+                        contenders.size() == section.contenders().size());
+            }
+        }
+        System.out.print(page);
+        if (write || (!quick && only.isEmpty())) {
+            Path file = root.resolve("src/docs/benchmarks.md");
+            Files.createDirectories(file.resolveSibling(""));
+            page.writeInto(file);
+        }
+        System.out.println(
+                page.missed() == 0 ? "Every goal that was judged is met." : page.missed() + " goals are missed.");
+    }
+
+    private static List<Contender> chosen(Section section, List<String> only) {
+        if (only.isEmpty() || only.contains(section.name())) {
+            return section.contenders();
+        }
+        return section.contenders().stream()
+                .filter(contender -> only.stream().anyMatch(contender.name()::contains))
+                .toList();
+    }
+}

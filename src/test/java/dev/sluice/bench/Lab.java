@@ -1,0 +1,124 @@
+package dev.sluice.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs contenders, each with an endpoint of its own in its own process, and measures them. */
+final class Lab {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final Path launcher;
+    private final long minutesAtMost;
+
+    /** @param minutesAtMost a run that takes longer is ended and fails the bench */
+    Lab(Path directory, Path launcher, long minutesAtMost) {
+        this.directory = directory;
+        this.launcher = launcher;
+        this.minutesAtMost = minutesAtMost;
+    }
+
+    /** Every contender once, then every one again: what the machine does meanwhile hits all alike. */
+    Map<String, List<Measurement>> interleave(List<Contender> contenders, int runs)
+            throws IOException, InterruptedException {
+        Map<String, List<Measurement>> all = new LinkedHashMap<>();
+        for (Contender contender : contenders) {
+            contender.log().prepare();
+        }
+        for (int run = 0; run < runs; run++) {
+            for (Contender contender : contenders) {
+                Measurement measurement = measure(contender);
+                System.err.printf(
+                        "  run %d of %d  %-28s %8.2f s %9.1f MB/s%n",
+                        run + 1, runs, contender.name(), measurement.seconds(), measurement.megabytesPerSecond());
+                all.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(measurement);
+            }
+        }
+        return all;
+    }
+
+    private Measurement measure(Contender contender) throws IOException, InterruptedException {
+        if (contender.endpoint().isEmpty()) {
+            return run(contender, "", null);
+        }
+        Path data = Files.createTempDirectory(directory, "endpoint");
+        try (LocalEndpoint endpoint = LocalEndpoint.start(launcher, contender.endpoint(), data)) {
+            return run(contender, endpoint.url(), endpoint.process());
+        } finally {
+            delete(data);
+        }
+    }
+
+    private Measurement run(Contender contender, String url, @Nullable Process endpoint)
+            throws IOException, InterruptedException {
+        Path report = directory.resolve("report.json");
+        Path log = directory.resolve("contender.log");
+        Files.deleteIfExists(report);
+        List<ProcessBuilder> pipe = new ArrayList<>();
+        if (!contender.feed().isEmpty()) {
+            pipe.add(new ProcessBuilder(contender.feed()).redirectError(log.toFile()));
+        }
+        ProcessBuilder last = new ProcessBuilder(contender.command().apply(new Contender.Place(url, report)))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(log.toFile());
+        last.environment().put("AWS_ACCESS_KEY_ID", "test");
+        last.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+        last.environment().put("AWS_REGION", "us-east-1");
+        pipe.add(last);
+        try (ProcessTree endpointTree =
+                new ProcessTree(endpoint == null ? ProcessHandle.current() : endpoint.toHandle())) {
+            Thread.sleep(100);
+            ProcessTree.Use endpointBefore = endpointTree.root();
+            long start = System.nanoTime();
+            List<Process> processes = ProcessBuilder.startPipeline(pipe);
+            Process process = processes.get(processes.size() - 1);
+            try (ProcessTree tree = new ProcessTree(process.toHandle())) {
+                if (!process.waitFor(minutesAtMost, TimeUnit.MINUTES)) {
+                    tree.killAll();
+                    throw new IOException(
+                            contender.name() + " took more than " + minutesAtMost + " minutes; see " + log);
+                }
+                double seconds = (System.nanoTime() - start) / 1e9;
+                if (process.exitValue() != 0) {
+                    throw new IOException(contender.name() + " ended with status " + process.exitValue() + ":\n"
+                            + Files.readString(log));
+                }
+                ProcessTree.Use endpointUse = endpoint == null
+                        ? ProcessTree.Use.NONE
+                        : endpointTree.root().minus(endpointBefore);
+                JsonNode figures = Files.exists(report) ? JSON.readTree(report.toFile()) : JSON.createObjectNode();
+                return new Measurement(
+                        seconds,
+                        contender.log().isEmpty()
+                                ? figures.path("bytesRead").asLong()
+                                : contender.log().bytes(),
+                        tree.root(),
+                        tree.children(),
+                        endpointUse,
+                        tree.peakTogether(),
+                        figures);
+            } finally {
+                processes.forEach(Process::destroyForcibly);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
