@@ -11,11 +11,21 @@ public interface ChunkSupplier extends Closeable {
      *
      * @param buffer the caller's own, used again for every chunk
      * @return null when all inputs are read
-     * @throws IOException never for one bad input: that is told to the listener, and the next input follows
+     * @throws IOException if the checkpoint cannot be written; never for a bad input: that is told to the listener, and the next
+     *     input follows
      */
     @Nullable
     FilledChunk next(ChunkBuffer buffer) throws IOException, InterruptedException;
 
-    /** Lets the waiting {@link #next} calls return null; what was read already is still delivered. Safe from any thread. */
+    /**
+     * The line number, from 1, of the line that holds {@code offset}, which lies in the chunk's bytes; 0 if it cannot be told any
+     * more. May read the file from its start, once for all questions in ascending order: for reports about single lines.
+     */
+    long lineAt(FilledChunk chunk, long offset);
+
+    /**
+     * Lets the waiting {@link #next} calls return null. What was taken from a pipe already is still delivered by further calls,
+     * since nobody could read it again. Safe from any thread.
+     */
     void stop();
 }

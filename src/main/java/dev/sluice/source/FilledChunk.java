@@ -3,13 +3,20 @@ package dev.sluice.source;
 import java.nio.ByteBuffer;
 
 /**
- * A chunk with the bytes of its whole lines.
+ * A chunk with the bytes of the events that begin in it. There may be none: a line can be longer than a chunk.
  *
  * @param sourceName the input as the user knows it: a path, {@code -}, {@code archive.tar!member}
- * @param bytes direct; position to limit are whole lines, each ending in a newline but perhaps the source's last one. Owned by
+ * @param bytes direct; position to limit are whole events, each ending in a newline but perhaps the source's last one. Owned by
  *     the worker that asked for it, until it asks for the next one
  * @param offset the source's offset of the first byte in {@code bytes}; at least the chunk's start
  * @param line number of the first line in {@code bytes}, from 1; 0 where it is not known without reading the file from its start
- * @param last whether the source ends here
+ * @param sequence how many chunks of the load were dealt before this one
+ * @param complete false when the input broke off inside the chunk, which the listener was told. Such a chunk never counts as
+ *     done: a later run may find the rest. With a checkpoint its {@code bytes} are empty, without one they are what could be read
  */
-public record FilledChunk(String sourceName, Chunk chunk, ByteBuffer bytes, long offset, long line, boolean last) {}
+public record FilledChunk(
+        String sourceName, Chunk chunk, ByteBuffer bytes, long offset, long line, long sequence, boolean complete) {
+    FilledChunk withSequence(long number) {
+        return new FilledChunk(sourceName, chunk, bytes, offset, line, number, complete);
+    }
+}

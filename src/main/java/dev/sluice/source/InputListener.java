@@ -5,9 +5,15 @@ public interface InputListener {
     /** The input could not be read past {@code offset} (of its decompressed bytes); what stands before it is delivered. */
     void unreadable(String sourceName, long offset, String reason);
 
-    /** A line of more than the longest acceptable length was passed over. */
+    /** A line (or the rest of an event) of more than the longest acceptable length was passed over; {@code line} 0: not known. */
     void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes);
 
     /** {@code count} more bytes of the inputs as they lie on disk (compressed, if they are) have been read. */
     void progressed(long count);
+
+    /** The input was opened, and will be read; told once for each, in their order. */
+    default void opened(String sourceName, SourceId source) {}
+
+    /** The last {@code bytes} bytes of the file, from {@code offset}, are a line still being written: left for the next run. */
+    default void unterminated(String sourceName, long offset, long bytes) {}
 }

@@ -1,0 +1,45 @@
+package dev.sluice.source;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * What some bytes are known by: how many they are, and the first 128 bits of their SHA-256.
+ *
+ * @param length in bytes
+ */
+public record Fingerprint(int length, long high, long low) {
+    /** So much of a source's beginning is looked at. */
+    public static final int MAX_LENGTH = 4096;
+
+    /** The fingerprint of {@code bytes} from position to limit, which stay as they are. */
+    public static Fingerprint of(ByteBuffer bytes) {
+        MessageDigest digest = sha256();
+        digest.update(bytes.duplicate());
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+        return new Fingerprint(bytes.remaining(), hash.getLong(), hash.getLong());
+    }
+
+    /** The id of the source that begins so, and before which {@code occurrence} others in the same load begin so too. */
+    SourceId sourceId(int occurrence) {
+        if (occurrence == 0) {
+            return new SourceId(high, low);
+        }
+        byte[] mixed = sha256().digest(ByteBuffer.allocate(20)
+                .putLong(high)
+                .putLong(low)
+                .putInt(occurrence)
+                .array());
+        ByteBuffer hash = ByteBuffer.wrap(mixed);
+        return new SourceId(hash.getLong(), hash.getLong());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A pattern over names, as shells have it: {@code *} {@code ?} {@code [a-z]} {@code {a,b}} within a name, and {@code **} for
+ * directories of any depth. Hidden names match only where the pattern itself has the dot.
+ */
+final class Glob {
+    private static final String SPECIAL = "*?[{";
+
+    private final Path start;
+    private final List<String> parts;
+
+    Glob(String pattern) {
+        List<String> all = List.of(pattern.split("/+"));
+        int plain = 0;
+        while (!isGlob(all.get(plain))) {
+            plain++;
+        }
+        String root = String.join("/", all.subList(0, plain));
+        start = Path.of(pattern.startsWith("/") && root.isEmpty() ? "/" : root);
+        parts = all.subList(plain, all.size());
+    }
+
+    static boolean isGlob(String name) {
+        return name.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
+    }
+
+    /** The files that match, in natural order; a directory that matches stands for the files below it. */
+    List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        match(start, 0, files);
+        return files;
+    }
+
+    private void match(Path at, int part, List<Path> files) throws IOException {
+        if (part == parts.size()) {
+            if (Files.isDirectory(at)) {
+                files.addAll(new FileTree(at).files());
+            } else if (Files.exists(at)) {
+                files.add(at);
+            }
+            return;
+        }
+        String pattern = parts.get(part);
+        if (!isGlob(pattern)) {
+            match(at.resolve(pattern), part + 1, files);
+            return;
+        }
+        if (!Files.isDirectory(at)) {
+            return;
+        }
+        boolean anyDepth = pattern.equals("**");
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        if (anyDepth && part + 1 < parts.size()) {
+            match(at, part + 1, files);
+        }
+        for (Path child : FileTree.children(at, pattern.startsWith("."))) {
+            boolean deeper = anyDepth && Files.isDirectory(child) && !Files.isSymbolicLink(child);
+            if (deeper) {
+                match(at.resolve(child.getFileName()), part, files);
+            } else if (matcher.matches(child.getFileName()) && (!anyDepth || part + 1 == parts.size())) {
+                match(at.resolve(child.getFileName()), part + 1, files);
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.sluice.source;
+
+import dev.sluice.source.Source.Reading;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Reads inputs one after the other, and several at once where one alone cannot keep the workers busy. */
+public final class InputReader implements ChunkSupplier {
+    private final Iterator<Input> inputs;
+    private final SourceOptions options;
+    private final SourceOpener opener;
+    private final LineNumbers lineNumbers = new LineNumbers();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // All guarded by lock.
+    private final List<Source> open = new ArrayList<>();
+    private final Map<Source, Boolean> busy = new HashMap<>();
+    private boolean opening;
+    private @Nullable Content inOpening;
+    private boolean stopped;
+    private long sequence;
+
+    public InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener) {
+        this(inputs, options, resume, listener, Clock.systemUTC());
+    }
+
+    InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
+        this.inputs = List.copyOf(inputs).iterator();
+        this.options = options;
+        this.opener = new SourceOpener(options, resume, listener, clock);
+    }
+
+    /** What a worker does next. */
+    @FunctionalInterface
+    private interface Work {
+        /** Null if it gave no chunk. */
+        @Nullable
+        FilledChunk run(ChunkBuffer buffer) throws IOException;
+    }
+
+    @Override
+    public @Nullable FilledChunk next(ChunkBuffer buffer) throws IOException, InterruptedException {
+        try {
+            FilledChunk chunk = null;
+            Work work = take();
+            while (work != null && (chunk = work.run(buffer)) == null) {
+                work = take();
+            }
+            return chunk;
+        } catch (ClosedByInterruptException e) {
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        }
+    }
+
+    private @Nullable Work take() throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Work work = deal();
+                if (work != null) {
+                    return work;
+                }
+                if (!opening && !stopped && open.size() < options.openInputs() && inputs.hasNext()) {
+                    opening = true;
+                    Input input = inputs.next();
+                    return buffer -> open(input);
+                }
+                if (open.isEmpty() && !opening && (stopped || !inputs.hasNext())) {
+                    return null;
+                }
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Work deal() throws IOException {
+        for (Iterator<Source> sources = open.iterator(); sources.hasNext(); ) {
+            Source source = sources.next();
+            if (busy.containsKey(source)) {
+                continue;
+            }
+            Reading reading = source.deal();
+            if (reading == null) {
+                sources.remove();
+                source.close();
+                changed.signalAll();
+            } else if (source.sequential()) {
+                busy.put(source, true);
+                return buffer -> read(source, reading, 0, buffer);
+            } else {
+                long number = sequence++;
+                return buffer -> read(source, reading, number, buffer);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable FilledChunk open(Input input) throws ClosedByInterruptException {
+        Source source = null;
+        try {
+            source = opener.open(input, this::opened);
+        } finally {
+            lock.lock();
+            try {
+                opening = false;
+                inOpening = null;
+                if (source != null) {
+                    open.add(source);
+                    lineNumbers.add(source.identity(), input);
+                    if (stopped) {
+                        source.stop();
+                    }
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return null;
+    }
+
+    /** Called before anything is read of it: a silent pipe must hear of a stop. */
+    private void opened(Content content) {
+        lock.lock();
+        try {
+            inOpening = content;
+            if (stopped && content instanceof Pipe pipe) {
+                pipe.stop();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable FilledChunk read(Source source, Reading reading, long dealtAs, ChunkBuffer buffer)
+            throws IOException {
+        if (!source.sequential()) {
+            FilledChunk chunk = reading.read(buffer);
+            return chunk == null ? null : chunk.withSequence(dealtAs);
+        }
+        FilledChunk chunk = null;
+        try {
+            chunk = reading.read(buffer);
+        } finally {
+            lock.lock();
+            try {
+                busy.remove(source);
+                // Numbered now, since the source might have turned out to have no more.
+                chunk = chunk == null ? null : chunk.withSequence(sequence++);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return chunk;
+    }
+
+    @Override
+    public long lineAt(FilledChunk chunk, long offset) {
+        if (chunk.line() == 0) {
+            return lineNumbers.at(chunk.chunk().source(), offset);
+        }
+        int from = chunk.bytes().position();
+        int length = (int) Math.min(offset - chunk.offset(), chunk.bytes().remaining());
+        return chunk.line() + Lines.count(chunk.bytes(), from, from + length);
+    }
+
+    @Override
+    public void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            open.forEach(Source::stop);
+            if (inOpening instanceof Pipe pipe) {
+                pipe.stop();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        lock.lock();
+        try {
+            open.forEach(Source::close);
+            open.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

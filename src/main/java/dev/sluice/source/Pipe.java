@@ -1,0 +1,188 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Standard input or a named pipe. A thread of its own blocks in the system's read and fills a few buffers, so that whoever reads
+ * here waits with a deadline and can be told to stop, which nobody blocked in that read can.
+ */
+final class Pipe implements Content, ReadableByteChannel {
+    private static final int BUFFERS = 8;
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    /** Opens the pipe; for a named one that waits until somebody writes to it. */
+    @FunctionalInterface
+    interface Opener {
+        ReadableByteChannel open() throws IOException;
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // All guarded by lock.
+    private final Deque<ByteBuffer> full = new ArrayDeque<>();
+    private final Deque<ByteBuffer> free = new ArrayDeque<>();
+    private boolean ended;
+    private boolean stopped;
+    private @Nullable IOException failure;
+    private @Nullable ReadableByteChannel channel;
+
+    private long lingerNanos;
+    private long deadline;
+    private boolean waiting;
+
+    Pipe(String name, Opener opener) {
+        Thread pump = new Thread(() -> pump(opener), "sluice-read-" + name);
+        pump.setDaemon(true);
+        pump.start();
+    }
+
+    /** From now on {@link #read} gives 0 when the first byte has waited this long for those behind it. */
+    void linger(long nanos) {
+        lingerNanos = nanos;
+    }
+
+    /** A chunk begins; some bytes of it are {@code waiting} already. */
+    void begin(boolean waiting) {
+        this.waiting = waiting;
+        deadline = System.nanoTime() + lingerNanos;
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        lock.lock();
+        try {
+            while (full.isEmpty() && !ended && !stopped) {
+                if (lingerNanos == 0 || !waiting) {
+                    changed.await();
+                } else {
+                    long rest = deadline - System.nanoTime();
+                    if (rest <= 0) {
+                        deadline = System.nanoTime() + lingerNanos;
+                        return 0;
+                    }
+                    changed.await(rest, TimeUnit.NANOSECONDS);
+                }
+            }
+            ByteBuffer next = full.peek();
+            if (next == null) {
+                if (failure != null) {
+                    throw failure;
+                }
+                return -1;
+            }
+            int count = Math.min(to.remaining(), next.remaining());
+            to.put(to.position(), next, next.position(), count).position(to.position() + count);
+            next.position(next.position() + count);
+            if (!next.hasRemaining()) {
+                free.add(full.remove());
+                changed.signalAll();
+            }
+            if (!waiting) {
+                begin(true);
+            }
+            return count;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (ClosedByInterruptException) new ClosedByInterruptException().initCause(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has been taken from the pipe can still be read, and then it ends. */
+    void stop() {
+        lock.lock();
+        try {
+            stopped = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !stopped;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        ReadableByteChannel opened;
+        lock.lock();
+        try {
+            opened = channel;
+        } finally {
+            lock.unlock();
+        }
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    private void pump(Opener opener) {
+        try (ReadableByteChannel in = opener.open()) {
+            lock.lock();
+            try {
+                channel = in;
+            } finally {
+                lock.unlock();
+            }
+            int made = 0;
+            ByteBuffer buffer;
+            while ((buffer = empty(made)) != null) {
+                made++;
+                if (in.read(buffer) < 0) {
+                    break;
+                }
+                hand(buffer.flip());
+            }
+            end(null);
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    private @Nullable ByteBuffer empty(int made) {
+        lock.lock();
+        try {
+            while (free.isEmpty() && made >= BUFFERS && !stopped) {
+                changed.awaitUninterruptibly();
+            }
+            ByteBuffer used = free.poll();
+            return stopped ? null : used != null ? used.clear() : ByteBuffer.allocateDirect(BUFFER_BYTES);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hand(ByteBuffer buffer) {
+        lock.lock();
+        try {
+            (buffer.hasRemaining() ? full : free).add(buffer);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(@Nullable IOException why) {
+        lock.lock();
+        try {
+            ended = true;
+            failure = stopped ? null : why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

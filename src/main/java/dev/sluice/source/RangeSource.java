@@ -1,0 +1,161 @@
+package dev.sluice.source;
+
+import dev.sluice.source.Plan.Range;
+import dev.sluice.source.Resume.Planned;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** A source that is read at any offset by several workers at once. */
+final class RangeSource implements Source {
+    private final String name;
+    private final Blob blob;
+    private final Identity identity;
+    private final Plan plan;
+    private final long end;
+    private final boolean endIsSeam;
+    private final SourceOptions options;
+    private final Resume resume;
+    private final InputListener listener;
+    private volatile boolean stopped;
+    // Guarded by this.
+    private int reading;
+    private boolean dealt;
+    private boolean closed;
+    private long brokenAt = Long.MAX_VALUE;
+    private String reason = "";
+
+    /**
+     * @param end where the last chunk ends: the file's size or before
+     * @param endIsSeam whether what is appended there later is no part of the event before
+     */
+    RangeSource(
+            String name,
+            Blob blob,
+            Identity identity,
+            long end,
+            boolean endIsSeam,
+            SourceOptions options,
+            Resume resume,
+            InputListener listener) {
+        this.name = name;
+        this.blob = blob;
+        this.identity = identity;
+        this.end = end;
+        this.endIsSeam = endIsSeam;
+        this.options = options;
+        this.resume = resume;
+        this.listener = listener;
+        this.plan = new Plan(identity.id(), options.chunkBytes(), end, identity.known());
+    }
+
+    @Override
+    public @Nullable Reading deal() throws IOException {
+        Range range = plan.peek();
+        if (range == null || stopped || broken()) {
+            return null;
+        }
+        Chunk chunk = range.chunk();
+        if (range.fresh() && resume != Resume.NONE) {
+            long from = Math.max(chunk.start(), chunk.end() - Resume.Mark.MAX_LENGTH);
+            ByteBuffer before;
+            try {
+                before = blob.readFully(ByteBuffer.allocate((int) (chunk.end() - from)), from);
+            } catch (IOException e) {
+                broke(from, Reasons.of(e));
+                return deal();
+            }
+            boolean seam = endIsSeam && chunk.end() == end;
+            resume.planned(new Planned(name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam));
+        }
+        plan.taken(range, chunk.end());
+        boolean isEdge = plan.isEdge(chunk.start());
+        long stop = plan.stop(chunk.end());
+        synchronized (this) {
+            reading++;
+        }
+        return buffer -> read(chunk, isEdge, stop, buffer);
+    }
+
+    private FilledChunk read(Chunk chunk, boolean isEdge, long stop, ChunkBuffer buffer) throws IOException {
+        try {
+            Window window = new Window(blob::read, buffer, chunk.start(), stop);
+            Cutter cutter = new Cutter(options, window, true);
+            cutter.cut(chunk.start(), chunk.end(), isEdge);
+            if (cutter.tooLong() >= 0) {
+                long line = chunk.start() == 0 ? 1 + cutter.linesBeforeTooLong() : 0;
+                listener.lineTooLong(name, chunk.source(), cutter.tooLong(), line, cutter.edge() - cutter.tooLong());
+            }
+            IOException failure = window.failure();
+            boolean complete = failure == null && !(window.ended() && window.end() < stop);
+            if (!complete) {
+                broke(window.end(), failure == null ? "it became shorter while it was read" : Reasons.of(failure));
+            }
+            listener.progressed(chunk.end() - chunk.start());
+            ByteBuffer bytes = cutter.bytes();
+            if (!complete && resume != Resume.NONE) {
+                bytes.limit(bytes.position());
+            }
+            return new FilledChunk(name, chunk, bytes, cutter.offset(), chunk.start() == 0 ? 1 : 0, 0, complete);
+        } finally {
+            synchronized (this) {
+                reading--;
+            }
+            closeIfDone();
+        }
+    }
+
+    private synchronized boolean broken() {
+        return brokenAt < Long.MAX_VALUE;
+    }
+
+    /** Workers meet a break in any order; the first byte that could not be read is what the user wants to know. */
+    private synchronized void broke(long offset, String why) {
+        if (offset < brokenAt) {
+            brokenAt = offset;
+            reason = why;
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            dealt = true;
+        }
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        long broken;
+        synchronized (this) {
+            if (!dealt || reading > 0 || closed) {
+                return;
+            }
+            closed = true;
+            broken = brokenAt;
+        }
+        if (broken < Long.MAX_VALUE) {
+            listener.unreadable(name, broken, reason);
+        }
+        try {
+            blob.close();
+        } catch (IOException e) {
+            // It was only read.
+        }
+    }
+
+    @Override
+    public boolean sequential() {
+        return false;
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.source;
+
+import dev.sluice.source.Resume.Mark;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** An opened input that gives chunks. */
+sealed interface Source extends Closeable permits RangeSource, StreamSource {
+    /** Reads one chunk into the worker's memory. */
+    @FunctionalInterface
+    interface Reading {
+        /** Null when the source turned out to have no more. */
+        @Nullable
+        FilledChunk read(ChunkBuffer buffer) throws IOException;
+    }
+
+    /** The next chunk's reading; null when all are dealt. Calls come one at a time. */
+    @Nullable
+    Reading deal() throws IOException;
+
+    /** Whether a reading must end before the next one is dealt. */
+    boolean sequential();
+
+    /** Nothing more is dealt, but for what was taken from a pipe and could never be read again. */
+    void stop();
+
+    /** Frees what it holds, once no chunk of it is being read. */
+    @Override
+    void close();
+
+    Identity identity();
+
+    /** The mark at {@code end} of a range, of the bytes from position to limit of {@code before}, which end there. */
+    static Mark mark(long end, ByteBuffer before) {
+        int from = Math.max(before.position(), before.limit() - Mark.MAX_LENGTH);
+        return new Mark(end, Fingerprint.of(before.duplicate().position(from)));
+    }
+}

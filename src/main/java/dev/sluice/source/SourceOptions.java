@@ -1,0 +1,57 @@
+package dev.sluice.source;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How inputs are cut into chunks. A load that is resumed must use the {@code maxLineBytes} and {@code eventStart} of the run it
+ * resumes: they decide which lines a planned chunk holds.
+ *
+ * @param chunkBytes length of a chunk's range; its lines reach at most one line (or event) further
+ * @param maxLineBytes a line longer than this (with its newline) and longer than the chunk it begins in is passed over and told;
+ *     an event of several lines is cut between two lines at the latest this far behind the chunk it begins in
+ * @param linger on an uncompressed pipe, the longest that a whole line waits for its chunk to fill; null waits for ever
+ * @param eventStart which lines begin an event; null: every line is one
+ * @param openInputs how many inputs that cannot be read at any offset may be read at the same time; with 1, chunks come in the
+ *     strict order of the inputs
+ */
+public record SourceOptions(
+        int chunkBytes,
+        int maxLineBytes,
+        @Nullable Duration linger,
+        @Nullable EventStart eventStart,
+        int openInputs) {
+    public static final SourceOptions DEFAULT = new SourceOptions(16 << 20, 10 << 20, null, null, 8);
+    private static final int LARGEST = 1 << 29;
+
+    public SourceOptions {
+        if (chunkBytes < 1 || chunkBytes > LARGEST || maxLineBytes < 1 || maxLineBytes > LARGEST || openInputs < 1) {
+            throw new IllegalArgumentException("sizes are 1 byte to 512 MiB, and at least one input is open");
+        }
+    }
+
+    public SourceOptions withChunkBytes(int bytes) {
+        return new SourceOptions(bytes, maxLineBytes, linger, eventStart, openInputs);
+    }
+
+    public SourceOptions withMaxLineBytes(int bytes) {
+        return new SourceOptions(chunkBytes, bytes, linger, eventStart, openInputs);
+    }
+
+    public SourceOptions withLinger(@Nullable Duration longest) {
+        return new SourceOptions(chunkBytes, maxLineBytes, longest, eventStart, openInputs);
+    }
+
+    public SourceOptions withEventStart(@Nullable EventStart start) {
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, start, openInputs);
+    }
+
+    public SourceOptions withOpenInputs(int inputs) {
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, inputs);
+    }
+
+    /** How much is read past a chunk's end at a time, in search of the end of its last line. */
+    int stepBytes() {
+        return Math.max(64, Math.min(64 << 10, chunkBytes / 16));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.sluice.source;
+
+import dev.sluice.source.Plan.Range;
+import dev.sluice.source.Resume.Planned;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source that is read in its order, by whichever worker's turn it is, straight into that worker's memory; what it read past
+ * its chunk's last event goes to the next one. Workers come one at a time.
+ */
+final class StreamSource implements Source {
+    private final String name;
+    private final ReadableByteChannel channel;
+    private final @Nullable Pipe pipe;
+    private final Identity identity;
+    private final @Nullable Fingerprint container;
+    private final Plan plan;
+    private final SourceOptions options;
+    private final Resume resume;
+    private final InputListener listener;
+
+    /** Bytes read and not given out, from position to limit; the first is the source's byte {@link #position}, a line's first. */
+    private ByteBuffer carry;
+
+    private @Nullable IOException failure;
+    private long position;
+    private long linesBefore;
+    /** The end of the range dealt last: its edge is {@link #position}. */
+    private long edgeOf;
+
+    /** Whether the event before {@link #position} lacks its newline: the source ends there, or did when an earlier run read it. */
+    private boolean endsOpen;
+
+    private boolean finished;
+    private volatile boolean stopped;
+
+    /**
+     * @param channel gives the decompressed bytes behind those in {@code carry}
+     * @param failure what reading behind {@code carry} ended with, if it did
+     * @param pipe where the bytes come from in the end, if it is one
+     * @param container the compressed file's fingerprint; null if the source is none
+     */
+    StreamSource(
+            String name,
+            ReadableByteChannel channel,
+            ByteBuffer carry,
+            @Nullable IOException failure,
+            @Nullable Pipe pipe,
+            Identity identity,
+            @Nullable Fingerprint container,
+            SourceOptions options,
+            Resume resume,
+            InputListener listener) {
+        this.name = name;
+        this.channel = channel;
+        this.carry = carry;
+        this.failure = failure;
+        this.pipe = pipe;
+        this.identity = identity;
+        this.container = container;
+        this.options = options;
+        this.resume = resume;
+        this.listener = listener;
+        this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
+    }
+
+    @Override
+    public @Nullable Reading deal() {
+        return finished || (stopped && pipe == null) ? null : this::read;
+    }
+
+    private @Nullable FilledChunk read(ChunkBuffer buffer) throws IOException {
+        Range range = plan.peek();
+        if (range == null) {
+            throw new IllegalStateException("a stream's plan has no end");
+        }
+        long start = range.chunk().start();
+        long end = range.chunk().end();
+        if (pipe != null) {
+            pipe.begin(carry.hasRemaining());
+        }
+        long stop = plan.stop(end);
+        Window window = new Window(this::readOn, buffer, position, stop);
+        Cutter cutter = new Cutter(options, window, false);
+        cutter.cut(start, end, plan.isEdge(start) || start == edgeOf);
+        boolean ended = window.ended() && window.end() < stop;
+        IOException broken = stopped ? null : window.failure();
+        boolean complete = broken == null;
+        if (broken != null) {
+            listener.unreadable(name, window.end(), Reasons.of(broken));
+        } else if (ended && !stopped && window.end() < (range.fresh() ? start : end)) {
+            complete = false;
+            listener.unreadable(name, window.end(), "it ends before the place that an earlier run reached");
+        }
+        finished = !complete;
+        if (ended && range.fresh() && window.end() <= start) {
+            finished = true;
+            if (complete && !stopped && container != null) {
+                resume.ended(identity.id(), container);
+            }
+            return null;
+        }
+        if (broken != null && resume != Resume.NONE && range.fresh()) {
+            // A later run may find the file whole, and goes on behind the last whole event.
+            if (!cutter.cutBack()) {
+                return null;
+            }
+            complete = true;
+            end = cutter.edge();
+        } else if (cutter.cutShort()) {
+            end = cutter.edge();
+        } else if (ended && range.fresh()) {
+            end = Math.min(end, window.end());
+        }
+        return filled(range, new Chunk(identity.id(), start, end), complete, cutter, window);
+    }
+
+    private FilledChunk filled(Range range, Chunk chunk, boolean complete, Cutter cutter, Window window)
+            throws IOException {
+        ByteBuffer bytes = cutter.bytes();
+        if (cutter.tooLong() >= 0) {
+            long line = 1 + linesBefore + cutter.linesBeforeTooLong();
+            listener.lineTooLong(name, chunk.source(), cutter.tooLong(), line, cutter.edge() - cutter.tooLong());
+        }
+        if (bytes.hasRemaining() || cutter.tooLong() >= 0) {
+            endsOpen = cutter.tooLong() < 0 && bytes.get(bytes.limit() - 1) != '\n';
+        }
+        if (range.fresh() && resume != Resume.NONE) {
+            long contentEnd = cutter.offset() + bytes.remaining();
+            long length = chunk.end() > contentEnd ? 0 : Math.max(0, chunk.end() - cutter.offset());
+            ByteBuffer before = bytes.duplicate().limit(bytes.position() + (int) length);
+            boolean atEnd = window.ended() && chunk.end() == window.end();
+            boolean seam = cutter.isSeam() || (atEnd && (endsOpen || options.eventStart() != null));
+            resume.planned(new Planned(name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam));
+        } else if (!range.fresh() && !complete) {
+            bytes.limit(bytes.position());
+        }
+        long line = 1 + linesBefore + cutter.linesBefore();
+        plan.taken(range, chunk.end());
+        carryOn(window);
+        edgeOf = chunk.end();
+        return new FilledChunk(name, chunk, bytes, cutter.offset(), line, 0, complete);
+    }
+
+    private void carryOn(Window window) {
+        int from = window.index(window.start());
+        int rest = window.index(window.end()) - from;
+        position = window.start();
+        linesBefore += window.droppedLines();
+        if (carry.hasRemaining()) {
+            // The window took all its bytes from here.
+            carry.position(carry.position() - rest);
+            return;
+        }
+        if (carry.capacity() < rest) {
+            carry = ByteBuffer.allocateDirect(rest);
+        }
+        carry.clear().put(0, window.memory(), from, rest).limit(rest);
+    }
+
+    /** The window asks for one byte after the other, beginning with those carried on. */
+    private int readOn(ByteBuffer to, long at) throws IOException {
+        if (carry.hasRemaining()) {
+            int count = Math.min(carry.remaining(), to.remaining());
+            to.put(to.position(), carry, carry.position(), count).position(to.position() + count);
+            carry.position(carry.position() + count);
+            return count;
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return channel.read(to);
+    }
+
+    @Override
+    public boolean sequential() {
+        return true;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        if (pipe != null) {
+            pipe.stop();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It was only read.
+        }
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+}

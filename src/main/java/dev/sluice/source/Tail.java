@@ -1,0 +1,69 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Where a file that may still be written to ends for a run with a checkpoint: behind its last whole event, unless nobody has
+ * written for a minute. Then what is there is taken as it is.
+ */
+final class Tail {
+    private static final Duration SETTLED = Duration.ofSeconds(60);
+    private static final int BLOCK = 64 << 10;
+
+    private final SourceOptions options;
+    private final Clock clock;
+
+    Tail(SourceOptions options, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** The end, at {@code from} or behind it. */
+    long settledEnd(Blob blob, long from) throws IOException {
+        long size = blob.size();
+        if (size <= from || !blob.modified().isAfter(clock.instant().minus(SETTLED))) {
+            return Math.max(size, from);
+        }
+        long end = behindLastNewline(blob, from);
+        EventStart start = options.eventStart();
+        return start == null || end == from ? end : lastStart(blob, start, from, end);
+    }
+
+    /** Whether what is appended later must not be taken for the rest of the last event. */
+    boolean endsOpen(Blob blob) throws IOException {
+        long last = blob.size() - 1;
+        ByteBuffer end = blob.readFully(ByteBuffer.allocate(1), last);
+        return options.eventStart() != null || (end.hasRemaining() && end.get(0) != '\n');
+    }
+
+    private static long behindLastNewline(Blob blob, long from) throws IOException {
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        for (long end = blob.size(); end > from; end = Math.max(from, end - BLOCK)) {
+            long start = Math.max(from, end - BLOCK);
+            blob.readFully(block.clear().limit((int) (end - start)), start);
+            int newline = Lines.last(block, 0, block.limit());
+            if (newline >= 0) {
+                return start + newline + 1;
+            }
+        }
+        return from;
+    }
+
+    /** The start of the last event before {@code end}, which stands behind a newline; {@code end} if that is too far away. */
+    private long lastStart(Blob blob, EventStart eventStart, long from, long end) throws IOException {
+        long first = Math.max(from, end - options.maxLineBytes());
+        ByteBuffer bytes = blob.readFully(ByteBuffer.allocateDirect((int) (end - first)), first);
+        for (int newline = bytes.limit() - 1; newline >= 0; ) {
+            int before = Lines.last(bytes, 0, newline);
+            boolean isLine = before >= 0 || first == from;
+            if (isLine && eventStart.isStart(bytes, before + 1, newline)) {
+                return first + before + 1;
+            }
+            newline = before;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.source;
+
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+
+/** Unpacks zstd frames, one behind the other, skippable ones among them, from direct memory into direct memory. */
+final class Unzstd implements ReadableByteChannel {
+    /** The longest window that the format knows on 64 bits: {@code zstd --ultra --long=31}. */
+    private static final int LONGEST_WINDOW_LOG = 31;
+
+    /** The longest block: what a call that fails had unpacked is lost, so no call may unpack more. */
+    private static final int MOST = 128 << 10;
+
+    private final ReadableByteChannel packed;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).limit(0);
+    private final ZstdDecompressCtx context = new ZstdDecompressCtx().setLongMax(LONGEST_WINDOW_LOG);
+    private boolean betweenFrames = true;
+    /** Whether the decoder may hold bytes that it had no room for. */
+    private boolean pending;
+
+    private boolean open = true;
+
+    Unzstd(ReadableByteChannel packed) {
+        this.packed = packed;
+    }
+
+    @Override
+    public int read(ByteBuffer to) throws IOException {
+        int start = to.position();
+        while (to.position() == start) {
+            if (!in.hasRemaining() && !pending && !fill()) {
+                if (betweenFrames) {
+                    return -1;
+                }
+                throw new EOFException("the zstd data break off: the file is truncated");
+            }
+            int limit = to.limit();
+            try {
+                to.limit(Math.min(limit, start + MOST));
+                betweenFrames = context.decompressDirectByteBufferStream(to, in);
+                pending = !to.hasRemaining() && !betweenFrames;
+            } catch (ZstdException e) {
+                throw new IOException("the zstd data are damaged: " + e.getMessage(), e);
+            } finally {
+                to.limit(limit);
+            }
+        }
+        return to.position() - start;
+    }
+
+    private boolean fill() throws IOException {
+        in.clear();
+        int count;
+        do {
+            count = packed.read(in);
+        } while (count == 0);
+        in.flip();
+        return count > 0;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open) {
+            open = false;
+            context.close();
+            packed.close();
+        }
+    }
+}

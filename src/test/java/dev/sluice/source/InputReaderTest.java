@@ -1,0 +1,235 @@
+package dev.sluice.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.source.Collected.Got;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InputReaderTest {
+    private static final EventStart ANGLE = (bytes, from, to) -> to > from && bytes.get(from) == '>';
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void chunks_areTheInput_whateverItsLines(Packed packed) throws Exception {
+        for (long seed = 1; seed <= 120; seed++) {
+            Random random = new Random(seed);
+            byte[] log = Logs.random(random, random.nextInt(40), 1 + random.nextInt(200));
+            SourceOptions options = SourceOptions.DEFAULT
+                    .withChunkBytes(1 + random.nextInt(300))
+                    .withEventStart(random.nextBoolean() ? null : ANGLE)
+                    .withMaxLineBytes(random.nextBoolean() ? 10_000 : 400);
+            Path file = directory.resolve("in");
+            Files.write(file, packed.pack(log, 1 + random.nextInt(3), random));
+            Input input = random.nextBoolean() || packed == Packed.PLAIN
+                    ? Input.file(file)
+                    : Input.stdin(Files.newInputStream(file));
+            Collected got = Collected.from(List.of(input), options, 1 + random.nextInt(4));
+            String where = packed + " seed " + seed + " " + options;
+            assertThat(got.told("unreadable")).as(where).isEmpty();
+            assertThat(got.told("lineTooLong")).as(where).isEmpty();
+            assertThat(got.bytes()).as(where).isEqualTo(log);
+            checkChunks(got.chunks, log, options, where);
+            assertThat(got.progressed.get()).as(where).isEqualTo(Files.size(file));
+        }
+    }
+
+    private static void checkChunks(List<Got> chunks, byte[] log, SourceOptions options, String where) {
+        long end = 0;
+        long next = 0;
+        for (Got chunk : chunks) {
+            assertThat(chunk.chunk().start()).as(where).isEqualTo(end);
+            end = chunk.chunk().end();
+            assertThat(chunk.complete()).as(where).isTrue();
+            if (chunk.bytes().length > 0) {
+                assertThat(chunk.offset()).as(where).isEqualTo(next);
+                next += chunk.bytes().length;
+                boolean whole = chunk.bytes()[chunk.bytes().length - 1] == '\n' || next == log.length;
+                assertThat(whole).as(where + " ends with a whole line").isTrue();
+                if (options.eventStart() != null && next < log.length && options.maxLineBytes() == 10_000) {
+                    assertThat(log[(int) next])
+                            .as(where + " ends before an event")
+                            .isEqualTo((byte) '>');
+                }
+                if (chunk.line() > 0) {
+                    assertThat(chunk.line()).as(where).isEqualTo(1L + Lines.count(log, 0, (int) chunk.offset()));
+                }
+            }
+        }
+        assertThat(end).as(where).isEqualTo(log.length);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void chunkRanges_areThoseOfThePlainFile_howeverItIsPacked(Packed packed) throws Exception {
+        for (long seed = 1; seed <= 40; seed++) {
+            Random random = new Random(seed);
+            byte[] log = Logs.random(random, 40, 150);
+            SourceOptions options = SourceOptions.DEFAULT
+                    .withChunkBytes(1 + random.nextInt(300))
+                    .withEventStart(random.nextBoolean() ? null : ANGLE)
+                    .withMaxLineBytes(60 + random.nextInt(100));
+            Path plain = Files.write(directory.resolve("plain"), log);
+            Path other = Files.write(directory.resolve("packed"), packed.pack(log));
+            Collected first = Collected.from(List.of(Input.file(plain)), options, 2);
+            Collected second = Collected.from(List.of(Input.file(other)), options, 2);
+            String where = packed + " seed " + seed + " " + options;
+            assertThat(second.chunks).as(where).hasSameSizeAs(first.chunks);
+            for (int i = 0; i < first.chunks.size(); i++) {
+                Got a = first.chunks.get(i);
+                Got b = second.chunks.get(i);
+                assertThat(b.chunk()).as(where).isEqualTo(a.chunk());
+                assertThat(b.bytes()).as(where).isEqualTo(a.bytes());
+            }
+            assertThat(second.told("lineTooLong").stream().map(t -> t.offset() + "+" + t.bytes()))
+                    .as(where)
+                    .containsExactlyInAnyOrderElementsOf(first.told("lineTooLong").stream()
+                            .map(t -> t.offset() + "+" + t.bytes())
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linesTooLong_arePassedOverAndTold(Packed packed) throws Exception {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            int longest = 50 + random.nextInt(100);
+            int chunkBytes = 1 + random.nextInt(longest);
+            byte[] log = Logs.random(random, 30, 1000);
+            Path file = Files.write(directory.resolve("in"), packed.pack(log));
+            SourceOptions options =
+                    SourceOptions.DEFAULT.withChunkBytes(chunkBytes).withMaxLineBytes(longest);
+            Collected got = Collected.from(List.of(Input.file(file)), options, 3);
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            List<String> tooLong = new ArrayList<>();
+            long offset = 0;
+            for (byte[] line : Logs.lines(log)) {
+                if (line.length > longest) {
+                    tooLong.add(offset + "+" + line.length);
+                } else {
+                    expected.writeBytes(line);
+                }
+                offset += line.length;
+            }
+            String where = packed + " seed " + seed;
+            assertThat(got.bytes()).as(where).isEqualTo(expected.toByteArray());
+            assertThat(got.told("lineTooLong").stream().map(t -> t.offset() + "+" + t.bytes()))
+                    .as(where)
+                    .containsExactlyInAnyOrderElementsOf(tooLong);
+        }
+    }
+
+    @Test
+    void chunk_givesTheSameEventsAgain_whenReadAlone() throws Exception {
+        for (long seed = 1; seed <= 100; seed++) {
+            Random random = new Random(seed);
+            byte[] log = Logs.random(random, 30, 200);
+            SourceOptions options = SourceOptions.DEFAULT
+                    .withChunkBytes(1 + random.nextInt(200))
+                    .withEventStart(random.nextBoolean() ? null : ANGLE)
+                    .withMaxLineBytes(300);
+            Collected whole = Collected.from(List.of(Input.stdin(new ByteArrayInputStream(log))), options, 1);
+            for (Got chunk : whole.chunks) {
+                ByteReader reader = (to, at) -> {
+                    int count = (int) Math.min(to.remaining(), log.length - at);
+                    to.put(log, (int) at, count);
+                    return count == 0 ? -1 : count;
+                };
+                Window window =
+                        new Window(reader, new ChunkBuffer(16), chunk.chunk().start(), log.length);
+                Cutter cutter = new Cutter(options, window, true);
+                cutter.cut(
+                        chunk.chunk().start(),
+                        chunk.chunk().end(),
+                        chunk.chunk().start() == 0);
+                byte[] again = new byte[cutter.bytes().remaining()];
+                cutter.bytes().get(again);
+                assertThat(again).as("seed " + seed + " " + chunk.chunk()).isEqualTo(chunk.bytes());
+            }
+        }
+    }
+
+    @Test
+    void sameContent_hasTheSameId_howeverItIsPacked_andItsCopyHasAnother() throws Exception {
+        byte[] log = Logs.random(new Random(5), 100, 200);
+        List<String> ids = new ArrayList<>();
+        for (Packed packed : Packed.values()) {
+            Path file = Files.write(directory.resolve("log." + packed), packed.pack(log));
+            ids.add(Collected.from(List.of(Input.file(file)), SourceOptions.DEFAULT, 1)
+                    .told("opened")
+                    .get(0)
+                    .reason());
+        }
+        assertThat(ids).containsOnly(ids.get(0));
+        Path plain = directory.resolve("log.PLAIN");
+        Path gzip = directory.resolve("log.GZIP");
+        Collected both = Collected.from(List.of(Input.file(plain), Input.file(gzip)), SourceOptions.DEFAULT, 1);
+        assertThat(both.told("opened").get(0).reason()).isEqualTo(ids.get(0));
+        assertThat(both.told("opened").get(1).reason()).isNotEqualTo(ids.get(0));
+    }
+
+    @Test
+    void lineNumbers_areFoundForEveryChunk() throws Exception {
+        byte[] log = Logs.random(new Random(9), 500, 100);
+        Path file = Files.write(directory.resolve("in"), log);
+        try (InputReader reader = new InputReader(
+                List.of(Input.file(file)), SourceOptions.DEFAULT.withChunkBytes(500), Resume.NONE, new Collected())) {
+            ChunkBuffer buffer = new ChunkBuffer(16);
+            for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
+                for (long offset = c.offset(); offset < c.offset() + c.bytes().remaining(); offset += 37) {
+                    assertThat(reader.lineAt(c, offset)).isEqualTo(1L + Lines.count(log, 0, (int) offset));
+                }
+            }
+        }
+    }
+
+    @Test
+    void emptyFile_givesNothing() throws Exception {
+        Path empty = Files.createFile(directory.resolve("empty"));
+        Collected got = Collected.from(List.of(Input.file(empty)), SourceOptions.DEFAULT, 2);
+        assertThat(got.chunks).isEmpty();
+        assertThat(got.told("unreadable")).isEmpty();
+    }
+
+    @Test
+    void sequence_isTheOrderOfTheInputs_whenOneIsOpenAtATime() throws Exception {
+        List<Input> inputs = new ArrayList<>();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Random random = new Random(4);
+        for (int i = 0; i < 20; i++) {
+            byte[] log = Logs.random(random, 20, 50);
+            all.writeBytes(log);
+            Packed packed = List.of(Packed.values()).get(random.nextInt(5));
+            inputs.add(Input.file(Files.write(directory.resolve("in" + i), packed.pack(log))));
+        }
+        Collected got =
+                Collected.from(inputs, SourceOptions.DEFAULT.withChunkBytes(64).withOpenInputs(1), 3);
+        assertThat(got.bytes()).isEqualTo(all.toByteArray());
+        for (int i = 0; i < got.chunks.size(); i++) {
+            assertThat(got.chunks.get(i).sequence()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void buffer_keepsWhatItHolds_whenItGrows() {
+        ChunkBuffer buffer = new ChunkBuffer(2);
+        buffer.grow(2, 0).put(0, (byte) 7);
+        ByteBuffer larger = buffer.grow(100, 1);
+        assertThat(larger.capacity()).isGreaterThanOrEqualTo(100);
+        assertThat(larger.get(0)).isEqualTo((byte) 7);
+    }
+}
