@@ -10,17 +10,18 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Turns what the SDK throws into one plain sentence with the remedy. */
-final class Explain {
-    /** The steps of preflight; the last two are the IAM actions that they need. */
+public final class Explain {
+    /** Steps that can fail; all but the first are named by the IAM action that they need. */
     static final String CREDENTIALS = "credentials";
 
     static final String DESCRIBE = "kinesis:DescribeStreamSummary";
-    static final String LIST = "kinesis:ListShards";
+    public static final String LIST = "kinesis:ListShards";
+    public static final String GET = "kinesis:GetRecords";
 
     private final AwsClients clients;
     private final String stream;
 
-    Explain(AwsClients clients, String stream) {
+    public Explain(AwsClients clients, String stream) {
         this.clients = clients;
         this.stream = stream;
     }
@@ -32,7 +33,8 @@ final class Explain {
                         + " did not answer in time; check the network, a proxy or firewall, and --region or --endpoint.";
     }
 
-    String failure(String step, SdkException e) {
+    /** What the failure of a step means, and what to do. */
+    public String failure(String step, SdkException e) {
         if (step.equals(CREDENTIALS)) {
             return noCredentials();
         }
@@ -91,7 +93,8 @@ final class Explain {
                 "The session of these credentials has expired; sign in again, for example with: aws sso login.";
             case "KMSAccessDeniedException" ->
                 "The KMS key of stream '" + stream + "'" + where
-                        + " is denied; allow kms:GenerateDataKey on it for these credentials.";
+                        + " is denied; allow " + (action.equals(GET) ? "kms:Decrypt" : "kms:GenerateDataKey")
+                        + " on it for these credentials.";
             case "KMSNotFoundException", "KMSDisabledException", "KMSInvalidStateException", "KMSOptInRequired" ->
                 "The KMS key of stream '" + stream + "'" + where + " cannot be used (" + code
                         + "); enable the key, or set another one with: aws kinesis start-stream-encryption.";

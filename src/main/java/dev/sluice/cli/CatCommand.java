@@ -1,0 +1,129 @@
+package dev.sluice.cli;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsException;
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.read.Distinct;
+import dev.sluice.read.ReadFailedException;
+import dev.sluice.read.ReadPlan;
+import dev.sluice.read.StreamReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice cat}: a stream read back as lines. */
+@Command(
+        name = "cat",
+        description = "Read a stream back as lines, whatever layout it was loaded in.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Lines of one shard come in the shard's order, and a shard that came out of a split or a merge after its parents."
+                    + " Exit status: 0 all read; 1 failed; 2 usage; 3 read, but some records were damaged."
+        })
+public final class CatCommand implements Callable<Integer> {
+    /** What a program's status is when its reader went away: 128 and the number of SIGPIPE. */
+    private static final int BROKEN_PIPE = 141;
+
+    private final OutputStream out;
+    private final PrintStream err;
+
+    @Parameters(paramLabel = "STREAM", description = "The stream's name.")
+    private String stream = "";
+
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            converter = PointInTime.class,
+            description =
+                    "Only what reached the stream at T or later: 2026-11-23T07:00:00Z, 2026-11-23, or 90m, 2h, 7d ago."
+                            + " Default: from the oldest record that it still has.")
+    @Nullable
+    private Instant since;
+
+    @Option(names = "--follow", description = "Go on reading what arrives, until stopped.")
+    private boolean follow;
+
+    @Option(names = "--shard", paramLabel = "ID", description = "Only this shard; repeatable.")
+    private Set<String> shards = new LinkedHashSet<>();
+
+    @Option(
+            names = "--distinct",
+            description =
+                    "Leave out second copies of batches, which resumed and retried loads make. Batches of the lines layout and"
+                            + " of --compression none carry no id and are all written.")
+    private boolean distinct;
+
+    @Option(
+            names = "--raw",
+            description =
+                    "Write the records' payloads as they are, one behind the other; those of blocks go through zstd -dc or"
+                            + " gunzip.")
+    private boolean raw;
+
+    @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    /**
+     * @param out gets bytes, unbuffered if possible
+     * @param err gets sentences
+     */
+    public CatCommand(OutputStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try {
+            return cat(connection.settings());
+        } catch (AwsException e) {
+            err.println("sluice: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private int cat(AwsSettings settings) throws InterruptedException {
+        @Nullable Distinct seen = distinct ? new Distinct() : null;
+        try (AwsClients clients = new AwsClients(settings);
+                LineSink sink = new LineSink(new DataOutput(out), seen, raw)) {
+            new StreamReader(clients, new ReadPlan(stream, since, shards, follow)).read(sink);
+            return told(sink.damaged(), seen);
+        } catch (ReadFailedException e) {
+            err.println("sluice: " + e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            if (DataOutput.isBrokenPipe(e)) {
+                return BROKEN_PIPE;
+            }
+            err.println("sluice: Standard output cannot be written: " + e.getMessage() + ".");
+            return 1;
+        }
+    }
+
+    private int told(long damaged, @Nullable Distinct seen) {
+        if (seen != null && seen.forgotten() > 0) {
+            err.printf(
+                    "sluice: The stream has more batches than are remembered; copies more than %,d batches apart were written"
+                            + " twice.%n",
+                    Distinct.DEFAULT_MAX_IDS);
+        }
+        if (damaged > 0) {
+            err.printf(
+                    "sluice: %,d records begin like compressed or aggregated ones and are damaged or something else; they were"
+                            + " written as they are.%n",
+                    damaged);
+            return 3;
+        }
+        return 0;
+    }
+}

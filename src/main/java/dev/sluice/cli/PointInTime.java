@@ -1,0 +1,70 @@
+package dev.sluice.cli;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a time as people type it: 2026-11-23T07:00:00Z, 2026-11-23T07:00 or 2026-11-23 in this machine's zone, or 90m, 2h, 7d ago. */
+public final class PointInTime implements ITypeConverter<Instant> {
+    private static final Pattern AGO = Pattern.compile("(\\d{1,9})([smhd])");
+
+    private final Clock clock;
+
+    public PointInTime() {
+        this(Clock.system(ZoneId.systemDefault()));
+    }
+
+    PointInTime(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant convert(String typed) {
+        String text = typed.strip().replace(' ', 'T');
+        Matcher ago = AGO.matcher(text.toLowerCase(Locale.ROOT));
+        if (ago.matches()) {
+            long count = Long.parseLong(ago.group(1));
+            return clock.instant().minus(unit(ago.group(2)).multipliedBy(count));
+        }
+        for (Reading reading : List.<Reading>of(
+                form -> OffsetDateTime.parse(form).toInstant(),
+                form -> LocalDateTime.parse(form).atZone(clock.getZone()).toInstant(),
+                form -> LocalDate.parse(form).atStartOfDay(clock.getZone()).toInstant())) {
+            try {
+                return reading.of(text);
+            } catch (DateTimeParseException e) {
+                // The next form, then.
+            } catch (DateTimeException e) {
+                break;
+            }
+        }
+        throw new TypeConversionException(
+                "'" + typed
+                        + "' is no time; give it as 2026-11-23T07:00:00Z, as 2026-11-23, or as 90m, 2h or 7d for that long ago");
+    }
+
+    private static Duration unit(String letter) {
+        return switch (letter) {
+            case "s" -> Duration.ofSeconds(1);
+            case "m" -> Duration.ofMinutes(1);
+            case "h" -> Duration.ofHours(1);
+            default -> Duration.ofDays(1);
+        };
+    }
+
+    private interface Reading {
+        Instant of(String text);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.sluice.read;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.sluice.pack.AggregatedCursor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes every record layout, and takes records of other producers too: zstd frames and gzip members, one or several, aggregated
+ * records, plain text. A record that begins like one of them and is none, because it is damaged or because a plain line happens to
+ * begin so, is handed on as it is, with the reason: nothing is dropped. Belongs to one thread; holds native memory until closed.
+ */
+public final class RecordDecoder implements AutoCloseable {
+    /** Events of one record when they are inflated. Sluice's own come to some tens of MiB; more is an attack or an accident. */
+    public static final int DEFAULT_MAX_BYTES = 1 << 28;
+
+    private static final byte NEWLINE = '\n';
+    private static final byte[] ZSTD_MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+    private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b, 8};
+
+    private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+    private final int maxBytes;
+    private byte[] out = new byte[1 << 16];
+    private int length;
+
+    public RecordDecoder() {
+        this(DEFAULT_MAX_BYTES);
+    }
+
+    /**
+     * A decoder with a bound of its own.
+     *
+     * @param maxBytes the most that one record may inflate to; a record that would come to more counts as damaged
+     */
+    public RecordDecoder(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * The record's events.
+     *
+     * @param payload the record's data; not changed, and not copied if it is plain lines
+     */
+    public Decoded decode(byte[] payload) {
+        Layout layout = layoutOf(payload);
+        length = 0;
+        try {
+            switch (layout) {
+                case ZSTD -> unzstd(payload);
+                case GZIP -> drain(new GZIPInputStream(new ByteArrayInputStream(payload), 1 << 16));
+                case AGGREGATED -> deaggregate(payload);
+                case PLAIN -> {
+                    return plain(payload, null);
+                }
+            }
+        } catch (IOException | DataFormatException e) {
+            return plain(payload, layout + ": " + e.getMessage());
+        }
+        if (length > 0 && out[length - 1] != NEWLINE) {
+            reserve(1);
+            out[length++] = NEWLINE;
+        }
+        return new Decoded(layout, ByteBuffer.wrap(out, 0, length), null);
+    }
+
+    /** The layout that the first bytes promise. */
+    public static Layout layoutOf(byte[] payload) {
+        if (begins(payload, ZSTD_MAGIC)) {
+            return Layout.ZSTD;
+        }
+        if (begins(payload, GZIP_MAGIC)) {
+            return Layout.GZIP;
+        }
+        return AggregatedCursor.begins(payload) ? Layout.AGGREGATED : Layout.PLAIN;
+    }
+
+    private static boolean begins(byte[] payload, byte[] magic) {
+        return payload.length > magic.length && Arrays.equals(payload, 0, magic.length, magic, 0, magic.length);
+    }
+
+    /** An event without its newline, or lines that have theirs; an empty record is an empty line. */
+    private Decoded plain(byte[] payload, @Nullable String damage) {
+        if (payload.length > 0 && payload[payload.length - 1] == NEWLINE) {
+            return new Decoded(Layout.PLAIN, ByteBuffer.wrap(payload), damage);
+        }
+        length = 0;
+        append(payload, 0, payload.length);
+        out[length++] = NEWLINE;
+        return new Decoded(Layout.PLAIN, ByteBuffer.wrap(out, 0, length), damage);
+    }
+
+    private void unzstd(byte[] payload) throws IOException {
+        long claimed = Zstd.getFrameContentSize(payload);
+        // A frame that claims far more than it weighs gets its memory as the bytes come, not because it says so.
+        if (claimed >= 0 && claimed <= Math.min(maxBytes, 64L * payload.length)) {
+            reserve((int) claimed);
+            try {
+                length = zstd.decompressByteArray(out, 0, (int) claimed, payload, 0, payload.length);
+                return;
+            } catch (ZstdException e) {
+                // Damaged, or several frames, of which only the first one's size was known.
+                length = 0;
+            }
+        }
+        drain(new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(payload)));
+    }
+
+    private void drain(InputStream inflating) throws IOException {
+        try (inflating) {
+            while (true) {
+                reserve(1);
+                int read = inflating.read(out, length, out.length - 1 - length);
+                if (read < 0) {
+                    return;
+                }
+                length += read;
+                if (length > maxBytes) {
+                    throw new IOException("inflates to more than " + maxBytes + " bytes");
+                }
+            }
+        }
+    }
+
+    private void deaggregate(byte[] payload) throws DataFormatException {
+        AggregatedCursor cursor = AggregatedCursor.open(payload);
+        while (cursor.next()) {
+            ByteBuffer data = cursor.data();
+            append(payload, data.position(), data.remaining());
+            if (!data.hasRemaining() || out[length - 1] != NEWLINE) {
+                out[length++] = NEWLINE;
+            }
+        }
+    }
+
+    /** Leaves room for one byte more. */
+    private void append(byte[] source, int start, int count) {
+        reserve(count + 1);
+        System.arraycopy(source, start, out, length, count);
+        length += count;
+    }
+
+    /** Room for {@code count} more bytes and one newline. */
+    private void reserve(int count) {
+        int needed = Math.addExact(length, count + 1);
+        if (needed > out.length && length == 0) {
+            // Nothing to keep: the old memory goes before the new one comes.
+            out = new byte[0];
+            out = new byte[needed];
+        } else if (needed > out.length) {
+            out = Arrays.copyOf(out, (int) Math.max(needed, Math.min(2L * out.length, Integer.MAX_VALUE - 8)));
+        }
+    }
+
+    @Override
+    public void close() {
+        zstd.close();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.read;
+
+import java.io.IOException;
+import software.amazon.awssdk.services.kinesis.model.Record;
+
+/** Takes the records of a stream: one call at a time, though from several threads, and each shard's records in order. */
+public interface RecordSink {
+    /**
+     * Takes one record.
+     *
+     * @throws IOException ends the reading of all shards
+     */
+    void accept(String shardId, Record record) throws IOException;
+
+    /** Nothing more has come for the moment: a good one to pass on what was held back. */
+    void flush() throws IOException;
+}

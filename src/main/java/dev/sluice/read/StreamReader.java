@@ -1,0 +1,208 @@
+package dev.sluice.read;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.deliver.Explain;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/**
+ * Reads a stream's shards side by side, each in order, children after their parents. A thread asks for records, hands them to the
+ * sink and only then lets go of the shard; so no more answers are in memory than there are threads, and a sink that is slow slows
+ * the reading. Throttling and passing failures are waited out.
+ */
+public final class StreamReader {
+    private static final int THREADS = 4;
+
+    /** Between questions to a shard that had nothing new. */
+    private static final long FOLLOW_MILLIS = 300;
+
+    /** How long a shard may give no answer at all. Throttling is an answer. */
+    private static final long GIVE_UP_MILLIS = TimeUnit.MINUTES.toMillis(2);
+
+    private final KinesisClient kinesis;
+    private final Explain explain;
+    private final ReadPlan plan;
+    private final Instant startedAt = Instant.now();
+    private final long startedNanos = System.nanoTime();
+    private final ShardFamily family;
+    private final DelayQueue<ShardCursor> queue = new DelayQueue<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    public StreamReader(AwsClients clients, ReadPlan plan) {
+        this(clients.kinesis(), new Explain(clients, plan.stream()), plan);
+    }
+
+    StreamReader(KinesisClient kinesis, Explain explain, ReadPlan plan) {
+        this.kinesis = kinesis;
+        this.explain = explain;
+        this.plan = plan;
+        this.family = new ShardFamily(plan.shards());
+    }
+
+    /**
+     * Reads until everything asked for is read; with {@link ReadPlan#follow}, until it is interrupted or the stream is deleted.
+     *
+     * @throws ReadFailedException if the stream is not there, may not be read, or does not answer
+     * @throws IOException what a sink threw
+     */
+    public void read(RecordSink sink) throws ReadFailedException, IOException, InterruptedException {
+        begin();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            Thread thread = new Thread(() -> work(sink), "sluice-read-" + i);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            rethrow(e.getCause());
+        } finally {
+            end.cancel(false);
+            for (Thread thread : threads) {
+                thread.interrupt();
+            }
+            // After a failure a thread may sit in a request that no interrupt ends; nobody need wait for it.
+            long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+            for (Thread thread : threads) {
+                thread.join(1 + Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
+            }
+        }
+    }
+
+    private static void rethrow(@Nullable Throwable cause) throws ReadFailedException, IOException {
+        if (cause instanceof ReadFailedException failed) {
+            throw failed;
+        }
+        if (cause instanceof IOException io) {
+            throw io;
+        }
+        throw new IllegalStateException("reading ended without a reason that is foreseen", cause);
+    }
+
+    private void begin() throws ReadFailedException {
+        if (plan.since() != null && plan.since().isAfter(startedAt)) {
+            throw new ReadFailedException("--since " + plan.since() + " lies in the future; give a time that is past.");
+        }
+        try {
+            family.add(listShards());
+        } catch (SdkException e) {
+            throw new ReadFailedException(explain.failure(Explain.LIST, e), e);
+        }
+        for (String shardId : new TreeSet<>(plan.shards())) {
+            if (!family.knows(shardId)) {
+                throw new ReadFailedException("The stream '" + plan.stream() + "' has no shard '" + shardId
+                        + "'; list its shards with: aws kinesis list-shards --stream-name " + plan.stream() + ".");
+            }
+        }
+        proceed();
+    }
+
+    /** Goes on with the shards that have become readable, or ends when there is none left. */
+    private void proceed() {
+        for (String shardId : family.takeReadable()) {
+            queue.add(new ShardCursor(plan.stream(), shardId, plan.since()));
+        }
+        if (family.allFinished()) {
+            end.complete(null);
+        }
+    }
+
+    private List<Shard> listShards() {
+        List<Shard> shards = new ArrayList<>();
+        @Nullable String token = null;
+        do {
+            ListShardsRequest.Builder request = ListShardsRequest.builder();
+            ListShardsResponse page = kinesis.listShards(
+                    (token == null ? request.streamName(plan.stream()) : request.nextToken(token)).build());
+            shards.addAll(page.shards());
+            token = page.nextToken();
+        } while (token != null);
+        return shards;
+    }
+
+    private void work(RecordSink sink) {
+        try {
+            while (!end.isDone()) {
+                step(queue.take(), sink);
+            }
+        } catch (InterruptedException | AbortedException e) {
+            // The reading is over, and whoever ended it knows why.
+        } catch (ReadFailedException | IOException | RuntimeException | Error e) {
+            end.completeExceptionally(e);
+        }
+    }
+
+    private void step(ShardCursor cursor, RecordSink sink) throws ReadFailedException, IOException {
+        long askedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+        try {
+            ShardCursor.Answer answer = cursor.ask(kinesis);
+            synchronized (sink) {
+                for (Record record : answer.records()) {
+                    sink.accept(cursor.shardId(), record);
+                }
+                sink.flush();
+            }
+            // What is behind by less than has passed since the start lies behind the start.
+            boolean caughtUp = answer.behindMillis() == 0 || answer.behindMillis() < askedMillis;
+            if (answer.ended() || (caughtUp && !plan.follow())) {
+                finish(cursor);
+            } else {
+                cursor.rest(caughtUp && answer.records().isEmpty() ? FOLLOW_MILLIS : 0);
+                queue.add(cursor);
+            }
+        } catch (SdkException e) {
+            waitOut(cursor, e);
+        }
+    }
+
+    private void waitOut(ShardCursor cursor, SdkException failure) throws ReadFailedException {
+        if (failure instanceof AbortedException aborted) {
+            throw aborted;
+        }
+        boolean throttled = failure instanceof LimitExceededException
+                || failure instanceof KmsThrottlingException
+                || (failure instanceof AwsServiceException service && service.isThrottlingException());
+        boolean refused = failure instanceof AwsServiceException service && service.statusCode() < 500 && !throttled;
+        if (refused || (!throttled && cursor.failingMillis() > GIVE_UP_MILLIS)) {
+            throw new ReadFailedException(explain.failure(Explain.GET, failure), failure);
+        }
+        if (throttled) {
+            cursor.throttled();
+        } else {
+            cursor.backOff();
+        }
+        queue.add(cursor);
+    }
+
+    /**
+     * The shard is read to its end, or to where it stood; its children may follow, those too that were born while it was read. If they
+     * cannot be listed now, the shard is asked once more later, and ends again.
+     */
+    private synchronized void finish(ShardCursor cursor) {
+        if (plan.follow()) {
+            family.add(listShards());
+        }
+        family.finish(cursor.shardId());
+        proceed();
+    }
+}

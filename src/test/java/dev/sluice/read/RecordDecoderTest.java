@@ -1,0 +1,196 @@
+package dev.sluice.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.sluice.pack.AggregatedWriter;
+import dev.sluice.pack.BlockCodec;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.RandomEvents;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordDecoderTest {
+    private final RecordDecoder decoder = new RecordDecoder();
+
+    @AfterEach
+    void close() {
+        decoder.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void block_givesItsLines(Compression compression) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+            for (int i = 0; i < 50; i++) {
+                byte[] lines = RandomEvents.lines(RandomEvents.some(random, 1 + random.nextInt(300)));
+                byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
+                Decoded decoded = decoder.decode(payload);
+                assertThat(bytes(decoded)).as("seed %d", seed).isEqualTo(lines);
+                if (compression != Compression.NONE) {
+                    assertThat(decoded.damage()).as("seed %d", seed).isNull();
+                }
+            }
+        }
+    }
+
+    @RepeatedTest(10)
+    void aggregatedRecord_givesOneLineAnEvent() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<byte[]> events = RandomEvents.some(random, 1 + random.nextInt(500));
+        Decoded decoded = decoder.decode(aggregated(random, events));
+        assertThat(decoded.layout()).isEqualTo(Layout.AGGREGATED);
+        assertThat(bytes(decoded)).as("seed %d", seed).isEqualTo(RandomEvents.lines(events));
+    }
+
+    @Test
+    void plainEvent_getsANewline_unlessItHasOne() {
+        for (String event : List.of("", "a", "a\n", "a\nb", "\n", "a\r\n")) {
+            String line = event.endsWith("\n") ? event : event + "\n";
+            assertThat(text(event.getBytes(StandardCharsets.UTF_8))).isEqualTo(line);
+        }
+    }
+
+    @Test
+    void compressedText_getsANewline_whenItsProducerWroteNone() throws IOException {
+        assertThat(text(Zstd.compress("no newline".getBytes(StandardCharsets.US_ASCII))))
+                .isEqualTo("no newline\n");
+        assertThat(text(gzip("no newline"))).isEqualTo("no newline\n");
+        assertThat(text(gzip(""))).isEmpty();
+    }
+
+    /** Other producers stream frames, without their size, or put several into a record. */
+    @Test
+    void severalFrames_areAllRead_withAndWithoutTheirSize() throws IOException {
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        payload.writeBytes(Zstd.compress("one\n".getBytes(StandardCharsets.US_ASCII)));
+        try (OutputStream unsized = new ZstdOutputStreamNoFinalizer(payload)) {
+            unsized.write("two\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(text(payload.toByteArray())).isEqualTo("one\ntwo\n");
+
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.writeBytes(gzip("one\n"));
+        members.writeBytes(gzip("two\n"));
+        assertThat(text(members.toByteArray())).isEqualTo("one\ntwo\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "28b52ffd",
+                "28b52ffd00",
+                "28b52ffd6e6f206672616d65",
+                "1f8b08",
+                "1f8b0800000000",
+                "1f8b087465787420",
+                "f3899ac2",
+                "f3899ac2746578742074657874207465787420",
+                "f3899ac2000102030405060708090a0b0c0d0e0f101112131415161718"
+            })
+    void plainLine_isPassedOnAsItIs_whenItBeginsLikeAnotherLayout(String hex) {
+        byte[] line = HexFormat.of().parseHex(hex);
+        byte[] expected = Arrays.copyOf(line, line.length + 1);
+        expected[line.length] = '\n';
+        assertThat(bytes(decoder.decode(line))).isEqualTo(expected);
+    }
+
+    @RepeatedTest(60)
+    void damagedRecord_isPassedOnWithTheReason_orIsStillWhole() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<byte[]> events = RandomEvents.some(random, 20);
+        byte[] lines = RandomEvents.lines(events);
+        byte[] whole = random.nextInt(3) == 0
+                ? aggregated(random, events)
+                : block(random, lines, random.nextBoolean() ? Compression.ZSTD : Compression.GZIP);
+        byte[] damaged =
+                random.nextBoolean() ? Arrays.copyOf(whole, 8 + random.nextInt(whole.length - 8)) : whole.clone();
+        damaged[4 + random.nextInt(damaged.length - 4)] ^= (byte) (1 + random.nextInt(255));
+        Decoded decoded = decoder.decode(damaged);
+        if (decoded.damage() == null) {
+            // The blow hit the batch id, the gzip header's time or the like, or what the cut took was the batch id
+            // alone.
+            assertThat(bytes(decoded)).as("seed %d", seed).isEqualTo(lines);
+        } else {
+            assertThat(bytes(decoded)).as("seed %d", seed).startsWith(damaged);
+        }
+        assertThat(bytes(decoder.decode(whole)))
+                .as("seed %d, the record after it", seed)
+                .isEqualTo(lines);
+    }
+
+    @Test
+    void frame_isDamaged_whenItInflatesToMoreThanTheBound() throws IOException {
+        byte[] zeros = new byte[1 << 20];
+        try (RecordDecoder small = new RecordDecoder(1 << 19)) {
+            assertThat(small.decode(Zstd.compress(zeros)).damage()).contains("524288");
+            assertThat(small.decode(gzip(new String(zeros, StandardCharsets.US_ASCII)))
+                            .damage())
+                    .contains("524288");
+        }
+        assertThat(decoder.decode(Zstd.compress(zeros)).damage()).isNull();
+    }
+
+    /** 2^60 bytes in twelve: nothing is allocated for a promise. */
+    @Test
+    void frame_isDamaged_whenItClaimsMoreThanThereIs() {
+        byte[] liar = HexFormat.of().parseHex("28b52ffde0000000000000001001000000");
+        assertThat(decoder.decode(liar).damage()).isNotNull();
+        assertThat(decoder.decode(liar).layout()).isEqualTo(Layout.PLAIN);
+    }
+
+    private static byte[] block(Random random, byte[] lines, Compression compression) {
+        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+            return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
+        }
+    }
+
+    private static byte[] aggregated(Random random, List<byte[]> events) {
+        AggregatedWriter writer = new AggregatedWriter();
+        writer.start(null);
+        for (byte[] event : events) {
+            byte[] key = {(byte) ('a' + random.nextInt(26))};
+            writer.add(writer.key(ByteBuffer.wrap(key), 0, 1), ByteBuffer.wrap(event), 0, event.length);
+        }
+        return writer.finish(RandomEvents.id(random));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(text.getBytes(StandardCharsets.US_ASCII));
+        }
+        return out.toByteArray();
+    }
+
+    private String text(byte[] payload) {
+        Decoded decoded = decoder.decode(payload);
+        assertThat(decoded.damage()).isNull();
+        return new String(bytes(decoded), StandardCharsets.UTF_8);
+    }
+
+    static byte[] bytes(Decoded decoded) {
+        byte[] bytes = new byte[decoded.lines().remaining()];
+        decoded.lines().get(decoded.lines().position(), bytes);
+        return bytes;
+    }
+}

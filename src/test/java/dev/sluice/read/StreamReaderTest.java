@@ -1,0 +1,245 @@
+package dev.sluice.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.deliver.Explain;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+@Timeout(30)
+class StreamReaderTest {
+    private final AwsClients clients = new AwsClients(AwsSettings.local(URI.create("https://localhost:1")));
+    private final FakeKinesis kinesis = new FakeKinesis();
+    private final Collected sink = new Collected();
+
+    @AfterEach
+    void close() {
+        clients.close();
+    }
+
+    @Test
+    void everyShard_isReadInOrder_upToWhereItStood() throws Exception {
+        for (int shard = 0; shard < 7; shard++) {
+            kinesis.shard("s" + shard, null);
+            for (int i = 0; i < 3 * shard; i++) {
+                kinesis.put("s" + shard, Integer.toString(i));
+            }
+        }
+        read(ReadPlan.all("web"));
+        assertThat(sink.of("s6")).containsExactlyElementsOf(numbers(18));
+        for (int shard = 1; shard < 7; shard++) {
+            assertThat(sink.of("s" + shard)).containsExactlyElementsOf(numbers(3 * shard));
+        }
+    }
+
+    @Test
+    void reading_ends_whenAWriterIsAlwaysAMomentAhead() throws Exception {
+        kinesis.neverCaughtUp().shard("s0", null).put("s0", "a");
+        read(ReadPlan.all("web"));
+        assertThat(sink.of("s0")).containsExactly("a");
+    }
+
+    @Test
+    void children_areReadAfterTheirParent() throws Exception {
+        kinesis.shard("left", "parent").shard("right", "parent").shard("parent", null);
+        for (int i = 0; i < 40; i++) {
+            kinesis.put("parent", "p" + i).put("left", "l" + i).put("right", "r" + i);
+        }
+        kinesis.close("parent");
+        read(ReadPlan.all("web"));
+        assertThat(sink.all.subList(0, 40)).allMatch(data -> data.startsWith("p"));
+        assertThat(sink.all).hasSize(120);
+    }
+
+    @Test
+    void onlyTheShardsAskedFor_areRead() throws Exception {
+        kinesis.shard("a", null).shard("b", "a").put("a", "1").put("b", "2").close("a");
+        read(new ReadPlan("web", null, Set.of("b"), false));
+        assertThat(sink.all).containsExactly("2");
+    }
+
+    @Test
+    void since_isWhereEachShardBegins() throws Exception {
+        kinesis.shard("a", null).put("a", "1");
+        Instant since = Instant.parse("2026-01-02T00:00:00Z");
+        read(new ReadPlan("web", since, Set.of(), false));
+        assertThat(kinesis.iteratorRequests).singleElement().satisfies(request -> {
+            assertThat(request.shardIteratorType()).isEqualTo(ShardIteratorType.AT_TIMESTAMP);
+            assertThat(request.timestamp()).isEqualTo(since);
+        });
+    }
+
+    @Test
+    void since_isRefused_whenItLiesInTheFuture() {
+        kinesis.shard("a", null);
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(new ReadPlan("web", Instant.now().plusSeconds(3600), Set.of(), false)))
+                .withMessageContaining("lies in the future");
+    }
+
+    @Test
+    void iterator_isRenewedBehindTheLastRecord_whenItExpired() throws Exception {
+        kinesis.shard("a", null);
+        numbers(12).forEach(number -> kinesis.put("a", number));
+        sink.afterRecord = count -> {
+            if (count == 7) {
+                kinesis.failures.add(ExpiredIteratorException.builder()
+                        .message("five minutes")
+                        .build());
+            }
+        };
+        read(ReadPlan.all("web"));
+        assertThat(sink.of("a")).containsExactlyElementsOf(numbers(12));
+        assertThat(kinesis.iteratorRequests).hasSize(2);
+    }
+
+    @Test
+    void throttlingAndPassingFailures_areWaitedOut() throws Exception {
+        kinesis.shard("a", null);
+        numbers(12).forEach(number -> kinesis.put("a", number));
+        kinesis.failures.add(throttled());
+        kinesis.failures.add(SdkClientException.create("connection reset"));
+        kinesis.failures.add(refused("InternalFailure", 500));
+        sink.afterRecord = count -> {
+            if (count == 6) {
+                kinesis.failures.add(throttled());
+            }
+        };
+        read(ReadPlan.all("web"));
+        assertThat(sink.of("a")).containsExactlyElementsOf(numbers(12));
+    }
+
+    @Test
+    void refusal_isOnePlainSentenceWithTheRemedy() {
+        kinesis.shard("a", null).failures.add(refused("AccessDeniedException", 400));
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(ReadPlan.all("web")))
+                .withMessageContaining("'web'")
+                .withMessageContaining("kinesis:GetRecords");
+    }
+
+    @Test
+    void unknownShard_isNamed() {
+        kinesis.shard("a", null);
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(new ReadPlan("web", null, Set.of("a", "b"), false)))
+                .withMessageContaining("no shard 'b'");
+    }
+
+    @Test
+    void sinksFailure_endsTheReading() {
+        kinesis.shard("a", null).shard("b", null).put("a", "1").put("b", "1");
+        sink.afterRecord = count -> {
+            throw new IOException("Broken pipe");
+        };
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> read(new ReadPlan("web", null, Set.of(), true)))
+                .withMessage("Broken pipe");
+    }
+
+    @Test
+    void following_readsWhatArrives_andTheChildrenOfAShardThatIsClosed() throws Exception {
+        kinesis.shard("parent", null).put("parent", "1");
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread reading = new Thread(() -> {
+            try {
+                read(new ReadPlan("web", null, Set.of(), true));
+            } catch (Exception e) {
+                end.set(e);
+            }
+        });
+        reading.start();
+        sink.await(1);
+        kinesis.put("parent", "2");
+        sink.await(2);
+        kinesis.shard("child", "parent").put("child", "4").put("parent", "3").close("parent");
+        sink.await(4);
+        reading.interrupt();
+        reading.join();
+        assertThat(sink.all).containsExactly("1", "2", "3", "4");
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    private void read(ReadPlan plan) throws ReadFailedException, IOException, InterruptedException {
+        new StreamReader(kinesis, new Explain(clients, plan.stream()), plan).read(sink);
+    }
+
+    private static List<String> numbers(int count) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(Integer.toString(i));
+        }
+        return numbers;
+    }
+
+    private static AwsServiceException throttled() {
+        return ProvisionedThroughputExceededException.builder()
+                .statusCode(400)
+                .awsErrorDetails(details("ProvisionedThroughputExceededException"))
+                .build();
+    }
+
+    private static AwsServiceException refused(String code, int status) {
+        return KinesisException.builder()
+                .statusCode(status)
+                .awsErrorDetails(details(code))
+                .build();
+    }
+
+    private static AwsErrorDetails details(String code) {
+        return AwsErrorDetails.builder().errorCode(code).errorMessage(code).build();
+    }
+
+    private interface AfterRecord {
+        void run(int count) throws IOException;
+    }
+
+    private static final class Collected implements RecordSink {
+        final List<String> all = new ArrayList<>();
+        private final Map<String, List<String>> shards = new TreeMap<>();
+        AfterRecord afterRecord = count -> {};
+
+        @Override
+        public synchronized void accept(String shardId, Record record) throws IOException {
+            all.add(record.data().asUtf8String());
+            shards.computeIfAbsent(shardId, id -> new ArrayList<>())
+                    .add(record.data().asUtf8String());
+            afterRecord.run(all.size());
+            notifyAll();
+        }
+
+        @Override
+        public void flush() {}
+
+        synchronized void await(int count) throws InterruptedException {
+            while (all.size() < count) {
+                wait();
+            }
+        }
+
+        List<String> of(String shardId) {
+            return shards.getOrDefault(shardId, List.of());
+        }
+    }
+}
