@@ -1,0 +1,245 @@
+package dev.sluice.ledger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.Fingerprint;
+import dev.sluice.source.Resume;
+import dev.sluice.source.SourceId;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The journal of what is planned and what is acknowledged. A chunk's plan is on the disk before its first batch leaves, and a chunk
+ * is done only when the word of it is on the disk; so whatever happens in between, the next run makes the same batches again. Safe for
+ * use by several threads.
+ */
+public final class Checkpoint implements Resume, Closeable {
+    private final JournalFile file;
+    private final JournalHeader header;
+    private final Map<SourceId, JournaledSource> sources = new LinkedHashMap<>();
+    private final Map<Fingerprint, SourceId> containers = new HashMap<>();
+    private long rejectsBytes;
+
+    private Checkpoint(JournalFile file, JournalHeader header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /**
+     * Opens the journal, or begins one.
+     *
+     * @param wanted what this run would begin a new journal with
+     * @throws JournalException if the file is in use, corrupt, cannot be written, or was made with other options
+     */
+    public static Checkpoint open(Path path, JournalHeader wanted) throws JournalException {
+        JournalFile file = JournalFile.open(path);
+        try {
+            Checkpoint checkpoint;
+            if (file.entries().isEmpty()) {
+                checkpoint = new Checkpoint(file, wanted);
+                file.append(List.of(JournalEntries.header(wanted)));
+            } else {
+                checkpoint = replay(file);
+                checkpoint.header.requireCompatible(wanted, path);
+            }
+            return checkpoint;
+        } catch (JournalException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** What a journal says, for those who only look: takes its lock while it reads. */
+    public static Checkpoint read(Path path) throws JournalException {
+        JournalFile file = JournalFile.open(path);
+        file.close();
+        if (file.entries().isEmpty()) {
+            throw new JournalException("the checkpoint " + path + " is empty: nothing was loaded with it");
+        }
+        return replay(file);
+    }
+
+    private static Checkpoint replay(JournalFile file) throws JournalException {
+        Checkpoint checkpoint =
+                new Checkpoint(file, JournalEntries.header(file.entries().get(0)));
+        for (String entry : file.entries()) {
+            checkpoint.apply(JournalEntries.parse(entry));
+        }
+        return checkpoint;
+    }
+
+    private void apply(JsonNode entry) {
+        if (entry.has("planned")) {
+            Planned planned = JournalEntries.planned(entry);
+            source(planned).planned(planned);
+        } else if (entry.has("done")) {
+            Chunk chunk = JournalEntries.chunk(entry, "done");
+            JournaledSource source = sources.get(chunk.source());
+            if (source != null) {
+                source.done(chunk, JournalEntries.done(entry, chunk));
+            }
+            rejectsBytes = Math.max(rejectsBytes, entry.path("rejectsBytes").asLong());
+        } else if (entry.has("ended")) {
+            containers.put(
+                    JournalEntries.fingerprint(entry.path("container")),
+                    SourceId.parse(entry.path("ended").asText()));
+        }
+    }
+
+    /** What the journal was begun with. */
+    public JournalHeader header() {
+        return header;
+    }
+
+    /** Length of the rejects file when the last done chunk was written down; what stands behind it is written again. */
+    public synchronized long rejectsBytes() {
+        return rejectsBytes;
+    }
+
+    /** Every chunk that is done, in the order of the journal. */
+    public synchronized List<DoneChunk> done() {
+        return sources.values().stream()
+                .flatMap(source -> source.doneChunks().stream())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Known> known(ByteBuffer beginning) {
+        Map<Integer, Fingerprint> byLength = new HashMap<>();
+        List<JournaledSource> found = new ArrayList<>();
+        for (JournaledSource source : sources.values()) {
+            int length = source.fingerprint().length();
+            if (length <= beginning.remaining()
+                    && source.fingerprint()
+                            .equals(byLength.computeIfAbsent(
+                                    length,
+                                    n -> Fingerprint.of(beginning.duplicate().limit(beginning.position() + n))))) {
+                found.add(source);
+            }
+        }
+        found.sort(
+                Comparator.comparingInt((JournaledSource s) -> s.fingerprint().length())
+                        .thenComparingLong(JournaledSource::plannedEnd)
+                        .reversed());
+        return found.stream().map(JournaledSource::known).toList();
+    }
+
+    @Override
+    public synchronized boolean complete(Fingerprint container) {
+        SourceId source = containers.get(container);
+        JournaledSource state = source == null ? null : sources.get(source);
+        return source != null && (state == null || state.complete());
+    }
+
+    @Override
+    public void planned(Planned planned) throws IOException {
+        synchronized (this) {
+            source(planned).planned(planned);
+        }
+        write(List.of(JournalEntries.planned(planned)));
+    }
+
+    @Override
+    public void ended(SourceId source, Fingerprint container) throws IOException {
+        synchronized (this) {
+            containers.put(container, source);
+        }
+        write(List.of(JournalEntries.ended(source, container)));
+    }
+
+    /** Writes down that the chunks are done, and returns when that is on the disk. */
+    void done(List<DoneChunk> chunks, long rejectsBytesNow) throws IOException {
+        write(chunks.stream()
+                .map(chunk -> JournalEntries.done(chunk, rejectsBytesNow))
+                .toList());
+    }
+
+    private void write(List<String> entries) throws IOException {
+        try {
+            synchronized (file) {
+                file.append(entries);
+            }
+        } catch (JournalException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private JournaledSource source(Planned planned) {
+        return sources.computeIfAbsent(
+                planned.chunk().source(), id -> new JournaledSource(id, planned.sourceName(), planned.beginning()));
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+
+    /** Everything known of one source. */
+    private static final class JournaledSource {
+        private final SourceId id;
+        private final String name;
+        private Fingerprint fingerprint;
+        private final Set<Chunk> open = new HashSet<>();
+        private final List<DoneChunk> done = new ArrayList<>();
+        private final Set<Long> seams = new HashSet<>();
+        private long plannedEnd;
+        private Mark mark;
+
+        JournaledSource(SourceId id, String name, Fingerprint fingerprint) {
+            this.id = id;
+            this.name = name;
+            this.fingerprint = fingerprint;
+            this.mark = new Mark(0, fingerprint);
+        }
+
+        void planned(Planned planned) {
+            if (planned.beginning().length() > fingerprint.length()) {
+                fingerprint = planned.beginning();
+            }
+            open.add(planned.chunk());
+            plannedEnd = Math.max(plannedEnd, planned.chunk().end());
+            mark = planned.mark();
+            if (planned.seam()) {
+                seams.add(planned.chunk().end());
+            }
+        }
+
+        void done(Chunk chunk, DoneChunk what) {
+            if (open.remove(chunk)) {
+                done.add(what.named(name));
+            }
+        }
+
+        Fingerprint fingerprint() {
+            return fingerprint;
+        }
+
+        long plannedEnd() {
+            return plannedEnd;
+        }
+
+        boolean complete() {
+            return open.isEmpty();
+        }
+
+        List<DoneChunk> doneChunks() {
+            return done;
+        }
+
+        Known known() {
+            List<Chunk> again =
+                    open.stream().sorted(Comparator.comparingLong(Chunk::start)).toList();
+            return new Known(id, again, plannedEnd, mark, seams);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.ledger;
+
+import dev.sluice.deliver.Outcomes;
+import dev.sluice.deliver.Receipt;
+import dev.sluice.pack.Batch;
+import dev.sluice.source.Chunk;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acknowledgements of batches, which arrive in any order, become done chunks. A chunk is done when it is packed to its end and every
+ * one of its batches is acknowledged; a chunk with a failed batch is never done, and is loaded again by the next run. Safe for use
+ * by several threads.
+ */
+public final class ChunkLedger implements Outcomes {
+    private final Map<Chunk, OpenChunk> open = new ConcurrentHashMap<>();
+    private final ChunkListener listener;
+    private final LongAdder acknowledgedBatches = new LongAdder();
+    private final LongAdder acknowledgedEvents = new LongAdder();
+    private final LongAdder acknowledgedRawBytes = new LongAdder();
+
+    public ChunkLedger(ChunkListener listener) {
+        this.listener = listener;
+    }
+
+    /** A worker is about to pack the chunk. */
+    public void opened(Chunk chunk) {
+        open.put(chunk, new OpenChunk());
+    }
+
+    /** A batch of an opened chunk is about to be submitted. */
+    public void submitting(Batch batch) {
+        find(batch.id().chunk()).pending.incrementAndGet();
+    }
+
+    /** All of the chunk's batches are submitted. */
+    public void packed(Chunk chunk, ChunkTally tally) {
+        OpenChunk state = find(chunk);
+        state.tally = tally;
+        settle(chunk, state);
+    }
+
+    @Override
+    public void acknowledged(Batch batch, Receipt receipt) {
+        acknowledgedBatches.increment();
+        acknowledgedEvents.add(batch.id().events());
+        acknowledgedRawBytes.add(batch.rawBytes());
+        Chunk chunk = batch.id().chunk();
+        settle(chunk, find(chunk));
+    }
+
+    @Override
+    public void failed(Batch batch, String reason) {
+        // The count of pending batches stays above zero for ever, so the chunk can never be taken for done.
+    }
+
+    public long acknowledgedBatches() {
+        return acknowledgedBatches.sum();
+    }
+
+    public long acknowledgedEvents() {
+        return acknowledgedEvents.sum();
+    }
+
+    /** Bytes of the acknowledged events before compression. */
+    public long acknowledgedRawBytes() {
+        return acknowledgedRawBytes.sum();
+    }
+
+    /** How many chunks are begun and not done. */
+    int openChunks() {
+        return open.size();
+    }
+
+    private OpenChunk find(Chunk chunk) {
+        OpenChunk state = open.get(chunk);
+        if (state == null) {
+            throw new IllegalStateException("not an open chunk: " + chunk);
+        }
+        return state;
+    }
+
+    private void settle(Chunk chunk, OpenChunk state) {
+        if (state.pending.decrementAndGet() == 0) {
+            open.remove(chunk);
+            ChunkTally tally = state.tally;
+            if (tally == null) {
+                throw new IllegalStateException("settled before it was packed: " + chunk);
+            }
+            listener.done(chunk, tally);
+        }
+    }
+
+    private static final class OpenChunk {
+        /** Batches without an end yet, and one for the packing itself. */
+        final AtomicInteger pending = new AtomicInteger(1);
+
+        /** Written before the packing's own share of pending is given back, read after pending reached zero. */
+        volatile @Nullable ChunkTally tally;
+    }
+}

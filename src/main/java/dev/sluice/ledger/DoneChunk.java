@@ -1,0 +1,16 @@
+package dev.sluice.ledger;
+
+import dev.sluice.source.Chunk;
+import java.util.SortedMap;
+
+/**
+ * A chunk whose every batch was acknowledged.
+ *
+ * @param batches how many batches each lane has; their ids follow
+ */
+public record DoneChunk(
+        String sourceName, Chunk chunk, long events, long bytes, long rejected, SortedMap<Integer, Integer> batches) {
+    DoneChunk named(String name) {
+        return new DoneChunk(name, chunk, events, bytes, rejected, batches);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sluice.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.pack.HashRange;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.Fingerprint;
+import dev.sluice.source.Resume.Mark;
+import dev.sluice.source.Resume.Planned;
+import dev.sluice.source.SourceId;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The journal's lines: one JSON object each, told apart by their first name. */
+final class JournalEntries {
+    private static final int VERSION = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private JournalEntries() {}
+
+    static String header(JournalHeader header) {
+        ObjectNode entry = JSON.createObjectNode()
+                .put("sluice", VERSION)
+                .put("stream", header.stream())
+                .put("started", header.started().toString());
+        ObjectNode options = entry.putObject("options");
+        new TreeMap<>(header.options()).forEach(options::put);
+        ArrayNode lanes = entry.putArray("lanes");
+        header.lanes().forEach(range -> lanes.add(range.last().toString(16)));
+        return entry.toString();
+    }
+
+    static JournalHeader header(String line) throws JournalException {
+        JsonNode entry = parse(line);
+        if (entry.path("sluice").asInt() != VERSION) {
+            throw new JournalException("the checkpoint was made by another version of sluice; finish it with that one");
+        }
+        Map<String, String> options = new LinkedHashMap<>();
+        entry.path("options")
+                .properties()
+                .forEach(
+                        option -> options.put(option.getKey(), option.getValue().asText()));
+        List<HashRange> lanes = new ArrayList<>();
+        BigInteger first = BigInteger.ZERO;
+        for (JsonNode lane : entry.path("lanes")) {
+            BigInteger last = new BigInteger(lane.asText(), 16);
+            lanes.add(new HashRange(first, last));
+            first = last.add(BigInteger.ONE);
+        }
+        return new JournalHeader(
+                entry.path("stream").asText(),
+                Instant.parse(entry.path("started").asText()),
+                options,
+                lanes);
+    }
+
+    static JsonNode parse(String line) throws JournalException {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new JournalException("the checkpoint holds a line that is not JSON; name another file", e);
+        }
+    }
+
+    static String planned(Planned planned) {
+        ObjectNode entry = chunk("planned", planned.chunk())
+                .put("name", planned.sourceName())
+                .put("seam", planned.seam());
+        entry.set("beginning", fingerprint(planned.beginning()));
+        entry.put("markEnd", planned.mark().end())
+                .set("mark", fingerprint(planned.mark().bytes()));
+        return entry.toString();
+    }
+
+    static Planned planned(JsonNode entry) {
+        return new Planned(
+                entry.path("name").asText(),
+                fingerprint(entry.path("beginning")),
+                chunk(entry, "planned"),
+                new Mark(entry.path("markEnd").asLong(), fingerprint(entry.path("mark"))),
+                entry.path("seam").asBoolean());
+    }
+
+    static String done(DoneChunk done, long rejectsBytes) {
+        ObjectNode entry = chunk("done", done.chunk())
+                .put("events", done.events())
+                .put("bytes", done.bytes())
+                .put("rejected", done.rejected());
+        ObjectNode batches = entry.putObject("batches");
+        done.batches().forEach((lane, count) -> batches.put(lane.toString(), count));
+        if (rejectsBytes > 0) {
+            entry.put("rejectsBytes", rejectsBytes);
+        }
+        return entry.toString();
+    }
+
+    static DoneChunk done(JsonNode entry, Chunk chunk) {
+        SortedMap<Integer, Integer> batches = new TreeMap<>();
+        entry.path("batches")
+                .properties()
+                .forEach(lane -> batches.put(
+                        Integer.valueOf(lane.getKey()), lane.getValue().asInt()));
+        return new DoneChunk(
+                "",
+                chunk,
+                entry.path("events").asLong(),
+                entry.path("bytes").asLong(),
+                entry.path("rejected").asLong(),
+                batches);
+    }
+
+    static String ended(SourceId source, Fingerprint container) {
+        ObjectNode entry = JSON.createObjectNode().put("ended", source.toString());
+        entry.set("container", fingerprint(container));
+        return entry.toString();
+    }
+
+    static Chunk chunk(JsonNode entry, String kind) {
+        return new Chunk(
+                SourceId.parse(entry.path(kind).asText()),
+                entry.path("start").asLong(),
+                entry.path("end").asLong());
+    }
+
+    static Fingerprint fingerprint(JsonNode node) {
+        SourceId hash = SourceId.parse(node.path("sha256").asText());
+        return new Fingerprint(node.path("length").asInt(), hash.high(), hash.low());
+    }
+
+    private static ObjectNode chunk(String kind, Chunk chunk) {
+        return JSON.createObjectNode()
+                .put(kind, chunk.source().toString())
+                .put("start", chunk.start())
+                .put("end", chunk.end());
+    }
+
+    private static ObjectNode fingerprint(Fingerprint fingerprint) {
+        return JSON.createObjectNode()
+                .put("length", fingerprint.length())
+                .put("sha256", new SourceId(fingerprint.high(), fingerprint.low()).toString());
+    }
+}

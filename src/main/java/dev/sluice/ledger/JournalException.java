@@ -1,0 +1,14 @@
+package dev.sluice.ledger;
+
+/** A checkpoint that cannot be used or written; the message is one plain sentence with the remedy. */
+public final class JournalException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public JournalException(String message) {
+        super(message);
+    }
+
+    public JournalException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.sluice.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * An append-only file of text lines, each led by its own CRC-32C in eight hexadecimal digits and a blank, and locked against a second
+ * run. A last line that a crash cut short is dropped, since nothing was believed of it; a line that is whole and wrong is corruption,
+ * and is refused.
+ */
+final class JournalFile implements Closeable {
+    private static final int PREFIX = 9;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final List<String> entries;
+
+    private JournalFile(Path path, FileChannel channel, List<String> entries) {
+        this.path = path;
+        this.channel = channel;
+        this.entries = entries;
+    }
+
+    /** Opens or makes the file, takes its lock and reads what is in it. */
+    static JournalFile open(Path path) throws JournalException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        } catch (IOException e) {
+            throw new JournalException(
+                    "cannot open the checkpoint " + path + ": " + reason(e)
+                            + "; name a file in a directory that exists and can be written",
+                    e);
+        }
+        try {
+            lock(path, channel);
+            return new JournalFile(path, channel, read(path, channel));
+        } catch (IOException e) {
+            close(channel);
+            throw new JournalException("cannot read the checkpoint " + path + ": " + reason(e), e);
+        } catch (JournalException e) {
+            close(channel);
+            throw e;
+        }
+    }
+
+    /** What stood in the file when it was opened, without the checksums. */
+    List<String> entries() {
+        return entries;
+    }
+
+    /** Appends the entries and returns when they are on the disk. */
+    void append(List<String> added) throws JournalException {
+        StringBuilder text = new StringBuilder();
+        for (String entry : added) {
+            text.append(checksum(entry)).append(' ').append(entry).append('\n');
+        }
+        long before = 0;
+        try {
+            before = channel.size();
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            channel.position(before);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            takeBack(before);
+            throw new JournalException(
+                    "cannot write the checkpoint " + path + ": " + reason(e)
+                            + "; make room, then run the same command again: it goes on where this run ended",
+                    e);
+        }
+    }
+
+    /** Leaves no half entry behind that a later, shorter append would make look corrupt. */
+    private void takeBack(long size) {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            // The torn entry is the last one, so the next open drops it.
+        }
+    }
+
+    @Override
+    public void close() {
+        close(channel);
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Everything that matters was forced to disk by append.
+        }
+    }
+
+    private static void lock(Path path, FileChannel channel) throws IOException, JournalException {
+        boolean locked;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            locked = false;
+        }
+        if (!locked) {
+            throw new JournalException(
+                    "another run is using the checkpoint " + path + "; wait until it ends, or name another file");
+        }
+    }
+
+    private static List<String> read(Path path, FileChannel channel) throws IOException, JournalException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+        byte[] content = bytes.array();
+        List<String> entries = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < bytes.position(); i++) {
+            if (content[i] == '\n') {
+                String line = new String(content, start, i - start, StandardCharsets.UTF_8);
+                entries.add(verified(path, line, start));
+                start = i + 1;
+            }
+        }
+        channel.truncate(start);
+        return entries;
+    }
+
+    private static String verified(Path path, String line, int offset) throws JournalException {
+        if (line.length() > PREFIX) {
+            String entry = line.substring(PREFIX);
+            if (line.startsWith(checksum(entry) + ' ')) {
+                return entry;
+            }
+        }
+        throw new JournalException("the checkpoint " + path + " is corrupt at byte " + offset
+                + "; restore it from a copy, or name a new file to load everything again");
+    }
+
+    private static String checksum(String entry) {
+        CRC32C crc = new CRC32C();
+        crc.update(entry.getBytes(StandardCharsets.UTF_8));
+        return String.format("%08x", crc.getValue());
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.ledger;
+
+import dev.sluice.pack.HashRange;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a journal is begun with.
+ *
+ * @param options those that decide which events go into which batch, by their long names: a later run must have the same
+ * @param lanes the hash-key ranges of the stream's shards at that time; later runs keep them, so that batches stay the same after
+ *     a reshard; empty where there are no keys
+ */
+public record JournalHeader(String stream, Instant started, Map<String, String> options, List<HashRange> lanes) {
+    public JournalHeader {
+        options = Map.copyOf(options);
+        lanes = List.copyOf(lanes);
+    }
+
+    void requireCompatible(JournalHeader wanted, Path path) throws JournalException {
+        if (!stream.equals(wanted.stream)) {
+            throw new JournalException("the checkpoint " + path + " belongs to the stream " + stream
+                    + "; name another file for the stream " + wanted.stream);
+        }
+        for (String option : wanted.options.keySet()) {
+            String before = options.getOrDefault(option, "");
+            String now = wanted.options.getOrDefault(option, "");
+            if (!before.equals(now)) {
+                throw new JournalException(
+                        "the checkpoint " + path + " was begun with " + option + " " + before + " and this run has "
+                                + now + "; use the same options, or name a new file to load everything again");
+            }
+        }
+    }
+}

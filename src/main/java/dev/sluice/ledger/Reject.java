@@ -1,0 +1,23 @@
+package dev.sluice.ledger;
+
+import dev.sluice.source.SourceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line that cannot be loaded.
+ *
+ * @param source the input as the user knows it
+ * @param offset of the line's first byte in the decompressed input
+ * @param line number from 1; 0 where it is not known
+ * @param reason one clause, in words
+ * @param bytes the line without its newline; null where it was too long to keep
+ * @param length of the line in bytes
+ */
+public record Reject(
+        String source,
+        SourceId sourceId,
+        long offset,
+        long line,
+        String reason,
+        @Nullable LineBytes bytes,
+        long length) {}

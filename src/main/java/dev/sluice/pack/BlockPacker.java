@@ -1,0 +1,171 @@
+package dev.sluice.pack;
+
+import dev.sluice.source.Chunk;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a run of events into blocks, each the payload of one record. Where the cuts fall depends on the bytes alone: whether a block
+ * fits is asked of the canonical level, whatever the level that is sent, so that a chunk loaded again makes the same batches.
+ * Owned by one worker.
+ */
+public final class BlockPacker implements LayoutPacker {
+    /** What is compressed first to see how much fits into a record. */
+    private static final int PROBE_BYTES = 256 << 10;
+    /** Of a record's room that a block aims at, since neighbours of the probe compress a little worse or better. */
+    private static final double AIM = 0.88;
+    /** More than the windows of the levels in use would gain nothing from larger blocks. */
+    private static final int MAX_BLOCK_BYTES = 8 << 20;
+
+    private final BlockCodec codec;
+    private final RecordLimits limits;
+    private final int canonicalLevel;
+    private final IntSupplier level;
+    private final CRC32C crc = new CRC32C();
+
+    /**
+     * @param canonicalLevel decides whether a block fits
+     * @param level asked before each block: the level at which it is sent
+     */
+    public BlockPacker(BlockCodec codec, RecordLimits limits, int canonicalLevel, IntSupplier level) {
+        this.codec = codec;
+        this.limits = limits;
+        this.canonicalLevel = canonicalLevel;
+        this.level = level;
+    }
+
+    @Override
+    public <E extends Exception> int pack(
+            Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink<E> sink)
+            throws E, InterruptedException {
+        return pack(new Run<>(chunk, BatchId.NO_LANE, null, events, bounds, sink), from, to);
+    }
+
+    @Override
+    public <E extends Exception> int pack(
+            Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
+            throws E, InterruptedException {
+        return pack(new Run<>(chunk, lane, hashKey, events.memory(), events, sink), 0, events.bytes());
+    }
+
+    private <E extends Exception> int pack(Run<E> run, int from, int to) throws E, InterruptedException {
+        if (from == to) {
+            return 0;
+        }
+        long aim = aimBytes(run, from, to);
+        int pieces = Math.toIntExact((to - from + aim - 1) / aim);
+        int start = from;
+        for (int piece = 1; piece <= pieces && start < to; piece++) {
+            int goal = from + (int) ((long) (to - from) * piece / pieces);
+            int end = goal >= to ? to : run.bounds.endFrom(goal);
+            if (end > start) {
+                emit(run, start, end);
+                start = end;
+            }
+        }
+        return run.ordinal;
+    }
+
+    private long aimBytes(Run<?> run, int from, int to) {
+        if (to - from <= limits.batchBytes()) {
+            return (long) to - from;
+        }
+        int probeEnd = run.bounds.endFrom(Math.min(to, from + PROBE_BYTES) - 1);
+        int probeBytes = probeEnd - from;
+        codec.level(canonicalLevel);
+        BatchId none = new BatchId(run.chunk, 0, run.lane, 0, 0);
+        double ratio = (double) probeBytes / codec.encode(slice(run.events, from, probeEnd), none).length;
+        return Math.min(MAX_BLOCK_BYTES, Math.max(1, (long) (limits.batchBytes() * AIM * ratio)));
+    }
+
+    /** Sends [start, end) as one batch if it fits, else its halves. */
+    private <E extends Exception> void emit(Run<E> run, int start, int end) throws E, InterruptedException {
+        int middle = middle(run.bounds, start, end);
+        boolean single = middle == start;
+        BatchId id = new BatchId(
+                run.chunk,
+                run.ordinal,
+                run.lane,
+                single ? 1 : run.bounds.count(start, end),
+                checksum(slice(run.events, start, end)));
+        int room = single ? limits.eventBytes() : limits.batchBytes();
+        byte[] payload = encode(slice(run.events, start, end), id, room);
+        if (payload != null) {
+            run.ordinal++;
+            String partitionKey = Integer.toHexString(id.crc32c());
+            run.sink.accept(new Batch(id, payload, partitionKey, run.hashKey, run.hashKey == null, end - start));
+        } else if (single) {
+            run.sink.oversize(start, end);
+        } else {
+            emit(run, start, middle);
+            emit(run, middle, end);
+        }
+    }
+
+    private byte @Nullable [] encode(ByteBuffer block, BatchId id, int room) {
+        codec.level(canonicalLevel);
+        int wanted = level.getAsInt();
+        byte[] canonical = codec.encode(block, id);
+        if (canonical.length > room || wanted == canonicalLevel) {
+            return canonical.length > room ? null : canonical;
+        }
+        codec.level(wanted);
+        byte[] payload = codec.encode(block, id);
+        return payload.length < canonical.length ? payload : canonical;
+    }
+
+    /** The bound between two events that lies nearest to the middle from below, else from above; start if there is but one event. */
+    private static int middle(EventBounds bounds, int start, int end) {
+        int half = start + (end - start) / 2;
+        int below = bounds.startFrom(half);
+        if (below > start) {
+            return below;
+        }
+        int above = bounds.endFrom(half);
+        return above < end ? above : start;
+    }
+
+    private int checksum(ByteBuffer block) {
+        crc.reset();
+        crc.update(block);
+        return (int) crc.getValue();
+    }
+
+    private static ByteBuffer slice(ByteBuffer events, int from, int to) {
+        return events.duplicate().limit(to).position(from);
+    }
+
+    @Override
+    public void close() {
+        codec.close();
+    }
+
+    /** One call's state. */
+    private static final class Run<E extends Exception> {
+        final Chunk chunk;
+        final int lane;
+        final @Nullable BigInteger hashKey;
+        final ByteBuffer events;
+        final EventBounds bounds;
+        final BatchSink<E> sink;
+        int ordinal;
+
+        Run(
+                Chunk chunk,
+                int lane,
+                @Nullable BigInteger hashKey,
+                ByteBuffer events,
+                EventBounds bounds,
+                BatchSink<E> sink) {
+            this.chunk = chunk;
+            this.lane = lane;
+            this.hashKey = hashKey;
+            this.events = events;
+            this.bounds = bounds;
+            this.sink = sink;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.pack;
+
+/**
+ * How large records may be, in bytes of payload (partition key and batch id already taken off).
+ *
+ * @param batchBytes a batch of several events: 1 MiB less the overhead, which is what the service wants for sustained traffic
+ * @param eventBytes a batch of one event that needs more: the stream's own maximum less the overhead
+ */
+public record RecordLimits(int batchBytes, int eventBytes) {
+    /** Room left for the partition key and for the batch id with its frame. */
+    public static final int OVERHEAD_BYTES = 256;
+
+    /** Limits of a stream that takes records of up to {@code maxRecordBytes}. */
+    public static RecordLimits of(int maxRecordBytes) {
+        return new RecordLimits(Math.min(maxRecordBytes, 1 << 20) - OVERHEAD_BYTES, maxRecordBytes - OVERHEAD_BYTES);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pack.BatchId;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.Fingerprint;
+import dev.sluice.source.Resume.Known;
+import dev.sluice.source.Resume.Mark;
+import dev.sluice.source.Resume.Planned;
+import dev.sluice.source.SourceId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+    private static final SourceId SOURCE = new SourceId(1, 2);
+    private static final ByteBuffer BEGINNING =
+            ByteBuffer.wrap("10.0.0.1 - - GET /\n".getBytes(StandardCharsets.UTF_8));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void known_isWhatEarlierRunsPlannedAndHowMuchOfItIsLeft() throws Exception {
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.known(BEGINNING)).isEmpty();
+            checkpoint.planned(planned(0, 100));
+            checkpoint.planned(planned(100, 200));
+            checkpoint.planned(planned(200, 250));
+            checkpoint.done(List.of(done(100, 200)), 0);
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            Known known = checkpoint.known(BEGINNING).get(0);
+            assertThat(known.source()).isEqualTo(SOURCE);
+            assertThat(known.again()).containsExactly(chunk(0, 100), chunk(200, 250));
+            assertThat(known.plannedEnd()).isEqualTo(250);
+            assertThat(checkpoint.done()).containsExactly(done(100, 200));
+        }
+    }
+
+    @Test
+    void known_isNothingWhenTheBeginningDiffers() throws Exception {
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            checkpoint.planned(planned(0, 100));
+            assertThat(checkpoint.known(ByteBuffer.wrap(new byte[BEGINNING.remaining()])))
+                    .isEmpty();
+            assertThat(checkpoint.known(BEGINNING.duplicate().limit(5))).isEmpty();
+        }
+    }
+
+    @Test
+    void open_isRefusedWhenTheRunWouldMakeOtherBatches() throws Exception {
+        open("web", "--records", "BLOCKS").close();
+        assertThatThrownBy(() -> open("web", "--records", "LINES"))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("was begun with --records BLOCKS and this run has LINES");
+        assertThatThrownBy(() -> open("app", "--records", "BLOCKS")).hasMessageContaining("belongs to the stream web");
+    }
+
+    @Test
+    void complete_isTrueWhenAllThatACompressedFileHeldIsDone() throws Exception {
+        Fingerprint container = Fingerprint.of(ByteBuffer.wrap(new byte[] {31, -117, 8}));
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.complete(container)).isFalse();
+            checkpoint.planned(planned(0, 100));
+            checkpoint.ended(SOURCE, container);
+            assertThat(checkpoint.complete(container)).isFalse();
+            checkpoint.done(List.of(done(0, 100)), 17);
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.complete(container)).isTrue();
+            assertThat(checkpoint.rejectsBytes()).isEqualTo(17);
+        }
+    }
+
+    private Checkpoint open(String stream, String option, String value) throws JournalException {
+        return Checkpoint.open(
+                directory.resolve("web.journal"),
+                new JournalHeader(stream, Instant.EPOCH, Map.of(option, value), List.of()));
+    }
+
+    private static Planned planned(long start, long end) {
+        Fingerprint beginning = Fingerprint.of(BEGINNING);
+        return new Planned("web.log", beginning, chunk(start, end), new Mark(end, beginning), false);
+    }
+
+    private static DoneChunk done(long start, long end) {
+        TreeMap<Integer, Integer> batches = new TreeMap<>();
+        batches.put(BatchId.NO_LANE, 3);
+        return new DoneChunk("web.log", chunk(start, end), 10, 100, 0, batches);
+    }
+
+    private static Chunk chunk(long start, long end) {
+        return new Chunk(SOURCE, start, end);
+    }
+}

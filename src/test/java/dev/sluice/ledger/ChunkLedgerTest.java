@@ -1,0 +1,78 @@
+package dev.sluice.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.deliver.Receipt;
+import dev.sluice.pack.Batch;
+import dev.sluice.pack.BatchId;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.SourceId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ChunkLedgerTest {
+    private static final Receipt RECEIPT = new Receipt("shardId-000000000000", "1", 5, 0);
+
+    private final List<Chunk> done = new ArrayList<>();
+    private final ChunkLedger ledger = new ChunkLedger((chunk, tally) -> done.add(chunk));
+
+    @Test
+    void chunk_isDoneWhenItIsPackedAndEveryBatchAcknowledgedInAnyOrder() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 100; round++) {
+            Chunk chunk = chunk(round);
+            ledger.opened(chunk);
+            List<Runnable> steps = new ArrayList<>();
+            steps.add(() -> ledger.packed(chunk, tally()));
+            for (int i = 0; i < random.nextInt(6); i++) {
+                Batch batch = batch(chunk, i);
+                ledger.submitting(batch);
+                steps.add(() -> ledger.acknowledged(batch, RECEIPT));
+            }
+            Collections.shuffle(steps, random);
+            for (Runnable step : steps) {
+                assertThat(done).as("seed %d", seed).doesNotContain(chunk);
+                step.run();
+            }
+            assertThat(done).as("seed %d", seed).contains(chunk);
+        }
+        assertThat(ledger.openChunks()).isZero();
+    }
+
+    @Test
+    void chunk_isNeverDoneWhenOneOfItsBatchesFailed() {
+        Chunk chunk = chunk(0);
+        ledger.opened(chunk);
+        ledger.submitting(batch(chunk, 0));
+        ledger.submitting(batch(chunk, 1));
+        ledger.failed(batch(chunk, 0), "stream deleted");
+        ledger.acknowledged(batch(chunk, 1), RECEIPT);
+        ledger.packed(chunk, tally());
+        assertThat(done).isEmpty();
+        assertThat(ledger.openChunks()).isEqualTo(1);
+    }
+
+    @Test
+    void chunk_isDoneAtOnceWhenItHasNoEvents() {
+        ledger.opened(chunk(3));
+        ledger.packed(chunk(3), tally());
+        assertThat(done).containsExactly(chunk(3));
+    }
+
+    private static Chunk chunk(int number) {
+        return new Chunk(new SourceId(7, 7), number * 100L, number * 100L + 100);
+    }
+
+    private static Batch batch(Chunk chunk, int ordinal) {
+        return new Batch(new BatchId(chunk, ordinal, BatchId.NO_LANE, 1, 0), new byte[1], "k", null, true, 10);
+    }
+
+    private static ChunkTally tally() {
+        return new ChunkTally("web.log", 100, 1, 0, new TreeMap<>(), List.of());
+    }
+}

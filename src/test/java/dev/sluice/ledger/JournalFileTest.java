@@ -1,0 +1,88 @@
+package dev.sluice.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalFileTest {
+    @TempDir
+    Path directory;
+
+    private Path path = Path.of("");
+
+    @BeforeEach
+    void name() {
+        path = directory.resolve("web.journal");
+    }
+
+    @Test
+    void entries_areThoseAppendedBefore() throws Exception {
+        write("one", "two");
+        write("drei, mit Käse");
+        assertThat(entries()).containsExactly("one", "two", "drei, mit Käse");
+    }
+
+    @Test
+    void entry_isDroppedWhenItsLineWasCutShort() throws Exception {
+        write("one", "two");
+        byte[] whole = Files.readAllBytes(path);
+        for (int cut = 1; cut < 13; cut++) {
+            Files.write(path, java.util.Arrays.copyOf(whole, whole.length - cut));
+            assertThat(entries()).as("cut by %d", cut).containsExactly("one");
+            write("three");
+            assertThat(entries()).containsExactly("one", "three");
+        }
+    }
+
+    @Test
+    void open_isRefusedWhenAWholeLineIsWrong() throws Exception {
+        write("one", "two");
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[10] ^= 1;
+        Files.write(path, bytes);
+        assertThatThrownBy(this::entries)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("corrupt at byte 0");
+    }
+
+    @Test
+    void open_isRefusedWhenTheFileIsSomethingElse() throws Exception {
+        Files.write(path, "GET / HTTP/1.1\n".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(this::entries).hasMessageContaining("corrupt");
+    }
+
+    @Test
+    void open_isRefusedWhileAnotherHoldsTheLock() throws Exception {
+        try (JournalFile held = JournalFile.open(path)) {
+            held.append(List.of("one"));
+            assertThatThrownBy(() -> JournalFile.open(path))
+                    .hasMessageContaining("another run is using the checkpoint");
+        }
+        assertThat(entries()).containsExactly("one");
+    }
+
+    @Test
+    void open_saysWhatToDoWhenTheDirectoryIsMissing() {
+        assertThatThrownBy(() -> JournalFile.open(directory.resolve("no/where")))
+                .hasMessageContaining("name a file in a directory that exists");
+    }
+
+    private void write(String... entries) throws Exception {
+        try (JournalFile journal = JournalFile.open(path)) {
+            journal.append(List.of(entries));
+        }
+    }
+
+    private List<String> entries() throws Exception {
+        try (JournalFile journal = JournalFile.open(path)) {
+            return journal.entries();
+        }
+    }
+}
