@@ -30,6 +30,7 @@ public final class JsonReport {
             run(report.run(), json);
             totals(report, json);
             shards(report, json);
+            latencies(report, json);
             reasons(report, json);
             course(report.course(), json);
             json.writeEndObject();
@@ -85,6 +86,20 @@ public final class JsonReport {
             json.writeNumberField("p99", shard.p99Millis());
             json.writeNumberField("max", shard.maxMillis());
             json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void latencies(LoadReport report, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("latencies");
+        for (Latencies.Step step : report.latencies()) {
+            json.writeStartObject();
+            json.writeNumberField("fromMillis", step.fromMillis());
+            if (step.toMillis() < Long.MAX_VALUE) {
+                json.writeNumberField("toMillis", step.toMillis());
+            }
+            json.writeNumberField("records", step.records());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -44,6 +44,18 @@ class JsonReportTest {
     }
 
     @Test
+    void report_keepsToItsSchema() throws IOException {
+        JsonNode schema = new ObjectMapper()
+                .readTree(Path.of("src/docs/report.schema.json").toFile());
+
+        assertThat(JsonSchema.errors(schema, json(Reports.ofShards(4)))).isEmpty();
+        assertThat(JsonSchema.errors(schema, json(Reports.hostile()))).isEmpty();
+        assertThat(JsonSchema.errors(schema, new ObjectMapper().readTree("{\"events\": -1.5, \"other\": 0}")))
+                .contains("$.events: not of type \"integer\"", "$.events: below the minimum", "$: extra other")
+                .contains("$: has no \"stream\"");
+    }
+
+    @Test
     void report_replacesTheFileAsAWhole(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("report.json");
         Files.writeString(file, "old and much longer than nothing");
