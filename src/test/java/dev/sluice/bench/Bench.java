@@ -60,8 +60,7 @@ public final class Bench {
             Files.createDirectories(file.resolveSibling(""));
             page.writeInto(file);
         }
-        System.out.println(
-                page.missed() == 0 ? "Every goal that was judged is met." : page.missed() + " goals are missed.");
+        System.out.printf("%d goals judged, %d missed%n", page.judged(), page.missed());
     }
 
     private static List<Contender> chosen(Section section, List<String> only) {

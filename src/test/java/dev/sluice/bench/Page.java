@@ -15,6 +15,7 @@ final class Page {
     private static final String END = "<!-- end of what scripts/bench writes -->\n";
 
     private final StringBuilder text = new StringBuilder();
+    private int judged;
     private int missed;
 
     /** @param what sizes and runs, in words */
@@ -26,7 +27,7 @@ final class Page {
                 "CPU-s/GB: CPU seconds a gigabyte of log, of the loader, its children (the KPL daemon), and the endpoint. Peak: loader and children together.%n");
     }
 
-    void add(Section section, Results results, boolean judged) {
+    void add(Section section, Results results, boolean complete) {
         line("## %s%n", section.title());
         line(
                 "| contender | wall s | MB/s of log | first batch to last ack MB/s | loader | daemon | endpoint CPU-s/GB | peak MiB | runs |");
@@ -46,16 +47,21 @@ final class Page {
                     results.of(name).size());
         }
         line("");
-        List<Verdict> verdicts = judged ? section.judge().apply(results) : List.of();
+        List<Verdict> verdicts = complete ? section.judge().apply(results) : List.of();
         if (!verdicts.isEmpty()) {
             line("| goal | measured | verdict |");
             line("|---|--:|---|");
             for (Verdict verdict : verdicts) {
                 line("| %s | %s | %s |", verdict.goal(), verdict.measured(), verdict.mark());
+                judged++;
                 missed += verdict.met() ? 0 : 1;
             }
             line("");
         }
+    }
+
+    int judged() {
+        return judged;
     }
 
     int missed() {

@@ -1,0 +1,58 @@
+package dev.sluice.bench.jmh;
+
+import dev.sluice.parse.format.EventParser;
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.Outcome;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.source.Lines;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Lines into JSON events, each format's parser: an operation is a MiB of log. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@OperationsPerInvocation(Logs.BYTES >> 20)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class ParseBenchmark {
+    @Param({"json", "combined", "common"})
+    public String format = "";
+
+    private byte[] log = {};
+    private EventParser parser = Format.COMBINED.parser(ParserOptions.defaults(Instant.EPOCH));
+    private final JsonBuffer out = new JsonBuffer(1 << 12);
+
+    @Setup
+    public void setUp() {
+        log = Logs.of(format);
+        parser = Format.named(format).orElseThrow().parser(ParserOptions.defaults(Instant.EPOCH));
+        parser.begin(null);
+    }
+
+    @Benchmark
+    public int parse() {
+        int events = 0;
+        int from = 0;
+        for (int at = Lines.next(log, 0, log.length); at >= 0; at = Lines.next(log, from, log.length)) {
+            out.truncate(0);
+            events += parser.parse(log, from, at, out) == Outcome.EVENT ? 1 : 0;
+            from = at + 1;
+        }
+        return events;
+    }
+}
