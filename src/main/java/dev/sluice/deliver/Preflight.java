@@ -2,6 +2,8 @@ package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Deadline;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +51,12 @@ public final class Preflight {
     private StreamDescription check() throws PreflightException {
         Explain explain = new Explain(clients, stream);
         try {
-            return Deadline.await(Deadline.start("sluice-preflight", this::describe), LIMIT);
+            CompletableFuture<StreamDescription> answer = Deadline.start("sluice-preflight", this::describe);
+            try {
+                return Deadline.await(answer, LIMIT);
+            } catch (TimeoutException e) {
+                return Deadline.await(answer, patience());
+            }
         } catch (TimeoutException e) {
             throw new PreflightException(explain.timeout(step), 1, e);
         } catch (NotReadyException e) {
@@ -57,6 +64,13 @@ public final class Preflight {
         } catch (SdkException e) {
             throw new PreflightException(explain.failure(step, e), 1, e);
         }
+    }
+
+    /** On a machine that is busy already, it is most likely this process that is slow, and not the service. */
+    private static Duration patience() {
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        double busy = Math.min(8, machine.getSystemLoadAverage() / machine.getAvailableProcessors());
+        return Duration.ofMillis((long) (LIMIT.toMillis() * Math.max(0, busy - 1)));
     }
 
     private StreamDescription describe() {

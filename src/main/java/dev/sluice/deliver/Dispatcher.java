@@ -1,0 +1,266 @@
+package dev.sluice.deliver;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deals parcels to shards, one thread for all: what its other methods bring from elsewhere goes through a mailbox. A parcel waits in one
+ * place at a time: behind its lane, for any shard, for its own shard, for a retry's time, or for the sender's answer.
+ */
+final class Dispatcher implements Runnable, Sender.Tries {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final long TICK_NANOS = 500_000_000;
+    private static final long SENDER_AWAY_NANOS = 50_000_000;
+    private static final long FIRST_BACKOFF_MILLIS = 100;
+    private static final long LONGEST_BACKOFF_MILLIS = 5_000;
+
+    private final Sender sender;
+    private final Manifest manifest;
+    private final Tallies tallies;
+    private final Watchdog watchdog;
+    private final boolean ordered;
+    private final boolean paced;
+    private final Function<Shard, ShardSlot> slotOf;
+    private final ShardTable shards;
+
+    private final ConcurrentLinkedQueue<Runnable> mail = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Parcel> free = new ArrayDeque<>();
+    private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::dueNanos));
+    private final Lanes lanes = new Lanes();
+    private volatile @Nullable Thread thread;
+    private volatile boolean draining;
+    private boolean unflushed;
+    private long senderAwayUntilNanos = System.nanoTime();
+
+    private record Retry(long dueNanos, Parcel parcel) {}
+
+    Dispatcher(
+            Sender sender,
+            Manifest manifest,
+            Tallies tallies,
+            Watchdog watchdog,
+            List<Shard> shards,
+            DeliveryOptions options) {
+        this.sender = sender;
+        this.manifest = manifest;
+        this.tallies = tallies;
+        this.watchdog = watchdog;
+        this.ordered = options.ordered();
+        this.paced = options.paced();
+        this.slotOf = shard -> new ShardSlot(
+                shard, new Pace(options.ratePercent() / 100.0, paced, System.nanoTime()), tallies.of(shard.shardId()));
+        this.shards = new ShardTable(shards, slotOf);
+    }
+
+    /** Runs until the manifest is closed. Never interrupted: an interrupt in KPL kills its daemon. */
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        while (!manifest.isClosed()) {
+            for (Runnable letter = mail.poll(); letter != null; letter = mail.poll()) {
+                letter.run();
+            }
+            long now = System.nanoTime();
+            while (!retries.isEmpty() && retries.element().dueNanos() - now <= 0) {
+                place(retries.remove().parcel(), true);
+            }
+            long wait = Math.min(dispatch(now), TICK_NANOS);
+            if (!retries.isEmpty()) {
+                wait = Math.min(wait, retries.element().dueNanos() - now);
+            }
+            if (unflushed && draining) {
+                unflushed = false;
+                sender.flush();
+            }
+            watchdog.tick(now);
+            if (mail.isEmpty() && wait > 0) {
+                LockSupport.parkNanos(this, wait);
+            }
+        }
+    }
+
+    /** A parcel that was taken. */
+    void submit(Parcel parcel) {
+        post(() -> {
+            if (!ordered || parcel.batch.id().lane() < 0 || lanes.enter(parcel)) {
+                place(parcel, false);
+            }
+        });
+    }
+
+    /** Nothing more is coming for now: what waits for company may leave. */
+    void drain() {
+        draining = true;
+        post(() -> unflushed = true);
+    }
+
+    /** The stream's open shards now; asked for when records land elsewhere than they should. */
+    void resharded(List<Shard> open) {
+        post(() -> shards.replace(open, slotOf).forEach(parcel -> place(parcel, false)));
+    }
+
+    /** Lets the loop look at the mail and at whether it is to end. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    private void post(Runnable letter) {
+        mail.add(letter);
+        wake();
+    }
+
+    private void place(Parcel parcel, boolean first) {
+        if (parcel.hasEnded()) {
+            return;
+        }
+        ArrayDeque<Parcel> queue = parcel.batch.free() ? free : shards.shardOf(parcel.batch).waiting;
+        if (first) {
+            queue.addFirst(parcel);
+        } else {
+            queue.addLast(parcel);
+        }
+    }
+
+    /** Sends all that may go now; the nanoseconds until more may. */
+    private long dispatch(long now) {
+        if (senderAwayUntilNanos - now > 0) {
+            return senderAwayUntilNanos - now;
+        }
+        Collection<ShardSlot> slots = shards.slots();
+        long wait = Long.MAX_VALUE;
+        for (ShardSlot slot : slots) {
+            while (!slot.waiting.isEmpty() && slot.pace.isOpen(now)) {
+                if (!send(slot.waiting, slot, now)) {
+                    return SENDER_AWAY_NANOS;
+                }
+            }
+            if (!slot.waiting.isEmpty()) {
+                wait = Math.min(wait, slot.pace.readyAtNanos() - now);
+            }
+        }
+        while (!free.isEmpty()) {
+            ShardSlot slot = shards.emptiest(now);
+            if (slot == null) {
+                for (ShardSlot closed : slots) {
+                    wait = Math.min(wait, closed.pace.readyAtNanos() - now);
+                }
+                break;
+            }
+            if (!send(free, slot, now)) {
+                return SENDER_AWAY_NANOS;
+            }
+        }
+        return wait;
+    }
+
+    /** Sends the queue's first parcel to the shard; false, and it stays, if the sender is away. */
+    private boolean send(ArrayDeque<Parcel> queue, ShardSlot slot, long now) {
+        Parcel parcel = queue.element();
+        if (parcel.hasEnded()) {
+            queue.remove();
+            return true;
+        }
+        if (parcel.firstTryNanos == 0) {
+            parcel.firstTryNanos = now;
+            watchdog.begun(now);
+        }
+        parcel.target = slot;
+        String hashKey = parcel.batch.free()
+                ? slot.middleHashKey
+                : parcel.batch.hashKey() == null ? null : parcel.batch.hashKey().toString();
+        if (!sender.send(parcel, hashKey, this)) {
+            senderAwayUntilNanos = now + SENDER_AWAY_NANOS;
+            return false;
+        }
+        queue.remove();
+        slot.pace.sent(parcel.batch.sizeBytes(), now);
+        slot.dealtBytes += parcel.batch.sizeBytes();
+        unflushed = true;
+        return true;
+    }
+
+    @Override
+    public void landed(Parcel parcel, String shardId, String sequenceNumber, int failedBefore, int throttledBefore) {
+        long now = System.nanoTime();
+        long latencyMillis = (now - parcel.firstTryNanos) / 1_000_000;
+        ShardTally tally = tallies.of(shardId);
+        tally.acknowledged(parcel.batch.sizeBytes(), parcel.batch.id().events(), latencyMillis);
+        if (failedBefore > 0) {
+            tally.failedTries(failedBefore, throttledBefore);
+        }
+        watchdog.acknowledged(now);
+        ShardSlot target = parcel.target;
+        if (target != null && !target.shard.shardId().equals(shardId)) {
+            watchdog.landedElsewhere(shardId);
+        }
+        int lane = parcel.batch.id().lane();
+        if (ordered && lane >= 0) {
+            post(() -> {
+                Parcel next = lanes.next(lane);
+                if (next != null) {
+                    place(next, false);
+                }
+            });
+        }
+        manifest.acknowledge(
+                parcel, new Receipt(shardId, sequenceNumber, latencyMillis, parcel.failedTries + failedBefore));
+    }
+
+    @Override
+    public void missed(Parcel parcel, Sender.Miss miss) {
+        post(() -> returned(parcel, miss, System.nanoTime()));
+    }
+
+    private void returned(Parcel parcel, Sender.Miss miss, long now) {
+        ShardSlot slot = parcel.target;
+        if (slot == null || parcel.hasEnded()) {
+            return;
+        }
+        LOG.debug("batch {} missed {}: {}", parcel.batch.id(), slot.shard.shardId(), miss);
+        slot.dealtBytes -= parcel.batch.sizeBytes();
+        slot.tally.failedTries(miss.tries(), miss.throttled());
+        parcel.failedTries += miss.tries();
+        parcel.triesOfOurs++;
+        switch (miss.cause()) {
+            case THROTTLED -> {
+                if (slot.pace.refused(now)) {
+                    watchdog.slowedDown(slot.shard.shardId());
+                }
+                retry(parcel, paced ? 0 : backoffMillis(parcel), now);
+            }
+            case REFUSED -> {
+                watchdog.refused(miss);
+                retry(parcel, backoffMillis(parcel), now);
+            }
+            case SENDER_LOST -> {
+                watchdog.senderLost(miss, now);
+                // Nobody's fault but the sender's, which says itself when it is back.
+                retry(parcel, 0, now);
+            }
+        }
+    }
+
+    private void retry(Parcel parcel, long delayMillis, long now) {
+        if (delayMillis == 0) {
+            place(parcel, true);
+        } else {
+            retries.add(new Retry(now + delayMillis * 1_000_000, parcel));
+        }
+    }
+
+    /** Doubles with each try, cut by up to a half at random, so that what failed together does not come back together. */
+    private static long backoffMillis(Parcel parcel) {
+        long full = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, parcel.triesOfOurs - 1));
+        return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
+    }
+}

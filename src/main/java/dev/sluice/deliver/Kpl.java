@@ -1,0 +1,241 @@
+package dev.sluice.deliver;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.kinesis.producer.Attempt;
+import software.amazon.kinesis.producer.DaemonException;
+import software.amazon.kinesis.producer.KinesisProducer;
+import software.amazon.kinesis.producer.UserRecordFailedException;
+import software.amazon.kinesis.producer.UserRecordResult;
+
+/**
+ * The Kinesis Producer Library and its daemon. Starting takes some tenths of a second and needs neither the stream's name nor preflight's
+ * answer, so it may begin beside them: {@link #start} returns at once. No record is handed over before preflight has passed.
+ */
+public final class Kpl implements Sender {
+    private static final Logger LOG = LoggerFactory.getLogger(Kpl.class);
+    private static final Duration PING = Duration.ofSeconds(10);
+    private static final String THROTTLED = "ProvisionedThroughputExceededException";
+
+    private final CompletableFuture<Started> starting;
+    private final Thread killDaemons = new Thread(() -> killDaemons(0), "sluice-kill-daemons");
+    private volatile String stream = "";
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private record Started(KinesisProducer producer, NativeDaemon daemon) {}
+
+    private Kpl(AwsClients clients) {
+        KplThreads.catchUncaught();
+        this.starting = Deadline.start("sluice-kpl-start", () -> {
+            try {
+                NativeDaemon daemon = NativeDaemon.prepare();
+                return new Started(new KinesisProducer(KplSettings.of(clients, daemon)), daemon);
+            } catch (DeliveryFailedException e) {
+                throw new CompletionException(e);
+            }
+        });
+        // A daemon that is frozen would outlive this process: it sees neither the closed pipe nor a signal that it
+        // ignores.
+        Runtime.getRuntime().addShutdownHook(killDaemons);
+    }
+
+    /** Begins to start KPL for these clients' region, endpoint and credentials. */
+    public static Kpl start(AwsClients clients) {
+        return new Kpl(clients);
+    }
+
+    /**
+     * Waits until KPL can take records.
+     *
+     * @throws DeliveryFailedException if it cannot be started on this machine
+     */
+    void await(String streamName) throws DeliveryFailedException {
+        this.stream = streamName;
+        try {
+            starting.join();
+        } catch (CompletionException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof DeliveryFailedException known) {
+                    throw known;
+                }
+            }
+            LOG.error("KPL did not start", e);
+            throw new DeliveryFailedException(
+                    "The Kinesis Producer Library did not start (" + e.getCause() + "); use --verbose for the details.",
+                    e);
+        }
+    }
+
+    @Override
+    public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries tries) {
+        ListenableFuture<UserRecordResult> future;
+        try {
+            future = started()
+                    .producer()
+                    .addUserRecord(stream, parcel.batch.partitionKey(), explicitHashKey, parcel.batch.payload());
+        } catch (DaemonException e) {
+            // Dead, and not yet started again: that takes KPL a second.
+            return false;
+        }
+        future.addListener(() -> tell(parcel, future, tries), Runnable::run);
+        return true;
+    }
+
+    private void tell(Parcel parcel, ListenableFuture<UserRecordResult> future, Tries tries) {
+        try {
+            UserRecordResult result = future.get();
+            List<Attempt> attempts = result.getAttempts();
+            tries.landed(
+                    parcel,
+                    result.getShardId(),
+                    result.getSequenceNumber(),
+                    Math.max(0, attempts.size() - 1),
+                    throttled(attempts));
+        } catch (ExecutionException e) {
+            tries.missed(parcel, miss(e.getCause()));
+        } catch (InterruptedException e) {
+            throw new AssertionError("the future is done", e);
+        }
+    }
+
+    private static Miss miss(@Nullable Throwable cause) {
+        if (!(cause instanceof UserRecordFailedException failed)) {
+            return new Miss(Cause.SENDER_LOST, "", String.valueOf(cause), 1, 0);
+        }
+        List<Attempt> attempts = failed.getResult().getAttempts();
+        int throttled = throttled(attempts);
+        // KPL's own verdict, such as Expired, stands behind what the service said: that is what matters.
+        for (int i = attempts.size() - 1; i >= 0; i--) {
+            Attempt attempt = attempts.get(i);
+            String code = String.valueOf(attempt.getErrorCode());
+            if (!attempt.isSuccessful() && !code.equals("Expired")) {
+                return new Miss(
+                        code.equals(THROTTLED) ? Cause.THROTTLED : Cause.REFUSED,
+                        code,
+                        String.valueOf(attempt.getErrorMessage()),
+                        attempts.size(),
+                        throttled);
+            }
+        }
+        return new Miss(Cause.REFUSED, "Expired", "no answer", Math.max(1, attempts.size()), throttled);
+    }
+
+    private static int throttled(List<Attempt> attempts) {
+        int count = 0;
+        for (Attempt attempt : attempts) {
+            if (!attempt.isSuccessful() && THROTTLED.equals(attempt.getErrorCode())) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void flush() {
+        try {
+            started().producer().flush();
+        } catch (DaemonException e) {
+            // What it held has failed already.
+        }
+    }
+
+    /**
+     * Asks the daemon for a figure. One that does not answer is frozen: KPL's own health check ends it with a signal that a frozen
+     * process never takes, and not more than three times.
+     */
+    @Override
+    public boolean isResponsive() {
+        try {
+            Deadline.await(
+                    Deadline.start("sluice-kpl-ping", () -> {
+                        try {
+                            return started().producer().getMetrics("UserRecordsPut", 1);
+                        } catch (ExecutionException | InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }),
+                    PING);
+            return true;
+        } catch (TimeoutException e) {
+            killDaemons(0);
+            return false;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** KPL starts a new daemon as soon as it has lost one; the lost one may be frozen and would stay. */
+    @Override
+    public void clearAway() {
+        killDaemons(1);
+    }
+
+    /** Kills this run's daemons but for the {@code keep} youngest. */
+    private void killDaemons(int keep) {
+        daemons().stream()
+                .sorted(Comparator.comparing((ProcessHandle process) ->
+                                process.info().startInstant().orElse(Instant.MAX))
+                        .thenComparing(ProcessHandle::pid))
+                .limit(Math.max(0, daemons().size() - keep))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** The child processes that hold this run's pipes. */
+    List<ProcessHandle> daemons() {
+        if (!starting.isDone() || starting.isCompletedExceptionally()) {
+            return List.of();
+        }
+        String pipes = started().daemon().run().path().toString();
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> isDaemon(child.info(), pipes))
+                .toList();
+    }
+
+    /** Not the short-lived mkfifo, which names the pipes, too. */
+    private static boolean isDaemon(ProcessHandle.Info info, String pipes) {
+        return !info.command().orElse("").endsWith("mkfifo")
+                && Stream.of(info.arguments().orElse(new String[0])).anyMatch(argument -> argument.startsWith(pipes));
+    }
+
+    /** KPL's own end waits a second for nothing, so it goes on beside the caller; the process need not wait for it. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            var unused = Deadline.start("sluice-kpl-close", () -> {
+                end(started());
+                return true;
+            });
+        }
+    }
+
+    private void end(Started started) {
+        started.producer().destroy();
+        killDaemons(0);
+        try {
+            started.daemon().run().close();
+            Runtime.getRuntime().removeShutdownHook(killDaemons);
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("left behind: {}", started.daemon().run().path(), e);
+        }
+    }
+
+    private Started started() {
+        return starting.join();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.deliver;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.pack.Batch;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers through KPL: a budget in front, one dispatcher, and a watchdog that lets nothing hang. */
+public final class KplDelivery implements Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(KplDelivery.class);
+
+    private final StreamDescription stream;
+    private final Kpl kpl;
+    private final Manifest manifest;
+    private final Tallies tallies = new Tallies();
+    private final Dispatcher dispatcher;
+
+    private KplDelivery(
+            Kpl kpl,
+            AwsClients clients,
+            StreamDescription stream,
+            DeliveryOptions options,
+            Outcomes outcomes,
+            Notes notes) {
+        this.stream = stream;
+        this.kpl = kpl;
+        this.manifest = new Manifest(new Budget(options.inFlightBytes(), options.inFlightRecords()), outcomes);
+        Watchdog watchdog = new Watchdog(
+                new StreamService(clients, stream.name()),
+                kpl,
+                stream.shards(),
+                options.giveUpAfter(),
+                notes,
+                this::end,
+                this::resharded,
+                System.nanoTime());
+        this.dispatcher = new Dispatcher(kpl, manifest, tallies, watchdog, stream.shards(), options);
+    }
+
+    /**
+     * Begins; returns at once, also while KPL is still starting.
+     *
+     * @param kpl started for the same clients, and closed with the delivery
+     * @param stream as {@link Preflight} found it
+     * @param outcomes is told each batch's one end
+     * @param notes is told what a person should know
+     */
+    public static KplDelivery start(
+            Kpl kpl,
+            AwsClients clients,
+            StreamDescription stream,
+            DeliveryOptions options,
+            Outcomes outcomes,
+            Notes notes) {
+        KplDelivery delivery = new KplDelivery(kpl, clients, stream, options, outcomes, notes);
+        Thread thread = new Thread(delivery::run, "sluice-dispatcher");
+        thread.setDaemon(true);
+        thread.start();
+        return delivery;
+    }
+
+    /** The same, with a KPL of its own. */
+    public static KplDelivery start(
+            AwsClients clients, StreamDescription stream, DeliveryOptions options, Outcomes outcomes, Notes notes) {
+        return start(Kpl.start(clients), clients, stream, options, outcomes, notes);
+    }
+
+    private void run() {
+        try {
+            kpl.await(stream.name());
+            dispatcher.run();
+        } catch (DeliveryFailedException e) {
+            end(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            LOG.error("the dispatcher failed", e);
+            end("Sending failed by a fault of Sluice (" + e
+                    + "); use --verbose for the details, and please report it.");
+        } finally {
+            kpl.close();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the batch is larger than the stream's records may be, or its partition key is: one such
+     *     record makes the service refuse its whole request, and the others in it expire with it
+     */
+    @Override
+    public void submit(Batch batch) throws InterruptedException, DeliveryFailedException {
+        int key = batch.partitionKey().codePointCount(0, batch.partitionKey().length());
+        if (batch.sizeBytes() > stream.maxRecordBytes() || key < 1 || key > Limits.PARTITION_KEY_CHARACTERS) {
+            throw new IllegalArgumentException("no valid record: " + batch.sizeBytes() + " of "
+                    + stream.maxRecordBytes() + " bytes, a key of " + key + " characters");
+        }
+        dispatcher.submit(manifest.take(batch));
+    }
+
+    @Override
+    public boolean drain(Duration timeout) throws InterruptedException {
+        dispatcher.drain();
+        return manifest.awaitEmpty(timeout);
+    }
+
+    @Override
+    public List<ShardCounts> shards() {
+        return tallies.counts();
+    }
+
+    @Override
+    public InFlight inFlight() {
+        return manifest.inFlight();
+    }
+
+    @Override
+    public void close() {
+        end("Stopped before it was acknowledged.");
+    }
+
+    /** Nothing is taken any more, what has not ended fails for this reason, and the dispatcher sees it and closes KPL. */
+    private void end(String reason) {
+        manifest.close(reason);
+        dispatcher.wake();
+        kpl.close();
+    }
+
+    private void resharded(List<Shard> open) {
+        dispatcher.resharded(open);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.deliver;
+
+import dev.sluice.pack.Batch;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is taken and not yet ended. Each parcel ends here, once, and here alone its budget is released. Safe for use by several
+ * threads.
+ */
+final class Manifest {
+    private final Budget budget;
+    private final Outcomes outcomes;
+    private final Set<Parcel> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable String closedFor;
+
+    Manifest(Budget budget, Outcomes outcomes) {
+        this.budget = budget;
+        this.outcomes = outcomes;
+    }
+
+    /**
+     * Waits for room in the budget and takes the batch.
+     *
+     * @throws DeliveryFailedException if the load has ended
+     */
+    Parcel take(Batch batch) throws InterruptedException, DeliveryFailedException {
+        Parcel parcel = new Parcel(batch);
+        if (!budget.acquire(parcel.budgetBytes)) {
+            throw new DeliveryFailedException(closedFor == null ? "stopped" : closedFor);
+        }
+        open.add(parcel);
+        String reason = closedFor;
+        if (reason != null) {
+            // Closed in between: whoever closed may have passed this parcel by.
+            fail(parcel, reason);
+        }
+        return parcel;
+    }
+
+    void acknowledge(Parcel parcel, Receipt receipt) {
+        if (parcel.end()) {
+            try {
+                outcomes.acknowledged(parcel.batch, receipt);
+            } finally {
+                open.remove(parcel);
+                budget.release(parcel.budgetBytes);
+            }
+        }
+    }
+
+    private void fail(Parcel parcel, String reason) {
+        if (parcel.end()) {
+            try {
+                outcomes.failed(parcel.batch, reason);
+            } finally {
+                open.remove(parcel);
+                budget.release(parcel.budgetBytes);
+            }
+        }
+    }
+
+    /** Takes nothing more, and fails all that has not ended. The first reason counts. */
+    synchronized void close(String reason) {
+        if (closedFor == null) {
+            closedFor = reason;
+            budget.close();
+            open.forEach(parcel -> fail(parcel, reason));
+        }
+    }
+
+    boolean isClosed() {
+        return closedFor != null;
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    boolean awaitEmpty(Duration timeout) throws InterruptedException {
+        return budget.awaitEmpty(timeout);
+    }
+
+    InFlight inFlight() {
+        return budget.inFlight();
+    }
+}

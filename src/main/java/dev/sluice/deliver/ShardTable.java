@@ -1,0 +1,92 @@
+package dev.sluice.deliver;
+
+import dev.sluice.pack.Batch;
+import dev.sluice.pack.HashRange;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Which shard takes which batch. The dispatcher's own. */
+final class ShardTable {
+    /** By the first key of their ranges, which is the stream's order and finds a key's shard. */
+    private TreeMap<BigInteger, ShardSlot> byFirstKey = new TreeMap<>();
+
+    /** @param slotOf makes the slot of a shard that was not there before */
+    ShardTable(List<Shard> shards, Function<Shard, ShardSlot> slotOf) {
+        replace(shards, slotOf);
+    }
+
+    Collection<ShardSlot> slots() {
+        return byFirstKey.values();
+    }
+
+    /** The open shard that has been dealt fewest bytes so far; null if all must wait. */
+    @Nullable
+    ShardSlot emptiest(long nowNanos) {
+        @Nullable ShardSlot best = null;
+        for (ShardSlot slot : byFirstKey.values()) {
+            if ((best == null || slot.dealtBytes < best.dealtBytes) && slot.pace.isOpen(nowNanos)) {
+                best = slot;
+            }
+        }
+        return best;
+    }
+
+    /** The shard of the batch's explicit hash key, or else of its partition key's MD5, as the service decides it. */
+    ShardSlot shardOf(Batch batch) {
+        BigInteger key = batch.hashKey() != null ? batch.hashKey() : md5(batch.partitionKey());
+        Map.Entry<BigInteger, ShardSlot> entry = byFirstKey.floorEntry(key);
+        return Objects.requireNonNull(entry == null ? byFirstKey.firstEntry() : entry)
+                .getValue();
+    }
+
+    /**
+     * The stream has been resharded: shards that stay keep their slots.
+     *
+     * @return what waited for shards that are gone, to be placed anew
+     */
+    List<Parcel> replace(List<Shard> shards, Function<Shard, ShardSlot> slotOf) {
+        // A new shard begins at the others' average, or it would be dealt every batch until it had caught up with years
+        // of theirs.
+        long average = (long) byFirstKey.values().stream()
+                .mapToLong(slot -> slot.dealtBytes)
+                .average()
+                .orElse(0);
+        TreeMap<BigInteger, ShardSlot> next = new TreeMap<>();
+        for (Shard shard : shards) {
+            ShardSlot slot = byFirstKey.get(shard.range().first());
+            if (slot == null || !slot.shard.equals(shard)) {
+                slot = slotOf.apply(shard);
+                slot.dealtBytes = average;
+            }
+            next.put(shard.range().first(), slot);
+        }
+        List<Parcel> homeless = new ArrayList<>();
+        for (ShardSlot slot : byFirstKey.values()) {
+            if (next.get(slot.shard.range().first()) != slot) {
+                homeless.addAll(slot.waiting);
+                slot.waiting.clear();
+            }
+        }
+        byFirstKey = next;
+        return homeless;
+    }
+
+    private static BigInteger md5(String partitionKey) {
+        try {
+            byte[] hash = MessageDigest.getInstance("MD5").digest(partitionKey.getBytes(StandardCharsets.UTF_8));
+            return new BigInteger(1, hash).min(HashRange.MAX_KEY);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.deliver;
+
+import dev.sluice.aws.AwsClients;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+/** Asks the service through the SDK, beside KPL, what hinders a load that is under way. */
+final class StreamService implements Watchdog.Service {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final AwsClients clients;
+    private final String stream;
+    private final Explain explain;
+
+    StreamService(AwsClients clients, String stream) {
+        this.clients = clients;
+        this.stream = stream;
+        this.explain = new Explain(clients, stream);
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        try {
+            StreamStatus status = clients.kinesis()
+                    .describeStreamSummary(
+                            r -> r.streamName(stream).overrideConfiguration(c -> c.apiCallTimeout(LIMIT)))
+                    .streamDescriptionSummary()
+                    .streamStatus();
+            return status == StreamStatus.DELETING
+                    ? "Stream '" + stream + "' is being deleted and takes no more records."
+                    : null;
+        } catch (AwsServiceException e) {
+            // Whether records are denied, their own refusals tell: describing is another permission.
+            String code = e.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(e.awsErrorDetails().errorCode());
+            return code.startsWith("AccessDenied") ? null : obstacle(code, "");
+        } catch (SdkException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public List<Shard> openShards() {
+        return ShardLister.open(clients.kinesis(), stream);
+    }
+
+    @Override
+    public @Nullable String obstacle(String code, String message) {
+        return switch (code) {
+            // Renewed from outside, for example by a new sign-in: the load can wait for that.
+            case "ExpiredTokenException", "ExpiredToken" -> null;
+            case "ValidationException", "InvalidArgumentException", "SerializationException" ->
+                "Kinesis does not take a record of this load (" + code + ": " + message
+                        + "); this is a fault of Sluice, please report it.";
+            default -> explain.refusal(code, "kinesis:PutRecords");
+        };
+    }
+}

@@ -1,0 +1,217 @@
+package dev.sluice.deliver;
+
+import dev.sluice.aws.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that a load moves or ends. When nothing is acknowledged for a while, it asks the service whether the stream still is, and the
+ * daemon whether it still reacts; it tells a person what goes on, once; and it ends the load when there is no hope. Blocking questions are
+ * asked on threads of their own. Safe for use by several threads.
+ */
+final class Watchdog {
+    /** Answers of the service to a question of ours. */
+    interface Service {
+        /** Why no record can be written any more, as one sentence; null if none is known. Blocks on the network. */
+        @Nullable
+        String obstacle();
+
+        /** The open shards. Blocks on the network. */
+        List<Shard> openShards();
+
+        /** What a refused record means for the whole load, as one sentence; null for errors that may pass. */
+        @Nullable
+        String obstacle(String code, String message);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+    private static final long QUIET_NANOS = 5_000_000_000L;
+    private static final long PROBE_EVERY_NANOS = 10_000_000_000L;
+    private static final long TELL_AFTER_NANOS = 10_000_000_000L;
+    private static final long SAME_LOSS_NANOS = 500_000_000;
+    private static final int MOST_LOSSES = 12;
+
+    private final Service service;
+    private final Sender sender;
+    private final Notes notes;
+    private final Consumer<String> end;
+    private final Consumer<List<Shard>> resharded;
+    private final long giveUpNanos;
+
+    /** Parcels that were sent at least once and have not ended. */
+    private final AtomicInteger unsettled = new AtomicInteger();
+
+    private final AtomicBoolean probing = new AtomicBoolean();
+    private final AtomicBoolean listing = new AtomicBoolean();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private volatile long progressNanos;
+    private volatile boolean quiet;
+    private volatile String lastError = "";
+    private volatile Set<String> openShardIds;
+    private long probedNanos;
+    private long lostNanos;
+    private final AtomicInteger losses = new AtomicInteger();
+
+    Watchdog(
+            Service service,
+            Sender sender,
+            List<Shard> open,
+            Duration giveUpAfter,
+            Notes notes,
+            Consumer<String> end,
+            Consumer<List<Shard>> resharded,
+            long nowNanos) {
+        this.service = service;
+        this.sender = sender;
+        this.notes = notes;
+        this.end = end;
+        this.resharded = resharded;
+        this.giveUpNanos = Budget.saturatedNanos(giveUpAfter);
+        this.openShardIds = ids(open);
+        this.progressNanos = nowNanos;
+        this.probedNanos = nowNanos;
+        this.lostNanos = nowNanos - SAME_LOSS_NANOS;
+    }
+
+    /** A parcel is sent for the first time. */
+    void begun(long now) {
+        if (unsettled.getAndIncrement() == 0) {
+            progressNanos = now;
+        }
+    }
+
+    void acknowledged(long now) {
+        unsettled.decrementAndGet();
+        if (quiet) {
+            quiet = false;
+            tell("records are acknowledged again, after " + (now - progressNanos) / 1_000_000_000L + " s");
+        }
+        progressNanos = now;
+        losses.set(0);
+    }
+
+    /** Called at least twice a second, by the dispatcher alone. */
+    void tick(long now) {
+        long silence = now - progressNanos;
+        if (unsettled.get() == 0 || silence < QUIET_NANOS) {
+            return;
+        }
+        if (silence >= giveUpNanos) {
+            end.accept("Nothing was acknowledged for " + silence / 1_000_000_000L + " s (--give-up-after)" + because()
+                    + "; what was acknowledged before is safe, run again to go on.");
+            return;
+        }
+        if (silence >= TELL_AFTER_NANOS && !quiet) {
+            quiet = true;
+            tell("nothing was acknowledged for " + silence / 1_000_000_000L + " s" + because() + "; trying on");
+        }
+        if (now - probedNanos >= PROBE_EVERY_NANOS && probing.compareAndSet(false, true)) {
+            probedNanos = now;
+            ask("sluice-probe", probing, this::probe);
+        }
+    }
+
+    private void probe() {
+        String obstacle = service.obstacle();
+        if (obstacle != null) {
+            end.accept(obstacle);
+        } else if (!sender.isResponsive() && unsettled.get() > 0) {
+            LOG.warn("the KPL daemon does not answer");
+        }
+    }
+
+    /** The service refused a record for as long as the sender tried. */
+    void refused(Sender.Miss miss) {
+        lastError = miss.code().isEmpty() ? miss.message() : miss.code() + ": " + miss.message();
+        String obstacle = service.obstacle(miss.code(), miss.message());
+        if (obstacle != null) {
+            end.accept(obstacle);
+        } else {
+            once(
+                    "refused " + miss.code(),
+                    () -> miss.code().startsWith("ExpiredToken")
+                            ? "the session of these credentials has expired; waiting until they are renewed, for example with: aws sso login"
+                            : "records are refused for the time being (" + lastError + "); they are sent again");
+        }
+    }
+
+    /** The sender broke down; told once for each time, however many parcels were in flight. */
+    void senderLost(Sender.Miss miss, long now) {
+        if (now - lostNanos < SAME_LOSS_NANOS) {
+            lostNanos = now;
+            return;
+        }
+        lostNanos = now;
+        sender.clearAway();
+        lastError = miss.message();
+        if (losses.incrementAndGet() >= MOST_LOSSES) {
+            end.accept("The KPL daemon breaks down again and again and delivers nothing (" + miss.message()
+                    + "); use --verbose to see its log.");
+            return;
+        }
+        tell("the KPL daemon was lost and is started again; what was in flight is sent again");
+    }
+
+    /** A shard's pace was slowed down. */
+    void slowedDown(String shardId) {
+        once(
+                "slowed",
+                () -> "shard " + shardId
+                        + " is throttled: others write to this stream, too, or its capacity is lower; slowing down where it must be");
+    }
+
+    /** A record landed on another shard than it was meant for: has the stream been resharded? */
+    void landedElsewhere(String shardId) {
+        if (!openShardIds.contains(shardId) && listing.compareAndSet(false, true)) {
+            ask("sluice-shards", listing, () -> {
+                List<Shard> open = service.openShards();
+                if (ids(open).equals(openShardIds)) {
+                    return;
+                }
+                tell("the stream was resharded and has " + open.size() + " open shards now");
+                openShardIds = ids(open);
+                resharded.accept(open);
+            });
+        }
+    }
+
+    private void ask(String thread, AtomicBoolean busy, Runnable question) {
+        var unused = Deadline.start(thread, () -> {
+            try {
+                question.run();
+            } catch (RuntimeException e) {
+                LOG.debug("{} found nothing out", thread, e);
+            } finally {
+                busy.set(false);
+            }
+            return true;
+        });
+    }
+
+    private String because() {
+        return lastError.isEmpty() ? "" : " (" + lastError + ")";
+    }
+
+    private void once(String topic, Supplier<String> sentence) {
+        if (told.add(topic)) {
+            tell(sentence.get());
+        }
+    }
+
+    private void tell(String sentence) {
+        notes.told(sentence);
+    }
+
+    private static Set<String> ids(List<Shard> shards) {
+        return Set.copyOf(shards.stream().map(Shard::shardId).toList());
+    }
+}

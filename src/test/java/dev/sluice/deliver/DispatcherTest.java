@@ -1,0 +1,222 @@
+package dev.sluice.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.deliver.Sender.Cause;
+import dev.sluice.pack.Batch;
+import dev.sluice.pack.BatchId;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.SourceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The dispatcher between a real budget and a sender that fails by dice. */
+@Timeout(60)
+class DispatcherTest {
+    private final List<Shard> shards = ShardTableTest.even(7);
+    private final Map<Batch, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
+    private final Map<Batch, AtomicInteger> failed = new ConcurrentHashMap<>();
+    private final List<String> notes = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final Tallies tallies = new Tallies();
+    private final Manifest manifest = new Manifest(new Budget(100_000, 100), new Outcomes() {
+        @Override
+        public void acknowledged(Batch batch, Receipt receipt) {
+            count(acknowledged, batch);
+        }
+
+        @Override
+        public void failed(Batch batch, String reason) {
+            count(failed, batch);
+        }
+    });
+    private Thread thread = new Thread();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        manifest.close("over");
+        thread.join();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void batch_endsOnceAndAcknowledgedWhenTriesFail(Cause cause) throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        ScriptedSender sender = new ScriptedSender(seed, shards, 0.2, cause);
+        Dispatcher dispatcher = start(sender, false);
+        List<Batch> batches = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            Batch batch = batch(i, BatchId.NO_LANE, random.nextInt(1, 3_000), random.nextBoolean());
+            batches.add(batch);
+            dispatcher.submit(manifest.take(batch));
+        }
+        dispatcher.drain();
+        assertThat(manifest.awaitEmpty(Duration.ofSeconds(50)))
+                .as("seed %d", seed)
+                .isTrue();
+        assertThat(acknowledged).as("seed %d", seed).hasSize(2_000);
+        assertThat(acknowledged.keySet()).containsExactlyInAnyOrderElementsOf(batches);
+        assertThat(acknowledged.values()).as("seed %d", seed).allMatch(count -> count.get() == 1);
+        assertThat(failed).isEmpty();
+        assertThat(manifest.inFlight().bytes()).isZero();
+        assertThat(tallies.counts().stream().mapToLong(ShardCounts::records).sum())
+                .isEqualTo(2_000);
+        assertThat(tallies.counts().stream().mapToLong(ShardCounts::retries).sum())
+                .isBetween(300L, 800L);
+        sender.close();
+    }
+
+    @Test
+    void lanes_keepTheirOrderWhenTriesFail() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        ScriptedSender sender = new ScriptedSender(seed, shards, 0.3, Cause.SENDER_LOST);
+        Dispatcher dispatcher = start(sender, true);
+        for (int i = 0; i < 1_000; i++) {
+            dispatcher.submit(manifest.take(batch(i, random.nextInt(5), 100, false)));
+        }
+        assertThat(manifest.awaitEmpty(Duration.ofSeconds(50)))
+                .as("seed %d", seed)
+                .isTrue();
+        Map<Integer, Integer> lastOfLane = new HashMap<>();
+        for (Parcel parcel : sender.landed) {
+            BatchId id = parcel.batch.id();
+            Integer last = lastOfLane.put(id.lane(), id.ordinal());
+            assertThat(last == null || last < id.ordinal())
+                    .as("seed %d: lane %d, %s before %d", seed, id.lane(), last, id.ordinal())
+                    .isTrue();
+        }
+        assertThat(sender.landed).hasSize(1_000);
+        sender.close();
+    }
+
+    @Test
+    void batches_allEndWhenTheLoadIsClosedInTheMiddle() throws Exception {
+        long seed = System.nanoTime();
+        ScriptedSender sender = new ScriptedSender(seed, shards, 0.5, Cause.REFUSED);
+        Dispatcher dispatcher = start(sender, false);
+        Thread closer = new Thread(() -> {
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            manifest.close("stream deleted");
+        });
+        closer.start();
+        List<Batch> taken = new ArrayList<>();
+        assertThatThrownBy(() -> {
+                    for (int i = 0; true; i++) {
+                        Batch batch = batch(i, BatchId.NO_LANE, 100, true);
+                        dispatcher.submit(manifest.take(batch));
+                        taken.add(batch);
+                    }
+                })
+                .isInstanceOf(DeliveryFailedException.class)
+                .hasMessage("stream deleted");
+        closer.join();
+        assertThat(manifest.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+        for (Batch batch : taken) {
+            assertThat(times(acknowledged, batch) + times(failed, batch))
+                    .as("seed %d", seed)
+                    .isEqualTo(1);
+        }
+        assertThat(failed).isNotEmpty();
+        sender.close();
+    }
+
+    @Test
+    void reshard_movesKeyedBatchesToTheNewShards() throws Exception {
+        ScriptedSender sender = new ScriptedSender(1, ShardTableTest.even(2), 0, Cause.REFUSED);
+        Dispatcher dispatcher = start(sender, false);
+        dispatcher.resharded(ShardTableTest.even(2));
+        for (int i = 0; i < 200; i++) {
+            dispatcher.submit(manifest.take(batch(i, BatchId.NO_LANE, 100, true)));
+        }
+        assertThat(manifest.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+        assertThat(tallies.counts()).extracting(ShardCounts::records).containsExactly(100L, 100L);
+        sender.close();
+    }
+
+    @Test
+    void load_endsWhenTheSenderIsLostAgainAndAgain() throws Exception {
+        ScriptedSender sender = new ScriptedSender(1, shards, 1, Cause.SENDER_LOST);
+        Watchdog watchdog = watchdog(sender, List.of());
+        Sender.Miss loss = new Sender.Miss(Cause.SENDER_LOST, "", "exited with code 126", 1, 0);
+        for (int i = 1; i <= 12; i++) {
+            assertThat(manifest.isClosed()).as("loss %d", i).isFalse();
+            watchdog.senderLost(loss, System.nanoTime() + i * 1_000_000_000L);
+            watchdog.senderLost(loss, System.nanoTime() + i * 1_000_000_000L + 1_000_000);
+        }
+        assertThat(manifest.isClosed()).isTrue();
+        assertThat(sender.cleared).hasValue(12);
+        assertThat(notes).hasSize(11);
+        assertThatThrownBy(() -> manifest.take(batch(0, 0, 1, true)))
+                .isInstanceOf(DeliveryFailedException.class)
+                .hasMessageContaining("exited with code 126");
+        sender.close();
+    }
+
+    private Dispatcher start(ScriptedSender sender, boolean ordered) {
+        DeliveryOptions options = new DeliveryOptions(100_000, 100, 100, false, Duration.ofMinutes(1), ordered);
+        Dispatcher dispatcher = new Dispatcher(sender, manifest, tallies, watchdog(sender, shards), shards, options);
+        thread = new Thread(dispatcher);
+        thread.start();
+        return dispatcher;
+    }
+
+    private Watchdog watchdog(Sender sender, List<Shard> open) {
+        return new Watchdog(
+                new Untroubled(),
+                sender,
+                open,
+                Duration.ofMinutes(1),
+                notes::add,
+                manifest::close,
+                shards -> {},
+                System.nanoTime());
+    }
+
+    private static Batch batch(int ordinal, int lane, int bytes, boolean free) {
+        BatchId id = new BatchId(new Chunk(new SourceId(1, 2), 0, 10), ordinal, lane, 1, 0);
+        return new Batch(id, new byte[bytes], "key" + ordinal, null, free, bytes);
+    }
+
+    private static void count(Map<Batch, AtomicInteger> counts, Batch batch) {
+        counts.computeIfAbsent(batch, b -> new AtomicInteger()).incrementAndGet();
+    }
+
+    private static int times(Map<Batch, AtomicInteger> counts, Batch batch) {
+        AtomicInteger count = counts.get(batch);
+        return count == null ? 0 : count.get();
+    }
+
+    private static final class Untroubled implements Watchdog.Service {
+        @Override
+        public @org.jspecify.annotations.Nullable String obstacle() {
+            return null;
+        }
+
+        @Override
+        public List<Shard> openShards() {
+            return List.of();
+        }
+
+        @Override
+        public @org.jspecify.annotations.Nullable String obstacle(String code, String message) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.deliver;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A sender whose tries end as a seeded die says, after a short time, on other threads. */
+final class ScriptedSender implements Sender {
+    final List<Parcel> landed = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger cleared = new AtomicInteger();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
+    private final Random random;
+    private final List<Shard> shards;
+    private final double missShare;
+    private final Cause missCause;
+
+    ScriptedSender(long seed, List<Shard> shards, double missShare, Cause missCause) {
+        this.random = new Random(seed);
+        this.shards = shards;
+        this.missShare = missShare;
+        this.missCause = missCause;
+    }
+
+
+    @Override
+    public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries tries) {
+        if (random.nextInt(50) == 0) {
+            return false;
+        }
+        boolean miss = random.nextDouble() < missShare;
+        String shardId = shards.stream()
+                .filter(shard ->
+                        explicitHashKey != null && shard.range().contains(new java.math.BigInteger(explicitHashKey)))
+                .findFirst()
+                .orElse(shards.get(0))
+                .shardId();
+        var unused = threads.schedule(
+                () -> {
+                    if (miss) {
+                        tries.missed(parcel, new Miss(missCause, "Code", "message", 1, 0));
+                    } else {
+                        landed.add(parcel);
+                        tries.landed(parcel, shardId, "1", 0, 0);
+                    }
+                },
+                random.nextInt(5),
+                TimeUnit.MILLISECONDS);
+        return true;
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public boolean isResponsive() {
+        return true;
+    }
+
+    @Override
+    public void clearAway() {
+        cleared.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
