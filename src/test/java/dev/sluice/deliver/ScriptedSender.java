@@ -27,7 +27,6 @@ final class ScriptedSender implements Sender {
         this.missCause = missCause;
     }
 
-
     @Override
     public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries tries) {
         if (random.nextInt(50) == 0) {
