@@ -1,10 +1,32 @@
 package dev.sluice;
 
+import dev.sluice.cli.SluiceCommand;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
 /** The program. */
 public final class Main {
     private Main() {}
 
+    /** Runs the program and returns its exit status; leaves the process and the streams as they are. */
+    public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+        return SluiceCommand.run(args, in, out, err);
+    }
+
     public static void main(String[] args) {
-        System.exit(0);
+        PrintStream out = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                false,
+                StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status = run(args, new FileInputStream(FileDescriptor.in), out, err);
+        out.flush();
+        // Whatever still runs belongs to KPL or the SDK, and nothing waits for it.
+        Runtime.getRuntime().halt(status);
     }
 }

@@ -1,0 +1,285 @@
+package dev.sluice.cli;
+
+import dev.sluice.load.LoadJob;
+import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadPlan.EmbeddedStream;
+import dev.sluice.load.LoadScreen;
+import dev.sluice.load.RejectLimit;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
+import dev.sluice.report.JsonReport;
+import dev.sluice.report.LoadReport;
+import dev.sluice.report.Progress;
+import dev.sluice.report.SummaryText;
+import dev.sluice.report.Terminal;
+import dev.sluice.source.SourceOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice load}. */
+@Command(
+        name = "load",
+        description = "Load log files or standard input into a stream.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Exit status: 0 all acknowledged; 1 failed; 2 usage; 3 finished, but some lines were rejected; 4 too many rejects;"
+                    + " 130 and 143 stopped by SIGINT and SIGTERM after a clean drain."
+        })
+public final class LoadCommand implements Callable<Integer> {
+    private static final int DEFAULT_LOCAL_SHARDS = 4;
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "STREAM", description = "The stream's name.")
+    private String stream = "";
+
+    @Parameters(
+            index = "1..*",
+            paramLabel = "INPUT",
+            description =
+                    "Files, directories, globs; - or none: standard input. Compressed ones are told by their content.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    @Option(
+            names = "--local",
+            paramLabel = "SHARDS",
+            arity = "0..1",
+            fallbackValue = "" + DEFAULT_LOCAL_SHARDS,
+            preprocessor = AttachedOnly.class,
+            description = "Load into an embedded endpoint started for this run (4 shards); needs no AWS account.")
+    @Nullable
+    private Integer localShards;
+
+    @Option(
+            names = "--endpoint-data",
+            paramLabel = "DIR",
+            description = "With --local: keep its records in DIR, for a later 'sluice cat --endpoint-data DIR'.")
+    @Nullable
+    private Path endpointData;
+
+    @Option(
+            names = "--records",
+            paramLabel = "LAYOUT",
+            description = "blocks (default), aggregated or lines: how events lie in records.")
+    private Layout layout = Layout.BLOCKS;
+
+    @Option(names = "--compression", paramLabel = "CODEC", description = "zstd (default), gzip or none, for blocks.")
+    private Compression compression = Compression.ZSTD;
+
+    @Option(
+            names = "--level",
+            paramLabel = "N|auto",
+            description =
+                    "Compression level; auto (default) spends the CPU that idles while shards are the bottleneck.")
+    private String level = "auto";
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "Bound on bytes read but not yet acknowledged; default 64M.")
+    private long inFlight = 64L << 20;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "PERCENT",
+            description =
+                    "Share of each shard's limit that this load may use; default 100. 'unlimited' for endpoints that have no limits.")
+    private String rate = "100";
+
+    @Option(
+            names = "--linger",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "On a slow pipe, ship what there is after this long; default 1s.")
+    private Duration linger = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--give-up-after",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "End when nothing was acknowledged for so long; default 1h.")
+    private Duration giveUpAfter = Duration.ofHours(1);
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description =
+                    "Journal of what has been acknowledged: a run with the same FILE goes on where the last one ended.")
+    @Nullable
+    private Path checkpoint;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "Lines that cannot be loaded go here, each with its reason.")
+    @Nullable
+    private Path rejects;
+
+    @Option(
+            names = "--max-rejects",
+            paramLabel = "N|N%%",
+            description = "End with status 4 when more lines are rejected; default 100. 'unlimited' for no bound.")
+    private String maxRejects = "100";
+
+    @Option(
+            names = "--ordered",
+            description = "Events of one key come out of the stream in the order of the input; slower.")
+    private boolean ordered;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the figures to FILE.json; '-' is JSON on standard output. Repeatable.")
+    private List<String> reports = new ArrayList<>();
+
+    @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
+    private Progress.Mode progress = Progress.Mode.AUTO;
+
+    @Option(names = "--quiet", description = "Say nothing but errors.")
+    private boolean quiet;
+
+    @Option(names = "--verbose", description = "List every shard, and show KPL's log and stack traces.")
+    private boolean verbose;
+
+    /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
+    public LoadCommand(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = Terminal.ofStandardError(System.getenv());
+        LoadReport report = new LoadJob(plan(), in, new LoadScreen(err, terminal, progress, quiet)).run();
+        if (!quiet || report.run().exitStatus() != 0) {
+            err.print(SummaryText.of(report, terminal, verbose));
+        }
+        for (String file : reports) {
+            write(report, file);
+        }
+        return report.run().exitStatus();
+    }
+
+    private void write(LoadReport report, String file) throws IOException {
+        if (file.equals("-")) {
+            JsonReport.write(report, out);
+        } else {
+            JsonReport.write(report, Path.of(file));
+        }
+    }
+
+    private LoadPlan plan() {
+        EmbeddedStream endpoint = localShards == null
+                ? null
+                : new EmbeddedStream(require("--local", localShards, 1, 10_000), endpointData);
+        if (endpointData != null && endpoint == null) {
+            throw usage("--endpoint-data is where --local keeps its records; give --local too");
+        }
+        for (String file : reports) {
+            if (!file.equals("-") && !file.endsWith(".json")) {
+                throw usage("--report " + file + ": the name must end in .json, or be '-'");
+            }
+        }
+        return new LoadPlan(
+                Version.OF_PROGRAM,
+                stream,
+                inputs,
+                SourceOptions.DEFAULT.withLinger(linger),
+                layout,
+                layout == Layout.BLOCKS ? compression : Compression.NONE,
+                level(),
+                connection.settings(),
+                endpoint,
+                inFlight,
+                rate.equals("unlimited") ? 0 : require("--rate", integer("--rate", rate), 1, 100),
+                giveUpAfter,
+                ordered,
+                false,
+                checkpoint,
+                rejects,
+                rejectLimit(),
+                typed());
+    }
+
+    private @Nullable Integer level() {
+        if (layout != Layout.BLOCKS || compression == Compression.NONE || level.equals("auto")) {
+            return null;
+        }
+        return require("--level", integer("--level", level), compression.minLevel(), compression.maxLevel());
+    }
+
+    private RejectLimit rejectLimit() {
+        try {
+            return RejectLimit.parse(maxRejects);
+        } catch (IllegalArgumentException e) {
+            throw usage("--max-rejects: " + e.getMessage());
+        }
+    }
+
+    /** The options that were typed or configured, as the report shows them. */
+    private Map<String, String> typed() {
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (OptionSpec option : requireSpec().options()) {
+            Object value = option.getValue();
+            if (value != null && !value.equals(false) && !value.equals(List.of()) && !option.usageHelp()) {
+                shown.put(
+                        option.longestName(),
+                        value instanceof Enum<?> ? value.toString().toLowerCase(Locale.ROOT) : value.toString());
+            }
+        }
+        return shown;
+    }
+
+    private int integer(String option, String text) {
+        try {
+            return Integer.parseInt(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
+        } catch (NumberFormatException e) {
+            throw usage(option + " takes a whole number, not '" + text + "'");
+        }
+    }
+
+    private int require(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw usage(option + " " + value + " is not between " + least + " and " + most);
+        }
+        return value;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(requireSpec().commandLine(), message);
+    }
+
+    private CommandSpec requireSpec() {
+        return java.util.Objects.requireNonNull(spec, "picocli sets it");
+    }
+}

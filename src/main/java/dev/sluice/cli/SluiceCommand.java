@@ -1,0 +1,82 @@
+package dev.sluice.cli;
+
+import dev.sluice.aws.AwsException;
+import dev.sluice.deliver.PreflightException;
+import dev.sluice.ledger.JournalException;
+import dev.sluice.source.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code sluice}: the commands, and how every failure is told: one sentence, and a stack trace only when asked for. */
+@Command(
+        name = "sluice",
+        description = "Bulk loader for Amazon Kinesis Data Streams.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = HelpCommand.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class SluiceCommand {
+    private SluiceCommand() {}
+
+    /** Runs what the arguments say and returns the exit status. */
+    public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+        boolean verbose = Arrays.asList(args).contains("--verbose");
+        quietLogs(verbose);
+        return new CommandLine(new SluiceCommand())
+                .addSubcommand(new LoadCommand(in, out, err))
+                .addSubcommand(new CatCommand(out, err))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, parsed) -> told(e, err, verbose))
+                .setParameterExceptionHandler((e, arguments) -> {
+                    err.println("sluice: " + e.getMessage());
+                    CommandLine.UnmatchedArgumentException.printSuggestions(
+                            e, e.getCommandLine().getErr());
+                    err.println("Try 'sluice help " + e.getCommandLine().getCommandName() + "'.");
+                    return 2;
+                })
+                .execute(args);
+    }
+
+    private static int told(Exception e, PrintStream err, boolean verbose) throws Exception {
+        int status = status(e);
+        if (status < 0) {
+            err.println("sluice: internal error: " + e
+                    + (verbose ? "" : "; run it with --verbose and report what it prints"));
+            status = 1;
+        } else {
+            for (String sentence : String.valueOf(e.getMessage()).split("\n", -1)) {
+                err.println("sluice: " + sentence);
+            }
+        }
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        return status;
+    }
+
+    /** The exit status of a failure whose message is meant for the user; -1 for any other. */
+    private static int status(Exception e) {
+        if (e instanceof PreflightException preflight) {
+            return preflight.exitStatus();
+        }
+        return e instanceof InputException || e instanceof AwsException
+                ? 2
+                : e instanceof JournalException || e instanceof IOException ? 1 : -1;
+    }
+
+    /** KPL and the SDK log through slf4j, which is configured by properties before the first logger is made. */
+    private static void quietLogs(boolean verbose) {
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
+        System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+        System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.Delivery;
+import dev.sluice.deliver.DeliveryFailedException;
+import dev.sluice.ledger.ChunkLedger;
+import dev.sluice.ledger.ChunkTally;
+import dev.sluice.ledger.LineBytes;
+import dev.sluice.ledger.Reject;
+import dev.sluice.pack.Batch;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.FilledChunk;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/** What becomes of one chunk: takes its batches and the lines that fit into none, and counts both. Owned by one worker. */
+final class ChunkSink {
+    private final FilledChunk filled;
+    private final ChunkSupplier supplier;
+    private final ChunkLedger ledger;
+    private final Delivery delivery;
+    private final Rejections rejections;
+    private final List<Reject> rejects = new ArrayList<>();
+    private long events;
+    private long batches;
+    private long filtered;
+
+    ChunkSink(
+            FilledChunk filled, ChunkSupplier supplier, ChunkLedger ledger, Delivery delivery, Rejections rejections) {
+        this.filled = filled;
+        this.supplier = supplier;
+        this.ledger = ledger;
+        this.delivery = delivery;
+        this.rejections = rejections;
+    }
+
+    /** Sends the batch on its way; waits while the in-flight budget is taken. */
+    void deliver(Batch batch) throws DeliveryFailedException, InterruptedException {
+        ledger.submitting(batch);
+        delivery.submit(batch);
+        events += batch.id().events();
+        batches++;
+    }
+
+    /** The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded; it may end in its newline. */
+    void reject(int from, int to, String reason) {
+        ByteBuffer bytes = filled.bytes();
+        int end = to > from && bytes.get(to - 1) == '\n' ? to - 1 : to;
+        long offset = filled.offset() + from - bytes.position();
+        add(new Reject(
+                filled.sourceName(),
+                filled.chunk().source(),
+                offset,
+                supplier.lineAt(filled, offset),
+                reason,
+                new LineBytes(bytes, from, end),
+                end - from));
+    }
+
+    void add(Reject reject) {
+        rejections.add(reject.reason());
+        rejects.add(reject);
+    }
+
+    /** Lines left out because the user asked for it, and headers. */
+    void filtered(long lines) {
+        filtered += lines;
+    }
+
+    long events() {
+        return events;
+    }
+
+    long batches() {
+        return batches;
+    }
+
+    long filtered() {
+        return filtered;
+    }
+
+    long rejected() {
+        return rejects.size();
+    }
+
+    ChunkTally tally(SortedMap<Integer, Integer> batchesByLane) {
+        return new ChunkTally(
+                filled.sourceName(), filled.bytes().remaining(), events, filtered, batchesByLane, List.copyOf(rejects));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.Delivery;
+import dev.sluice.deliver.DeliveryFailedException;
+import dev.sluice.ledger.ChunkLedger;
+import dev.sluice.source.ChunkBuffer;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.FilledChunk;
+import java.io.IOException;
+import java.util.SortedMap;
+
+/**
+ * One thread's way from chunks to submitted batches. It owns its buffer and its packer; what it shares with the others is the supplier
+ * it reads from, and the ledger and the delivery it hands to.
+ */
+final class ChunkWorker implements AutoCloseable {
+    private final ChunkSupplier supplier;
+    private final ChunkPacker packer;
+    private final ChunkLedger ledger;
+    private final Delivery delivery;
+    private final LoadCounters counters;
+    private final Rejections rejections;
+    private final InputWatch watch;
+    private final ChunkBuffer buffer;
+
+    ChunkWorker(
+            ChunkSupplier supplier,
+            ChunkPacker packer,
+            ChunkLedger ledger,
+            Delivery delivery,
+            LoadCounters counters,
+            Rejections rejections,
+            InputWatch watch,
+            int chunkBytes) {
+        this.supplier = supplier;
+        this.packer = packer;
+        this.ledger = ledger;
+        this.delivery = delivery;
+        this.counters = counters;
+        this.rejections = rejections;
+        this.watch = watch;
+        this.buffer = new ChunkBuffer(chunkBytes);
+    }
+
+    /** Loads chunk after chunk until there are no more, or too many lines are rejected. */
+    void run() throws IOException, InterruptedException, DeliveryFailedException {
+        FilledChunk filled = supplier.next(buffer);
+        while (filled != null) {
+            load(filled);
+            if (rejections.tooMany(counters.lines.sum())) {
+                supplier.stop();
+                return;
+            }
+            filled = supplier.next(buffer);
+        }
+    }
+
+    private void load(FilledChunk filled) throws InterruptedException, DeliveryFailedException {
+        ChunkSink sink = new ChunkSink(filled, supplier, ledger, delivery, rejections);
+        watch.takeLongLines().forEach(sink::add);
+        ledger.opened(filled.chunk());
+        counters.bytesRead.add(filled.bytes().remaining());
+        SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
+        counters.lines.add(sink.events() + sink.rejected() + sink.filtered());
+        counters.filtered.add(sink.filtered());
+        counters.batches.add(sink.batches());
+        if (filled.complete()) {
+            ledger.packed(filled.chunk(), sink.tally(batches));
+        }
+    }
+
+    @Override
+    public void close() {
+        packer.close();
+    }
+}

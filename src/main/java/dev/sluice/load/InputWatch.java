@@ -1,0 +1,69 @@
+package dev.sluice.load;
+
+import dev.sluice.ledger.Reject;
+import dev.sluice.source.InputListener;
+import dev.sluice.source.SourceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/** What the load hears of its inputs. Safe for use by several threads. */
+final class InputWatch implements InputListener {
+    static final String TOO_LONG = "longer than the longest line";
+
+    private final LoadCounters counters;
+    private final Consumer<String> notes;
+    private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
+    /** A supplier tells a long line on the thread that asked it for the chunk, just before it hands that chunk out. */
+    private final ThreadLocal<List<Reject>> longLines = ThreadLocal.withInitial(ArrayList::new);
+
+    InputWatch(LoadCounters counters, Consumer<String> notes) {
+        this.counters = counters;
+        this.notes = notes;
+    }
+
+    @Override
+    public void opened(String sourceName, SourceId source) {
+        counters.sources.increment();
+    }
+
+    @Override
+    public void unreadable(String sourceName, long offset, String reason) {
+        String sentence = "cannot read " + sourceName + " past byte " + offset + ": " + reason;
+        unreadable.add(sentence);
+        notes.accept(sentence);
+    }
+
+    @Override
+    public void unterminated(String sourceName, long offset, long bytes) {
+        notes.accept(sourceName + " ends in a line without a newline (" + bytes + " bytes from byte " + offset
+                + "): it may still be being written, so it is left for the next run");
+    }
+
+    @Override
+    public void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes) {
+        longLines.get().add(new Reject(sourceName, source, offset, line, TOO_LONG, null, bytes));
+    }
+
+    @Override
+    public void progressed(long count) {
+        counters.inputBytes.add(count);
+    }
+
+    /** The long lines that belong to the chunk which this thread was handed last. */
+    List<Reject> takeLongLines() {
+        List<Reject> taken = longLines.get();
+        if (taken.isEmpty()) {
+            return List.of();
+        }
+        longLines.remove();
+        return taken;
+    }
+
+    /** Inputs of which something could not be read, each as a sentence. */
+    List<String> unreadable() {
+        return List.copyOf(unreadable);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.load;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the workers have read and made so far. Safe for use by several threads. */
+final class LoadCounters {
+    /** Bytes of the inputs as they lie on disk. */
+    final LongAdder inputBytes = new LongAdder();
+    /** Decompressed bytes in chunks. */
+    final LongAdder bytesRead = new LongAdder();
+    /** Events packed, lines rejected and lines filtered. */
+    final LongAdder lines = new LongAdder();
+
+    final LongAdder filtered = new LongAdder();
+    final LongAdder batches = new LongAdder();
+    final LongAdder sources = new LongAdder();
+}

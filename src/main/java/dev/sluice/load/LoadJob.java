@@ -1,0 +1,82 @@
+package dev.sluice.load;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.deliver.Preflight;
+import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.StreamDescription;
+import dev.sluice.ledger.Checkpoint;
+import dev.sluice.ledger.JournalException;
+import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.RejectsFile;
+import dev.sluice.load.LoadPlan.EmbeddedStream;
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
+import dev.sluice.report.LoadReport;
+import dev.sluice.source.Input;
+import dev.sluice.source.InputException;
+import dev.sluice.source.Inputs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One load from its plan to its report: what must be open for it, in the order in which it can fail. */
+public final class LoadJob {
+    private final LoadPlan plan;
+    private final InputStream in;
+    private final LoadScreen screen;
+
+    /** A load that has not touched the world yet; {@code in} is what {@code -} reads. */
+    public LoadJob(LoadPlan plan, InputStream in, LoadScreen screen) {
+        this.plan = plan;
+        this.in = in;
+        this.screen = screen;
+    }
+
+    /**
+     * Checks everything that can be checked before a byte is read, then loads.
+     *
+     * @throws InputException if an input cannot be read at all; likewise the others: nothing was loaded
+     */
+    public LoadReport run()
+            throws InputException, PreflightException, JournalException, IOException, InterruptedException {
+        List<Input> inputs = Inputs.resolve(plan.inputs(), in);
+        try (Endpoint endpoint = embedded();
+                AwsClients clients =
+                        new AwsClients(endpoint == null ? plan.aws() : AwsSettings.local(endpoint.uri()))) {
+            StreamDescription stream = Preflight.check(clients, plan.stream());
+            try (Checkpoint checkpoint = checkpoint(stream);
+                    RejectsFile rejectsFile = rejectsFile(checkpoint)) {
+                return new Pipe(plan, stream, checkpoint, rejectsFile, screen).run(inputs, clients);
+            }
+        }
+    }
+
+    private @Nullable Endpoint embedded() throws IOException {
+        EmbeddedStream wanted = plan.endpoint();
+        if (wanted == null) {
+            return null;
+        }
+        EndpointOptions options =
+                wanted.data() == null ? EndpointOptions.temporary() : EndpointOptions.stored(wanted.data());
+        Endpoint endpoint = Endpoint.start(options.withUnlimited(plan.ratePercent() == 0));
+        endpoint.createStream(plan.stream(), wanted.shards());
+        return endpoint;
+    }
+
+    private @Nullable Checkpoint checkpoint(StreamDescription stream) throws JournalException {
+        Path path = plan.checkpoint();
+        return path == null
+                ? null
+                : Checkpoint.open(
+                        path, new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), List.of()));
+    }
+
+    private @Nullable RejectsFile rejectsFile(@Nullable Checkpoint checkpoint) throws JournalException {
+        Path path = plan.rejects();
+        return path == null ? null : RejectsFile.open(path, checkpoint == null ? 0 : checkpoint.rejectsBytes());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.load;
+
+import dev.sluice.report.Progress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the user should know while the load runs and after it: each sentence is said once. Safe for use by several threads. */
+final class LoadNotes {
+    private final LoadScreen screen;
+    private final Set<String> said = new LinkedHashSet<>();
+    private @Nullable Progress progress;
+
+    LoadNotes(LoadScreen screen) {
+        this.screen = screen;
+    }
+
+    /** From now on notes are written above this progress line. */
+    synchronized void above(Progress line) {
+        progress = line;
+    }
+
+    synchronized void told(String sentence) {
+        if (!said.add(sentence) || screen.quiet()) {
+            return;
+        }
+        if (progress != null) {
+            progress.say("sluice: " + sentence);
+        } else {
+            screen.err().println("sluice: " + sentence);
+        }
+    }
+
+    synchronized List<String> all() {
+        return List.copyOf(said);
+    }
+
+    /** What went wrong, in the words of whoever found it. */
+    static String sentence(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.load;
+
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.deliver.StreamDescription;
+import dev.sluice.pack.BlockPacker;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
+import dev.sluice.pack.LayoutPacker;
+import dev.sluice.pack.LevelGovernor;
+import dev.sluice.pack.LinePacker;
+import dev.sluice.pack.RecordLimits;
+import dev.sluice.source.SourceOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a load is to do, resolved from what was typed; nothing in it has touched the world yet.
+ *
+ * @param inputs as typed; empty: standard input
+ * @param level null: auto
+ * @param endpoint the embedded one to start for this run; null: the stream lies elsewhere
+ * @param inFlightBytes bound on bytes read and not yet acknowledged
+ * @param ratePercent share of each shard's limit that this load may use; 0: no pacing
+ * @param options as they will stand in the report, by their long names
+ */
+public record LoadPlan(
+        String version,
+        String stream,
+        List<String> inputs,
+        SourceOptions source,
+        Layout layout,
+        Compression compression,
+        @Nullable Integer level,
+        AwsSettings aws,
+        @Nullable EmbeddedStream endpoint,
+        long inFlightBytes,
+        int ratePercent,
+        Duration giveUpAfter,
+        boolean ordered,
+        boolean dryRun,
+        @Nullable Path checkpoint,
+        @Nullable Path rejects,
+        RejectLimit rejectLimit,
+        Map<String, String> options) {
+    public LoadPlan {
+        inputs = List.copyOf(inputs);
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /**
+     * The embedded endpoint of this run.
+     *
+     * @param data where its records stay; null: they go with the run
+     */
+    public record EmbeddedStream(int shards, @Nullable Path data) {}
+
+    /** One for each core; what is ordered has one, since the input has one order. */
+    int workers() {
+        return ordered ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** A packer for one worker. */
+    ChunkPacker packer(StreamDescription stream, LevelGovernor governor) {
+        RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
+        LayoutPacker packer = switch (layout) {
+            case BLOCKS ->
+                new BlockPacker(
+                        compression.codec(governor.canonicalLevel()), limits, governor.canonicalLevel(), governor);
+            case LINES, AGGREGATED -> new LinePacker(limits);
+        };
+        return new WholeLinesPacker(packer);
+    }
+
+    /** What decides which events go into which batch; a run that goes on where another ended must have the same. */
+    Map<String, String> batchOptions(StreamDescription stream) {
+        Map<String, String> deciding = new LinkedHashMap<>();
+        deciding.put("--records", layout.toString());
+        deciding.put("--compression", compression.toString());
+        deciding.put("--level", level == null ? "auto" : level.toString());
+        deciding.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
+        deciding.put("the longest line", Integer.toString(source.maxLineBytes()));
+        return deciding;
+    }
+}

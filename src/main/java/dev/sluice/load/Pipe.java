@@ -1,0 +1,242 @@
+package dev.sluice.load;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.deliver.Delivery;
+import dev.sluice.deliver.DeliveryFailedException;
+import dev.sluice.deliver.DeliveryOptions;
+import dev.sluice.deliver.KplDelivery;
+import dev.sluice.deliver.Limits;
+import dev.sluice.deliver.StreamDescription;
+import dev.sluice.ledger.Checkpoint;
+import dev.sluice.ledger.ChunkLedger;
+import dev.sluice.ledger.Recorder;
+import dev.sluice.ledger.RejectsFile;
+import dev.sluice.pack.LevelGovernor;
+import dev.sluice.report.LoadReport;
+import dev.sluice.report.Progress;
+import dev.sluice.report.ProgressSnapshot;
+import dev.sluice.report.Run;
+import dev.sluice.report.Signals;
+import dev.sluice.report.Totals;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.Input;
+import dev.sluice.source.InputReader;
+import dev.sluice.source.Resume;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load itself: source, chunk, parse, pack, deliver, ledger, report. Workers pull chunks and push batches; everything behind them
+ * is told, never asked. The first signal stops the pulling, the second the pushing.
+ */
+final class Pipe {
+    private static final int IN_FLIGHT_RECORDS = 20_000;
+    private static final int BY_SIGNAL = 128;
+
+    private final LoadPlan plan;
+    private final StreamDescription stream;
+    private final @Nullable Checkpoint checkpoint;
+    private final @Nullable RejectsFile rejectsFile;
+    private final LoadScreen screen;
+    private final Instant started = Instant.now();
+    private final long startNanos = System.nanoTime();
+    private final LoadCounters counters = new LoadCounters();
+    private final Rejections rejections;
+    private final LoadNotes notes;
+    private final InputWatch watch;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger stopStatus = new AtomicInteger();
+    private volatile @Nullable ChunkSupplier supplier;
+
+    Pipe(
+            LoadPlan plan,
+            StreamDescription stream,
+            @Nullable Checkpoint checkpoint,
+            @Nullable RejectsFile rejectsFile,
+            LoadScreen screen) {
+        this.plan = plan;
+        this.stream = stream;
+        this.checkpoint = checkpoint;
+        this.rejectsFile = rejectsFile;
+        this.screen = screen;
+        this.rejections = new Rejections(plan.rejectLimit());
+        this.notes = new LoadNotes(screen);
+        this.watch = new InputWatch(counters, notes::told);
+    }
+
+    @SuppressWarnings("try") // the subscriptions are there to be closed
+    LoadReport run(List<Input> inputs, AwsClients clients) throws IOException, InterruptedException {
+        Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
+        ChunkLedger ledger = new ChunkLedger(recorder);
+        DeliveryOptions options = new DeliveryOptions(
+                plan.inFlightBytes(),
+                IN_FLIGHT_RECORDS,
+                Math.max(1, plan.ratePercent()),
+                plan.ratePercent() > 0,
+                plan.giveUpAfter(),
+                plan.ordered());
+        try (Delivery delivery = KplDelivery.start(clients, stream, options, ledger, notes::told);
+                ChunkSupplier chunks =
+                        new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
+            supplier = chunks;
+            long total = totalBytes(inputs);
+            Progress progress = Progress.start(
+                    () -> snapshot(total, ledger, delivery),
+                    screen.progress(),
+                    screen.quiet(),
+                    screen.terminal(),
+                    screen.err());
+            notes.above(progress);
+            try (progress;
+                    var interrupt = Signals.on("INT", () -> stop(2, chunks, delivery));
+                    var terminate = Signals.on("TERM", () -> stop(15, chunks, delivery))) {
+                pump(chunks, ledger, delivery);
+                delivery.drain(plan.giveUpAfter().plusMinutes(1));
+            }
+            recorder.close();
+            return report(ledger, delivery, progress);
+        }
+    }
+
+    /** Lets the workers carry everything from the inputs to the delivery, and returns when they have. */
+    private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
+        LevelGovernor governor = governor(delivery);
+        int workers = plan.workers();
+        CountDownLatch ended = new CountDownLatch(workers);
+        for (int i = 0; i < workers; i++) {
+            Thread thread = new Thread(
+                    () -> {
+                        try (ChunkWorker worker = new ChunkWorker(
+                                chunks,
+                                plan.packer(stream, governor),
+                                ledger,
+                                delivery,
+                                counters,
+                                rejections,
+                                watch,
+                                plan.source().chunkBytes())) {
+                            worker.run();
+                        } catch (IOException
+                                | InterruptedException
+                                | DeliveryFailedException
+                                | RuntimeException
+                                | Error e) {
+                            fail(e);
+                        } finally {
+                            ended.countDown();
+                        }
+                    },
+                    "sluice-worker-" + i);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        ended.await();
+    }
+
+    private LevelGovernor governor(Delivery delivery) {
+        Integer level = plan.level();
+        return level != null
+                ? LevelGovernor.fixed(level)
+                : LevelGovernor.auto(plan.compression(), () -> {
+                    var inFlight = delivery.inFlight();
+                    return (double) inFlight.bytes() / inFlight.maxBytes();
+                });
+    }
+
+    private void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+        ChunkSupplier reading = supplier;
+        if (reading != null) {
+            reading.stop();
+        }
+    }
+
+    private void stop(int signal, ChunkSupplier chunks, Delivery delivery) {
+        if (stopStatus.compareAndSet(0, BY_SIGNAL + signal)) {
+            notes.told("stopping: what is read is still delivered; once more to give it up");
+            chunks.stop();
+        } else {
+            notes.told("giving up what is in flight");
+            fail(new IOException("stopped before everything in flight was acknowledged"));
+            delivery.close();
+        }
+    }
+
+    private ProgressSnapshot snapshot(long totalInputBytes, ChunkLedger ledger, Delivery delivery) {
+        return new ProgressSnapshot(
+                counters.inputBytes.sum(),
+                totalInputBytes,
+                counters.bytesRead.sum(),
+                ledger.acknowledgedEvents(),
+                rejections.total(),
+                delivery.inFlight(),
+                delivery.shards(),
+                stream.shards().size(),
+                shardLimit());
+    }
+
+    private static long totalBytes(List<Input> inputs) {
+        boolean known = inputs.stream().allMatch(input -> input.bytes() >= 0);
+        return known ? inputs.stream().mapToLong(Input::bytes).sum() : ProgressSnapshot.UNKNOWN;
+    }
+
+    private long shardLimit() {
+        return (long) Limits.SHARD_BYTES_PER_SECOND * plan.ratePercent() / 100;
+    }
+
+    private LoadReport report(ChunkLedger ledger, Delivery delivery, Progress progress) {
+        Throwable cause = failure.get();
+        long unacknowledged = counters.batches.sum() - ledger.acknowledgedBatches();
+        List<String> remarks = new ArrayList<>(notes.all());
+        if (cause != null) {
+            remarks.add(LoadNotes.sentence(cause));
+        }
+        if (unacknowledged > 0) {
+            remarks.add(unacknowledged + " batches were not acknowledged"
+                    + (checkpoint == null
+                            ? "; with --checkpoint FILE the next run would load just what is missing"
+                            : "; run the same command again, it goes on where this run ended"));
+        }
+        long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
+        Run run = new Run(
+                plan.version(),
+                plan.stream(),
+                plan.layout().name().toLowerCase(java.util.Locale.ROOT),
+                plan.compression().name().toLowerCase(java.util.Locale.ROOT),
+                started,
+                elapsedMillis,
+                elapsedMillis,
+                exitStatus(cause, unacknowledged),
+                plan.dryRun(),
+                shardLimit(),
+                plan.options());
+        Totals totals = new Totals(
+                counters.sources.intValue(),
+                counters.bytesRead.sum(),
+                ledger.acknowledgedRawBytes(),
+                ledger.acknowledgedEvents(),
+                rejections.total(),
+                counters.filtered.sum(),
+                counters.batches.sum());
+        return new LoadReport(run, totals, delivery.shards(), progress.course(), rejections.byReason(), remarks);
+    }
+
+    private int exitStatus(@Nullable Throwable cause, long unacknowledged) {
+        if (rejections.tooManyAtEnd(counters.lines.sum())) {
+            return 4;
+        }
+        if (cause != null || unacknowledged > 0 || !watch.unreadable().isEmpty()) {
+            return 1;
+        }
+        if (stopStatus.get() != 0) {
+            return stopStatus.get();
+        }
+        return rejections.total() > 0 ? 3 : 0;
+    }
+}
