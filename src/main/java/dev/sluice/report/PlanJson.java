@@ -1,0 +1,110 @@
+package dev.sluice.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** A plan as one JSON object, UTF-8. */
+public final class PlanJson {
+    private PlanJson() {}
+
+    /** Replaces {@code file} at once. */
+    public static void write(PlanReport plan, Path file) throws IOException {
+        WholeFile.replace(file, out -> write(plan, out));
+    }
+
+    /** Writes the object and a newline, flushes, and leaves {@code out} open. */
+    public static void write(PlanReport plan, OutputStream out) throws IOException {
+        try (JsonGenerator json = new JsonFactory()
+                .createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .setPrettyPrinter(new DefaultPrettyPrinter())) {
+            json.writeStartObject();
+            json.writeStringField("stream", plan.stream());
+            json.writeNumberField("shardCount", plan.shards());
+            json.writeNumberField("rateShare", plan.rateShare());
+            json.writeNumberField("sources", plan.sources());
+            json.writeNumberField("sampled", plan.sampled());
+            json.writeNumberField("bytesRead", plan.bytesRead());
+            json.writeNumberField("events", plan.events());
+            json.writeNumberField("rejected", plan.rejected());
+            json.writeObjectFieldStart("rejectsByReason");
+            for (Map.Entry<String, Long> reason : plan.rejectsByReason().entrySet()) {
+                json.writeNumberField(reason.getKey(), reason.getValue());
+            }
+            json.writeEndObject();
+            json.writeArrayFieldStart("packings");
+            for (Packing packing : plan.packings()) {
+                json.writeStartObject();
+                json.writeStringField("layout", packing.layout());
+                json.writeStringField("compression", packing.compression());
+                json.writeNumberField("records", packing.records());
+                json.writeNumberField("putPayloadUnits", packing.putUnits());
+                json.writeNumberField("onDemandBytes", packing.onDemandBytes());
+                forecast(plan.forecast(packing), json);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("byShards");
+            for (Forecast forecast : plan.byShards()) {
+                json.writeStartObject();
+                forecast(forecast, json);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            hotKeys(plan, json);
+            prices(plan.prices(), json);
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+        out.flush();
+    }
+
+    private static void forecast(Forecast forecast, JsonGenerator json) throws IOException {
+        json.writeNumberField("shards", forecast.shards());
+        json.writeNumberField("seconds", rounded(forecast.seconds()));
+        json.writeStringField("limit", forecast.limit().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("level", forecast.level());
+        json.writeNumberField("bytesSent", forecast.bytes());
+        json.writeNumberField("hottestShardBytes", forecast.hottestShardBytes());
+        json.writeNumberField("provisionedCost", rounded(forecast.provisioned()));
+        json.writeNumberField("onDemandCost", rounded(forecast.onDemand()));
+    }
+
+    private static void hotKeys(PlanReport plan, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("hotKeys");
+        for (PlanReport.HotKey key : plan.hotKeys()) {
+            json.writeStartObject();
+            json.writeStringField("key", key.key());
+            json.writeNumberField("share", rounded(key.share()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("notes");
+        for (String note : plan.notes()) {
+            json.writeString(note);
+        }
+        json.writeEndArray();
+    }
+
+    private static void prices(Prices prices, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("prices");
+        json.writeStringField("region", prices.region());
+        json.writeStringField("asOf", prices.asOf());
+        json.writeStringField("currency", prices.currency());
+        json.writeNumberField("shardHour", prices.shardHour());
+        json.writeNumberField("millionPutUnits", prices.millionPutUnits());
+        json.writeNumberField("streamHour", prices.streamHour());
+        json.writeNumberField("gigabyteIn", prices.gigabyteIn());
+        json.writeEndObject();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e6) / 1e6;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * What Kinesis charges in one region. Both capacity modes round every record up: to {@value #PUT_UNIT_BYTES} bytes when the stream is
+ * provisioned, to {@value #ON_DEMAND_UNIT_BYTES} when it is on demand.
+ *
+ * @param region whose prices these are; another than the one asked for when that one's are not known
+ * @param asOf the day on which they were looked up
+ * @param shardHour one shard for an hour, provisioned
+ * @param millionPutUnits a million PUT payload units, provisioned
+ * @param streamHour a stream for an hour, on demand
+ * @param gigabyteIn a gigabyte (2^30 bytes) written, on demand
+ */
+public record Prices(
+        String region,
+        String asOf,
+        String currency,
+        double shardHour,
+        double millionPutUnits,
+        double streamHour,
+        double gigabyteIn) {
+    public static final int PUT_UNIT_BYTES = 25 << 10;
+    public static final int ON_DEMAND_UNIT_BYTES = 1 << 10;
+
+    private static final String USUAL_REGION = "us-east-1";
+
+    /** The prices that the program knows for {@code region}, or those of the cheapest region where it knows none. */
+    public static Prices of(String region) {
+        try (InputStream known = Prices.class.getResourceAsStream("prices.json")) {
+            if (known == null) {
+                throw new IllegalStateException("prices.json is missing from the program");
+            }
+            JsonNode prices = new ObjectMapper().readTree(known);
+            return of(prices, prices.path("regions").has(region) ? region : USUAL_REGION);
+        } catch (IOException e) {
+            throw new IllegalStateException("prices.json cannot be read", e);
+        }
+    }
+
+    /**
+     * Prices of the user's own, in the form of the program's {@code prices.json}.
+     *
+     * @throws IOException with one plain sentence if the file cannot be read or lacks the region or a price
+     */
+    public static Prices of(String region, Path file) throws IOException {
+        JsonNode prices;
+        try {
+            prices = new ObjectMapper().readTree(file.toFile());
+        } catch (IOException e) {
+            throw new IOException("The prices in " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        if (!prices.path("regions").has(region)) {
+            throw new IOException(
+                    "The prices in " + file + " have no region " + region + "; add it under \"regions\".");
+        }
+        try {
+            return of(prices, region);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The prices in " + file + " have no number " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static Prices of(JsonNode prices, String region) {
+        JsonNode here = prices.path("regions").path(region);
+        return new Prices(
+                region,
+                prices.path("asOf").asText("an unknown day"),
+                prices.path("currency").asText("USD"),
+                number(here, "shardHour"),
+                number(here, "millionPutUnits"),
+                number(here, "streamHour"),
+                number(here, "gigabyteIn"));
+    }
+
+    private static double number(JsonNode prices, String name) {
+        if (!prices.path(name).isNumber()) {
+            throw new IllegalArgumentException(name);
+        }
+        return prices.path(name).asDouble();
+    }
+
+    /** PUT payload units of one record; an empty record is one all the same. */
+    public static long putUnits(long recordBytes) {
+        return Math.max(1, (recordBytes + PUT_UNIT_BYTES - 1) / PUT_UNIT_BYTES);
+    }
+
+    /** The bytes that an on-demand stream bills for one record. */
+    public static long onDemandBytes(long recordBytes) {
+        long units = Math.max(1, (recordBytes + ON_DEMAND_UNIT_BYTES - 1) / ON_DEMAND_UNIT_BYTES);
+        return units * ON_DEMAND_UNIT_BYTES;
+    }
+
+    double provisioned(double putUnits, int shards, double seconds) {
+        return putUnits / 1e6 * millionPutUnits + shards * seconds / 3600 * shardHour;
+    }
+
+    double onDemand(double billedBytes, double seconds) {
+        return billedBytes / (1L << 30) * gigabyteIn + seconds / 3600 * streamHour;
+    }
+}
