@@ -57,7 +57,7 @@ final class RangeSource implements Source {
         }
         Chunk chunk = range.chunk();
         if (range.fresh() && resume != Resume.NONE) {
-            long from = Math.max(chunk.start(), chunk.end() - Resume.Mark.MAX_LENGTH);
+            long from = Math.max(0, chunk.end() - Resume.Mark.MAX_LENGTH);
             ByteBuffer before;
             try {
                 before = blob.readFully(ByteBuffer.allocate((int) (chunk.end() - from)), from);

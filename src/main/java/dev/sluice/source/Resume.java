@@ -54,7 +54,7 @@ public interface Resume {
      * A chunk about to be handed out.
      *
      * @param beginning of the source as it is now; it replaces a shorter one
-     * @param mark the last bytes before the chunk's end
+     * @param mark bytes at the chunk's end, or before it where it lies in a line that was passed over
      * @param seam whether the chunk's end is an event's end in spite of what stands there: the file's end, at that time, without
      *     a newline
      */
@@ -75,7 +75,7 @@ public interface Resume {
         }
     }
 
-    /** What stands just before {@code end}: tells sources apart that begin alike. Its length can be 0. */
+    /** What stands just before {@code end}: tells sources apart that begin alike. */
     record Mark(long end, Fingerprint bytes) {
         /** So much is looked at. */
         public static final int MAX_LENGTH = 1024;

@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Plan.Range;
+import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ final class StreamSource implements Source {
     /** Whether the event before {@link #position} lacks its newline: the source ends there, or did when an earlier run read it. */
     private boolean endsOpen;
 
+    private final Recent recent = new Recent();
     private boolean finished;
     private volatile boolean stopped;
 
@@ -129,16 +131,19 @@ final class StreamSource implements Source {
             endsOpen = cutter.tooLong() < 0 && bytes.get(bytes.limit() - 1) != '\n';
         }
         if (range.fresh() && resume != Resume.NONE) {
-            long contentEnd = cutter.offset() + bytes.remaining();
-            long length = chunk.end() > contentEnd ? 0 : Math.max(0, chunk.end() - cutter.offset());
-            ByteBuffer before = bytes.duplicate().limit(bytes.position() + (int) length);
+            // A range's end may lie in the middle of its last event, or behind it, in a line passed over.
+            int length = (int) Math.max(0, Math.min(chunk.end() - cutter.offset(), bytes.remaining()));
+            Mark mark = recent.mark(cutter.offset() + length, bytes.duplicate().limit(bytes.position() + length));
             boolean atEnd = window.ended() && chunk.end() == window.end();
             boolean seam = cutter.isSeam() || (atEnd && (endsOpen || options.eventStart() != null));
-            resume.planned(new Planned(name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam));
+            resume.planned(new Planned(name, identity.beginning(), chunk, mark, seam));
         } else if (!range.fresh() && !complete) {
             bytes.limit(bytes.position());
         }
         long line = 1 + linesBefore + cutter.linesBefore();
+        if (resume != Resume.NONE) {
+            recent.add(cutter.offset(), cutter.bytes());
+        }
         plan.taken(range, chunk.end());
         carryOn(window);
         edgeOf = chunk.end();

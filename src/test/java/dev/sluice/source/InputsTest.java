@@ -1,0 +1,125 @@
+package dev.sluice.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputsTest {
+    private static final InputStream STDIN = new ByteArrayInputStream(new byte[0]);
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        for (String name : List.of("access.log.10.gz", "access.log", "access.log.2", "sub/b.log", "sub/a.log")) {
+            make(name);
+        }
+        make(".hidden");
+        make("sub/.hidden/x.log");
+    }
+
+    private void make(String name) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, name + "\n");
+    }
+
+    private List<String> resolve(String... names) throws InputException {
+        return Inputs.resolve(List.of(names), STDIN).stream()
+                .map(input -> input.name().replace(directory + "/", ""))
+                .toList();
+    }
+
+    @Test
+    void nothing_isStandardInput() throws Exception {
+        assertThat(resolve()).containsExactly("-");
+        assertThat(resolve("-")).containsExactly("-");
+        assertThat(resolve("/dev/stdin")).containsExactly("-");
+    }
+
+    @Test
+    void directory_isItsFilesInNaturalOrder_butHiddenOnes() throws Exception {
+        assertThat(resolve(directory.toString()))
+                .containsExactly("access.log", "access.log.2", "access.log.10.gz", "sub/a.log", "sub/b.log");
+    }
+
+    @Test
+    void globs_matchAsInShells() throws Exception {
+        assertThat(resolve(directory + "/access*")).containsExactly("access.log", "access.log.2", "access.log.10.gz");
+        assertThat(resolve(directory + "/*/[ab].log")).containsExactly("sub/a.log", "sub/b.log");
+        assertThat(resolve(directory + "/**/*.log")).containsExactly("access.log", "sub/a.log", "sub/b.log");
+        assertThat(resolve(directory + "/sub/{b,a}.log")).containsExactly("sub/a.log", "sub/b.log");
+        assertThat(resolve(directory + "/.h*")).containsExactly(".hidden");
+        assertThat(resolve(directory + "/s*")).containsExactly("sub/a.log", "sub/b.log");
+    }
+
+    @Test
+    void nameWithAStarInIt_isTheFileOfThatName() throws Exception {
+        make("odd*.log");
+        make("odd1.log");
+        assertThat(resolve(directory + "/odd*.log")).containsExactly("odd*.log");
+    }
+
+    @Test
+    void linksThatLoop_end_andLinksToFilesAreRead() throws Exception {
+        Files.createSymbolicLink(directory.resolve("sub/up"), directory);
+        Files.createSymbolicLink(directory.resolve("sub/self"), directory.resolve("sub/self"));
+        Files.createSymbolicLink(directory.resolve("sub/c.log"), directory.resolve("access.log"));
+        assertThat(resolve(directory + "/sub"))
+                .startsWith("sub/a.log", "sub/b.log", "sub/c.log")
+                .hasSizeLessThan(12);
+        assertThat(resolve(directory + "/**/c.log")).containsExactly("sub/c.log");
+    }
+
+    @Test
+    void sameNameTwice_isReadTwice() throws Exception {
+        String name = directory.resolve("access.log").toString();
+        assertThat(resolve(name, name)).hasSize(2);
+    }
+
+    @Test
+    void everythingWrong_isSaidAtOnce() throws Exception {
+        Files.createDirectory(directory.resolve("empty"));
+        assertThatThrownBy(() -> resolve(
+                        directory + "/missing",
+                        directory + "/access.log",
+                        directory + "/none*",
+                        directory + "/empty",
+                        "",
+                        "-",
+                        "-"))
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        e -> assertThat(e.sentences())
+                                .hasSize(5)
+                                .anySatisfy(s -> assertThat(s).contains("missing' does not exist"))
+                                .anySatisfy(s -> assertThat(s).contains("none*' matches no file"))
+                                .anySatisfy(s -> assertThat(s).contains("empty' has no files"))
+                                .anySatisfy(s -> assertThat(s).contains("name is empty"))
+                                .anySatisfy(s -> assertThat(s).contains("only once")));
+    }
+
+    @Test
+    void naturalOrder_isAnOrder() {
+        assertThat(List.of("a10", "a9", "a09", "b", "a", "", "a1b2", "a1b10", "A").stream()
+                        .sorted(NaturalOrder.INSTANCE))
+                .containsExactly("", "A", "a", "a1b2", "a1b10", "a09", "a9", "a10", "b");
+    }
+
+    @Test
+    void bytes_areTheFilesOnDisk() throws Exception {
+        List<Input> inputs = Inputs.resolve(List.of(directory + "/access.log", "-"), STDIN);
+        assertThat(inputs.get(0).bytes()).isEqualTo("access.log\n".length());
+        assertThat(inputs.get(1).bytes()).isEqualTo(-1);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class PipeTest {
+    @TempDir
+    private Path directory;
+
+    private final Collected told = new Collected();
+
+    private static String text(@Nullable FilledChunk chunk) {
+        return chunk == null ? "none" : new String(Collected.copy(chunk).bytes(), UTF_8);
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Test
+    void slowPipe_givesWholeLines_whenTheyHaveLingered() throws Exception {
+        try (PipedOutputStream writer = new PipedOutputStream();
+                InputReader reader = new InputReader(
+                        List.of(Input.stdin(new PipedInputStream(writer))),
+                        SourceOptions.DEFAULT.withLinger(Duration.ofMillis(200)),
+                        Resume.NONE,
+                        told)) {
+            ChunkBuffer buffer = new ChunkBuffer(16);
+            writer.write("one\ntwo\nthr".getBytes(UTF_8));
+            writer.flush();
+            long start = System.nanoTime();
+            FilledChunk first = reader.next(buffer);
+            assertThat(text(first)).isEqualTo("one\ntwo\n");
+            assertThat(since(start)).isBetween(Duration.ofMillis(150), Duration.ofSeconds(10));
+            writer.write("ee\n".getBytes(UTF_8));
+            writer.flush();
+            FilledChunk second = Objects.requireNonNull(reader.next(buffer));
+            assertThat(text(second)).isEqualTo("three\n");
+            assertThat(second.line()).isEqualTo(3);
+            assertThat(second.offset()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void endOfPipe_doesNotWaitForTheLinger() throws Exception {
+        Input input = Input.stdin(new ByteArrayInputStream("one\ntwo".getBytes(UTF_8)));
+        SourceOptions options = SourceOptions.DEFAULT.withLinger(Duration.ofHours(1));
+        try (InputReader reader = new InputReader(List.of(input), options, Resume.NONE, told)) {
+            ChunkBuffer buffer = new ChunkBuffer(16);
+            assertThat(text(reader.next(buffer))).isEqualTo("one\ntwo");
+            assertThat(reader.next(buffer)).isNull();
+        }
+    }
+
+    @Test
+    void shortPrefixOfAMagic_isGivenAsItIs() throws Exception {
+        for (String text : List.of("B", "[", "(", "BZh", "\u001f", "")) {
+            Input input = Input.stdin(new ByteArrayInputStream(text.getBytes(UTF_8)));
+            assertThat(new String(
+                            Collected.from(List.of(input), SourceOptions.DEFAULT, 1)
+                                    .bytes(),
+                            UTF_8))
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void stop_endsTheWaiting_andGivesWhatThePipeHadGiven() throws Exception {
+        try (PipedOutputStream writer = new PipedOutputStream();
+                InputReader reader = new InputReader(
+                        List.of(Input.stdin(new PipedInputStream(writer))), SourceOptions.DEFAULT, Resume.NONE, told)) {
+            writer.write("one\ntwo\nthr".getBytes(UTF_8));
+            writer.flush();
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 3));
+            // The pipe's bytes have arrived once all workers wait.
+            TimeUnit.MILLISECONDS.sleep(1500);
+            assertThat(reading).isNotDone();
+            reader.stop();
+            reading.get(5, TimeUnit.SECONDS);
+            assertThat(new String(told.bytes(), UTF_8)).isEqualTo("one\ntwo\nthr");
+            assertThat(told.told("unreadable")).isEmpty();
+        }
+    }
+
+    @Test
+    void stop_endsTheWaiting_whenThePipeIsSilentFromTheStart() throws Exception {
+        try (PipedOutputStream writer = new PipedOutputStream();
+                InputReader reader = new InputReader(
+                        List.of(Input.stdin(new PipedInputStream(writer))), SourceOptions.DEFAULT, Resume.NONE, told)) {
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 2));
+            TimeUnit.MILLISECONDS.sleep(200);
+            reader.stop();
+            reading.get(5, TimeUnit.SECONDS);
+            assertThat(told.chunks).isEmpty();
+        }
+    }
+
+    private void drain(ChunkSupplier supplier, int workers) {
+        try {
+            told.drain(supplier, workers);
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namedPipe_isReadToItsEnd_packedOrNot() throws Exception {
+        for (boolean packed : List.of(false, true)) {
+            Path fifo = directory.resolve("fifo" + packed);
+            assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                    .isZero();
+            byte[] log = Logs.random(new Random(3), 20_000, 100);
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(fifo, log, packed));
+            Collected got = Collected.from(List.of(Input.file(fifo)), SourceOptions.DEFAULT.withChunkBytes(9999), 3);
+            writing.get(10, TimeUnit.SECONDS);
+            assertThat(got.bytes()).isEqualTo(log);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namedPipe_thatNobodyWritesTo_canBeStopped() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        try (InputReader reader =
+                new InputReader(List.of(Input.file(fifo)), SourceOptions.DEFAULT, Resume.NONE, told)) {
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 2));
+            TimeUnit.MILLISECONDS.sleep(200);
+            reader.stop();
+            reading.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void write(Path fifo, byte[] log, boolean packed) {
+        try (OutputStream out = Files.newOutputStream(fifo);
+                OutputStream packing = packed ? new GZIPOutputStream(out) : out) {
+            packing.write(log);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void multilineEvents_areCutBeforeTheirStart_onASlowPipe() throws Exception {
+        EventStart angle = (bytes, from, to) -> to > from && bytes.get(from) == '>';
+        try (PipedOutputStream writer = new PipedOutputStream();
+                InputReader reader = new InputReader(
+                        List.of(Input.stdin(new PipedInputStream(writer))),
+                        SourceOptions.DEFAULT.withEventStart(angle).withLinger(Duration.ofMillis(150)),
+                        Resume.NONE,
+                        told)) {
+            ChunkBuffer buffer = new ChunkBuffer(16);
+            writer.write(">one\n at\n at\n>two\n at\n".getBytes(UTF_8));
+            writer.flush();
+            assertThat(text(reader.next(buffer))).isEqualTo(">one\n at\n at\n");
+            assertThat(text(reader.next(buffer))).isEqualTo(">two\n at\n");
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package dev.sluice.source;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResumeTest {
+    private static final Clock NOW = Clock.systemUTC();
+    private static final Clock LATER = Clock.offset(NOW, Duration.ofMinutes(2));
+    private static final EventStart ANGLE = (bytes, from, to) -> to > from && bytes.get(from) == '>';
+
+    @TempDir
+    private Path directory;
+
+    private final Journal journal = new Journal();
+    private final List<byte[]> loaded = new ArrayList<>();
+    private SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(100);
+
+    /** One run, in which a chunk is done with the chance given; a run can be killed before it has read all. */
+    private Collected run(Random random, double doneChance, double killChance, Clock clock, Input... inputs)
+            throws Exception {
+        Collected told = new Collected();
+        try (InputReader reader = new InputReader(List.of(inputs), options, journal, told, clock)) {
+            ChunkBuffer buffer = new ChunkBuffer(16);
+            for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
+                Collected.Got got = Collected.copy(c);
+                told.chunks.add(got);
+                if (c.complete() && random.nextDouble() < doneChance) {
+                    loaded.add(got.bytes());
+                    journal.done(c.chunk());
+                }
+                if (random.nextDouble() < killChance) {
+                    return told;
+                }
+            }
+        }
+        return told;
+    }
+
+    private Collected run(Clock clock, Path... files) throws Exception {
+        List<Input> inputs = new ArrayList<>();
+        for (Path file : files) {
+            inputs.add(Input.file(file));
+        }
+        return run(new Random(0), 1, 0, clock, inputs.toArray(Input[]::new));
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    private static void append(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private List<Path> logs() throws Exception {
+        return Inputs.resolve(List.of(directory.toString()), new ByteArrayInputStream(new byte[0])).stream()
+                .map(input -> Path.of(input.name()))
+                .toList();
+    }
+
+    private Path[] all() throws Exception {
+        return logs().toArray(Path[]::new);
+    }
+
+    private String loadedText() {
+        return loaded.stream().map(bytes -> new String(bytes, UTF_8)).collect(java.util.stream.Collectors.joining());
+    }
+
+    /** The lines that one has and the other has not, shortened: nobody can read the whole. */
+    private static String difference(List<byte[]> got, byte[] expected) {
+        List<String> missing = new ArrayList<>(sorted(expected));
+        List<String> extra = new ArrayList<>();
+        for (String line : got.stream().flatMap(bytes -> sorted(bytes).stream()).toList()) {
+            if (!missing.remove(line)) {
+                extra.add(line);
+            }
+        }
+        return (missing.isEmpty() ? "" : "missing " + shortened(missing))
+                + (extra.isEmpty() ? "" : "extra " + shortened(extra));
+    }
+
+    private static List<String> shortened(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.substring(0, Math.min(20, line.length())))
+                .toList();
+    }
+
+    private static List<String> sorted(byte[] bytes) {
+        return Logs.lines(bytes).stream()
+                .map(line -> new String(line, ISO_8859_1))
+                .sorted()
+                .toList();
+    }
+
+    /** A month of a log shipper in cron: logs grow and rotate in every way between runs that are killed at random. */
+    @Test
+    void everyLine_isLoadedOnce_throughRotationsAndKills() throws Exception {
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            options = SourceOptions.DEFAULT
+                    .withChunkBytes(20 + random.nextInt(400))
+                    .withEventStart(random.nextInt(4) == 0 ? ANGLE : null);
+            Shipper shipper = new Shipper(new Journal(), Files.createDirectory(file("s" + seed)), random);
+            for (int step = 0; step < 12; step++) {
+                shipper.write();
+                if (random.nextBoolean()) {
+                    shipper.rotate();
+                }
+                shipper.run(random.nextDouble(), random.nextBoolean() ? 0.1 : 0, NOW);
+            }
+            shipper.write();
+            shipper.run(1, 0, NOW);
+            shipper.run(1, 0, LATER);
+            assertThat(difference(shipper.got, shipper.written.toByteArray()))
+                    .as("seed " + seed + " " + options)
+                    .isEmpty();
+        }
+    }
+
+    private final class Shipper {
+        private final Journal kept;
+        private final Path place;
+        private final Random random;
+        private final String header;
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private final List<byte[]> got = new ArrayList<>();
+        private int lines;
+        private int rotations;
+        private boolean midLine;
+
+        Shipper(Journal kept, Path place, Random random) {
+            this.kept = kept;
+            this.place = place;
+            this.random = random;
+            // Files may begin alike for longer than their fingerprint looks.
+            this.header = ">" + "#".repeat(random.nextBoolean() ? 30 : 5000) + "\n";
+        }
+
+        void write() throws IOException {
+            Path log = place.resolve("access.log");
+            StringBuilder text = new StringBuilder();
+            if (!Files.exists(log) || Files.size(log) == 0) {
+                text.append(header);
+            }
+            for (int i = random.nextInt(40); i >= 0; i--) {
+                text.append(">line ").append(lines++).append("x".repeat(random.nextInt(60)));
+                midLine = i == 0 && random.nextInt(3) == 0;
+                if (!midLine) {
+                    text.append('\n');
+                }
+            }
+            append(log, text.toString());
+            written.writeBytes(text.toString().getBytes(UTF_8));
+        }
+
+        void rotate() throws IOException {
+            Path log = place.resolve("access.log");
+            if (midLine) {
+                append(log, "\n");
+                written.write('\n');
+                midLine = false;
+            }
+            for (int i = 20; i > 0; i--) {
+                for (String ending : List.of("", ".gz", ".zst")) {
+                    Path old = place.resolve("access.log." + i + ending);
+                    if (Files.exists(old)) {
+                        boolean pack = ending.isEmpty() && random.nextBoolean();
+                        Path next = place.resolve("access.log." + (i + 1) + (pack ? ".gz" : ending));
+                        if (pack) {
+                            Files.write(next, Packed.GZIP.pack(Files.readAllBytes(old)));
+                            Files.delete(old);
+                        } else {
+                            Files.move(old, next);
+                        }
+                    }
+                }
+            }
+            rotations++;
+            if (rotations % 2 == 0) {
+                Files.move(log, place.resolve("access.log.1"));
+            } else {
+                Files.copy(log, place.resolve("access.log.1"), StandardCopyOption.REPLACE_EXISTING);
+                Files.write(log, new byte[0]);
+            }
+        }
+
+        void run(double doneChance, double killChance, Clock clock) throws Exception {
+            List<Input> inputs = Inputs.resolve(List.of(place.toString()), new ByteArrayInputStream(new byte[0]));
+            Collected told = new Collected();
+            try (InputReader reader = new InputReader(inputs, options, kept, told, clock)) {
+                ChunkBuffer buffer = new ChunkBuffer(16);
+                for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
+                    if (c.complete() && random.nextDouble() < doneChance) {
+                        got.add(Collected.copy(c).bytes());
+                        kept.done(c.chunk());
+                    }
+                    if (random.nextDouble() < killChance) {
+                        return;
+                    }
+                }
+            }
+            assertThat(told.told("unreadable")).isEmpty();
+        }
+    }
+
+    @Test
+    void unterminatedLine_waitsForTheNextRun_whileTheFileIsYoung() throws Exception {
+        Path log = file("a.log");
+        append(log, "one\ntwo");
+        Collected first = run(NOW, log);
+        assertThat(loadedText()).isEqualTo("one\n");
+        assertThat(first.told("unterminated")).singleElement().satisfies(told -> {
+            assertThat(told.offset()).isEqualTo(4);
+            assertThat(told.bytes()).isEqualTo(3);
+        });
+        append(log, " and a half\n");
+        run(NOW, log);
+        assertThat(loadedText()).isEqualTo("one\ntwo and a half\n");
+        assertThat(run(NOW, log).chunks).isEmpty();
+    }
+
+    @Test
+    void unterminatedLine_isLoaded_whenNobodyWroteForAMinute_andItsRestIsALineOfItsOwn() throws Exception {
+        Path log = file("a.log");
+        append(log, "one\ntwo");
+        run(LATER, log);
+        assertThat(loadedText()).isEqualTo("one\ntwo");
+        append(log, " rest\nthree\n");
+        Collected second = run(LATER, log);
+        assertThat(loadedText()).isEqualTo("one\ntwo rest\nthree\n");
+        assertThat(second.chunks.get(0).offset()).isEqualTo(7);
+    }
+
+    @Test
+    void chunkAtAFormerEnd_isTheSameAgain_whenTheFileGrew() throws Exception {
+        Path log = file("a.log");
+        append(log, "one\ntwo");
+        run(new Random(0), 0, 0, LATER, Input.file(log));
+        append(log, " rest\nthree\n");
+        Collected second = run(LATER, log);
+        assertThat(new String(second.chunks.get(0).bytes(), UTF_8)).isEqualTo("one\ntwo");
+        assertThat(new String(second.chunks.get(1).bytes(), UTF_8)).isEqualTo(" rest\nthree\n");
+        Path gzip = Files.write(file("a.log.1.gz"), Packed.GZIP.pack(Files.readAllBytes(log)));
+        assertThat(run(LATER, gzip).chunks).isEmpty();
+    }
+
+    @Test
+    void twoFiles_thatBeginAlike_areTwo() throws Exception {
+        String same = "#".repeat(5000) + "\n";
+        append(file("a.log"), same + "a1\n");
+        append(file("b.log"), same + "b1\n");
+        run(LATER, all());
+        append(file("a.log"), "a2\n");
+        append(file("b.log"), "b2\n");
+        // In the other order now: the names say nothing.
+        Files.move(file("a.log"), file("z.log"));
+        run(LATER, all());
+        assertThat(difference(loaded, (same + same + "a1\na2\nb1\nb2\n").getBytes(UTF_8)))
+                .isEmpty();
+    }
+
+    @Test
+    void compressedFile_isNotUnpackedAgain_whenItIsDone() throws Exception {
+        Path gzip = Files.write(file("a.gz"), Packed.GZIP.pack("one\ntwo\n".getBytes(UTF_8)));
+        run(NOW, gzip);
+        Collected second = run(NOW, gzip);
+        assertThat(loadedText()).isEqualTo("one\ntwo\n");
+        assertThat(second.told("opened")).isEmpty();
+        assertThat(second.progressed.get()).isEqualTo(Files.size(gzip));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PLAIN")
+    void truncatedFile_goesOnWhereItsWholeLinesEnded_whenItIsWhole(Packed packed) throws Exception {
+        for (long seed = 1; seed <= 20; seed++) {
+            Random random = new Random(seed);
+            Journal kept = new Journal();
+            byte[] log = Logs.random(random, 3000, 60);
+            byte[] whole = packed.pack(log, 4, random);
+            Path file = Files.write(file("in"), java.util.Arrays.copyOf(whole, random.nextInt(whole.length)));
+            SourceOptions some = options.withChunkBytes(1 + random.nextInt(5000));
+            Collected first = Collected.from(List.of(Input.file(file)), some, kept, 1);
+            first.chunks.forEach(chunk -> kept.done(chunk.chunk()));
+            Files.write(file, whole);
+            Collected second = Collected.from(List.of(Input.file(file)), some, kept, 1);
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(first.bytes());
+            all.writeBytes(second.bytes());
+            assertThat(all.toByteArray()).as(packed + " seed " + seed).isEqualTo(log);
+        }
+    }
+
+    @Test
+    void pipe_skipsWhatIsDone_andLoadsTheRest() throws Exception {
+        for (long seed = 1; seed <= 50; seed++) {
+            Random random = new Random(seed);
+            byte[] log = Logs.random(random, 200, 100);
+            loaded.clear();
+            options = SourceOptions.DEFAULT.withChunkBytes(50 + random.nextInt(500));
+            for (int i = 0; i < 4; i++) {
+                run(random, 0.5, 0.05, NOW, Input.stdin(new ByteArrayInputStream(log)));
+            }
+            run(random, 1, 0, NOW, Input.stdin(new ByteArrayInputStream(log)));
+            assertThat(difference(loaded, log)).as("seed " + seed).isEmpty();
+        }
+    }
+
+    @Test
+    void pipe_thatIsShorterThanBefore_isTold() throws Exception {
+        byte[] log = Logs.random(new Random(1), 200, 100);
+        run(new Random(0), 1, 0, NOW, Input.stdin(new ByteArrayInputStream(log)));
+        byte[] shorter = java.util.Arrays.copyOf(log, log.length - 100);
+        Collected second = run(new Random(0), 1, 0, NOW, Input.stdin(new ByteArrayInputStream(shorter)));
+        assertThat(second.told("unreadable")).hasSize(1);
+    }
+}
