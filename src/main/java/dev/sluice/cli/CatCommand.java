@@ -94,10 +94,12 @@ public final class CatCommand implements Callable<Integer> {
 
     private int cat(AwsSettings settings) throws InterruptedException {
         @Nullable Distinct seen = distinct ? new Distinct() : null;
+        DataOutput output = new DataOutput(out);
         try (AwsClients clients = new AwsClients(settings);
-                LineSink sink = new LineSink(new DataOutput(out), seen, raw)) {
-            new StreamReader(clients, new ReadPlan(stream, since, shards, follow)).read(sink);
-            return told(sink.damaged(), seen);
+                LineSink lines = new LineSink(output, seen)) {
+            new StreamReader(clients, new ReadPlan(stream, since, shards, follow))
+                    .read(raw ? new RawSink(output, seen) : lines);
+            return told(lines.damaged(), seen);
         } catch (ReadFailedException e) {
             err.println("sluice: " + e.getMessage());
             return 1;

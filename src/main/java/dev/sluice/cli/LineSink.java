@@ -1,58 +1,47 @@
 package dev.sluice.cli;
 
-import dev.sluice.pack.BatchIds;
+import dev.sluice.deliver.Shard;
 import dev.sluice.read.Decoded;
 import dev.sluice.read.Distinct;
+import dev.sluice.read.DistinctDecoder;
 import dev.sluice.read.RecordDecoder;
 import dev.sluice.read.RecordSink;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** Writes records as lines, or as they are. */
+/** Writes records as lines. */
 final class LineSink implements RecordSink, AutoCloseable {
     private final DataOutput out;
-    private final @Nullable Distinct distinct;
-    private final boolean raw;
-    // Beside the lines that a record inflates to, the answers that are being read need room on the heap.
-    private final RecordDecoder decoder = new RecordDecoder(
-            (int) Math.min(RecordDecoder.DEFAULT_MAX_BYTES, Runtime.getRuntime().maxMemory() / 4));
+    private final RecordDecoder decoder;
+    private final @Nullable DistinctDecoder distinct;
     private long damaged;
 
     /**
      * A sink for one reading.
      *
-     * @param distinct null: copies are written too
-     * @param raw the records' payloads, with nothing between them
+     * @param seen null: copies are written too
      */
-    LineSink(DataOutput out, @Nullable Distinct distinct, boolean raw) {
+    LineSink(DataOutput out, @Nullable Distinct seen) {
         this.out = out;
-        this.distinct = distinct;
-        this.raw = raw;
+        // Beside the lines that a record inflates to, the answers that are being read need room on the heap.
+        long maxBytes =
+                Math.min(RecordDecoder.DEFAULT_MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+        this.decoder = new RecordDecoder((int) maxBytes);
+        this.distinct = seen == null ? null : new DistinctDecoder(decoder, seen);
     }
 
     @Override
-    public void accept(String shardId, Record record) throws IOException {
+    public void accept(Shard shard, Record record) throws IOException {
         byte[] payload = record.data().asByteArrayUnsafe();
-        if (raw) {
-            if (isFirst(payload)) {
-                out.write(ByteBuffer.wrap(payload));
-            }
-            return;
-        }
-        Decoded decoded = decoder.decode(payload);
+        Decoded decoded = distinct == null
+                ? decoder.decode(payload, shard.range(), List.of())
+                : distinct.decode(payload, shard.range());
         if (decoded.damage() != null) {
-            // Its id counts for nothing: a sound copy may still come.
             damaged++;
-        } else if (!isFirst(payload)) {
-            return;
         }
         out.write(decoded.lines());
-    }
-
-    private boolean isFirst(byte[] payload) {
-        return distinct == null || BatchIds.find(payload).map(distinct::first).orElse(true);
     }
 
     /** Records so far that begin like a layout that they are not. */

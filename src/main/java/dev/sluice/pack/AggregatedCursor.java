@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * payload that keeps the format's outer shape and breaks its inner one ends in a {@link DataFormatException}.
  */
 public final class AggregatedCursor {
+    private static final int MAX_HASH_KEY_DIGITS = 39;
+
+    private final MessageDigest md5 = AggregatedFormat.md5();
     private final byte[] payload;
     private final ProtoInput message;
     private final Strings partitionKeys = new Strings();
@@ -136,6 +140,46 @@ public final class AggregatedCursor {
         return ByteBuffer.wrap(payload, dataStart, dataLength);
     }
 
+    /**
+     * Whether the current record's hash key, its explicit one or its partition key's MD5, lies in the range.
+     *
+     * @throws DataFormatException if its explicit hash key is no number of 128 bits
+     */
+    public boolean liesIn(HashRange range) throws DataFormatException {
+        return range.equals(HashRange.ALL) || range.contains(hashKey());
+    }
+
+    /** Each key's number is found once: a table has few keys beside its records. */
+    private BigInteger hashKey() throws DataFormatException {
+        Strings table = hashKeyIndex < 0 ? partitionKeys : hashKeys;
+        int index = hashKeyIndex < 0 ? keyIndex : hashKeyIndex;
+        BigInteger[] numbers = table.numbers();
+        BigInteger number = numbers[index];
+        if (number == null) {
+            number = hashKeyIndex < 0 ? md5(table.ends[index], table.lengths[index]) : explicit();
+            numbers[index] = number;
+        }
+        return number;
+    }
+
+    private BigInteger md5(int end, int length) {
+        md5.update(payload, end - length, length);
+        return new BigInteger(1, md5.digest());
+    }
+
+    private BigInteger explicit() throws DataFormatException {
+        int length = hashKeys.lengths[hashKeyIndex];
+        // A number of a megabyte's digits would take its time.
+        if (length <= MAX_HASH_KEY_DIGITS) {
+            try {
+                return new BigInteger(string(length, hashKeys.ends[hashKeyIndex]));
+            } catch (NumberFormatException e) {
+                // As below.
+            }
+        }
+        throw new DataFormatException("an explicit hash key is no number of 128 bits");
+    }
+
     /** The text of the batch-id tag, which stands on the first user record; moves there when called before any {@link #next}. */
     Optional<String> batchTag() throws DataFormatException {
         next();
@@ -151,6 +195,15 @@ public final class AggregatedCursor {
         private int[] lengths = new int[1];
         private int[] ends = new int[1];
         private int size;
+        private @Nullable BigInteger[] numbers = {};
+
+        @Nullable
+        BigInteger[] numbers() {
+            if (numbers.length < size) {
+                numbers = new BigInteger[size];
+            }
+            return numbers;
+        }
 
         void add(int length, int end) {
             if (size == ends.length) {

@@ -68,10 +68,10 @@ public final class AggregatedWriter {
     /**
      * A partition key's index, for {@link #add}; the same key gets the same index throughout a batch.
      *
-     * @param source absolute {@code offset} and {@code length} name the key in it: 1 to 256 characters of valid UTF-8
+     * @param source its bytes in [from, to) are the key: 1 to 256 characters of valid UTF-8
      */
-    public int key(ByteBuffer source, int offset, int length) {
-        return keys.index(source, offset, length);
+    public int key(byte[] source, int from, int to) {
+        return keys.index(source, from, to);
     }
 
     /** Adds an event, without its newline: {@code length} bytes at the absolute {@code offset} of {@code source}. */

@@ -1,6 +1,5 @@
 package dev.sluice.pack;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** The partition keys of one aggregated payload, each once, as the fields of the message that they become. */
@@ -32,25 +31,24 @@ final class KeyTable {
         return length;
     }
 
-    int index(ByteBuffer source, int offset, int keyLength) {
-        // Written behind the table first, where it can be hashed and compared as an array; it stays if it is new.
-        int start = length + 1 + AggregatedWriter.varintBytes(keyLength);
-        int end = start + keyLength;
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
-        }
-        source.get(offset, bytes, start, keyLength);
-        int hash = hash(start, end);
+    int index(byte[] source, int from, int to) {
+        int hash = hash(source, from, to);
         int slot = hash & (slots.length - 1);
         while (slots[slot] != 0) {
             int known = slots[slot] - 1;
-            if (hashes[known] == hash && Arrays.equals(bytes, starts[known], ends[known], bytes, start, end)) {
+            if (hashes[known] == hash && Arrays.equals(bytes, starts[known], ends[known], source, from, to)) {
                 return known;
             }
             slot = (slot + 1) & (slots.length - 1);
         }
+        int start = length + 1 + AggregatedWriter.varintBytes(to - from);
+        int end = start + to - from;
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
+        }
         bytes[length] = AggregatedFormat.PARTITION_KEY;
-        AggregatedWriter.putVarint(bytes, length + 1, keyLength);
+        AggregatedWriter.putVarint(bytes, length + 1, to - from);
+        System.arraycopy(source, from, bytes, start, to - from);
         length = end;
         slots[slot] = count + 1;
         return remember(start, end, hash);
@@ -78,10 +76,10 @@ final class KeyTable {
         return count - 1;
     }
 
-    private int hash(int start, int end) {
+    private static int hash(byte[] key, int from, int to) {
         int hash = 1;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + bytes[i];
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + key[i];
         }
         // Spreads the high bits, which keys that differ at their end alone leave alike, over the low ones that choose
         // the slot.

@@ -61,6 +61,14 @@ public final class Distinct {
         return !known;
     }
 
+    /** Whether the batch was seen before, and is not forgotten. */
+    public synchronized boolean isKnown(BatchId id) {
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(id.encode()));
+        long high = hash.getLong();
+        long low = hash.getLong();
+        return young.contains(high, low) || old.contains(high, low);
+    }
+
     /** How many later copies were told so far. */
     public synchronized long copies() {
         return copies;

@@ -5,11 +5,13 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.sluice.pack.AggregatedCursor;
+import dev.sluice.pack.HashRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class RecordDecoder implements AutoCloseable {
     private final int maxBytes;
     private byte[] out = new byte[1 << 16];
     private int length;
+    private int events;
 
     public RecordDecoder() {
         this(DEFAULT_MAX_BYTES);
@@ -51,36 +54,48 @@ public final class RecordDecoder implements AutoCloseable {
      * @param payload the record's data; not changed, and not copied if it is plain lines
      */
     public Decoded decode(byte[] payload) {
-        Layout layout = layoutOf(payload);
+        return decode(payload, HashRange.ALL, List.of());
+    }
+
+    /**
+     * The record's events but for the user records of an aggregated one that lie outside of the shard's range: a reshard left them
+     * there, AWS's own readers pass over them, and their producer sends them again to where they belong.
+     *
+     * @param shard the range of the shard that holds the record
+     * @param covered ranges whose user records are left out as well
+     */
+    public Decoded decode(byte[] payload, HashRange shard, List<HashRange> covered) {
+        events = 0;
+        Form form = formOf(payload);
         length = 0;
         try {
-            switch (layout) {
+            switch (form) {
                 case ZSTD -> unzstd(payload);
                 case GZIP -> drain(new GZIPInputStream(new ByteArrayInputStream(payload), 1 << 16));
-                case AGGREGATED -> deaggregate(payload);
+                case AGGREGATED -> deaggregate(payload, shard, covered);
                 case PLAIN -> {
                     return plain(payload, null);
                 }
             }
         } catch (IOException | DataFormatException e) {
-            return plain(payload, layout + ": " + e.getMessage());
+            return plain(payload, form + ": " + e.getMessage());
         }
         if (length > 0 && out[length - 1] != NEWLINE) {
             reserve(1);
             out[length++] = NEWLINE;
         }
-        return new Decoded(layout, ByteBuffer.wrap(out, 0, length), null);
+        return new Decoded(form, ByteBuffer.wrap(out, 0, length), events, null);
     }
 
     /** The layout that the first bytes promise. */
-    public static Layout layoutOf(byte[] payload) {
+    public static Form formOf(byte[] payload) {
         if (begins(payload, ZSTD_MAGIC)) {
-            return Layout.ZSTD;
+            return Form.ZSTD;
         }
         if (begins(payload, GZIP_MAGIC)) {
-            return Layout.GZIP;
+            return Form.GZIP;
         }
-        return AggregatedCursor.begins(payload) ? Layout.AGGREGATED : Layout.PLAIN;
+        return AggregatedCursor.begins(payload) ? Form.AGGREGATED : Form.PLAIN;
     }
 
     private static boolean begins(byte[] payload, byte[] magic) {
@@ -90,12 +105,12 @@ public final class RecordDecoder implements AutoCloseable {
     /** An event without its newline, or lines that have theirs; an empty record is an empty line. */
     private Decoded plain(byte[] payload, @Nullable String damage) {
         if (payload.length > 0 && payload[payload.length - 1] == NEWLINE) {
-            return new Decoded(Layout.PLAIN, ByteBuffer.wrap(payload), damage);
+            return new Decoded(Form.PLAIN, ByteBuffer.wrap(payload), 0, damage);
         }
         length = 0;
         append(payload, 0, payload.length);
         out[length++] = NEWLINE;
-        return new Decoded(Layout.PLAIN, ByteBuffer.wrap(out, 0, length), damage);
+        return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), 0, damage);
     }
 
     private void unzstd(byte[] payload) throws IOException {
@@ -130,15 +145,28 @@ public final class RecordDecoder implements AutoCloseable {
         }
     }
 
-    private void deaggregate(byte[] payload) throws DataFormatException {
+    private void deaggregate(byte[] payload, HashRange shard, List<HashRange> covered) throws DataFormatException {
         AggregatedCursor cursor = AggregatedCursor.open(payload);
         while (cursor.next()) {
+            if (!cursor.liesIn(shard) || isCovered(cursor, covered)) {
+                continue;
+            }
+            events++;
             ByteBuffer data = cursor.data();
             append(payload, data.position(), data.remaining());
             if (!data.hasRemaining() || out[length - 1] != NEWLINE) {
                 out[length++] = NEWLINE;
             }
         }
+    }
+
+    private static boolean isCovered(AggregatedCursor cursor, List<HashRange> covered) throws DataFormatException {
+        for (HashRange range : covered) {
+            if (cursor.liesIn(range)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Leaves room for one byte more. */

@@ -1,5 +1,6 @@
 package dev.sluice.read;
 
+import dev.sluice.deliver.Shard;
 import java.io.IOException;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -10,7 +11,7 @@ public interface RecordSink {
      *
      * @throws IOException ends the reading of all shards
      */
-    void accept(String shardId, Record record) throws IOException;
+    void accept(Shard shard, Record record) throws IOException;
 
     /** Nothing more has come for the moment: a good one to pass on what was held back. */
     void flush() throws IOException;

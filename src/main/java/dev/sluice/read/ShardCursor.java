@@ -1,5 +1,6 @@
 package dev.sluice.read;
 
+import dev.sluice.deliver.Shard;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Delayed;
@@ -26,7 +27,7 @@ final class ShardCursor implements Delayed {
     private static final int MAX_RECORDS = 10_000;
 
     private final String stream;
-    private final String shardId;
+    private final Shard shard;
     private final @Nullable Instant since;
     /** The next one; null: to be asked for. */
     private @Nullable String iterator;
@@ -40,14 +41,14 @@ final class ShardCursor implements Delayed {
     private int failures;
     private long failingSinceNanos;
 
-    ShardCursor(String stream, String shardId, @Nullable Instant since) {
+    ShardCursor(String stream, Shard shard, @Nullable Instant since) {
         this.stream = stream;
-        this.shardId = shardId;
+        this.shard = shard;
         this.since = since;
     }
 
-    String shardId() {
-        return shardId;
+    Shard shard() {
+        return shard;
     }
 
     /**
@@ -93,7 +94,7 @@ final class ShardCursor implements Delayed {
 
     private String position(KinesisClient kinesis) {
         GetShardIteratorRequest.Builder request =
-                GetShardIteratorRequest.builder().streamName(stream).shardId(shardId);
+                GetShardIteratorRequest.builder().streamName(stream).shardId(shard.shardId());
         if (lastSequenceNumber != null) {
             request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                     .startingSequenceNumber(lastSequenceNumber);

@@ -35,14 +35,14 @@ final class ShardFamily {
     }
 
     /** Takes out the shards that can be read now. */
-    List<String> takeReadable() {
-        List<String> readable = new ArrayList<>();
+    List<Shard> takeReadable() {
+        List<Shard> readable = new ArrayList<>();
         for (Shard shard : List.copyOf(waiting.values())) {
             boolean parentsAreRead = Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
                     .allMatch(parent -> parent == null || !known.contains(parent) || finished.contains(parent));
             if (parentsAreRead) {
                 waiting.remove(shard.shardId());
-                readable.add(shard.shardId());
+                readable.add(shard);
             }
         }
         return readable;

@@ -2,7 +2,9 @@ package dev.sluice.read;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Explain;
+import dev.sluice.pack.HashRange;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
@@ -119,12 +122,19 @@ public final class StreamReader {
 
     /** Goes on with the shards that have become readable, or ends when there is none left. */
     private void proceed() {
-        for (String shardId : family.takeReadable()) {
-            queue.add(new ShardCursor(plan.stream(), shardId, plan.since()));
+        for (Shard shard : family.takeReadable()) {
+            queue.add(new ShardCursor(plan.stream(), ranged(shard), plan.since()));
         }
         if (family.allFinished()) {
             end.complete(null);
         }
+    }
+
+    private static dev.sluice.deliver.Shard ranged(Shard shard) {
+        HashKeyRange range = shard.hashKeyRange();
+        return new dev.sluice.deliver.Shard(
+                shard.shardId(),
+                new HashRange(new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey())));
     }
 
     private List<Shard> listShards() {
@@ -158,7 +168,7 @@ public final class StreamReader {
             ShardCursor.Answer answer = cursor.ask(kinesis);
             synchronized (sink) {
                 for (Record record : answer.records()) {
-                    sink.accept(cursor.shardId(), record);
+                    sink.accept(cursor.shard(), record);
                 }
                 sink.flush();
             }
@@ -202,7 +212,7 @@ public final class StreamReader {
         if (plan.follow()) {
             family.add(listShards());
         }
-        family.finish(cursor.shardId());
+        family.finish(cursor.shard().shardId());
         proceed();
     }
 }

@@ -3,11 +3,14 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import dev.sluice.deliver.Shard;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.HashRange;
 import dev.sluice.pack.RandomEvents;
 import dev.sluice.read.Distinct;
+import dev.sluice.read.RecordSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -95,14 +98,16 @@ class LineSinkTest {
 
     /** The number of damaged records. */
     private long write(@Nullable Distinct distinct, boolean raw, byte[]... payloads) throws IOException {
-        try (LineSink sink = new LineSink(new DataOutput(out), distinct, raw)) {
+        DataOutput output = new DataOutput(out);
+        try (LineSink lines = new LineSink(output, distinct)) {
+            RecordSink sink = raw ? new RawSink(output, distinct) : lines;
             for (byte[] payload : payloads) {
                 sink.accept(
-                        "shard",
+                        new Shard("shard", HashRange.ALL),
                         Record.builder().data(SdkBytes.fromByteArray(payload)).build());
             }
             sink.flush();
-            return sink.damaged();
+            return lines.damaged();
         }
     }
 

@@ -57,7 +57,7 @@ class RecordDecoderTest {
         Random random = new Random(seed);
         List<byte[]> events = RandomEvents.some(random, 1 + random.nextInt(500));
         Decoded decoded = decoder.decode(aggregated(random, events));
-        assertThat(decoded.layout()).isEqualTo(Layout.AGGREGATED);
+        assertThat(decoded.form()).isEqualTo(Form.AGGREGATED);
         assertThat(bytes(decoded)).as("seed %d", seed).isEqualTo(RandomEvents.lines(events));
     }
 
@@ -155,7 +155,7 @@ class RecordDecoderTest {
     void frame_isDamaged_whenItClaimsMoreThanThereIs() {
         byte[] liar = HexFormat.of().parseHex("28b52ffde0000000000000001001000000");
         assertThat(decoder.decode(liar).damage()).isNotNull();
-        assertThat(decoder.decode(liar).layout()).isEqualTo(Layout.PLAIN);
+        assertThat(decoder.decode(liar).form()).isEqualTo(Form.PLAIN);
     }
 
     private static byte[] block(Random random, byte[] lines, Compression compression) {
@@ -169,7 +169,7 @@ class RecordDecoderTest {
         writer.start(null);
         for (byte[] event : events) {
             byte[] key = {(byte) ('a' + random.nextInt(26))};
-            writer.add(writer.key(ByteBuffer.wrap(key), 0, 1), ByteBuffer.wrap(event), 0, event.length);
+            writer.add(writer.key(key, 0, 1), ByteBuffer.wrap(event), 0, event.length);
         }
         return writer.finish(RandomEvents.id(random));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.deliver.Explain;
+import dev.sluice.deliver.Shard;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -221,9 +222,9 @@ class StreamReaderTest {
         AfterRecord afterRecord = count -> {};
 
         @Override
-        public synchronized void accept(String shardId, Record record) throws IOException {
+        public synchronized void accept(Shard shard, Record record) throws IOException {
             all.add(record.data().asUtf8String());
-            shards.computeIfAbsent(shardId, id -> new ArrayList<>())
+            shards.computeIfAbsent(shard.shardId(), id -> new ArrayList<>())
                     .add(record.data().asUtf8String());
             afterRecord.run(all.size());
             notifyAll();

@@ -1,7 +1,7 @@
 package dev.sluice.read;
 
-/** How a record's events are laid out, told by the record's first bytes. */
-public enum Layout {
+/** What a record's first bytes say that it is. */
+public enum Form {
     ZSTD,
     GZIP,
     AGGREGATED,
