@@ -3,6 +3,8 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
 import dev.sluice.read.Distinct;
 import dev.sluice.read.ReadFailedException;
 import dev.sluice.read.ReadPlan;
@@ -10,6 +12,8 @@ import dev.sluice.read.StreamReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -70,6 +74,13 @@ public final class CatCommand implements Callable<Integer> {
                             + " gunzip.")
     private boolean raw;
 
+    @Option(
+            names = "--endpoint-data",
+            paramLabel = "DIR",
+            description = "Read the stream that load --local --endpoint-data DIR left in DIR; needs no AWS account.")
+    @Nullable
+    private Path endpointData;
+
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -85,11 +96,26 @@ public final class CatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            return cat(connection.settings());
+            return endpointData == null ? cat(connection.settings()) : cat(endpointData);
         } catch (AwsException e) {
-            err.println("sluice: " + e.getMessage());
-            return 2;
+            return failed(e.getMessage(), 2);
         }
+    }
+
+    private int cat(Path data) throws InterruptedException {
+        if (!Files.isDirectory(data)) {
+            return failed(data + " is no directory; name the one that load --endpoint-data was given.", 2);
+        }
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.stored(data).withUnlimited(true))) {
+            return cat(AwsSettings.local(endpoint.uri()));
+        } catch (IOException e) {
+            return failed("The records in " + data + " cannot be read: " + e.getMessage(), 1);
+        }
+    }
+
+    private int failed(@Nullable String sentence, int status) {
+        err.println("sluice: " + sentence);
+        return status;
     }
 
     private int cat(AwsSettings settings) throws InterruptedException {
@@ -101,14 +127,12 @@ public final class CatCommand implements Callable<Integer> {
                     .read(raw ? new RawSink(output, seen) : lines);
             return told(lines.damaged(), seen);
         } catch (ReadFailedException e) {
-            err.println("sluice: " + e.getMessage());
-            return 1;
+            return failed(e.getMessage(), 1);
         } catch (IOException e) {
             if (DataOutput.isBrokenPipe(e)) {
                 return BROKEN_PIPE;
             }
-            err.println("sluice: Standard output cannot be written: " + e.getMessage() + ".");
-            return 1;
+            return failed("Standard output cannot be written: " + e.getMessage() + ".", 1);
         }
     }
 

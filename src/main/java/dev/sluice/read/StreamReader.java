@@ -172,8 +172,8 @@ public final class StreamReader {
                 }
                 sink.flush();
             }
-            // What is behind by less than has passed since the start lies behind the start.
-            boolean caughtUp = answer.behindMillis() == 0 || answer.behindMillis() < askedMillis;
+            // What lags by less than has passed since the start has come after the start; clocks tick in milliseconds.
+            boolean caughtUp = answer.behindMillis() == 0 || answer.behindMillis() + 2 < askedMillis;
             if (answer.ended() || (caughtUp && !plan.follow())) {
                 finish(cursor);
             } else {

@@ -32,7 +32,7 @@ public class AggregateBenchmark {
     private static final int RECORD_BYTES = 1_000_000;
 
     private final AggregatedWriter writer = new AggregatedWriter();
-    private final ByteBuffer key = ByteBuffer.wrap(new byte[] {'k'});
+    private final byte[] key = {'k'};
     private final BatchId id = new BatchId(new Chunk(new SourceId(1, 2), 0, Logs.BYTES), 0, 0, 1, 0);
     private ByteBuffer events = ByteBuffer.allocateDirect(0);
 

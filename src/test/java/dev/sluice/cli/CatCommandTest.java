@@ -1,0 +1,249 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
+import dev.sluice.pack.AggregatedWriter;
+import dev.sluice.pack.BlockCodec;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.RandomEvents;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** {@code sluice cat} against the embedded endpoint, through the SDK. */
+@Timeout(60)
+class CatCommandTest {
+    private static final long SEED = 23;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path data;
+
+    private final Random random = new Random(SEED);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @SuppressWarnings("NullAway.Init")
+    private Endpoint endpoint;
+
+    @SuppressWarnings("NullAway.Init")
+    private AwsClients clients;
+
+    @BeforeEach
+    void start() throws IOException {
+        endpoint = Endpoint.start(EndpointOptions.stored(data).withUnlimited(true));
+        endpoint.createStream("web", 3);
+        clients = new AwsClients(AwsSettings.local(endpoint.uri()));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        clients.close();
+        endpoint.close();
+    }
+
+    @Test
+    void everyLayout_comesBackAsItsLines() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            List<byte[]> events = new ArrayList<>(RandomEvents.some(random, 1 + random.nextInt(40)));
+            // A plain record that begins like a frame would count as damaged.
+            events.set(0, ("event " + i).getBytes(StandardCharsets.US_ASCII));
+            byte[] lines = RandomEvents.lines(events);
+            // Of an aggregated record in another shard than its user records' key, nothing would be read.
+            put(
+                    i % 4 == 2 ? "k" : Integer.toString(i),
+                    switch (i % 4) {
+                        case 0 -> block(Compression.ZSTD, lines);
+                        case 1 -> block(Compression.GZIP, lines);
+                        case 2 -> aggregated(events);
+                        default -> lines;
+                    });
+            expected.addAll(linesOf(lines));
+        }
+        assertThat(cat()).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(linesOf(out.toByteArray())).as("seed %d", SEED).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void manyAnswers_areReadToTheEnd() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            byte[] noise = new byte[300_000];
+            random.nextBytes(noise);
+            byte[] line = HexFormat.of().formatHex(noise).getBytes(StandardCharsets.US_ASCII);
+            put(line);
+            expected.addAll(linesOf(line));
+        }
+        assertThat(cat()).isZero();
+        assertThat(linesOf(out.toByteArray())).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void secondCopies_areLeftOut_whenDistinct() {
+        byte[] block = block(Compression.ZSTD, "once\n".getBytes(StandardCharsets.US_ASCII));
+        put(block);
+        put(block);
+        put(block);
+        assertThat(cat("--distinct")).isZero();
+        assertThat(out).hasToString("once\n");
+        out.reset();
+        assertThat(cat()).isZero();
+        assertThat(out).hasToString("once\nonce\nonce\n");
+    }
+
+    @Test
+    void rawPayloads_areRecordsAsTheyAre() {
+        byte[] block = block(Compression.ZSTD, "once\n".getBytes(StandardCharsets.US_ASCII));
+        put(block);
+        assertThat(cat("--raw")).isZero();
+        assertThat(out.toByteArray()).isEqualTo(block);
+    }
+
+    @Test
+    void damagedRecord_isWrittenAndTold() {
+        byte[] block =
+                block(Compression.ZSTD, "a line that is going to be damaged\n".getBytes(StandardCharsets.US_ASCII));
+        block[16] ^= 1;
+        put(block);
+        assertThat(cat()).isEqualTo(3);
+        assertThat(out.toByteArray()).startsWith(block);
+        assertThat(err).asString().contains("1 records").hasLineCount(1);
+    }
+
+    @Test
+    void oneShard_isRead_whenItIsNamed() {
+        for (int i = 0; i < 60; i++) {
+            put(("line " + i).getBytes(StandardCharsets.US_ASCII));
+        }
+        int lines = 0;
+        for (int shard = 0; shard < 3; shard++) {
+            out.reset();
+            assertThat(cat("--shard", String.format("shardId-%012d", shard))).isZero();
+            assertThat(linesOf(out.toByteArray())).hasSizeBetween(1, 59);
+            lines += linesOf(out.toByteArray()).size();
+        }
+        assertThat(lines).isEqualTo(60);
+    }
+
+    @Test
+    void emptyStream_givesNothing() {
+        assertThat(cat()).isZero();
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void storedRecords_areReadWithoutAnEndpointOfOnesOwn() throws IOException {
+        put("kept".getBytes(StandardCharsets.US_ASCII));
+        endpoint.close();
+        assertThat(run(out, "web", "--endpoint-data", data.toString()))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        assertThat(out).hasToString("kept\n");
+    }
+
+    @Test
+    void missingStream_isOneSentence() {
+        assertThat(run(out, "nowhere", "--endpoint", endpoint.uri().toString(), "--insecure"))
+                .isEqualTo(1);
+        assertThat(err).asString().contains("nowhere").hasLineCount(1);
+    }
+
+    @Test
+    void missingDirectory_isOneSentence() {
+        assertThat(run(out, "web", "--endpoint-data", data + "/none")).isEqualTo(2);
+        assertThat(err).asString().contains("is no directory").hasLineCount(1);
+        assertThat(data.resolve("none")).doesNotExist();
+    }
+
+    @Test
+    void insecure_isRefused_forAnotherMachine() {
+        assertThat(run(out, "web", "--endpoint", "https://example.com", "--insecure"))
+                .isEqualTo(2);
+        assertThat(err).asString().contains("--insecure").hasLineCount(1);
+    }
+
+    @Test
+    void brokenPipe_endsQuietly() {
+        put("line".getBytes(StandardCharsets.US_ASCII));
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        assertThat(run(closed, "web", "--endpoint", endpoint.uri().toString(), "--insecure"))
+                .isEqualTo(141);
+        assertThat(err.size()).isZero();
+    }
+
+    private int cat(String... options) {
+        List<String> args =
+                new ArrayList<>(List.of("web", "--endpoint", endpoint.uri().toString(), "--insecure"));
+        args.addAll(Arrays.asList(options));
+        return run(out, args.toArray(String[]::new));
+    }
+
+    private int run(OutputStream to, String... args) {
+        System.setProperty("aws.region", "us-east-1");
+        System.setProperty("aws.accessKeyId", "none");
+        System.setProperty("aws.secretAccessKey", "none");
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new CommandLine(new CatCommand(to, errors)).execute(args);
+    }
+
+    private void put(byte[] payload) {
+        put(Long.toHexString(random.nextLong()), payload);
+    }
+
+    private void put(String key, byte[] payload) {
+        KinesisClient kinesis = clients.kinesis();
+        kinesis.putRecord(request -> request.streamName("web").partitionKey(key).data(SdkBytes.fromByteArray(payload)));
+    }
+
+    private byte[] block(Compression compression, byte[] lines) {
+        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+            return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
+        }
+    }
+
+    private byte[] aggregated(List<byte[]> events) {
+        AggregatedWriter writer = new AggregatedWriter();
+        writer.start(null);
+        for (byte[] event : events) {
+            writer.add(writer.key(new byte[] {'k'}, 0, 1), ByteBuffer.wrap(event), 0, event.length);
+        }
+        return writer.finish(RandomEvents.id(random));
+    }
+
+    private static List<String> linesOf(byte[] bytes) {
+        List<String> lines = new ArrayList<>(List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1)));
+        // Behind the last newline there is no line.
+        if (lines.get(lines.size() - 1).isEmpty()) {
+            lines.remove(lines.size() - 1);
+        }
+        return lines;
+    }
+}
