@@ -4,7 +4,10 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
+import dev.sluice.pack.HashRange;
+import dev.sluice.pack.Lanes;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
@@ -50,7 +53,8 @@ public final class LoadJob {
             StreamDescription stream = Preflight.check(clients, plan.stream());
             try (Checkpoint checkpoint = checkpoint(stream);
                     RejectsFile rejectsFile = rejectsFile(checkpoint)) {
-                return new Pipe(plan, stream, checkpoint, rejectsFile, screen).run(inputs, clients);
+                List<HashRange> ranges = checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
+                return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen).run(inputs, clients);
             }
         }
     }
@@ -72,7 +76,11 @@ public final class LoadJob {
         return path == null
                 ? null
                 : Checkpoint.open(
-                        path, new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), List.of()));
+                        path, new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), ranges(stream)));
+    }
+
+    private static List<HashRange> ranges(StreamDescription stream) {
+        return stream.shards().stream().map(Shard::range).toList();
     }
 
     private @Nullable RejectsFile rejectsFile(@Nullable Checkpoint checkpoint) throws JournalException {

@@ -2,6 +2,12 @@ package dev.sluice.load;
 
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.deliver.StreamDescription;
+import dev.sluice.pack.AggregatedPacker;
+import dev.sluice.pack.Lanes;
+import dev.sluice.parse.HeaderTrack;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.source.ChunkSupplier;
 import dev.sluice.pack.BlockPacker;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
@@ -33,6 +39,7 @@ public record LoadPlan(
         String stream,
         List<String> inputs,
         SourceOptions source,
+        ParsePlan parse,
         Layout layout,
         Compression compression,
         @Nullable Integer level,
@@ -64,16 +71,37 @@ public record LoadPlan(
         return ordered ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
-    /** A packer for one worker. */
-    ChunkPacker packer(StreamDescription stream, LevelGovernor governor) {
+    /** Whether each event has a key that decides where it goes. */
+    boolean keyed() {
+        return parse.key().kind() != Key.Kind.RANDOM;
+    }
+
+    /**
+     * A packer for one worker.
+     *
+     * @param headers shared by all workers
+     */
+    ChunkPacker packer(
+            StreamDescription stream,
+            Lanes lanes,
+            LevelGovernor governor,
+            HeaderTrack headers,
+            ChunkSupplier supplier) {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
-        LayoutPacker packer = switch (layout) {
-            case BLOCKS ->
-                new BlockPacker(
-                        compression.codec(governor.canonicalLevel()), limits, governor.canonicalLevel(), governor);
-            case LINES, AGGREGATED -> new LinePacker(limits);
-        };
-        return new WholeLinesPacker(packer);
+        LayoutPacker packer =
+                switch (layout) {
+                    case BLOCKS ->
+                        new BlockPacker(
+                                compression.codec(governor.canonicalLevel()),
+                                limits,
+                                governor.canonicalLevel(),
+                                governor);
+                    case LINES -> new LinePacker(limits);
+                    case AGGREGATED -> new AggregatedPacker(limits, lanes);
+                };
+        return parse.passesThrough() && parse.eventStart() == null
+                ? new WholeLinesPacker(packer)
+                : new EventsPacker(parse, headers, supplier, packer, lanes);
     }
 
     /** What decides which events go into which batch; a run that goes on where another ended must have the same. */
@@ -82,6 +110,7 @@ public record LoadPlan(
         deciding.put("--records", layout.toString());
         deciding.put("--compression", compression.toString());
         deciding.put("--level", level == null ? "auto" : level.toString());
+        deciding.put("--format", parse.toString());
         deciding.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
         deciding.put("the longest line", Integer.toString(source.maxLineBytes()));
         return deciding;
