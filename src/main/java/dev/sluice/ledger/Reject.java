@@ -20,5 +20,6 @@ public record Reject(
         long offset,
         long line,
         String reason,
+        int errorOffset,
         @Nullable LineBytes bytes,
         long length) {}

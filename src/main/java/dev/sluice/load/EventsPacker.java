@@ -53,7 +53,8 @@ final class EventsPacker implements ChunkPacker {
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
             throws IOException, DeliveryFailedException, InterruptedException {
-        stage.begin(headers.at(filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset)));
+        stage.begin(headers.at(
+                filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset)));
         parse(filled, sink);
         SortedMap<Integer, Integer> batches = new TreeMap<>();
         for (int lane = 0; lane < buffers.length; lane++) {
@@ -63,7 +64,9 @@ final class EventsPacker implements ChunkPacker {
                 int count = layout.pack(filled.chunk(), events.memory(), 0, events.bytes(), events, delivering);
                 batches.put(BatchId.NO_LANE, count);
             } else if (events.count() > 0) {
-                batches.put(lane, layout.pack(filled.chunk(), lane, lanes.range(lane).middle(), events, delivering));
+                batches.put(
+                        lane,
+                        layout.pack(filled.chunk(), lane, lanes.range(lane).middle(), events, delivering));
             }
             events.clear();
         }

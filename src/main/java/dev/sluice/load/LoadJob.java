@@ -6,8 +6,6 @@ import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
-import dev.sluice.pack.HashRange;
-import dev.sluice.pack.Lanes;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
@@ -15,6 +13,8 @@ import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import dev.sluice.pack.HashRange;
+import dev.sluice.pack.Lanes;
 import dev.sluice.report.LoadReport;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
@@ -53,7 +53,9 @@ public final class LoadJob {
             StreamDescription stream = Preflight.check(clients, plan.stream());
             try (Checkpoint checkpoint = checkpoint(stream);
                     RejectsFile rejectsFile = rejectsFile(checkpoint)) {
-                List<HashRange> ranges = checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
+                List<HashRange> ranges = checkpoint == null
+                        ? ranges(stream)
+                        : checkpoint.header().lanes();
                 return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen).run(inputs, clients);
             }
         }
@@ -76,7 +78,8 @@ public final class LoadJob {
         return path == null
                 ? null
                 : Checkpoint.open(
-                        path, new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), ranges(stream)));
+                        path,
+                        new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), ranges(stream)));
     }
 
     private static List<HashRange> ranges(StreamDescription stream) {

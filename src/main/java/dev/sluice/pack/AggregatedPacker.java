@@ -77,7 +77,8 @@ public final class AggregatedPacker implements LayoutPacker {
 
         private BigInteger hashKey() {
             long next = chunk.start() / BATCH_BYTES + ordinal;
-            return lanes.range(lane == BatchId.NO_LANE ? (int) (next % lanes.count()) : lane).middle();
+            return lanes.range(lane == BatchId.NO_LANE ? (int) (next % lanes.count()) : lane)
+                    .middle();
         }
 
         /** Adds the event in [start, end), which may end in its newline. */
