@@ -15,7 +15,7 @@ public final class AggregatedPacker implements LayoutPacker {
     /** So many input bytes make about one batch; chunks that follow each other go on dealing where the last one ended. */
     private static final int BATCH_BYTES = 1 << 20;
 
-    private static final ByteBuffer NO_KEY = ByteBuffer.wrap("-".getBytes(StandardCharsets.US_ASCII));
+    private static final byte[] NO_KEY = "-".getBytes(StandardCharsets.US_ASCII);
 
     private final RecordLimits limits;
     private final Lanes lanes;
@@ -34,7 +34,7 @@ public final class AggregatedPacker implements LayoutPacker {
         Run<E> run = new Run<>(chunk, BatchId.NO_LANE, sink);
         for (int start = from; start < to; ) {
             int end = bounds.endFrom(start);
-            run.add(events, start, end, NO_KEY, 0, NO_KEY.limit());
+            run.add(events, start, end, NO_KEY, 0, NO_KEY.length);
             start = end;
         }
         run.finish();
@@ -46,10 +46,14 @@ public final class AggregatedPacker implements LayoutPacker {
             Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
             throws E, InterruptedException {
         Run<E> run = new Run<>(chunk, lane, sink);
-        ByteBuffer keys = ByteBuffer.wrap(events.keyMemory());
         for (int i = 0; i < events.count(); i++) {
-            int keyLength = events.keyEnd(i) - events.keyStart(i);
-            run.add(events.memory(), events.start(i), events.end(i), keys, events.keyStart(i), keyLength);
+            run.add(
+                    events.memory(),
+                    events.start(i),
+                    events.end(i),
+                    events.keyMemory(),
+                    events.keyStart(i),
+                    events.keyEnd(i));
         }
         run.finish();
         return run.ordinal;
@@ -64,7 +68,7 @@ public final class AggregatedPacker implements LayoutPacker {
         private final int lane;
         private final BatchSink<E> sink;
         int ordinal;
-        private ByteBuffer memory = NO_KEY;
+        private ByteBuffer memory = ByteBuffer.allocate(0);
         private int first;
         private int last;
 
@@ -82,10 +86,10 @@ public final class AggregatedPacker implements LayoutPacker {
         }
 
         /** Adds the event in [start, end), which may end in its newline. */
-        void add(ByteBuffer events, int start, int end, ByteBuffer keys, int key, int keyLength)
+        void add(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo)
                 throws E, InterruptedException {
             int length = (events.get(end - 1) == '\n' ? end - 1 : end) - start;
-            int growth = AggregatedWriter.growthAtMost(keyLength, length);
+            int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length);
             if (writer.events() > 0 && writer.sizeBytes() + growth > limits.batchBytes()) {
                 finish();
             }
@@ -93,7 +97,7 @@ public final class AggregatedPacker implements LayoutPacker {
                 sink.oversize(start, end);
                 return;
             }
-            writer.add(writer.key(keys, key, keyLength), events, start, length);
+            writer.add(writer.key(keys, keyFrom, keyTo), events, start, length);
             if (writer.events() == 1) {
                 memory = events;
                 first = start;

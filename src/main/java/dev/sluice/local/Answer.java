@@ -1,0 +1,59 @@
+package dev.sluice.local;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request is answered with.
+ *
+ * @param errorCode AWS's code; null for a success
+ * @param large whether the body may be megabytes, and is to be written piece by piece on a thread of its own
+ */
+record Answer(int status, String contentType, @Nullable String errorCode, boolean large, Body body) {
+    /** Writes the body. Runs once, on the service's thread or, for a large answer, on a reader's. */
+    interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** The members of an object, without its braces. */
+    interface Members {
+        void writeTo(JsonGenerator out) throws IOException;
+    }
+
+    static Answer of(Wire wire, Members members) {
+        return new Answer(200, wire.contentType(), null, false, object(wire, members));
+    }
+
+    static Answer large(Wire wire, Members members) {
+        return new Answer(200, wire.contentType(), null, true, object(wire, members));
+    }
+
+    /** A success that has nothing to say. */
+    static Answer empty(Wire wire) {
+        return new Answer(200, wire.contentType(), null, false, out -> {});
+    }
+
+    static Answer text(String contentType, String text) {
+        return new Answer(200, contentType, null, false, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Answer refused(Wire wire, Refusal refusal) {
+        return new Answer(refusal.status(), wire.contentType(), refusal.code(), false, object(wire, out -> {
+            out.writeStringField("__type", refusal.code());
+            out.writeStringField("message", refusal.text());
+        }));
+    }
+
+    private static Body object(Wire wire, Members members) {
+        return out -> {
+            try (JsonGenerator generator = wire.generator(out)) {
+                generator.writeStartObject();
+                members.writeTo(generator);
+                generator.writeEndObject();
+            }
+        };
+    }
+}

@@ -1,0 +1,260 @@
+package dev.sluice.local;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: one request at a time, read piece by piece as its {@link Intake} is ready for it, answered, and then
+ * the next. Nothing is read from the socket unless asked for. Confined to the connection's event loop.
+ */
+// A write or a close that fails means that the connection is gone, and channelInactive hears of that.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Connection extends SimpleChannelInboundHandler<HttpObject> {
+    /** 10 MiB in base64, and 500 records' worth of JSON around it. */
+    private static final long MAX_BODY_BYTES = 15 << 20;
+    /** A client that stops in the middle of a body holds a landing that others wait for. */
+    private static final int STALL_SECONDS = 10;
+
+    private final Service service;
+    private @Nullable HttpRequest request;
+    private @Nullable Intake intake;
+    private @Nullable Refusal refusal;
+    private @Nullable ScheduledFuture<?> watch;
+    private boolean reading;
+    private long bodyBytes;
+    private long bodyBytesSeen;
+
+    Connection(Service service) {
+        this.service = service;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        read(ctx);
+    }
+
+    private void read(ChannelHandlerContext ctx) {
+        reading = true;
+        ctx.read();
+    }
+
+    /** What was read may have been the handshake's, or half a message: then it has to be asked for again. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (reading) {
+            ctx.read();
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
+        reading = false;
+        if (message.decoderResult().isFailure()) {
+            ctx.close();
+        } else if (message instanceof HttpRequest head) {
+            begin(ctx, head);
+        } else if (message instanceof HttpContent content) {
+            take(ctx, content);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        request = head;
+        refusal = null;
+        bodyBytes = 0;
+        bodyBytesSeen = -1;
+        service.admit(head, ready -> {
+            if (ctx.executor().inEventLoop()) {
+                ready(ctx, head, ready);
+            } else {
+                ctx.executor().execute(() -> ready(ctx, head, ready));
+            }
+        });
+    }
+
+    private void ready(ChannelHandlerContext ctx, HttpRequest head, Intake ready) {
+        if (!ctx.channel().isActive()) {
+            ready.close();
+            return;
+        }
+        intake = ready;
+        watch = ctx.executor()
+                .scheduleAtFixedRate(() -> closeIfStalled(ctx), STALL_SECONDS, STALL_SECONDS, TimeUnit.SECONDS);
+        if (HttpUtil.is100ContinueExpected(head)) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+        read(ctx);
+    }
+
+    private void closeIfStalled(ChannelHandlerContext ctx) {
+        if (bodyBytesSeen == bodyBytes) {
+            ctx.close();
+        }
+        bodyBytesSeen = bodyBytes;
+    }
+
+    private void take(ChannelHandlerContext ctx, HttpContent content) {
+        Intake current = intake;
+        HttpRequest head = request;
+        if (current == null || head == null) {
+            return;
+        }
+        bodyBytes += content.content().readableBytes();
+        if (bodyBytes > MAX_BODY_BYTES) {
+            refusal = new Refusal(413, "RequestEntityTooLargeException", "The request is longer than 15 MiB.");
+            HttpUtil.setKeepAlive(head, false);
+            dispatch(ctx, head, current);
+            return;
+        }
+        if (refusal == null) {
+            try {
+                current.take(content.content());
+            } catch (Refusal e) {
+                // The rest of the body is passed over, so that the client hears the reason and not a broken pipe.
+                refusal = e;
+            }
+        }
+        if (content instanceof LastHttpContent) {
+            dispatch(ctx, head, current);
+        } else {
+            read(ctx);
+        }
+    }
+
+    /** The body is there: the service's thread answers, and until it has, nothing more is read. */
+    private void dispatch(ChannelHandlerContext ctx, HttpRequest head, Intake whole) {
+        Refusal refused = refusal;
+        intake = null;
+        stopWatch();
+        service.execute(() -> {
+            Answer answer = answer(head, whole, refused);
+            if (answer.large()) {
+                service.read(() -> writeLarge(ctx, head, answer));
+            } else {
+                writeSmall(ctx, head, answer);
+            }
+        });
+    }
+
+    private static Answer answer(HttpRequest head, Intake whole, @Nullable Refusal refused) {
+        Wire wire = Wire.of(head.headers().get(HttpHeaderNames.CONTENT_TYPE));
+        try {
+            return refused == null ? whole.answer() : Answer.refused(wire, refused);
+        } catch (Refusal e) {
+            return Answer.refused(wire, e);
+        } catch (IOException | RuntimeException e) {
+            return Answer.refused(wire, Refusal.internalFailure());
+        } finally {
+            whole.close();
+        }
+    }
+
+    private void writeSmall(ChannelHandlerContext ctx, HttpRequest head, Answer answer) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            answer.body().writeTo(body);
+        } catch (IOException e) {
+            ctx.close();
+            return;
+        }
+        ByteBuf content = Unpooled.wrappedBuffer(body.toByteArray());
+        HttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
+        setHeaders(response, head, answer);
+        HttpUtil.setContentLength(response, content.readableBytes());
+        ctx.writeAndFlush(response);
+        finish(ctx, head);
+    }
+
+    private void writeLarge(ChannelHandlerContext ctx, HttpRequest head, Answer answer) {
+        HttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+        setHeaders(response, head, answer);
+        HttpUtil.setTransferEncodingChunked(response, true);
+        ctx.write(response);
+        ChunkedOutput out = new ChunkedOutput(ctx.channel());
+        try {
+            answer.body().writeTo(out);
+            out.close();
+        } catch (IOException e) {
+            // Half an answer must not pass for a whole one.
+            out.abandon();
+            ctx.close();
+            return;
+        }
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        finish(ctx, head);
+    }
+
+    private static void setHeaders(HttpResponse response, HttpRequest head, Answer answer) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set("x-amzn-RequestId", new UUID(random.nextLong(), random.nextLong()).toString());
+        if (answer.errorCode() != null) {
+            response.headers().set("x-amzn-ErrorType", answer.errorCode());
+        }
+        String smithy = head.headers().get("smithy-protocol");
+        if (smithy != null) {
+            response.headers().set("smithy-protocol", smithy);
+        }
+        if (!HttpUtil.isKeepAlive(head)) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    /** The next request, or the end. Queued behind the answer on the event loop. */
+    private void finish(ChannelHandlerContext ctx, HttpRequest head) {
+        ctx.executor().execute(() -> {
+            if (HttpUtil.isKeepAlive(head)) {
+                read(ctx);
+            } else {
+                ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+        });
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        stopWatch();
+        if (intake != null) {
+            intake.close();
+            intake = null;
+        }
+    }
+
+    private void stopWatch() {
+        if (watch != null) {
+            watch.cancel(false);
+            watch = null;
+        }
+    }
+
+    /** A client that breaks its connection or its TLS is not worth a word. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

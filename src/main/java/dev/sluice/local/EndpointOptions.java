@@ -1,0 +1,38 @@
+package dev.sluice.local;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link Endpoint} is to be.
+ *
+ * @param port TCP port on the loopback interface; 0 takes any free one
+ * @param unlimited whether shards take whatever comes, instead of 1 MiB/s and 1,000 records/s each
+ * @param data directory that keeps streams and records beyond the endpoint's end; null for a temporary one
+ */
+public record EndpointOptions(
+        int port, boolean unlimited, @Nullable Path data) {
+    public EndpointOptions {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("not a port: " + port);
+        }
+    }
+
+    /** Any port, the service's limits, records that go away with the endpoint. */
+    public static EndpointOptions temporary() {
+        return new EndpointOptions(0, false, null);
+    }
+
+    /** Any port, the service's limits, records that stay in {@code directory}, which is made if it is missing. */
+    public static EndpointOptions stored(Path directory) {
+        return new EndpointOptions(0, false, directory);
+    }
+
+    public EndpointOptions withPort(int newPort) {
+        return new EndpointOptions(newPort, unlimited, data);
+    }
+
+    public EndpointOptions withUnlimited(boolean newUnlimited) {
+        return new EndpointOptions(port, newUnlimited, data);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.sluice.local;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the records of one PutRecords or PutRecord request land: decoded, each laid out as it will stand in its shard's file
+ * (header, data, key), so that storing them is one gathering write a shard. Held by one request at a time.
+ */
+final class Landing {
+    /** Of one request: data and partition keys. */
+    static final int MAX_REQUEST_BYTES = 10 << 20;
+
+    static final int MAX_RECORDS = 500;
+    static final int MAX_KEY_CHARACTERS = 256;
+    private static final int MAX_KEY_BYTES = MAX_KEY_CHARACTERS * 3;
+    private static final int FIRST_BYTES = 256 * 1024;
+    private static final String HASH_KEY_PATTERN = "0|([1-9]\\d{0,38})";
+
+    /** Memory that is not zeroed first: only what records have touched is resident. */
+    private final ByteBuf memory = new UnpooledByteBufAllocator(true).directBuffer(FIRST_BYTES, 2 * MAX_REQUEST_BYTES);
+
+    private final int[] starts = new int[MAX_RECORDS];
+    private final int[] dataBytes = new int[MAX_RECORDS];
+    private final int[] keyBytes = new int[MAX_RECORDS];
+    private final @Nullable BigInteger[] hashKeys = new @Nullable BigInteger[MAX_RECORDS];
+    private final byte[] key = new byte[MAX_KEY_BYTES];
+
+    private int count;
+    private long bytes;
+    private boolean many;
+    private @Nullable String stream;
+    private @Nullable BigInteger hashKey;
+    private int keyLength;
+    private int dataStart;
+    private int dataEnd;
+
+    /** @param many whether the request is PutRecords, which names its fields by record */
+    void clear(boolean many) {
+        this.many = many;
+        memory.clear();
+        Arrays.fill(hashKeys, 0, count, null);
+        count = 0;
+        bytes = 0;
+        stream = null;
+    }
+
+    void beginRecord() throws Refusal {
+        if (count == MAX_RECORDS) {
+            throw Refusal.validation(
+                    " '[...]'", "records", "Member must have length less than or equal to " + MAX_RECORDS);
+        }
+        starts[count] = memory.writerIndex();
+        memory.ensureWritable(ShardLog.HEADER_BYTES);
+        dataStart = memory.writerIndex() + ShardLog.HEADER_BYTES;
+        memory.writerIndex(dataStart);
+        dataEnd = -1;
+        keyLength = -1;
+        hashKey = null;
+    }
+
+    void beginData() {
+        memory.writerIndex(dataStart);
+    }
+
+    /** Where the record's data goes between {@link #beginData} and {@link #endData}: from the writer index on. */
+    ByteBuf memory() {
+        return memory;
+    }
+
+    /** Refuses a request as soon as it holds more than any may. */
+    void checkSize() throws Refusal {
+        int current = memory.writerIndex() - dataStart;
+        if (current > MAX_REQUEST_BYTES) {
+            throw tooLong(field("data"), MAX_REQUEST_BYTES);
+        }
+        if (bytes + current > MAX_REQUEST_BYTES) {
+            throw Refusal.invalidArgument("Records size exceeds 10 MB limit");
+        }
+    }
+
+    void endData() throws Refusal {
+        dataEnd = memory.writerIndex();
+        checkSize();
+    }
+
+    void partitionKey(byte[] utf8, int length) throws Refusal {
+        if (length == 0) {
+            throw Refusal.validation(
+                    " ''", field("partitionKey"), "Member must have length greater than or equal to 1");
+        }
+        if (length > MAX_KEY_CHARACTERS
+                && new String(utf8, 0, length, StandardCharsets.UTF_8).length() > MAX_KEY_CHARACTERS) {
+            String shown = new String(utf8, 0, length, StandardCharsets.UTF_8);
+            throw Refusal.validation(
+                    " '" + shown + "'",
+                    field("partitionKey"),
+                    "Member must have length less than or equal to " + MAX_KEY_CHARACTERS);
+        }
+        System.arraycopy(utf8, 0, key, 0, length);
+        keyLength = length;
+    }
+
+    void explicitHashKey(String decimal) throws Refusal {
+        if (!decimal.matches(HASH_KEY_PATTERN)) {
+            throw Refusal.validation(
+                    " '" + decimal + "'",
+                    field("explicitHashKey"),
+                    "Member must satisfy regular expression pattern: " + HASH_KEY_PATTERN);
+        }
+        BigInteger parsed = new BigInteger(decimal);
+        if (parsed.bitLength() > 128) {
+            throw Refusal.invalidArgument("Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]."
+                    + " Specified value was " + decimal);
+        }
+        hashKey = parsed;
+    }
+
+    void endRecord() throws Refusal {
+        if (dataEnd < 0) {
+            throw Refusal.missing(field("data"));
+        }
+        if (keyLength < 0) {
+            throw Refusal.missing(field("partitionKey"));
+        }
+        memory.writerIndex(dataEnd).writeBytes(key, 0, keyLength);
+        dataBytes[count] = dataEnd - dataStart;
+        keyBytes[count] = keyLength;
+        hashKeys[count] = hashKey;
+        bytes += dataBytes[count] + keyLength;
+        if (bytes > MAX_REQUEST_BYTES) {
+            throw Refusal.invalidArgument("Records size exceeds 10 MB limit");
+        }
+        count++;
+    }
+
+    /** @param nameOrArn what the request calls its stream */
+    void stream(String nameOrArn) {
+        stream = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    }
+
+    String stream() throws Refusal {
+        if (stream == null) {
+            throw Refusal.missing("streamName");
+        }
+        return stream;
+    }
+
+    boolean many() {
+        return many;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** What counts of record {@code i} against the limits: data and key, in bytes. */
+    int size(int i) {
+        return dataBytes[i] + keyBytes[i];
+    }
+
+    @Nullable
+    BigInteger hashKey(int i) {
+        return hashKeys[i];
+    }
+
+    ByteBuffer key(int i) {
+        return memory.nioBuffer(starts[i] + ShardLog.HEADER_BYTES + dataBytes[i], keyBytes[i]);
+    }
+
+    /** Refuses the request if any record is longer than the stream allows. */
+    void checkRecords(int maxRecordBytes) throws Refusal {
+        for (int i = 0; i < count; i++) {
+            if (size(i) > maxRecordBytes) {
+                String field = many ? "records." + (i + 1) + ".member.data" : "data";
+                throw tooLong(field, maxRecordBytes);
+            }
+        }
+    }
+
+    /** Fills record {@code i}'s header. */
+    void stamp(int i, long ordinal, long arrivalMillis) {
+        memory.setInt(starts[i], dataBytes[i])
+                .setShort(starts[i] + 4, keyBytes[i])
+                .setShort(starts[i] + 6, ShardLog.MARK)
+                .setLong(starts[i] + 8, ordinal)
+                .setLong(starts[i] + 16, arrivalMillis);
+    }
+
+    /** Record {@code i} as it stands in a shard's file. */
+    ByteBuffer record(int i) {
+        return memory.nioBuffer(starts[i], ShardLog.HEADER_BYTES + size(i));
+    }
+
+    void free() {
+        memory.release();
+    }
+
+    private String field(String name) {
+        return many ? "records." + (count + 1) + ".member." + name : name;
+    }
+
+    private static Refusal tooLong(String field, int maxBytes) {
+        return Refusal.validation("", field, "Member must have length less than or equal to " + maxBytes);
+    }
+}

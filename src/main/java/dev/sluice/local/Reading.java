@@ -1,0 +1,190 @@
+package dev.sluice.local;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** GetShardIterator and GetRecords. Read rates are not limited. */
+final class Reading {
+    private static final int MAX_RECORDS = 10_000;
+    private static final int MAX_BYTES = 10 << 20;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final Streams streams;
+
+    Reading(Streams streams) {
+        this.streams = streams;
+    }
+
+    Answer getShardIterator(Parameters parameters) throws Refusal, IOException {
+        Stream stream = streams.get(parameters.streamName());
+        Shard shard = stream.shard(parameters.text("ShardId"));
+        ShardLog log = shard.log();
+        String type = parameters.text("ShardIteratorType");
+        LogPosition position = switch (type) {
+            case "TRIM_HORIZON" -> LogPosition.START;
+            case "LATEST" -> log.end();
+            case "AT_SEQUENCE_NUMBER" -> log.find(ordinal(stream, shard, parameters));
+            case "AFTER_SEQUENCE_NUMBER" -> log.find(ordinal(stream, shard, parameters) + 1);
+            case "AT_TIMESTAMP" -> log.findArrival(timestamp(parameters));
+            default ->
+                throw Refusal.validation(
+                        " '" + type + "'",
+                        "shardIteratorType",
+                        "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP,"
+                                + " AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
+        };
+        ShardIterator iterator = new ShardIterator(
+                stream.name(), stream.createdMillis(), shard.number(), position, System.currentTimeMillis());
+        return Answer.of(parameters.wire(), out -> out.writeStringField("ShardIterator", iterator.token()));
+    }
+
+    private static long ordinal(Stream stream, Shard shard, Parameters parameters) throws Refusal {
+        String given = parameters.optionalText("StartingSequenceNumber");
+        if (given == null) {
+            throw Refusal.invalidArgument("Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
+                    + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber."
+                    + " Request specified " + parameters.text("ShardIteratorType")
+                    + " and no StartingSequenceNumber.");
+        }
+        String used = "StartingSequenceNumber " + given + " used in GetShardIterator on shard " + shard.id()
+                + " in stream " + stream.name() + " under account " + Refusal.ACCOUNT + " is invalid";
+        SequenceNumber number;
+        try {
+            number = SequenceNumber.parse(given);
+        } catch (NumberFormatException e) {
+            throw Refusal.invalidArgument(used + ".");
+        }
+        if (number.shard() != shard.number()) {
+            throw Refusal.invalidArgument("Invalid StartingSequenceNumber. It encodes " + Shard.id(number.shard())
+                    + ", while it was used in a call to a shard with " + shard.id());
+        }
+        if (number.shardSeconds() != shard.createdMillis() / 1_000) {
+            throw Refusal.invalidArgument(used + " because it did not come from this stream.");
+        }
+        return number.ordinal();
+    }
+
+    private static long timestamp(Parameters parameters) throws Refusal {
+        long millis = parameters.timestampMillis("Timestamp");
+        if (millis > System.currentTimeMillis()) {
+            throw Refusal.invalidArgument("The timestampInMillis parameter cannot be greater than the"
+                    + " currentTimestampInMillis. timestampInMillis: " + millis + ", currentTimestampInMillis: "
+                    + System.currentTimeMillis());
+        }
+        return millis;
+    }
+
+    Answer getRecords(Parameters parameters) throws Refusal, IOException {
+        int limit = parameters.integer("Limit", 1, MAX_RECORDS, MAX_RECORDS);
+        ShardIterator iterator = ShardIterator.parse(parameters.text("ShardIterator"));
+        if (iterator == null) {
+            throw Refusal.invalidArgument("Invalid ShardIterator.");
+        }
+        long now = System.currentTimeMillis();
+        if (iterator.expired(now)) {
+            throw new Refusal(
+                    400,
+                    "ExpiredIteratorException",
+                    "Iterator expired. The iterator was created at time " + time(iterator.issuedMillis())
+                            + " while right now it is " + time(now) + " which is further in the future than the"
+                            + " tolerated delay of " + ShardIterator.LIFE_MILLIS + " milliseconds.");
+        }
+        Stream stream = streams.get(iterator.stream());
+        if (stream.createdMillis() != iterator.streamCreatedMillis()) {
+            throw Refusal.invalidArgument("Invalid ShardIterator: it is of an earlier stream of this name.");
+        }
+        Shard shard = stream.shards().get(iterator.shard());
+        Page page = new Page(
+                shard,
+                iterator,
+                shard.log().read(iterator.position()),
+                shard.log().end(),
+                shard.open(),
+                children(stream, shard),
+                limit);
+        return Answer.large(parameters.wire(), out -> page.writeTo(parameters.wire(), out));
+    }
+
+    private static List<Shard> children(Stream stream, Shard parent) {
+        return stream.shards().stream()
+                .filter(shard -> Objects.equals(shard.parent(), parent.number())
+                        || Objects.equals(shard.adjacentParent(), parent.number()))
+                .toList();
+    }
+
+    private static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    /** One answer of GetRecords: fixed on the service's thread, written on a reader's. */
+    private record Page(
+            Shard shard,
+            ShardIterator from,
+            LogReader reader,
+            LogPosition end,
+            boolean open,
+            List<Shard> children,
+            int limit) {
+        void writeTo(Wire wire, JsonGenerator out) throws IOException {
+            long last = 0;
+            long bytes = 0;
+            LogPosition next = from.position();
+            out.writeArrayFieldStart("Records");
+            for (int count = 0; count < limit && reader.next(); count++) {
+                bytes += reader.dataBytes();
+                if (bytes > MAX_BYTES && count > 0) {
+                    break;
+                }
+                writeRecord(wire, out);
+                last = reader.arrivalMillis();
+                next = reader.after();
+            }
+            out.writeEndArray();
+            long now = System.currentTimeMillis();
+            boolean atEnd = next.offset() >= end.offset();
+            out.writeNumberField("MillisBehindLatest", atEnd || last == 0 ? 0 : Math.max(1, now - last));
+            if (open || !atEnd) {
+                out.writeStringField(
+                        "NextShardIterator",
+                        new ShardIterator(from.stream(), from.streamCreatedMillis(), from.shard(), next, now).token());
+            } else {
+                writeChildren(out);
+            }
+        }
+
+        private void writeRecord(Wire wire, JsonGenerator out) throws IOException {
+            out.writeStartObject();
+            wire.writeTimestamp(out, "ApproximateArrivalTimestamp", reader.arrivalMillis());
+            out.writeFieldName("Data");
+            out.writeBinary(reader.data(), reader.dataBytes());
+            out.writeStringField("PartitionKey", reader.partitionKey());
+            out.writeStringField("SequenceNumber", shard.sequence(reader.ordinal(), reader.arrivalMillis()));
+            out.writeEndObject();
+        }
+
+        private void writeChildren(JsonGenerator out) throws IOException {
+            out.writeArrayFieldStart("ChildShards");
+            for (Shard child : children) {
+                out.writeStartObject();
+                out.writeStringField("ShardId", child.id());
+                out.writeArrayFieldStart("ParentShards");
+                out.writeString(Shard.id(Objects.requireNonNull(child.parent())));
+                if (child.adjacentParent() != null) {
+                    out.writeString(Shard.id(child.adjacentParent()));
+                }
+                out.writeEndArray();
+                Description.hashKeyRange(out, child);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }
+    }
+}

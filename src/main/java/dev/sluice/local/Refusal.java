@@ -1,0 +1,65 @@
+package dev.sluice.local;
+
+/** A request that the service refuses: an HTTP status, AWS's error code and AWS's wording. */
+final class Refusal extends Exception {
+    private static final long serialVersionUID = 1L;
+    static final String ACCOUNT = "000000000000";
+
+    private final int status;
+    private final String code;
+
+    Refusal(int status, String code, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+    }
+
+    static Refusal invalidArgument(String message) {
+        return new Refusal(400, "InvalidArgumentException", message);
+    }
+
+    static Refusal unreadable(String message) {
+        return new Refusal(400, "SerializationException", message);
+    }
+
+    static Refusal streamNotFound(String stream) {
+        return new Refusal(
+                400, "ResourceNotFoundException", "Stream " + stream + " under account " + ACCOUNT + " not found.");
+    }
+
+    static Refusal shardNotFound(String stream, String shard) {
+        return new Refusal(
+                400,
+                "ResourceNotFoundException",
+                "Shard " + shard + " in stream " + stream + " under account " + ACCOUNT + " does not exist");
+    }
+
+    static Refusal internalFailure() {
+        return new Refusal(500, "InternalFailure", "Internal service failure.");
+    }
+
+    /** {@code field} breaks {@code constraint}; {@code shown} is "null", or the value in quotes with a space in front, or "". */
+    static Refusal validation(String shown, String field, String constraint) {
+        return new Refusal(
+                400,
+                "ValidationException",
+                "1 validation error detected: Value" + shown + " at '" + field + "' failed to satisfy constraint: "
+                        + constraint);
+    }
+
+    static Refusal missing(String field) {
+        return validation(" null", field, "Member must not be null");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String text() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.local;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service behind the HTTP front. One thread owns all streams, so nothing in them is locked; what it waits for is the page
+ * cache at worst. Two more write the large answers of GetRecords.
+ */
+final class Service implements Closeable {
+    private static final String TARGET_PREFIX = "Kinesis_20131202.";
+    private static final int READERS = 2;
+
+    /** Something that the service's thread is to do. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private final Streams streams;
+    private final Kinesis kinesis;
+    private final Writing writing;
+    private final Landings landings = new Landings();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(named("sluice-local"));
+    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
+            READERS, READERS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("sluice-local-reader"));
+
+    Service(Streams streams, boolean unlimited) {
+        this.streams = streams;
+        this.kinesis = new Kinesis(streams);
+        this.writing = new Writing(streams, unlimited);
+        readers.allowCoreThreadTimeOut(true);
+    }
+
+    static ThreadFactory named(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Finds who takes in the body of {@code request}; {@code taker} is called now, or later on any thread. */
+    void admit(HttpRequest request, Consumer<Intake> taker) {
+        HttpHeaders headers = request.headers();
+        String target = headers.get("X-Amz-Target");
+        String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE);
+        String operation =
+                target != null && target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : null;
+        if (operation == null) {
+            String uri = request.uri();
+            taker.accept(new BodyIntake(body -> SideServices.answer(uri, target, contentType, body)));
+        } else if (operation.equals("PutRecords") || operation.equals("PutRecord")) {
+            boolean many = operation.equals("PutRecords");
+            Wire wire = Wire.of(contentType);
+            landings.take(landing -> {
+                landing.clear(many);
+                taker.accept(wire == Wire.JSON ? new PutIntake(landing, landings, writing) : cborPut(landing));
+            });
+        } else {
+            taker.accept(new BodyIntake(body -> kinesis.answer(operation, parameters(contentType, body))));
+        }
+    }
+
+    private Intake cborPut(Landing landing) {
+        return new BodyIntake(body -> {
+            CborPut.read(body, landing);
+            return writing.put(Wire.CBOR, landing);
+        }) {
+            @Override
+            public void close() {
+                landings.giveBack(landing);
+            }
+        };
+    }
+
+    private static Parameters parameters(@Nullable String contentType, byte[] body) throws Refusal {
+        Wire wire = Wire.of(contentType);
+        return new Parameters(wire, wire.parse(body));
+    }
+
+    void createStream(String name, int shards) throws IOException {
+        call(() -> {
+            if (!streams.contains(name)) {
+                streams.create(name, shards, Stream.DEFAULT_MAX_RECORD_KIB, System.currentTimeMillis());
+            }
+            return name;
+        });
+    }
+
+    private <T> T call(Work<T> work) throws IOException {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                done.complete(work.run());
+            } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    void execute(Runnable work) {
+        thread.execute(work);
+    }
+
+    void read(Runnable work) {
+        readers.execute(work);
+    }
+
+    /** Ends the threads, whatever they do, and closes all files. Nothing calls in any more. */
+    @Override
+    public void close() throws IOException {
+        readers.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            thread.shutdownNow();
+        }
+        landings.close();
+        streams.close();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.sluice.local;
+
+import dev.sluice.pack.HashRange;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One stream: its shards, open and closed, by number. Confined to the service's thread. */
+final class Stream {
+    static final int DEFAULT_MAX_RECORD_KIB = 1_024;
+    private static final String SHARD_ID_PATTERN = "shardId-0{3}\\d{9}";
+
+    private final String name;
+    private final Path directory;
+    private final boolean kept;
+    private final long createdMillis;
+    private final List<Shard> shards = new ArrayList<>();
+    private List<Shard> open = List.of();
+    private int maxRecordKiB;
+
+    Stream(String name, Path directory, boolean kept, long createdMillis, int maxRecordKiB) {
+        this.name = name;
+        this.directory = directory;
+        this.kept = kept;
+        this.createdMillis = createdMillis;
+        this.maxRecordKiB = maxRecordKiB;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String arn() {
+        return "arn:aws:kinesis:us-east-1:" + Refusal.ACCOUNT + ":stream/" + name;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    long createdMillis() {
+        return createdMillis;
+    }
+
+    int maxRecordKiB() {
+        return maxRecordKiB;
+    }
+
+    void maxRecordKiB(int newMaxRecordKiB) {
+        maxRecordKiB = newMaxRecordKiB;
+    }
+
+    int maxRecordBytes() {
+        return maxRecordKiB * 1_024;
+    }
+
+    /** All shards, the one with number n at place n. */
+    List<Shard> shards() {
+        return shards;
+    }
+
+    /** The shards that take records, by hash key; together they cover the whole space. */
+    List<Shard> open() {
+        return open;
+    }
+
+    Shard shard(String id) throws Refusal {
+        if (id.matches(SHARD_ID_PATTERN)) {
+            int number = Integer.parseInt(id.substring(id.indexOf('-') + 1));
+            if (number < shards.size()) {
+                return shards.get(number);
+            }
+        }
+        throw Refusal.shardNotFound(name, id);
+    }
+
+    /** The open shard whose range holds {@code hashKey}. */
+    Shard route(BigInteger hashKey) {
+        int low = 0;
+        int high = open.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (open.get(middle).range().first().compareTo(hashKey) <= 0) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return open.get(low);
+    }
+
+    /** Adds {@code count} shards of equal range: what a new stream begins with. */
+    void addEqualShards(int count, long nowMillis) {
+        BigInteger space = HashRange.MAX_KEY.add(BigInteger.ONE);
+        for (int i = 0; i < count; i++) {
+            BigInteger first = space.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(count));
+            BigInteger next = space.multiply(BigInteger.valueOf(i + 1L)).divide(BigInteger.valueOf(count));
+            add(null, null, new HashRange(first, next.subtract(BigInteger.ONE)), nowMillis);
+        }
+        refresh();
+    }
+
+    /** Closes {@code parent} and opens two shards in its place, the second from {@code middle} on. */
+    void split(Shard parent, BigInteger middle, long nowMillis) {
+        long born = birth(parent, nowMillis);
+        parent.close(nowMillis);
+        HashRange range = parent.range();
+        add(parent.number(), null, new HashRange(range.first(), middle.subtract(BigInteger.ONE)), born);
+        add(parent.number(), null, new HashRange(middle, range.last()), born);
+        refresh();
+    }
+
+    /** Closes two neighbours and opens one shard in their place. */
+    void merge(Shard one, Shard other, long nowMillis) {
+        long born = Math.max(birth(one, nowMillis), birth(other, nowMillis));
+        one.close(nowMillis);
+        other.close(nowMillis);
+        add(
+                one.number(),
+                other.number(),
+                new HashRange(
+                        one.range().first().min(other.range().first()),
+                        one.range().last().max(other.range().last())),
+                born);
+        refresh();
+    }
+
+    /** Splits the widest shard, or merges the narrowest neighbours, until {@code target} are open. */
+    void resize(int target, long nowMillis) {
+        while (open.size() < target) {
+            Shard widest = Collections.max(open, Comparator.comparing(shard -> width(shard)));
+            split(widest, widest.range().middle().add(BigInteger.ONE), nowMillis);
+        }
+        while (open.size() > target) {
+            int narrowest = IntStream.range(0, open.size() - 1)
+                    .boxed()
+                    .min(Comparator.comparing(i -> width(open.get(i)).add(width(open.get(i + 1)))))
+                    .orElseThrow();
+            merge(open.get(narrowest), open.get(narrowest + 1), nowMillis);
+        }
+    }
+
+    private static BigInteger width(Shard shard) {
+        return shard.range().last().subtract(shard.range().first());
+    }
+
+    /** A child is born in a later second than its parent, so that its sequence numbers are greater. */
+    private static long birth(Shard parent, long nowMillis) {
+        return Math.max(nowMillis, (parent.createdMillis() / 1_000 + 1) * 1_000);
+    }
+
+    private void add(
+            @Nullable Integer parent, @Nullable Integer adjacentParent, HashRange range, long shardCreatedMillis) {
+        int number = shards.size();
+        ShardLog log = ShardLog.create(logFile(number), kept);
+        shards.add(new Shard(number, parent, adjacentParent, range, shardCreatedMillis, 0, log));
+    }
+
+    private Path logFile(int number) {
+        return directory.resolve(Shard.id(number));
+    }
+
+    /** Takes up a shard that an earlier endpoint left, with its records. Shards come in the order of their numbers. */
+    void restore(StreamState.ShardState state) throws IOException {
+        shards.add(new Shard(
+                state.number(),
+                state.parent(),
+                state.adjacentParent(),
+                new HashRange(state.firstHashKey(), state.lastHashKey()),
+                state.createdMillis(),
+                state.closedMillis(),
+                ShardLog.open(logFile(state.number()))));
+        refresh();
+    }
+
+    private void refresh() {
+        open = shards.stream()
+                .filter(Shard::open)
+                .sorted(Comparator.comparing(shard -> shard.range().first()))
+                .toList();
+    }
+
+    void closeLogs() throws IOException {
+        for (Shard shard : shards) {
+            shard.log().close();
+        }
+    }
+}

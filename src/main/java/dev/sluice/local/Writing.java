@@ -1,0 +1,133 @@
+package dev.sluice.local;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** PutRecords and PutRecord. Confined to the service's thread. */
+final class Writing {
+    private static final String THROTTLED = "ProvisionedThroughputExceededException";
+
+    private final Streams streams;
+    private final boolean unlimited;
+    private final MessageDigest md5;
+
+    Writing(Streams streams, boolean unlimited) {
+        this.streams = streams;
+        this.unlimited = unlimited;
+        try {
+            this.md5 = MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
+    }
+
+    /** What became of one record: stored at {@code ordinal}, or refused with {@code errorCode}. */
+    private record Fate(
+            Shard shard,
+            long ordinal,
+            long arrivalMillis,
+            @Nullable String errorCode,
+            String message) {}
+
+    /** The records of one request that go to one shard. */
+    private static final class Share {
+        final List<ByteBuffer> slices = new ArrayList<>();
+        final List<Integer> records = new ArrayList<>();
+        long bytes;
+    }
+
+    Answer put(Wire wire, Landing landing) throws Refusal {
+        Stream stream = streams.get(landing.stream());
+        landing.checkRecords(stream.maxRecordBytes());
+        Fate[] fates = new Fate[landing.count()];
+        Map<Shard, Share> shares = new LinkedHashMap<>();
+        long now = System.nanoTime();
+        for (int i = 0; i < fates.length; i++) {
+            Shard shard = stream.route(hashKey(landing, i));
+            if (unlimited || shard.throughput().take(landing.size(i), now)) {
+                shares.computeIfAbsent(shard, unused -> new Share()).records.add(i);
+            } else {
+                String message = "Rate exceeded for shard " + shard.id() + " in stream " + stream.name()
+                        + " under account " + Refusal.ACCOUNT + ".";
+                fates[i] = new Fate(shard, 0, 0, THROTTLED, message);
+            }
+        }
+        long nowMillis = System.currentTimeMillis();
+        shares.forEach((shard, share) -> store(landing, shard, share, nowMillis, fates));
+        return landing.many() ? many(wire, fates) : one(wire, fates[0]);
+    }
+
+    private BigInteger hashKey(Landing landing, int i) {
+        BigInteger explicit = landing.hashKey(i);
+        if (explicit != null) {
+            return explicit;
+        }
+        md5.update(landing.key(i));
+        return new BigInteger(1, md5.digest());
+    }
+
+    private static void store(Landing landing, Shard shard, Share share, long nowMillis, Fate[] fates) {
+        ShardLog log = shard.log();
+        long arrivalMillis = log.arrivalMillis(nowMillis);
+        long ordinal = log.nextOrdinal();
+        for (int i : share.records) {
+            landing.stamp(i, ordinal, arrivalMillis);
+            fates[i] = new Fate(shard, ordinal, arrivalMillis, null, "");
+            ordinal++;
+            ByteBuffer record = landing.record(i);
+            share.bytes += record.remaining();
+            share.slices.add(record);
+        }
+        try {
+            log.append(share.slices, share.records.size(), share.bytes, arrivalMillis);
+        } catch (IOException e) {
+            // A full disk, most likely: the service would say no more than this.
+            for (int i : share.records) {
+                fates[i] = new Fate(shard, 0, 0, "InternalFailure", "Internal service failure.");
+            }
+        }
+    }
+
+    private static Answer many(Wire wire, Fate[] fates) {
+        return Answer.of(wire, out -> {
+            int failed = 0;
+            out.writeStringField("EncryptionType", "NONE");
+            out.writeArrayFieldStart("Records");
+            for (Fate fate : fates) {
+                out.writeStartObject();
+                if (fate.errorCode() == null) {
+                    out.writeStringField("SequenceNumber", fate.shard().sequence(fate.ordinal(), fate.arrivalMillis()));
+                    out.writeStringField("ShardId", fate.shard().id());
+                } else {
+                    failed++;
+                    out.writeStringField("ErrorCode", fate.errorCode());
+                    out.writeStringField("ErrorMessage", fate.message());
+                }
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeNumberField("FailedRecordCount", failed);
+        });
+    }
+
+    private static Answer one(Wire wire, Fate fate) throws Refusal {
+        if (fate.errorCode() != null) {
+            throw fate.errorCode().equals(THROTTLED)
+                    ? new Refusal(400, THROTTLED, fate.message())
+                    : Refusal.internalFailure();
+        }
+        return Answer.of(wire, out -> {
+            out.writeStringField("EncryptionType", "NONE");
+            out.writeStringField("SequenceNumber", fate.shard().sequence(fate.ordinal(), fate.arrivalMillis()));
+            out.writeStringField("ShardId", fate.shard().id());
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.local;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/** The SDK's client as tests use it: no retries, any certificate; and the few calls that every test makes. */
+final class Clients {
+    private Clients() {}
+
+    static KinesisClient kinesis(Endpoint endpoint, boolean cbor) {
+        System.setProperty("aws.cborEnabled", String.valueOf(cbor));
+        return KinesisClient.builder()
+                .endpointOverride(endpoint.uri())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .httpClient(UrlConnectionHttpClient.builder()
+                        .buildWithDefaults(AttributeMap.builder()
+                                .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+                                .build()))
+                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    static PutRecordsRequestEntry entry(String key, byte[] data) {
+        return PutRecordsRequestEntry.builder()
+                .partitionKey(key)
+                .data(SdkBytes.fromByteArray(data))
+                .build();
+    }
+
+    static PutRecordsRequestEntry entry(String key, String data) {
+        return entry(key, data.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String iterator(KinesisClient client, String stream, String shard, ShardIteratorType type) {
+        return client.getShardIterator(r -> r.streamName(stream).shardId(shard).shardIteratorType(type))
+                .shardIterator();
+    }
+
+    /** All records of a shard that lie behind {@code iterator} now. */
+    static List<Record> drain(KinesisClient client, String iterator) {
+        List<Record> all = new ArrayList<>();
+        String at = iterator;
+        while (at != null) {
+            String from = at;
+            GetRecordsResponse page = client.getRecords(r -> r.shardIterator(from));
+            all.addAll(page.records());
+            at = page.millisBehindLatest() == 0 ? null : page.nextShardIterator();
+        }
+        return all;
+    }
+
+    static List<Record> all(KinesisClient client, String stream, String shard) {
+        return drain(client, iterator(client, stream, shard, ShardIteratorType.TRIM_HORIZON));
+    }
+
+    static List<String> texts(List<Record> records) {
+        return records.stream().map(record -> record.data().asUtf8String()).toList();
+    }
+}
