@@ -2,7 +2,6 @@ package dev.sluice.load;
 
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.source.FilledChunk;
-import java.io.IOException;
 import java.util.SortedMap;
 
 /** Makes the batches of one chunk after the other. Owned by one worker. */
@@ -15,7 +14,7 @@ interface ChunkPacker extends AutoCloseable {
      * @return how many batches each lane has
      */
     SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
-            throws IOException, DeliveryFailedException, InterruptedException;
+            throws DeliveryFailedException, InterruptedException;
 
     @Override
     void close();

@@ -32,12 +32,18 @@ record Contender(
 
     /** On a stream of so many shards that take whatever comes. */
     Contender unlimited(int shards) {
-        return new Contender(name, log, feed, command, List.of("--unlimited", "--stream", STREAM + ":" + shards));
+        return new Contender(
+                name,
+                log,
+                feed,
+                command,
+                List.of("--unlimited", "--stream", STREAM, "--shards", Integer.toString(shards)));
     }
 
     /** On a stream whose shards have the service's limits. */
     Contender limited(int shards) {
-        return new Contender(name, log, feed, command, List.of("--stream", STREAM + ":" + shards));
+        return new Contender(
+                name, log, feed, command, List.of("--stream", STREAM, "--shards", Integer.toString(shards)));
     }
 
     Contender fedBy(List<String> commands) {
