@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +35,13 @@ public final class ConnectionOptions {
      * @throws dev.sluice.aws.AwsException if the endpoint is no https address, or insecure is asked for another machine
      */
     public AwsSettings settings() {
-        return new AwsSettings(region, profile, endpoint, insecure, false);
+        Map<String, String> environment = System.getenv();
+        // Emulators on this machine take anybody; who has credentials set means them all the same.
+        boolean anybody = insecure
+                && profile == null
+                && !environment.containsKey("AWS_ACCESS_KEY_ID")
+                && !environment.containsKey("AWS_PROFILE");
+        boolean named = region != null || environment.containsKey("AWS_REGION");
+        return new AwsSettings(anybody && !named ? "us-east-1" : region, profile, endpoint, insecure, anybody);
     }
 }

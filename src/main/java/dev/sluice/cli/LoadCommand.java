@@ -7,6 +7,8 @@ import dev.sluice.load.LoadScreen;
 import dev.sluice.load.RejectLimit;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
@@ -18,6 +20,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +110,13 @@ public final class LoadCommand implements Callable<Integer> {
             converter = Sizes.class,
             description = "Bound on bytes read but not yet acknowledged; default 64M.")
     private long inFlight = 64L << 20;
+
+    @Option(
+            names = "--chunk-size",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "Input bytes that a worker takes at a time, and that the checkpoint counts by; default 16M.")
+    private long chunkSize = 16L << 20;
 
     @Option(
             names = "--rate",
@@ -214,7 +224,11 @@ public final class LoadCommand implements Callable<Integer> {
                 Version.OF_PROGRAM,
                 stream,
                 inputs,
-                SourceOptions.DEFAULT.withLinger(linger),
+                SourceOptions.DEFAULT
+                        .withLinger(linger)
+                        .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
+                        .withChunkBytes(Math.toIntExact(chunkSize)),
+                ParsePlan.raw(ParserOptions.defaults(Instant.now())),
                 layout,
                 layout == Layout.BLOCKS ? compression : Compression.NONE,
                 level(),

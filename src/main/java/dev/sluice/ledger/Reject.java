@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset of the line's first byte in the decompressed input
  * @param line number from 1; 0 where it is not known
  * @param reason one clause, in words
+ * @param errorOffset which byte of the line it was rejected for, from 0
  * @param bytes the line without its newline; null where it was too long to keep
  * @param length of the line in bytes
  */
@@ -19,5 +20,6 @@ public record Reject(
         long offset,
         long line,
         String reason,
+        int errorOffset,
         @Nullable LineBytes bytes,
         long length) {}

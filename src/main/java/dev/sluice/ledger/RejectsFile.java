@@ -65,7 +65,11 @@ public final class RejectsFile implements Closeable {
         if (reject.line() > 0) {
             entry.put("line", reject.line());
         }
-        entry.put("reason", reject.reason()).put("length", reject.length());
+        entry.put("reason", reject.reason());
+        if (reject.errorOffset() > 0) {
+            entry.put("at", reject.errorOffset());
+        }
+        entry.put("length", reject.length());
         LineBytes bytes = reject.bytes();
         if (bytes != null) {
             String text = bytes.text();

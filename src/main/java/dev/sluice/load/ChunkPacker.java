@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.source.FilledChunk;
+import java.io.IOException;
 import java.util.SortedMap;
 
 /** Makes the batches of one chunk after the other. Owned by one worker. */
@@ -14,7 +15,7 @@ interface ChunkPacker extends AutoCloseable {
      * @return how many batches each lane has
      */
     SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
-            throws DeliveryFailedException, InterruptedException;
+            throws IOException, DeliveryFailedException, InterruptedException;
 
     @Override
     void close();

@@ -45,6 +45,11 @@ final class ChunkSink {
 
     /** The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded; it may end in its newline. */
     void reject(int from, int to, String reason) {
+        reject(from, to, reason, 0);
+    }
+
+    /** The same, for what stands {@code errorOffset} bytes behind the line's start. */
+    void reject(int from, int to, String reason, int errorOffset) {
         ByteBuffer bytes = filled.bytes();
         int end = to > from && bytes.get(to - 1) == '\n' ? to - 1 : to;
         long offset = filled.offset() + from - bytes.position();
@@ -54,6 +59,7 @@ final class ChunkSink {
                 offset,
                 supplier.lineAt(filled, offset),
                 reason,
+                errorOffset,
                 new LineBytes(bytes, from, end),
                 end - from));
     }

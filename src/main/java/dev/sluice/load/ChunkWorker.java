@@ -55,7 +55,7 @@ final class ChunkWorker implements AutoCloseable {
         }
     }
 
-    private void load(FilledChunk filled) throws InterruptedException, DeliveryFailedException {
+    private void load(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
         ChunkSink sink = new ChunkSink(filled, supplier, ledger, delivery, rejections);
         watch.takeLongLines().forEach(sink::add);
         ledger.opened(filled.chunk());

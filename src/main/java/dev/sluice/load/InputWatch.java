@@ -44,7 +44,7 @@ final class InputWatch implements InputListener {
 
     @Override
     public void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes) {
-        longLines.get().add(new Reject(sourceName, source, offset, line, TOO_LONG, null, bytes));
+        longLines.get().add(new Reject(sourceName, source, offset, line, TOO_LONG, 0, null, bytes));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalException;
@@ -12,6 +13,8 @@ import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import dev.sluice.pack.HashRange;
+import dev.sluice.pack.Lanes;
 import dev.sluice.report.LoadReport;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
@@ -50,7 +53,10 @@ public final class LoadJob {
             StreamDescription stream = Preflight.check(clients, plan.stream());
             try (Checkpoint checkpoint = checkpoint(stream);
                     RejectsFile rejectsFile = rejectsFile(checkpoint)) {
-                return new Pipe(plan, stream, checkpoint, rejectsFile, screen).run(inputs, clients);
+                List<HashRange> ranges = checkpoint == null
+                        ? ranges(stream)
+                        : checkpoint.header().lanes();
+                return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen).run(inputs, clients);
             }
         }
     }
@@ -72,7 +78,12 @@ public final class LoadJob {
         return path == null
                 ? null
                 : Checkpoint.open(
-                        path, new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), List.of()));
+                        path,
+                        new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), ranges(stream)));
+    }
+
+    private static List<HashRange> ranges(StreamDescription stream) {
+        return stream.shards().stream().map(Shard::range).toList();
     }
 
     private @Nullable RejectsFile rejectsFile(@Nullable Checkpoint checkpoint) throws JournalException {

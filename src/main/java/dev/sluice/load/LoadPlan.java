@@ -2,13 +2,19 @@ package dev.sluice.load;
 
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.deliver.StreamDescription;
+import dev.sluice.pack.AggregatedPacker;
 import dev.sluice.pack.BlockPacker;
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.LinePacker;
 import dev.sluice.pack.RecordLimits;
+import dev.sluice.parse.HeaderTrack;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.SourceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +39,7 @@ public record LoadPlan(
         String stream,
         List<String> inputs,
         SourceOptions source,
+        ParsePlan parse,
         Layout layout,
         Compression compression,
         @Nullable Integer level,
@@ -47,6 +54,27 @@ public record LoadPlan(
         @Nullable Path rejects,
         RejectLimit rejectLimit,
         Map<String, String> options) {
+    /** Options that decide what an event is, and which are wanted. */
+    private static final List<String> DECIDING = List.of(
+            "--format",
+            "--fields",
+            "--delimiter",
+            "--pattern",
+            "--timezone",
+            "--time-field",
+            "--time-layout",
+            "--multiline",
+            "--on-parse-error",
+            "--since",
+            "--until",
+            "--match",
+            "--exclude",
+            "--sample",
+            "--select",
+            "--drop",
+            "--key",
+            "--key-missing");
+
     public LoadPlan {
         inputs = List.copyOf(inputs);
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -64,16 +92,33 @@ public record LoadPlan(
         return ordered ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
-    /** A packer for one worker. */
-    ChunkPacker packer(StreamDescription stream, LevelGovernor governor) {
+    /** Whether each event has a key that decides where it goes. */
+    boolean keyed() {
+        return parse.key().kind() != Key.Kind.RANDOM;
+    }
+
+    /**
+     * A packer for one worker.
+     *
+     * @param headers shared by all workers
+     */
+    ChunkPacker packer(
+            StreamDescription stream,
+            Lanes lanes,
+            LevelGovernor governor,
+            HeaderTrack headers,
+            ChunkSupplier supplier) {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
         LayoutPacker packer = switch (layout) {
             case BLOCKS ->
                 new BlockPacker(
                         compression.codec(governor.canonicalLevel()), limits, governor.canonicalLevel(), governor);
-            case LINES, AGGREGATED -> new LinePacker(limits);
+            case LINES -> new LinePacker(limits);
+            case AGGREGATED -> new AggregatedPacker(limits, lanes);
         };
-        return new WholeLinesPacker(packer);
+        return parse.passesThrough() && parse.eventStart() == null
+                ? new WholeLinesPacker(packer)
+                : new EventsPacker(parse, headers, supplier, packer, lanes);
     }
 
     /** What decides which events go into which batch; a run that goes on where another ended must have the same. */
@@ -82,6 +127,7 @@ public record LoadPlan(
         deciding.put("--records", layout.toString());
         deciding.put("--compression", compression.toString());
         deciding.put("--level", level == null ? "auto" : level.toString());
+        DECIDING.forEach(option -> deciding.put(option, options.getOrDefault(option, "")));
         deciding.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
         deciding.put("the longest line", Integer.toString(source.maxLineBytes()));
         return deciding;

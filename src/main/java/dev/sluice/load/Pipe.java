@@ -11,7 +11,9 @@ import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;
+import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LevelGovernor;
+import dev.sluice.parse.HeaderTrack;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
@@ -41,6 +43,7 @@ final class Pipe {
 
     private final LoadPlan plan;
     private final StreamDescription stream;
+    private final Lanes lanes;
     private final @Nullable Checkpoint checkpoint;
     private final @Nullable RejectsFile rejectsFile;
     private final LoadScreen screen;
@@ -57,11 +60,13 @@ final class Pipe {
     Pipe(
             LoadPlan plan,
             StreamDescription stream,
+            Lanes lanes,
             @Nullable Checkpoint checkpoint,
             @Nullable RejectsFile rejectsFile,
             LoadScreen screen) {
         this.plan = plan;
         this.stream = stream;
+        this.lanes = lanes;
         this.checkpoint = checkpoint;
         this.rejectsFile = rejectsFile;
         this.screen = screen;
@@ -107,6 +112,7 @@ final class Pipe {
     /** Lets the workers carry everything from the inputs to the delivery, and returns when they have. */
     private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
         LevelGovernor governor = governor(delivery);
+        HeaderTrack headers = new HeaderTrack(plan.parse().header());
         int workers = plan.workers();
         CountDownLatch ended = new CountDownLatch(workers);
         for (int i = 0; i < workers; i++) {
@@ -114,7 +120,7 @@ final class Pipe {
                     () -> {
                         try (ChunkWorker worker = new ChunkWorker(
                                 chunks,
-                                plan.packer(stream, governor),
+                                plan.packer(stream, lanes, governor, headers, chunks),
                                 ledger,
                                 delivery,
                                 counters,
@@ -137,6 +143,7 @@ final class Pipe {
             thread.start();
         }
         ended.await();
+        headers.close();
     }
 
     private LevelGovernor governor(Delivery delivery) {

@@ -3,11 +3,11 @@ package dev.sluice.pack;
 import dev.sluice.source.Chunk;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** One event a record, without its newline. Owned by one worker. */
 public final class LinePacker implements LayoutPacker {
     private final RecordLimits limits;
-    private final PartitionKeys keys = new PartitionKeys();
 
     public LinePacker(RecordLimits limits) {
         this.limits = limits;
@@ -34,7 +34,8 @@ public final class LinePacker implements LayoutPacker {
             throws E, InterruptedException {
         int ordinal = 0;
         for (int event = 0; event < events.count(); event++) {
-            String key = keys.of(events.keyMemory(), events.keyStart(event), events.keyEnd(event));
+            int keyLength = events.keyEnd(event) - events.keyStart(event);
+            String key = new String(events.keyMemory(), events.keyStart(event), keyLength, StandardCharsets.UTF_8);
             if (emit(chunk, lane, ordinal, events.memory(), events.start(event), events.end(event), key, false, sink)) {
                 ordinal++;
             }

@@ -1,6 +1,7 @@
 /**
- * How a line becomes an event: formats, detection, filters, keys. In: lines as slices of a buffer. Out: events as bytes.
- * Parsers are owned by one worker and keep no state between chunks.
+ * How a line becomes an event: formats, detection, filters, keys. In: lines (or multi-line groups) as slices of byte arrays. Out: events
+ * as slices, each with its key. A {@link dev.sluice.parse.ParsePlan} is shared and immutable; an {@link dev.sluice.parse.EventStage} is
+ * owned by one worker and keeps no state between chunks.
  */
 @NullMarked
 package dev.sluice.parse;

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Deals the chunks of all the inputs to the workers. Safe for use by several threads. */
@@ -22,6 +23,13 @@ public interface ChunkSupplier extends Closeable {
      * more. May read the file from its start, once for all questions in ascending order: for reports about single lines.
      */
     long lineAt(FilledChunk chunk, long offset);
+
+    /**
+     * Reads decompressed bytes of a source from {@code offset} on, at least one: for whoever must look back.
+     *
+     * @return how many; -1 if the source cannot be read twice
+     */
+    int readAgain(SourceId source, ByteBuffer into, long offset) throws IOException;
 
     /**
      * Lets the waiting {@link #next} calls return null. What was taken from a pipe already is still delivered by further calls,

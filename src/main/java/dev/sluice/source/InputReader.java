@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import dev.sluice.source.Source.Reading;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -175,6 +176,11 @@ public final class InputReader implements ChunkSupplier {
         int from = chunk.bytes().position();
         int length = (int) Math.min(offset - chunk.offset(), chunk.bytes().remaining());
         return chunk.line() + Lines.count(chunk.bytes(), from, from + length);
+    }
+
+    @Override
+    public int readAgain(SourceId source, ByteBuffer into, long offset) throws IOException {
+        return lineNumbers.read(source, into, offset);
     }
 
     @Override

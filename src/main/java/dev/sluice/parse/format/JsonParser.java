@@ -36,7 +36,7 @@ final class JsonParser implements EventParser {
 
     @Override
     public Outcome parse(byte[] in, int from, int to, JsonBuffer out) {
-        int start = from;
+        int start = LineParser.startsWithMark(in, from, to) ? from + 3 : from;
         while (start < to && isSpace(in[start])) {
             start++;
         }

@@ -23,7 +23,7 @@ final class ServerEscapes {
         }
     }
 
-    private static int one(byte[] in, int backslash, int to, JsonBuffer out) {
+    static int one(byte[] in, int backslash, int to, JsonBuffer out) {
         byte letter = backslash + 1 < to ? in[backslash + 1] : 0;
         if (letter == 'x' && backslash + 3 < to) {
             int value = (Bytes.hex(in[backslash + 2]) << 4) | Bytes.hex(in[backslash + 3]);

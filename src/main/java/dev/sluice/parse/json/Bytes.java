@@ -19,7 +19,7 @@ public final class Bytes {
     private Bytes() {}
 
     /** Eight bytes from {@code at}, the first in the lowest bits. */
-    static long word(byte[] in, int at) {
+    public static long word(byte[] in, int at) {
         return (long) LONG.get(in, at);
     }
 

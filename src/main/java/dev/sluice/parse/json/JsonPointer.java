@@ -100,7 +100,7 @@ public final class JsonPointer {
         return -1;
     }
 
-    private static boolean isName(byte[] in, int from, int to, byte[] name) {
+    static boolean isName(byte[] in, int from, int to, byte[] name) {
         if (to - from == name.length && Arrays.equals(in, from, to, name, 0, name.length)) {
             return Bytes.find(in, from, to, '\\') == to;
         }

@@ -5,7 +5,7 @@ import java.time.ZoneId;
 
 /**
  * {@code 2026-11-23T07:15:00.123+01:00} and its relatives: T or a space between date and time, slashes in the date, a comma before
- * the fraction, offsets as Z, +01, +0100 or +01:00 with or without a space before, or the words UTC and GMT. Without an offset the zone
+ * the fraction, offsets as Z, +01, +0100 or +01:00 with or without a space before, or the words UTC and GMT. Without an offset, or behind one that only has a name, the zone
  * given here holds. A date alone is its midnight.
  */
 public final class IsoTime implements TimeReader {
@@ -77,6 +77,16 @@ public final class IsoTime implements TimeReader {
             }
         }
         zone.apply(into);
-        return from;
+        return isAbbreviation(in, at, to) ? to : from;
+    }
+
+    /** Names like CET: their meaning depends on where one is, so the zone given must be theirs. */
+    private static boolean isAbbreviation(byte[] in, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (in[i] < 'A' || in[i] > 'Z') {
+                return false;
+            }
+        }
+        return to - from >= 2 && to - from <= 5;
     }
 }

@@ -1,0 +1,111 @@
+package dev.sluice.cli;
+
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice local}: an embedded Kinesis endpoint that runs until it is told to stop. */
+@Command(
+        name = "local",
+        mixinStandardHelpOptions = true,
+        description = "Run an embedded Kinesis endpoint on this machine, for rehearsals, demos and tests.")
+public final class LocalCommand implements Callable<Integer> {
+    private static final int MAX_SHARDS = 10_000;
+
+    @Option(names = "--port", paramLabel = "N", description = "Port of 127.0.0.1; default: any free one.")
+    private int port;
+
+    @Option(
+            names = "--stream",
+            paramLabel = "NAME",
+            description = "A stream to make if there is none of that name; repeatable. Clients can make more.")
+    private List<String> streams = new ArrayList<>();
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many shards those streams get; default: ${DEFAULT-VALUE}.")
+    private int shards;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep streams and records in DIR for the next time; default: they go away at the end.")
+    @Nullable
+    private Path data;
+
+    @Option(names = "--unlimited", description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
+    private boolean unlimited;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (port < 0 || port > 65_535 || shards < 1 || shards > MAX_SHARDS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--port must be 0 to 65535, and --shards 1 to " + MAX_SHARDS + ".");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        try (Endpoint endpoint = Endpoint.start(new EndpointOptions(port, unlimited, data))) {
+            for (String stream : streams) {
+                endpoint.createStream(stream, shards);
+            }
+            err.print(usage(endpoint));
+            err.flush();
+            awaitSignal(endpoint);
+            return 0;
+        } catch (IOException e) {
+            err.println("sluice local: " + e.getMessage());
+            err.flush();
+            return 1;
+        }
+    }
+
+    private String usage(Endpoint endpoint) {
+        String stream = streams.isEmpty() ? "STREAM" : streams.get(0);
+        String made = streams.isEmpty()
+                ? "There are no streams but those it kept; make one with --stream NAME or CreateStream."
+                : "Streams: " + String.join(", ", streams) + ".";
+        return """
+                An embedded Kinesis endpoint listens on %1$s. %2$s
+                Any credentials will do; its certificate is made anew at each start, so clients must not check it:
+                  sluice load --endpoint %1$s --insecure %3$s FILE...
+                  sluice cat --endpoint %1$s --insecure %3$s
+                  aws --endpoint-url %1$s --no-verify-ssl kinesis list-streams
+                Records are kept %4$s. Stop it with Ctrl-C.
+                """.formatted(endpoint.uri(), made, stream, data == null ? "until it ends" : "in " + data);
+    }
+
+    /** The JVM is ending once a signal is here; all that is left to do is to close in order, and to end with 0 as asked. */
+    private static void awaitSignal(Endpoint endpoint) {
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                endpoint.close();
+            } catch (IOException e) {
+                // There is nobody left to tell, and nothing left to lose: what is not closed closes with the process.
+            }
+            Runtime.getRuntime().halt(0);
+        }));
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.DeliveryFailedException;
+import dev.sluice.pack.Batch;
+import dev.sluice.pack.BatchId;
+import dev.sluice.pack.BatchSink;
+import dev.sluice.pack.EventBuffer;
+import dev.sluice.pack.Lanes;
+import dev.sluice.pack.LayoutPacker;
+import dev.sluice.pack.PartitionKeys;
+import dev.sluice.parse.EventStage;
+import dev.sluice.parse.HeaderTrack;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.EventStart;
+import dev.sluice.source.FilledChunk;
+import dev.sluice.source.Lines;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The long way: every line is looked at, becomes an event or not, and goes to the lane of its key. */
+final class EventsPacker implements ChunkPacker {
+    private final EventStage stage;
+    private final @Nullable EventStart eventStart;
+    private final HeaderTrack headers;
+    private final ChunkSupplier supplier;
+    private final LayoutPacker layout;
+    /** Null where there are no keys. */
+    private final @Nullable Lanes lanes;
+
+    private final EventBuffer[] buffers;
+    private final PartitionKeys keys = new PartitionKeys();
+    private byte[] bytes = new byte[0];
+
+    /** Headers are shared by all workers; the packer is this worker's own. */
+    EventsPacker(ParsePlan plan, HeaderTrack headers, ChunkSupplier supplier, LayoutPacker layout, Lanes lanes) {
+        this.stage = new EventStage(plan);
+        this.eventStart = plan.eventStart();
+        this.headers = headers;
+        this.supplier = supplier;
+        this.layout = layout;
+        this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
+        this.buffers = new EventBuffer[this.lanes == null ? 1 : lanes.count()];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = new EventBuffer();
+        }
+    }
+
+    @Override
+    public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
+            throws IOException, DeliveryFailedException, InterruptedException {
+        stage.begin(headers.at(
+                filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset)));
+        parse(filled, sink);
+        SortedMap<Integer, Integer> batches = new TreeMap<>();
+        for (int lane = 0; lane < buffers.length; lane++) {
+            EventBuffer events = buffers[lane];
+            BatchSink<DeliveryFailedException> delivering = new Delivering(sink, events, filled.bytes());
+            if (lanes == null) {
+                int count = layout.pack(filled.chunk(), events.memory(), 0, events.bytes(), events, delivering);
+                batches.put(BatchId.NO_LANE, count);
+            } else if (events.count() > 0) {
+                batches.put(
+                        lane,
+                        layout.pack(filled.chunk(), lane, lanes.range(lane).middle(), events, delivering));
+            }
+            events.clear();
+        }
+        return batches;
+    }
+
+    private void parse(FilledChunk filled, ChunkSink sink) {
+        ByteBuffer chunk = filled.bytes();
+        int base = chunk.position();
+        int length = chunk.remaining();
+        if (bytes.length < length) {
+            bytes = new byte[length];
+        }
+        chunk.get(base, bytes, 0, length);
+        for (int from = 0; from < length; ) {
+            int to = eventEnd(chunk, base, from, length);
+            boolean ended = bytes[to - 1] == '\n';
+            accept(from, ended ? to - 1 : to, base, sink);
+            from = to;
+        }
+    }
+
+    /** Behind the newline of the event that begins at {@code from}. */
+    private int eventEnd(ByteBuffer chunk, int base, int from, int length) {
+        int end = lineEnd(from, length);
+        while (eventStart != null && end < length) {
+            int next = lineEnd(end, length);
+            int stop = bytes[next - 1] == '\n' ? next - 1 : next;
+            if (eventStart.isStart(chunk, base + end, base + stop)) {
+                break;
+            }
+            end = next;
+        }
+        return end;
+    }
+
+    private int lineEnd(int from, int length) {
+        int newline = Lines.next(bytes, from, length);
+        return newline < 0 ? length : newline + 1;
+    }
+
+    private void accept(int from, int to, int base, ChunkSink sink) {
+        switch (stage.accept(bytes, from, to)) {
+            case EVENT -> {
+                EventBuffer buffer = buffers[0];
+                if (lanes == null) {
+                    buffer.append(stage.bytes(), stage.from(), stage.to(), from);
+                } else {
+                    keys.set(stage.keyBytes(), stage.keyFrom(), stage.keyTo());
+                    buffer = buffers[keys.lane(lanes)];
+                    buffer.append(stage.bytes(), stage.from(), stage.to(), from);
+                    buffer.key(keys.bytes(), keys.from(), keys.to());
+                }
+            }
+            case HEADER, FILTERED -> sink.filtered(1);
+            case REJECTED -> sink.reject(base + from, base + to, stage.reason(), stage.errorOffset());
+        }
+    }
+
+    @Override
+    public void close() {
+        layout.close();
+    }
+
+    /** An event that fits into no record is told by the lines it came from. */
+    private final class Delivering implements BatchSink<DeliveryFailedException> {
+        private final ChunkSink sink;
+        private final EventBuffer events;
+        private final ByteBuffer chunk;
+
+        Delivering(ChunkSink sink, EventBuffer events, ByteBuffer chunk) {
+            this.sink = sink;
+            this.events = events;
+            this.chunk = chunk;
+        }
+
+        @Override
+        public void accept(Batch batch) throws DeliveryFailedException, InterruptedException {
+            sink.deliver(batch);
+        }
+
+        @Override
+        public void oversize(int from, int to) {
+            int origin = events.origin(events.eventAt(from));
+            int base = chunk.position();
+            sink.reject(base + origin, base + eventEnd(chunk, base, origin, chunk.remaining()), OVERSIZE);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.pack;
+
+import dev.sluice.source.Chunk;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * KPL's aggregated record format, one user record an event. Every user record carries the explicit hash key under which its batch is
+ * sent: readers drop user records whose key lies outside the shard they came from, and with that key none ever does, not even when the
+ * shard was split while the batch was on its way. Owned by one worker.
+ */
+public final class AggregatedPacker implements LayoutPacker {
+    /** So many input bytes make about one batch; chunks that follow each other go on dealing where the last one ended. */
+    private static final int BATCH_BYTES = 1 << 20;
+
+    private static final byte[] NO_KEY = "-".getBytes(StandardCharsets.US_ASCII);
+
+    private final RecordLimits limits;
+    private final Lanes lanes;
+    private final AggregatedWriter writer = new AggregatedWriter();
+
+    /** Batches without keys are dealt over {@code lanes} in turn. */
+    public AggregatedPacker(RecordLimits limits, Lanes lanes) {
+        this.limits = limits;
+        this.lanes = lanes;
+    }
+
+    @Override
+    public <E extends Exception> int pack(
+            Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink<E> sink)
+            throws E, InterruptedException {
+        Run<E> run = new Run<>(chunk, BatchId.NO_LANE, sink);
+        for (int start = from; start < to; ) {
+            int end = bounds.endFrom(start);
+            run.add(events, start, end, NO_KEY, 0, NO_KEY.length);
+            start = end;
+        }
+        run.finish();
+        return run.ordinal;
+    }
+
+    @Override
+    public <E extends Exception> int pack(
+            Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
+            throws E, InterruptedException {
+        Run<E> run = new Run<>(chunk, lane, sink);
+        for (int i = 0; i < events.count(); i++) {
+            run.add(
+                    events.memory(),
+                    events.start(i),
+                    events.end(i),
+                    events.keyMemory(),
+                    events.keyStart(i),
+                    events.keyEnd(i));
+        }
+        run.finish();
+        return run.ordinal;
+    }
+
+    @Override
+    public void close() {}
+
+    /** One call's state. */
+    private final class Run<E extends Exception> {
+        private final Chunk chunk;
+        private final int lane;
+        private final BatchSink<E> sink;
+        int ordinal;
+        private ByteBuffer memory = ByteBuffer.allocate(0);
+        private int first;
+        private int last;
+
+        Run(Chunk chunk, int lane, BatchSink<E> sink) {
+            this.chunk = chunk;
+            this.lane = lane;
+            this.sink = sink;
+            writer.start(hashKey());
+        }
+
+        private BigInteger hashKey() {
+            long next = chunk.start() / BATCH_BYTES + ordinal;
+            return lanes.range(lane == BatchId.NO_LANE ? (int) (next % lanes.count()) : lane)
+                    .middle();
+        }
+
+        /** Adds the event in [start, end), which may end in its newline. */
+        void add(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo)
+                throws E, InterruptedException {
+            int length = (events.get(end - 1) == '\n' ? end - 1 : end) - start;
+            int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length);
+            if (writer.events() > 0 && writer.sizeBytes() + growth > limits.batchBytes()) {
+                finish();
+            }
+            if (writer.sizeBytes() + growth > limits.eventBytes()) {
+                sink.oversize(start, end);
+                return;
+            }
+            writer.add(writer.key(keys, keyFrom, keyTo), events, start, length);
+            if (writer.events() == 1) {
+                memory = events;
+                first = start;
+            }
+            last = end;
+        }
+
+        /** Of the batch's events, which lie end to end. */
+        private int checksum() {
+            CRC32C crc = new CRC32C();
+            crc.update(memory.duplicate().limit(last).position(first));
+            return (int) crc.getValue();
+        }
+
+        void finish() throws E, InterruptedException {
+            if (writer.events() == 0) {
+                return;
+            }
+            BatchId id = new BatchId(chunk, ordinal, lane, writer.events(), checksum());
+            BigInteger hashKey = hashKey();
+            sink.accept(new Batch(id, writer.finish(id), "-", hashKey, false, last - first));
+            ordinal++;
+            writer.start(hashKey());
+        }
+    }
+}

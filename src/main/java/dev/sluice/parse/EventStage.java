@@ -1,0 +1,183 @@
+package dev.sluice.parse;
+
+import dev.sluice.parse.format.EventParser;
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.HeaderRule;
+import dev.sluice.parse.format.Outcome;
+import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.parse.json.Projection;
+import dev.sluice.parse.time.Timestamp;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of lines: filters, parses, finds the key, prunes. Owned by one worker. */
+public final class EventStage {
+    private static final byte[] ERROR = JsonBuffer.encodeName("@error");
+    private static final byte[] ERROR_OFFSET = JsonBuffer.encodeName("@error_offset");
+    private static final byte[] MESSAGE = JsonBuffer.encodeName("message");
+
+    private final ParsePlan plan;
+    private final @Nullable EventParser parser;
+    private final @Nullable ContentFilter content;
+    private final @Nullable KeyFinder keyFinder;
+    private final boolean parsesFirst;
+    private final JsonBuffer parsed = new JsonBuffer(4 << 10);
+    private final JsonBuffer pruned = new JsonBuffer(4 << 10);
+
+    private byte[] bytes = new byte[0];
+    private int from;
+    private int to;
+    private boolean keyFound;
+    private boolean wrongFormat;
+    private String reason = "";
+    private int errorOffset;
+
+    public EventStage(ParsePlan plan) {
+        this.plan = plan;
+        parser = plan.format() == Format.RAW ? null : plan.format().parser(plan.options());
+        content = plan.filters().asksForContent() ? new ContentFilter(plan.filters()) : null;
+        JsonPointer pointer = plan.key().pointer();
+        keyFinder = pointer == null ? null : new KeyFinder(pointer);
+        // Else a filter would hide the header lines from the parser.
+        parsesFirst = plan.header() != HeaderRule.NONE;
+    }
+
+    /**
+     * A chunk begins.
+     *
+     * @param header the header line in force there, as {@link HeaderTrack#at} gives it; null at a source's beginning and for formats
+     *     without one
+     */
+    public void begin(byte @Nullable [] header) {
+        if (parser != null) {
+            parser.begin(header);
+        }
+    }
+
+    /**
+     * Makes an event of a line (or a multi-line group) in [lineFrom, lineTo), without its last newline.
+     *
+     * @return what became of it: after EVENT it is in {@link #bytes}, after REJECTED {@link #reason} tells why
+     */
+    public Outcome accept(byte[] in, int lineFrom, int lineTo) {
+        keyFound = false;
+        wrongFormat = false;
+        if (!parsesFirst && content != null && !content.accepts(in, lineFrom, lineTo)) {
+            return Outcome.FILTERED;
+        }
+        bytes = in;
+        from = lineFrom;
+        to = lineTo;
+        if (parser == null) {
+            return Outcome.EVENT;
+        }
+        parsed.truncate(0);
+        Outcome outcome = parser.parse(in, lineFrom, lineTo, parsed);
+        if (outcome == Outcome.HEADER) {
+            return outcome;
+        }
+        if (parsesFirst && content != null && !content.accepts(in, lineFrom, lineTo)) {
+            return Outcome.FILTERED;
+        }
+        if (outcome == Outcome.REJECTED) {
+            return misfit(parser.reason(), parser.errorOffset());
+        }
+        if (plan.filters().asksForTime()) {
+            long millis = parser.epochMillis();
+            if (millis == Timestamp.NONE) {
+                return misfit("the event has no time to compare with --since and --until", 0);
+            }
+            if (!plan.filters().covers(millis)) {
+                return Outcome.FILTERED;
+            }
+        }
+        bytes = parsed.bytes();
+        from = 0;
+        to = parsed.length();
+        return finish();
+    }
+
+    private Outcome finish() {
+        Projection projection = plan.projection();
+        keyFound = keyFinder != null && keyFinder.find(bytes, from, to);
+        if (keyFinder != null && !keyFound && plan.key().onMissing() == Key.OnMissing.REJECT) {
+            return reject("the key's field is missing", 0);
+        }
+        if (projection != null) {
+            pruned.truncate(0);
+            projection.apply(bytes, from, to, pruned);
+            bytes = pruned.bytes();
+            to = pruned.length();
+        }
+        return Outcome.EVENT;
+    }
+
+    private Outcome misfit(String why, int at) {
+        if (plan.onParseError() == OnParseError.REJECT) {
+            return reject(why, at);
+        }
+        wrongFormat = true;
+        if (plan.onParseError() == OnParseError.WRAP) {
+            pruned.truncate(0);
+            pruned.put('{');
+            pruned.name(ERROR);
+            pruned.string(why);
+            pruned.name(ERROR_OFFSET);
+            pruned.ascii(Integer.toString(at));
+            pruned.name(MESSAGE);
+            pruned.string(bytes, from, to);
+            pruned.put('}');
+            bytes = pruned.bytes();
+            from = 0;
+            to = pruned.length();
+        }
+        return Outcome.EVENT;
+    }
+
+    private Outcome reject(String why, int at) {
+        reason = why;
+        errorOffset = at;
+        return Outcome.REJECTED;
+    }
+
+    /** The array that holds the event, in [{@link #from}, {@link #to}), without a newline, until the next call. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int from() {
+        return from;
+    }
+
+    public int to() {
+        return to;
+    }
+
+    /** Whether the event's line was not of the format and went in wrapped or raw. */
+    public boolean wrongFormat() {
+        return wrongFormat;
+    }
+
+    /** The array that holds the event's key, in [{@link #keyFrom}, {@link #keyTo}): the field's value, or the whole event. */
+    public byte[] keyBytes() {
+        return keyFound && keyFinder != null ? keyFinder.bytes() : bytes;
+    }
+
+    public int keyFrom() {
+        return keyFound && keyFinder != null ? keyFinder.from() : from;
+    }
+
+    public int keyTo() {
+        return keyFound && keyFinder != null ? keyFinder.to() : to;
+    }
+
+    /** Why the last line was rejected, without its content. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Which byte of the last line it was rejected for, from 0. */
+    public int errorOffset() {
+        return errorOffset;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.parse;
+
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.HeaderRule;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.json.Projection;
+import dev.sluice.source.EventStart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that parsing must know, resolved: which lines begin an event, what an event is made of, which are wanted, and their keys.
+ *
+ * @param projection null to leave events whole
+ * @param eventStart which lines begin an event; null if each does
+ */
+public record ParsePlan(
+        Format format,
+        ParserOptions options,
+        OnParseError onParseError,
+        Filters filters,
+        @Nullable Projection projection,
+        Key key,
+        @Nullable EventStart eventStart) {
+
+    /** @throws IllegalArgumentException if options ask for what the format does not have; the message says what to do */
+    public ParsePlan {
+        if (format == Format.RAW) {
+            if (key.kind() == Key.Kind.FIELD || projection != null || filters.asksForTime()) {
+                throw new IllegalArgumentException(
+                        "raw lines have no fields and no times, so --key field:, --select, --drop, --since"
+                                + " and --until need a --format; 'sluice guess' names it");
+            }
+        } else {
+            // A wrong option shows before anything is read.
+            format.parser(options);
+        }
+    }
+
+    /** The plan of a load that asks for nothing: lines as they are. */
+    public static ParsePlan raw(ParserOptions options) {
+        return new ParsePlan(Format.RAW, options, OnParseError.REJECT, Filters.NONE, null, Key.RANDOM, null);
+    }
+
+    /** Whether events are the bytes as they were read, all of them, without keys: nothing needs to look at them one by one. */
+    public boolean passesThrough() {
+        return format == Format.RAW && !filters.asksForContent() && key.kind() == Key.Kind.RANDOM;
+    }
+
+    /** Which line of a source names the fields of those that follow. */
+    public HeaderRule header() {
+        return format.header(options);
+    }
+}

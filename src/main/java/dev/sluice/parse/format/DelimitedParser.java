@@ -1,0 +1,217 @@
+package dev.sluice.parse.format;
+
+import dev.sluice.parse.json.Bytes;
+import dev.sluice.parse.json.JsonBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Comma- or tab-separated values with RFC 4180's quotes. Fields are named by the source's first line or by the user; values are
+ * strings, as the format has no types.
+ *
+ * <p>A value in quotes may hold newlines only in events that a multi-line rule has gathered. A line that ends inside quotes is
+ * rejected, and so are those of its remains that have not as many values as there are fields.
+ */
+final class DelimitedParser extends LineParser {
+    private final byte delimiter;
+    private final TimeField timeField;
+    private final boolean named;
+    private final Dialect dialect;
+    private final JsonBuffer unquoted = new JsonBuffer(256);
+    private byte[][] names = new byte[0][];
+    private byte[] header = new byte[0];
+    private int timeColumn = -1;
+    private boolean headerNext;
+    private int end;
+    private boolean wasQuoted;
+
+    /**
+     * What a program's own log adds to plain csv.
+     *
+     * @param numbers names of fields that hold numbers
+     * @param absent the value (without quotes) that stands for none and is left out; null if there is no such
+     * @param fewest how many of the fields a line must have at least, as later versions append more; 0 for all of them
+     * @param usualFields what they are where the first line names none, as one that begins with a digit does not; empty if it always does
+     */
+    record Dialect(Set<String> numbers, @Nullable String absent, int fewest, List<String> usualFields) {
+        static final Dialect PLAIN = new Dialect(Set.of(), null, 0, List.of());
+    }
+
+    private boolean[] numbers = new boolean[0];
+
+    /** @throws IllegalArgumentException if the user's time field is not among the user's fields */
+    DelimitedParser(ParserOptions options, char defaultDelimiter, Dialect dialect) {
+        delimiter = (byte) (options.delimiter() == 0 ? defaultDelimiter : options.delimiter());
+        timeField = new TimeField(options);
+        named = !options.fields().isEmpty();
+        this.dialect = dialect;
+        if (named) {
+            setNames(options.fields());
+            if (timeField.required && timeColumn < 0) {
+                throw new IllegalArgumentException("the time field is not among --fields");
+            }
+        }
+    }
+
+    @Override
+    public void begin(byte @Nullable [] newHeader) {
+        headerNext = !named && newHeader == null;
+        if (!named && newHeader != null && isHeader(newHeader, 0, newHeader.length)) {
+            readHeader(newHeader, 0, newHeader.length);
+        }
+    }
+
+    private void setNames(List<String> fields) {
+        List<String> distinct = Values.distinct(fields);
+        names = distinct.stream().map(JsonBuffer::encodeName).toArray(byte[][]::new);
+        String time = timeField.among(distinct);
+        timeColumn = time == null ? -1 : distinct.indexOf(time);
+        numbers = new boolean[names.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = dialect.numbers().contains(distinct.get(i));
+        }
+    }
+
+    private boolean isHeader(byte[] in, int from, int to) {
+        boolean isHeader = dialect.usualFields().isEmpty() || (from < to && !Bytes.isDigit(in[from]));
+        if (!isHeader) {
+            setNames(dialect.usualFields());
+        }
+        return isHeader;
+    }
+
+    private boolean readHeader(byte[] in, int from, int to) {
+        if (names.length > 0 && Arrays.equals(in, from, to, header, 0, header.length)) {
+            return true;
+        }
+        List<String> fields = new ArrayList<>();
+        int at = from;
+        while (at <= to) {
+            unquoted.truncate(0);
+            int next = value(in, at, to);
+            if (next < 0) {
+                return false;
+            }
+            int valueFrom = wasQuoted ? at + 1 : at;
+            String name = unquoted.length() > 0
+                    ? unquoted.toString()
+                    : new String(in, valueFrom, end - valueFrom, StandardCharsets.UTF_8);
+            fields.add(name);
+            at = next;
+        }
+        header = Arrays.copyOfRange(in, from, to);
+        setNames(fields);
+        return true;
+    }
+
+    @Override
+    Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
+        if (headerNext) {
+            headerNext = false;
+            if (isHeader(in, from, to)) {
+                return readHeader(in, from, to) ? Outcome.HEADER : reject(from, "the header line is not well quoted");
+            }
+        }
+        if (names.length == 0) {
+            return reject(from, "no header line names the fields; name them with --fields");
+        }
+        out.put('{');
+        int column = 0;
+        int at = from;
+        while (at <= to) {
+            unquoted.truncate(0);
+            int next = value(in, at, to);
+            if (next < 0) {
+                return reject(
+                        at,
+                        end == to
+                                ? "a quoted value does not end on this line; if values hold newlines,"
+                                        + " say with --multiline how an event starts"
+                                : "a quoted value must be followed by a delimiter");
+            }
+            if (column == names.length) {
+                return reject(at, "more values than the " + names.length + " fields");
+            }
+            int start = wasQuoted ? at + 1 : at;
+            boolean isCopy = unquoted.length() > 0;
+            if (!append(
+                    isCopy ? unquoted.bytes() : in,
+                    isCopy ? 0 : start,
+                    isCopy ? unquoted.length() : end,
+                    column,
+                    out)) {
+                return reject(at, "not a time in the layout expected");
+            }
+            column++;
+            at = next;
+        }
+        int fewest = dialect.fewest() == 0 ? names.length : dialect.fewest();
+        if (column < fewest) {
+            return reject(to, column + " values where there are " + names.length + " fields");
+        }
+        out.put('}');
+        return Outcome.EVENT;
+    }
+
+    private boolean append(byte[] in, int from, int to, int column, JsonBuffer out) {
+        boolean isTimestamp = false;
+        if (column == timeColumn) {
+            isTimestamp = to > from && timeField.reader.read(in, from, to, time) == to;
+            if (isTimestamp) {
+                timestamp(out);
+            } else if (timeField.required) {
+                return false;
+            }
+        }
+        boolean dropped = !wasQuoted && isAbsent(in, from, to);
+        if (!dropped && !(isTimestamp && Arrays.equals(names[column], TIMESTAMP))) {
+            out.name(names[column]);
+            if (numbers[column]) {
+                Values.number(in, from, to, out);
+            } else {
+                out.string(in, from, to);
+            }
+        }
+        return true;
+    }
+
+    private boolean isAbsent(byte[] in, int from, int to) {
+        String absent = dialect.absent();
+        return absent != null && to - from == absent.length() && Bytes.startsWith(in, from, to, absent);
+    }
+
+    /**
+     * Reads one value: {@link #end} is where its content ends; if quotes were doubled in it, {@link #unquoted} holds it whole.
+     *
+     * @return where the next value begins, past {@code to} when this is the last; -1 for bad quotes: {@link #end} is {@code to} if they
+     *     do not close
+     */
+    private int value(byte[] in, int from, int to) {
+        wasQuoted = from < to && in[from] == '"';
+        if (!wasQuoted) {
+            end = Bytes.find(in, from, to, (char) delimiter);
+            return end + 1;
+        }
+        int at = from + 1;
+        while (true) {
+            int quote = Bytes.find(in, at, to, '"');
+            if (quote == to) {
+                end = to;
+                return -1;
+            }
+            boolean doubled = quote + 1 < to && in[quote + 1] == '"';
+            if (doubled || unquoted.length() > 0) {
+                unquoted.raw(in, at, doubled ? quote + 1 : quote);
+            }
+            if (!doubled) {
+                end = quote;
+                return quote + 1 == to || in[quote + 1] == delimiter ? quote + 2 : -1;
+            }
+            at = quote + 2;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.parse.format;
+
+import dev.sluice.parse.json.Bytes;
+import dev.sluice.parse.json.JsonBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How values and names that stand in a line stand in JSON. */
+final class Values {
+    private static final int LONGEST_NUMBER = 18;
+
+    private Values() {}
+
+    /** Appends {@code -12.50} and the like as a number, anything else as a string. */
+    static void number(byte[] in, int from, int to, JsonBuffer out) {
+        int digits = from < to && in[from] == '-' ? from + 1 : from;
+        int point = Bytes.find(in, digits, to, '.');
+        boolean isNumber = Bytes.areDigits(in, digits, point, LONGEST_NUMBER)
+                && (point == to || Bytes.areDigits(in, point + 1, to, LONGEST_NUMBER));
+        if (!isNumber) {
+            out.string(in, from, to);
+            return;
+        }
+        out.raw(in, from, digits);
+        out.digits(in, digits, point);
+        out.raw(in, point, to);
+    }
+
+    static boolean isDash(byte[] in, int from, int to) {
+        return to - from == 1 && in[from] == '-';
+    }
+
+    /** Member names of which none comes twice: the second {@code a} becomes {@code a_2}. */
+    static List<String> distinct(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        List<String> distinct = new ArrayList<>();
+        for (String name : names) {
+            String candidate = name;
+            for (int i = 2; !seen.add(candidate); i++) {
+                candidate = name + "_" + i;
+            }
+            distinct.add(candidate);
+        }
+        return distinct;
+    }
+}

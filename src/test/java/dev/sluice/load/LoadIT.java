@@ -1,0 +1,193 @@
+package dev.sluice.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.Sluice;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole program against the embedded endpoint, through the real KPL: what goes in comes out, and bad input gets a clear end. */
+class LoadIT {
+    private static final byte[] HOSTILE = bytes("plain\n\ncrlf\r\nnul\0nul\n\u00e9 in utf-8\n");
+
+    @TempDir
+    Path directory;
+
+    private String data = "";
+
+    @BeforeEach
+    void name() {
+        data = directory.resolve("data").toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--records blocks",
+                "--records blocks --compression gzip",
+                "--records blocks --compression none",
+                "--records blocks --level 19",
+                "--records lines",
+                "--records aggregated",
+                "--records blocks --ordered"
+            })
+    void lines_comeBackByteForByteInEveryLayout(String options) throws Exception {
+        byte[] lines = hostile();
+        Sluice load = load(lines, options.split(" "));
+        assertThat(load.status).as(load.err()).isZero();
+        assertThat(cat().sortedLines()).isEqualTo(Sluice.sortedLines(lines));
+    }
+
+    @Test
+    void lastLine_isLoadedWhenItHasNoNewline() throws Exception {
+        Path file = write("a.log", bytes("one\ntwo"));
+        assertThat(load(file.toString()).status).isZero();
+        assertThat(cat().sortedLines()).containsExactly("one", "two");
+    }
+
+    @Test
+    void load_isDoneWhenThereIsNothing() throws Exception {
+        Path file = write("empty.log", new byte[0]);
+        assertThat(load(file.toString()).status).isZero();
+        assertThat(load(new byte[0]).status).isZero();
+        assertThat(cat().out()).isEmpty();
+    }
+
+    @Test
+    void truncatedGzip_isDeliveredAsFarAsItGoesAndNamed() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        byte[] lines = hostile();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(lines);
+        }
+        Path broken = write("broken.gz", Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+        Path good = write("good.log", bytes("good\n"));
+        Sluice load = load(broken.toString(), good.toString());
+        assertThat(load.status).as(load.err()).isEqualTo(1);
+        assertThat(load.err()).contains("broken.gz").containsPattern("past byte \\d+");
+        List<String> back = cat().sortedLines();
+        assertThat(back).contains("good").hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void lineLongerThanARecord_isRejectedWithItsPlace() throws Exception {
+        byte[] noise = new byte[3 << 20];
+        new Random(7).nextBytes(noise);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = noise[i] == '\n' ? (byte) 'x' : noise[i];
+        }
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        lines.writeBytes(bytes("before\n"));
+        lines.writeBytes(noise);
+        lines.writeBytes(bytes("\nafter\n"));
+        Path file = write("long.log", lines.toByteArray());
+        Path rejects = directory.resolve("rejects.jsonl");
+        Sluice load = load("--rejects", rejects.toString(), file.toString());
+        assertThat(load.status).as(load.err()).isEqualTo(3);
+        assertThat(cat().sortedLines()).containsExactly("after", "before");
+        assertThat(Files.readString(rejects))
+                .contains("\"offset\":7", "\"line\":2", "\"length\":" + noise.length, "\"base64\":\"");
+    }
+
+    @Test
+    void load_endsWithStatus4WhenTooManyLinesAreRejected() throws Exception {
+        byte[] noise = new byte[1_500_000];
+        new Random(8).nextBytes(noise);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = noise[i] == '\n' ? (byte) 'x' : noise[i];
+        }
+        Path file = write("long.log", noise);
+        assertThat(load("--max-rejects", "0", "--records", "lines", file.toString()).status)
+                .isEqualTo(4);
+    }
+
+    @Test
+    void directory_isReadOnceThoughALinkLeadsBackIntoIt() throws Exception {
+        Path logs = Files.createDirectory(directory.resolve("logs"));
+        Files.write(logs.resolve("a.log"), bytes("a\n"));
+        Files.createSymbolicLink(logs.resolve("loop"), logs);
+        assertThat(load(logs.toString()).status).isZero();
+        assertThat(cat().sortedLines()).containsExactly("a");
+    }
+
+    @Test
+    void checkpoint_makesTheSecondRunLoadOnlyWhatIsNew() throws Exception {
+        Path file = write("web.log", bytes("one\ntwo\n"));
+        String journal = directory.resolve("web.journal").toString();
+        assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
+        assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
+        Files.write(file, bytes("one\ntwo\nthree\n"));
+        assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
+        assertThat(cat().sortedLines()).containsExactly("one", "three", "two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/no/such/file",
+                "--rate 0",
+                "--level 99",
+                "--records heaps",
+                "--in-flight much",
+                "--no-such-option"
+            })
+    void usage_isToldInOneSentence(String typed) {
+        List<String> args = new ArrayList<>(List.of("load", "--local", "web"));
+        args.addAll(List.of(typed.split(" ")));
+        Sluice load = Sluice.run(args.toArray(new String[0]));
+        assertThat(load.status).as(load.err()).isEqualTo(2);
+        assertThat(load.err()).startsWith("sluice: ").doesNotContain("\tat ");
+    }
+
+    private Sluice load(String... args) {
+        return load(new byte[0], args);
+    }
+
+    private Sluice load(byte[] in, String... args) {
+        List<String> command =
+                new ArrayList<>(List.of("load", "--local=3", "--endpoint-data", data, "--rate", "unlimited"));
+        List<String> inputs = new ArrayList<>(Arrays.asList(args));
+        command.add("web");
+        command.addAll(inputs);
+        return Sluice.piped(in, command.toArray(new String[0]));
+    }
+
+    private Sluice cat() {
+        Sluice cat = Sluice.run("cat", "--endpoint-data", data, "web");
+        assertThat(cat.status).as(cat.err()).isZero();
+        return cat;
+    }
+
+    private Path write(String name, byte[] content) throws Exception {
+        return Files.write(directory.resolve(name), content);
+    }
+
+    private static byte[] hostile() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        Random random = new Random(11);
+        for (int i = 0; i < 2000; i++) {
+            lines.writeBytes(HOSTILE);
+            byte[] noise = new byte[random.nextInt(60)];
+            random.nextBytes(noise);
+            lines.writeBytes(noise);
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
