@@ -9,10 +9,16 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code sluice}: the commands, and how every failure is told: one sentence, and a stack trace only when asked for. */
 @Command(
@@ -23,27 +29,56 @@ import picocli.CommandLine.HelpCommand;
         subcommands = HelpCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class SluiceCommand {
+    /** {@link Settings} has read it by the time that this is set; it stands here for the help. */
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Options as OPTION = VALUE, one a line; default ~/.config/sluice/config.")
+    @SuppressWarnings("UnusedVariable")
+    private @Nullable Path config;
+
     private SluiceCommand() {}
 
     /** Runs what the arguments say and returns the exit status. */
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
         boolean verbose = Arrays.asList(args).contains("--verbose");
         quietLogs(verbose);
-        return new CommandLine(new SluiceCommand())
+        try {
+            return program(Settings.of(args, System.getenv()), in, out, err, verbose)
+                    .execute(args);
+        } catch (IOException e) {
+            err.println("sluice: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    static CommandLine program(Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose)
+            throws IOException {
+        CommandLine program = new CommandLine(new SluiceCommand())
                 .addSubcommand(new LoadCommand(in, out, err))
                 .addSubcommand(new CatCommand(out, err))
+                .addSubcommand(new CompletionCommand(out))
+                .addSubcommand(new ManPagesCommand());
+        settings.check(program);
+        Examples.show(program);
+        return program.setDefaultValueProvider(settings)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> told(e, err, verbose))
                 .setParameterExceptionHandler((e, arguments) -> {
-                    err.println("sluice: " + e.getMessage());
+                    ArgSpec argument = e.getArgSpec();
+                    boolean typed = argument == null || !Objects.equals(e.getValue(), settings.defaultValue(argument));
+                    err.println("sluice: " + e.getMessage()
+                            + (typed
+                                    ? ""
+                                    : " (set by " + settings.origin(argument).orElse("") + ")"));
                     CommandLine.UnmatchedArgumentException.printSuggestions(
                             e, e.getCommandLine().getErr());
                     err.println("Try 'sluice help " + e.getCommandLine().getCommandName() + "'.");
                     return 2;
-                })
-                .execute(args);
+                });
     }
 
     private static int told(Exception e, PrintStream err, boolean verbose) throws Exception {

@@ -1,0 +1,91 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShellHabitsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void completion_completesCommandsAndOptionsInBash() throws IOException, InterruptedException {
+        Path script = Files.write(directory.resolve("completion"), sluice("completion", "bash"));
+        String ask = "source " + script
+                + "; COMP_WORDS=(sluice %s); COMP_CWORD=%d; _complete_sluice; echo \"${COMPREPLY[@]}\"";
+
+        assertThat(run("bash", "-c", String.format(ask, "loa", 1))).contains("load");
+        assertThat(run("bash", "-c", String.format(ask, "load --check", 2))).contains("--checkpoint");
+        assertThat(run("bash", "-c", String.format(ask, "man", 1))).doesNotContain("man-pages");
+    }
+
+    @Test
+    void completion_isAFunctionOfZsh() throws IOException, InterruptedException {
+        assumeTrue(installed("zsh"), "skipped: no zsh on the path");
+        Files.write(directory.resolve("_sluice"), sluice("completion", "zsh"));
+        String ask = "fpath=(" + directory + " $fpath); autoload -U compinit; compinit -u -D; " + "source "
+                + directory.resolve("_sluice") + "; echo ${_comps[sluice]}";
+
+        assertThat(run("zsh", "-f", "-c", ask).strip()).contains("sluice");
+    }
+
+    @Test
+    void manual_hasAPageForEachCommandThatManTakesWithoutComplaint() throws IOException, InterruptedException {
+        assumeTrue(installed("man"), "skipped: no man on the path");
+        sluice("man-pages", directory.toString());
+
+        assertThat(directory.resolve("sluice-man-pages.1")).doesNotExist();
+        for (String name : new String[] {"sluice", "sluice-load", "sluice-cat", "sluice-completion"}) {
+            String page = run(
+                    "man",
+                    "--warnings",
+                    "-P",
+                    "cat",
+                    "-l",
+                    directory.resolve(name + ".1").toString());
+            assertThat(page).as(name).contains("NAME").contains("SYNOPSIS").doesNotContain("warning");
+        }
+        String load =
+                run("man", "-P", "cat", "-l", directory.resolve("sluice-load.1").toString());
+        assertThat(load).contains("--checkpoint=FILE").contains("EXAMPLES").contains("Exit status: 0 all acknowledged");
+    }
+
+    private static byte[] sluice(String... args) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int status = SluiceCommand.program(
+                        Settings.of(args, Map.of()), new ByteArrayInputStream(new byte[0]), stream, stream, false)
+                .execute(args);
+        assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isZero();
+        return out.toByteArray();
+    }
+
+    private static boolean installed(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+
+    /** What the program prints, errors among it. */
+    private static String run(String... command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("MANWIDTH", "100");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return printed.replaceAll(".\b", "").replaceAll("\u001b\\[[0-9;]*m", "");
+    }
+}
