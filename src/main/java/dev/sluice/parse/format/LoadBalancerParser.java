@@ -161,6 +161,9 @@ final class LoadBalancerParser extends LineParser {
             } else if (!Values.isDash(in, valueFrom, end)) {
                 out.name(kind.names[field]);
                 if (kind.numbers[field]) {
+                    if (!Values.isNumber(in, valueFrom, end)) {
+                        return reject(at, "a number must stand here");
+                    }
                     Values.number(in, valueFrom, end, out);
                 } else {
                     out.string(in, valueFrom, end);

@@ -13,16 +13,22 @@ final class Values {
 
     private Values() {}
 
-    /** Appends {@code -12.50} and the like as a number, anything else as a string. */
-    static void number(byte[] in, int from, int to, JsonBuffer out) {
+    /** Whether [from, to) is {@code -12.50} and the like. */
+    static boolean isNumber(byte[] in, int from, int to) {
         int digits = from < to && in[from] == '-' ? from + 1 : from;
         int point = Bytes.find(in, digits, to, '.');
-        boolean isNumber = Bytes.areDigits(in, digits, point, LONGEST_NUMBER)
+        return Bytes.areDigits(in, digits, point, LONGEST_NUMBER)
                 && (point == to || Bytes.areDigits(in, point + 1, to, LONGEST_NUMBER));
-        if (!isNumber) {
+    }
+
+    /** Appends a number as one, anything else as a string. */
+    static void number(byte[] in, int from, int to, JsonBuffer out) {
+        if (!isNumber(in, from, to)) {
             out.string(in, from, to);
             return;
         }
+        int digits = in[from] == '-' ? from + 1 : from;
+        int point = Bytes.find(in, digits, to, '.');
         out.raw(in, from, digits);
         out.digits(in, digits, point);
         out.raw(in, point, to);

@@ -1,0 +1,54 @@
+package dev.sluice.parse.guess;
+
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.ParserOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a log seems to be.
+ *
+ * @param dialect the format in people's words: "nginx or Apache combined log"
+ * @param options what the format must be told
+ * @param multiLine what starts an event, as {@code --multiline} takes it; null if each line is one
+ * @param time the layout and zone of its times; null if none was seen
+ * @param confidence 0 to 1: the share of the sample that parses, less what so few lines, or so loose a format, leave in doubt
+ * @param events how many events of the sample parsed
+ * @param rejects how many did not
+ * @param samples the first events as lines and as what they become, at most {@value #SAMPLES}
+ */
+public record Guess(
+        Format format,
+        String dialect,
+        ParserOptions options,
+        @Nullable String multiLine,
+        @Nullable TimeShape time,
+        double confidence,
+        int events,
+        int rejects,
+        List<Parsed> samples) {
+    public static final int SAMPLES = 5;
+
+    /** From here on {@code --format auto} goes by the guess. */
+    public static final double SURE = 0.85;
+
+    /** An event as it was read and as it was parsed. */
+    public record Parsed(String line, String event) {}
+
+    public boolean sure() {
+        return format != Format.RAW && confidence >= SURE;
+    }
+
+    /** The options that say on a command line what was guessed. */
+    public String asOptions() {
+        StringBuilder text = new StringBuilder("--format ").append(format);
+        if (options.delimiter() != 0) {
+            text.append(" --delimiter '").append(options.delimiter()).append('\'');
+        }
+        String rule = multiLine;
+        if (rule != null && !rule.equals(format.multiLine())) {
+            text.append(" --multiline ").append(rule);
+        }
+        return text.toString();
+    }
+}

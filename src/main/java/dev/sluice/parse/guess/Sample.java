@@ -1,0 +1,65 @@
+package dev.sluice.parse.guess;
+
+import dev.sluice.parse.EventLines;
+import dev.sluice.parse.MultiLine;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The whole lines at an input's beginning. */
+final class Sample {
+    static final int MAX_BYTES = 1 << 20;
+
+    private final byte[] bytes;
+    private final int length;
+
+    /** @param whole whether the input ends where {@code bytes} end; otherwise the last line is taken for cut off */
+    Sample(byte[] bytes, boolean whole) {
+        this.bytes = bytes;
+        int end = Math.min(bytes.length, MAX_BYTES);
+        boolean cut = !whole || end < bytes.length;
+        int newline = dev.sluice.source.Lines.last(bytes, 0, end);
+        length = cut && newline >= 0 ? newline + 1 : end;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where each event begins under a rule, and behind them where the last one ends. */
+    int[] events(@Nullable String multiLine) {
+        EventLines lines =
+                new EventLines(ByteBuffer.wrap(bytes), 0, length, multiLine == null ? null : MultiLine.of(multiLine));
+        List<Integer> starts = new ArrayList<>();
+        int at = 0;
+        while (at < length) {
+            starts.add(at);
+            at = lines.endOf(at);
+        }
+        starts.add(at);
+        return starts.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Where the event that begins at {@code from} ends without its newline. */
+    int end(int from, int to) {
+        return to > from && bytes[to - 1] == '\n' ? to - 1 : to;
+    }
+
+    String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** The first line that is not blank; empty if there is none. */
+    String firstLine() {
+        int[] starts = events(null);
+        for (int i = 0; i + 1 < starts.length; i++) {
+            String line = text(starts[i], starts[i + 1]).strip();
+            if (!line.isEmpty()) {
+                return line;
+            }
+        }
+        return "";
+    }
+}

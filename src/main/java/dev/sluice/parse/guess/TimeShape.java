@@ -1,0 +1,88 @@
+package dev.sluice.parse.guess;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How a log writes its times.
+ *
+ * @param layout in the letters of {@link java.time.format.DateTimeFormatter}, or in words for what those cannot say
+ * @param zone where the zone is from, in words
+ */
+public record TimeShape(String layout, String zone) {
+    private static final String EACH = "named in each time";
+    private static final String NONE = "not named: UTC, or what --timezone says";
+    private static final Pattern ISO = Pattern.compile(
+            "\\d{4}([-/])\\d\\d[-/]\\d\\d([T \\t])\\d\\d:\\d\\d:\\d\\d(?:([.,])(\\d{1,9}))?( ?)(Z|[+-]\\d\\d:\\d\\d|[+-]\\d{4}|[A-Z]{3,4}\\b)?");
+    private static final Pattern COMMON_LOG =
+            Pattern.compile("\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?( [+-]\\d{4})?");
+    private static final Pattern CTIME =
+            Pattern.compile("[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)? \\d{4}");
+    private static final Pattern BSD = Pattern.compile("[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d");
+    private static final Pattern EPOCH =
+            Pattern.compile("(?:^|[ :=,\"])(1\\d{9})(\\d{3})?(\\d{3})?(\\d{3})?(?:\\.(\\d+))?(?:$|[ ,}\"])");
+    private static final Pattern CLOCK = Pattern.compile("^\\d\\d:\\d\\d:\\d\\d([.,]\\d{3})?");
+
+    /** A way to write times and how to tell its layout from a match. */
+    private record Writing(Pattern pattern, Function<Matcher, TimeShape> shape) {}
+
+    private static final List<Writing> WRITINGS = List.of(
+            new Writing(ISO, TimeShape::iso),
+            new Writing(COMMON_LOG, TimeShape::commonLog),
+            new Writing(CTIME, TimeShape::ctime),
+            new Writing(BSD, found -> new TimeShape("MMM d HH:mm:ss, without a year", NONE)),
+            new Writing(EPOCH, TimeShape::epoch),
+            new Writing(
+                    CLOCK,
+                    found -> new TimeShape(
+                            "HH:mm:ss" + (found.group(1) == null ? "" : ".SSS") + ", without a date", NONE)));
+
+    /** The shape of the first time in a line. */
+    static Optional<TimeShape> in(String line) {
+        TimeShape first = null;
+        int at = Integer.MAX_VALUE;
+        for (Writing writing : WRITINGS) {
+            Matcher matcher = writing.pattern().matcher(line);
+            if (matcher.find() && matcher.start() < at) {
+                at = matcher.start();
+                first = writing.shape().apply(matcher);
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    private static TimeShape commonLog(Matcher matcher) {
+        boolean zoned = matcher.group(2) != null;
+        String fraction = matcher.group(1) == null ? "" : ".SSS";
+        return new TimeShape("dd/MMM/yyyy:HH:mm:ss" + fraction + (zoned ? " Z" : ""), zoned ? EACH : NONE);
+    }
+
+    private static TimeShape ctime(Matcher matcher) {
+        String fraction = matcher.group(1);
+        String digits = fraction == null ? "" : "." + "S".repeat(fraction.length() - 1);
+        return new TimeShape("EEE MMM dd HH:mm:ss" + digits + " yyyy", NONE);
+    }
+
+    private static TimeShape epoch(Matcher matcher) {
+        String unit = matcher.group(4) != null
+                ? "nanoseconds"
+                : matcher.group(3) != null ? "microseconds" : matcher.group(2) != null ? "milliseconds" : "seconds";
+        return new TimeShape(unit + " since 1970", "UTC");
+    }
+
+    private static TimeShape iso(Matcher matcher) {
+        String date = matcher.group(1).equals("-") ? "yyyy-MM-dd" : "yyyy/MM/dd";
+        String between = matcher.group(2).equals("T") ? "'T'" : matcher.group(2);
+        String digits = matcher.group(4);
+        String fraction = digits == null ? "" : matcher.group(3) + "S".repeat(digits.length());
+        String zone = matcher.group(6);
+        String letters = zone == null
+                ? ""
+                : zone.equals("Z") || zone.indexOf(':') > 0 ? "XXX" : Character.isLetter(zone.charAt(0)) ? "zzz" : "Z";
+        String layout = date + between + "HH:mm:ss" + fraction + (zone == null ? "" : matcher.group(5)) + letters;
+        return new TimeShape(layout.replace("\t", " "), zone == null ? NONE : EACH);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.parse.guess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.ParserOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GuesserTest {
+    private static final Guesser GUESSER = new Guesser(ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z")));
+
+    private static Guess guess(String text) {
+        return GUESSER.guess(text.getBytes(StandardCharsets.UTF_8), true);
+    }
+
+    private static Arguments log(Format format, String dialect, String layout, Function<SampleLogs, String> maker) {
+        return Arguments.of(format, dialect, layout, maker);
+    }
+
+    static Stream<Arguments> logs() {
+        return Stream.of(
+                log(Format.COMBINED, "nginx", "dd/MMM/yyyy:HH:mm:ss Z", SampleLogs::nginx),
+                log(Format.COMBINED, "virtual host", "dd/MMM/yyyy:HH:mm:ss Z", SampleLogs::apacheVhost),
+                log(Format.APACHE_ERROR, "Apache error", "EEE MMM dd HH:mm:ss.SSSSSS yyyy", SampleLogs::apacheError),
+                log(Format.SYSLOG, "RFC 3164", "MMM d HH:mm:ss, without a year", SampleLogs::syslog3164),
+                log(Format.SYSLOG, "RFC 3164", "MMM d HH:mm:ss, without a year", SampleLogs::syslogFile),
+                log(Format.SYSLOG, "RFC 5424", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::syslog5424),
+                log(Format.SYSLOG, "short-iso", "yyyy-MM-dd'T'HH:mm:ssZ", SampleLogs::journald),
+                log(Format.POSTGRESQL_CSV, "csvlog", "yyyy-MM-dd HH:mm:ss.SSS zzz", SampleLogs::postgresCsv),
+                log(Format.POSTGRESQL, "stderr", "yyyy-MM-dd HH:mm:ss.SSS zzz", SampleLogs::postgresStderr),
+                log(Format.MYSQL_SLOW, "MySQL slow", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::mysqlSlow),
+                log(Format.HAPROXY, "HAProxy HTTP", "MMM d HH:mm:ss, without a year", SampleLogs::haproxy),
+                log(Format.CRI, "Kubernetes", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::cri),
+                log(Format.JSON, "Docker", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::docker),
+                log(Format.JSON, "GELF", "seconds since 1970", SampleLogs::gelf),
+                log(Format.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss.SSS", SampleLogs::logback),
+                log(Format.LOGBACK, "Java", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::springBoot),
+                log(Format.PYTHON, "Python", "yyyy-MM-dd HH:mm:ss,SSS", SampleLogs::python),
+                log(Format.W3C, "CloudFront", "yyyy-MM-dd HH:mm:ss", SampleLogs::cloudFront),
+                log(Format.ALB, "application load balancer", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::alb),
+                log(Format.VPC_FLOW, "VPC", "seconds since 1970", SampleLogs::vpcFlow),
+                log(Format.VPC_FLOW, "VPC", "seconds since 1970", SampleLogs::vpcFlowWithHeader),
+                log(Format.LOGFMT, "logfmt", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::logfmt),
+                log(Format.CSV, "comma", "yyyy-MM-dd HH:mm:ss", SampleLogs::csv));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("logs")
+    void guess_namesTheFormat(Format format, String dialect, String layout, Function<SampleLogs, String> maker) {
+        for (long seed = 0; seed < 20; seed++) {
+            Guess guess = guess(maker.apply(new SampleLogs(seed)));
+            assertThat(guess.format()).as("seed %d: %s", seed, guess).isEqualTo(format);
+            assertThat(guess.sure()).as("seed %d: %s", seed, guess).isTrue();
+            assertThat(guess.dialect()).contains(dialect);
+            assertThat(guess.rejects()).as("seed %d: %s", seed, guess).isZero();
+            assertThat(guess.events()).isGreaterThanOrEqualTo(50);
+            assertThat(guess.samples()).hasSize(Guess.SAMPLES);
+            assertThat(guess.time())
+                    .extracting(TimeShape::layout)
+                    .as("seed %d", seed)
+                    .isEqualTo(layout);
+        }
+    }
+
+    @Test
+    void guess_namesTheDelimiter() {
+        Guess guess = guess(new SampleLogs(1).semicolons());
+        assertThat(guess.asOptions()).isEqualTo("--format csv --delimiter ';'");
+        assertThat(guess.sure()).isTrue();
+    }
+
+    @Test
+    void guess_isNotSureWhenLinesAreOfNoFormat() {
+        Guess prose = guess(new SampleLogs(1).prose());
+        assertThat(prose.sure()).as(prose.toString()).isFalse();
+        Guess own = guess(new SampleLogs(1).ownWithTimes());
+        assertThat(own.sure()).as(own.toString()).isFalse();
+        assertThat(own.multiLine()).isEqualTo("timestamp");
+        assertThat(guess("").sure()).isFalse();
+        assertThat(guess("\n\n\r\n").sure()).isFalse();
+    }
+
+    @Test
+    void guess_isNotSureWhenFormatsAreMixed() {
+        SampleLogs logs = new SampleLogs(2);
+        Guess guess = guess(logs.nginx() + logs.logfmt() + logs.docker());
+        assertThat(guess.sure()).as(guess.toString()).isFalse();
+    }
+
+    @Test
+    void guess_isNotSureWhenThereIsOneLine() {
+        String line = new SampleLogs(3).nginx().lines().findFirst().orElseThrow();
+        Guess guess = guess(line);
+        assertThat(guess.format()).isEqualTo(Format.RAW);
+        assertThat(guess(line + "\n" + line + "\n" + line + "\n").format()).isEqualTo(Format.COMBINED);
+    }
+
+    @Test
+    void guess_leavesOffALineThatTheSampleCuts() {
+        String text = new SampleLogs(4).docker();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 10);
+        assertThat(GUESSER.guess(cut, false).rejects()).isZero();
+        assertThat(GUESSER.guess(cut, true).rejects()).isEqualTo(1);
+    }
+}
