@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ import software.amazon.kinesis.producer.UserRecordResult;
 public final class Kpl implements Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Kpl.class);
     private static final Duration PING = Duration.ofSeconds(10);
+    private static final long SETTLED_NANOS = 5_000_000_000L;
     private static final String THROTTLED = "ProvisionedThroughputExceededException";
 
     private final CompletableFuture<Started> starting;
@@ -179,19 +181,26 @@ public final class Kpl implements Sender {
         }
     }
 
-    /** KPL starts a new daemon as soon as it has lost one; the lost one may be frozen and would stay. */
+    /**
+     * A lost daemon that was frozen stays: it takes no signal but the last one. KPL starts a new one meanwhile, so when that is
+     * up for certain, all but the youngest are killed.
+     */
     @Override
     public void clearAway() {
-        killDaemons(1);
+        var unused = Deadline.start("sluice-kpl-clear-away", () -> {
+            LockSupport.parkNanos(SETTLED_NANOS);
+            killDaemons(1);
+            return true;
+        });
     }
 
     /** Kills this run's daemons but for the {@code keep} youngest. */
     private void killDaemons(int keep) {
-        daemons().stream()
-                .sorted(Comparator.comparing((ProcessHandle process) ->
-                                process.info().startInstant().orElse(Instant.MAX))
-                        .thenComparing(ProcessHandle::pid))
-                .limit(Math.max(0, daemons().size() - keep))
+        List<ProcessHandle> daemons = daemons();
+        daemons.stream()
+                .sorted(Comparator.comparing(
+                        daemon -> daemon.info().startInstant().orElse(Instant.MAX)))
+                .limit(Math.max(0, daemons.size() - keep))
                 .forEach(ProcessHandle::destroyForcibly);
     }
 

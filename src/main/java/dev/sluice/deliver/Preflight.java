@@ -5,9 +5,7 @@ import dev.sluice.aws.Deadline;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -76,8 +74,6 @@ public final class Preflight {
     private StreamDescription describe() {
         clients.credentials().resolveCredentials();
         step = Explain.DESCRIBE;
-        CompletableFuture<List<Shard>> shards =
-                Deadline.start("sluice-preflight-shards", () -> ShardLister.open(clients.kinesis(), stream));
         StreamDescriptionSummary summary = clients.kinesis()
                 .describeStreamSummary(r -> r.streamName(stream))
                 .streamDescriptionSummary();
@@ -92,28 +88,19 @@ public final class Preflight {
                 throw new NotReadyException("Stream '" + stream + "' in region " + clients.region() + " is "
                         + summary.streamStatusAsString() + " and takes no records; load into another one.");
         }
+        // After it and not beside it: the same connection serves both, and a second TLS handshake costs more than a
+        // round trip.
         step = Explain.LIST;
         Integer maxKib = summary.maxRecordSizeInKiB();
         return new StreamDescription(
                 stream,
                 summary.streamARN() == null ? "" : summary.streamARN(),
                 maxKib == null ? Limits.RECORD_BYTES : Math.min(maxKib << 10, Limits.LARGEST_RECORD_BYTES),
-                joined(shards),
+                ShardLister.open(clients.kinesis(), stream),
                 summary.streamModeDetails() != null
                         && summary.streamModeDetails().streamMode() == StreamMode.ON_DEMAND,
                 clients.describedStreamIsAuto(),
                 "KMS".equals(summary.encryptionTypeAsString()));
-    }
-
-    private static List<Shard> joined(CompletableFuture<List<Shard>> shards) {
-        try {
-            return shards.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 
     private static final class NotReadyException extends RuntimeException {
