@@ -8,7 +8,6 @@ import dev.sluice.load.RejectLimit;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.ParsePlan;
-import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
@@ -20,7 +19,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +68,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private final FormatOptions formats = new FormatOptions();
 
     @Option(
             names = "--local",
@@ -220,15 +221,22 @@ public final class LoadCommand implements Callable<Integer> {
                 throw usage("--report " + file + ": the name must end in .json, or be '-'");
             }
         }
+        ParsePlan parse;
+        try {
+            parse = formats.plan();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
         return new LoadPlan(
                 Version.OF_PROGRAM,
                 stream,
                 inputs,
                 SourceOptions.DEFAULT
+                        .withEventStart(parse.eventStart())
                         .withLinger(linger)
                         .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
                         .withChunkBytes(Math.toIntExact(chunkSize)),
-                ParsePlan.raw(ParserOptions.defaults(Instant.now())),
+                parse,
                 layout,
                 layout == Layout.BLOCKS ? compression : Compression.NONE,
                 level(),

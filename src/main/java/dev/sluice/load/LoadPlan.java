@@ -12,7 +12,6 @@ import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.LinePacker;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
-import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.SourceOptions;
@@ -92,17 +91,14 @@ public record LoadPlan(
         return ordered ? 1 : Runtime.getRuntime().availableProcessors();
     }
 
-    /** Whether each event has a key that decides where it goes. */
-    boolean keyed() {
-        return parse.key().kind() != Key.Kind.RANDOM;
-    }
-
     /**
      * A packer for one worker.
      *
+     * @param parse the plan's own, as of the moment when the load was begun
      * @param headers shared by all workers
      */
     ChunkPacker packer(
+            ParsePlan parse,
             StreamDescription stream,
             Lanes lanes,
             LevelGovernor governor,

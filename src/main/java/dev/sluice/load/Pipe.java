@@ -14,6 +14,7 @@ import dev.sluice.ledger.RejectsFile;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.parse.HeaderTrack;
+import dev.sluice.parse.ParsePlan;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
@@ -112,7 +113,11 @@ final class Pipe {
     /** Lets the workers carry everything from the inputs to the delivery, and returns when they have. */
     private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
         LevelGovernor governor = governor(delivery);
-        HeaderTrack headers = new HeaderTrack(plan.parse().header());
+        // Chunks that are loaded again must be read as they were: a syslog line names no year.
+        ParsePlan parse = checkpoint == null
+                ? plan.parse()
+                : plan.parse().asOf(checkpoint.header().started());
+        HeaderTrack headers = new HeaderTrack(parse.header());
         int workers = plan.workers();
         CountDownLatch ended = new CountDownLatch(workers);
         for (int i = 0; i < workers; i++) {
@@ -120,7 +125,7 @@ final class Pipe {
                     () -> {
                         try (ChunkWorker worker = new ChunkWorker(
                                 chunks,
-                                plan.packer(stream, lanes, governor, headers, chunks),
+                                plan.packer(parse, stream, lanes, governor, headers, chunks),
                                 ledger,
                                 delivery,
                                 counters,

@@ -31,6 +31,10 @@ public record ParserOptions(
         return new ParserOptions(ZoneOffset.UTC, reference, List.of(), '\0', null, null, null);
     }
 
+    public ParserOptions asOf(Instant newReference) {
+        return new ParserOptions(zone, newReference, fields, delimiter, timeField, timeLayout, pattern);
+    }
+
     public ParserOptions withZone(ZoneId newZone) {
         return new ParserOptions(newZone, reference, fields, delimiter, timeField, timeLayout, pattern);
     }

@@ -1,0 +1,189 @@
+package dev.sluice.cli;
+
+import dev.sluice.parse.Filters;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.MultiLine;
+import dev.sluice.parse.OnParseError;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.parse.json.Projection;
+import dev.sluice.source.EventStart;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How lines become events, which are wanted, and what their keys are: the same options for every command that reads logs. */
+public final class FormatOptions {
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "How a line becomes an event; default raw, the bytes as they are. Every other format makes one JSON object a"
+                            + " line. 'sluice guess INPUT' names it.")
+    private String format = "raw";
+
+    @Option(
+            names = "--fields",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Names of csv, tsv and w3c fields where the input has no header line.")
+    private List<String> fields = new ArrayList<>();
+
+    @Option(names = "--delimiter", paramLabel = "C", description = "Between csv fields; default a comma.")
+    @Nullable
+    private Character delimiter;
+
+    @Option(names = "--pattern", paramLabel = "RE", description = "RE2 with named groups, for --format regex.")
+    @Nullable
+    private String pattern;
+
+    @Option(
+            names = "--timezone",
+            paramLabel = "ZONE",
+            description = "Of times that name none, like Europe/Berlin or +02:00; default UTC.")
+    private String timezone = "UTC";
+
+    @Option(
+            names = "--time-field",
+            paramLabel = "NAME",
+            description = "The field that is the event's time (for json a JSON Pointer); default: the usual names.")
+    @Nullable
+    private String timeField;
+
+    @Option(
+            names = "--time-layout",
+            paramLabel = "LAYOUT",
+            description = "Its layout, in the letters of Java's DateTimeFormatter; default: any usual one.")
+    @Nullable
+    private String timeLayout;
+
+    @Option(
+            names = "--multiline",
+            paramLabel = "RULE|RE",
+            description =
+                    "RE starts a new event, and other lines continue the one before; or one of java, python, go, dotnet,"
+                            + " timestamp.")
+    @Nullable
+    private String multiline;
+
+    @Option(
+            names = "--on-parse-error",
+            paramLabel = "WHAT",
+            description = "reject (default), wrap or raw: what becomes of a line that is not of the format.")
+    private OnParseError onParseError = OnParseError.REJECT;
+
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            converter = PointInTime.class,
+            description = "Only events of this time or later: 2026-11-23T07:00:00Z, 2026-11-23, or 2h, 7d ago.")
+    @Nullable
+    private Instant since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "T",
+            converter = PointInTime.class,
+            description = "Only events before this time.")
+    @Nullable
+    private Instant until;
+
+    @Option(names = "--match", paramLabel = "RE", description = "Only events that this RE2 is found in; repeatable.")
+    private List<String> match = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "RE", description = "No events that this RE2 is found in; repeatable.")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--sample",
+            paramLabel = "PERCENT",
+            description = "Only this share of the events, chosen by their content: the same ones in every run.")
+    private String sample = "100%";
+
+    @Option(names = "--select", paramLabel = "POINTER", split = ",", description = "Keep only these fields.")
+    private List<String> select = new ArrayList<>();
+
+    @Option(names = "--drop", paramLabel = "POINTER", split = ",", description = "Leave these fields out.")
+    private List<String> drop = new ArrayList<>();
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "Partition key: random (default; spread evenly), line, or field:POINTER, a JSON Pointer into the event.")
+    private String key = "random";
+
+    @Option(
+            names = "--key-missing",
+            paramLabel = "WHAT",
+            description = "line (default): an event without the key's field has itself for a key; or reject.")
+    private Key.OnMissing keyMissing = Key.OnMissing.LINE;
+
+    /**
+     * What was typed.
+     *
+     * @throws IllegalArgumentException if it does not fit together; the message says what to do
+     */
+    ParsePlan plan() {
+        Format parsed = Format.named(format)
+                .orElseThrow(() -> new IllegalArgumentException("--format " + format + " is none of " + Format.names()
+                        + "; 'sluice guess INPUT' names the right one"));
+        ParserOptions options = ParserOptions.defaults(Instant.now())
+                .withZone(zone())
+                .withFields(fields)
+                .withDelimiter(delimiter == null ? '\0' : delimiter)
+                .withTime(timeField, timeLayout)
+                .withPattern(pattern);
+        String rule = multiline == null ? parsed.multiLine() : multiline;
+        EventStart eventStart = rule == null ? null : MultiLine.of(rule);
+        Key parsedKey = Key.parse(key, keyMissing);
+        return new ParsePlan(parsed, options, onParseError, filters(), projection(), parsedKey, eventStart);
+    }
+
+    private Filters filters() {
+        return new Filters(
+                since == null ? Long.MIN_VALUE : since.toEpochMilli(),
+                until == null ? Long.MAX_VALUE : until.toEpochMilli(),
+                match,
+                exclude,
+                share());
+    }
+
+    private double share() {
+        String digits = sample.endsWith("%") ? sample.substring(0, sample.length() - 1) : sample;
+        try {
+            return Double.parseDouble(digits) / 100;
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--sample " + sample + " is no percentage; give it like 1%", e);
+        }
+    }
+
+    private @Nullable Projection projection() {
+        if (!select.isEmpty() && !drop.isEmpty()) {
+            throw new IllegalArgumentException("--select and --drop say the same thing in two ways; use one of them");
+        }
+        List<String> named = select.isEmpty() ? drop : select;
+        return named.isEmpty()
+                ? null
+                : new Projection(
+                        !select.isEmpty(),
+                        named.stream()
+                                .map(name -> JsonPointer.parse(name.startsWith("/") ? name : "/" + name))
+                                .toList());
+    }
+
+    private ZoneId zone() {
+        try {
+            return ZoneId.of(timezone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "--timezone " + timezone + " is no zone; give it like Europe/Berlin or +02:00", e);
+        }
+    }
+}
