@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import dev.sluice.local.Faults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -50,6 +51,22 @@ public final class LocalCommand implements Callable<Integer> {
     @Option(names = "--unlimited", description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
     private boolean unlimited;
 
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT",
+            split = ",",
+            description = "Let something go wrong, to rehearse it: throttle=10%%, error=5%%, drop=5%%, lose=5%% (of put"
+                    + " requests, or of records), delay=200ms, away=30s, split, merge, certificate, delete; with"
+                    + " @N once N records have been taken in, as in away=30s@5000. Repeatable.")
+    private List<String> faults = new ArrayList<>();
+
+    @Option(
+            names = "--fault-seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Which of the possible orders the faults come in; default: ${DEFAULT-VALUE}.")
+    private long faultSeed;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
@@ -61,7 +78,7 @@ public final class LocalCommand implements Callable<Integer> {
                     spec.commandLine(), "--port must be 0 to 65535, and --shards 1 to " + MAX_SHARDS + ".");
         }
         PrintWriter err = spec.commandLine().getErr();
-        try (Endpoint endpoint = Endpoint.start(new EndpointOptions(port, unlimited, data))) {
+        try (Endpoint endpoint = Endpoint.start(options())) {
             for (String stream : streams) {
                 endpoint.createStream(stream, shards);
             }
@@ -73,6 +90,14 @@ public final class LocalCommand implements Callable<Integer> {
             err.println("sluice local: " + e.getMessage());
             err.flush();
             return 1;
+        }
+    }
+
+    private EndpointOptions options() {
+        try {
+            return new EndpointOptions(port, unlimited, data, Faults.parse(String.join(",", faults), faultSeed));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -150,8 +150,13 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         stopWatch();
         service.execute(() -> {
             Answer answer = answer(head, whole, refused);
-            if (answer.large()) {
+            if (answer == Answer.HANG_UP) {
+                ctx.close();
+            } else if (answer.large()) {
                 service.read(() -> writeLarge(ctx, head, answer));
+            } else if (answer.delayMillis() > 0) {
+                ctx.executor()
+                        .schedule(() -> writeSmall(ctx, head, answer), answer.delayMillis(), TimeUnit.MILLISECONDS);
             } else {
                 writeSmall(ctx, head, answer);
             }

@@ -37,10 +37,10 @@ final class Service implements Closeable {
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             READERS, READERS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("sluice-local-reader"));
 
-    Service(Streams streams, boolean unlimited) {
+    Service(Streams streams, boolean unlimited, FaultBench faults) {
         this.streams = streams;
         this.kinesis = new Kinesis(streams);
-        this.writing = new Writing(streams, unlimited);
+        this.writing = new Writing(streams, unlimited, faults);
         readers.allowCoreThreadTimeOut(true);
     }
 

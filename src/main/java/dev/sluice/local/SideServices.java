@@ -35,7 +35,8 @@ final class SideServices {
         if (uri.contains(CLOUDWATCH) || (target != null && target.startsWith(CLOUDWATCH))) {
             Wire wire = Wire.of(contentType);
             Answer nothing = Answer.of(wire, out -> {});
-            return new Answer(200, contentType == null ? wire.contentType() : contentType, null, false, nothing.body());
+            return new Answer(
+                    200, contentType == null ? wire.contentType() : contentType, null, false, 0, nothing.body());
         }
         throw new Refusal(
                 400,

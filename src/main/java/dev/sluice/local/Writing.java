@@ -17,11 +17,13 @@ final class Writing {
 
     private final Streams streams;
     private final boolean unlimited;
+    private final FaultBench faults;
     private final MessageDigest md5;
 
-    Writing(Streams streams, boolean unlimited) {
+    Writing(Streams streams, boolean unlimited, FaultBench faults) {
         this.streams = streams;
         this.unlimited = unlimited;
+        this.faults = faults;
         try {
             this.md5 = MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
@@ -45,6 +47,10 @@ final class Writing {
     }
 
     Answer put(Wire wire, Landing landing) throws Refusal {
+        return faults.around(() -> store(wire, landing));
+    }
+
+    private Answer store(Wire wire, Landing landing) throws Refusal {
         Stream stream = streams.get(landing.stream());
         landing.checkRecords(stream.maxRecordBytes());
         Fate[] fates = new Fate[landing.count()];
@@ -52,7 +58,7 @@ final class Writing {
         long now = System.nanoTime();
         for (int i = 0; i < fates.length; i++) {
             Shard shard = stream.route(hashKey(landing, i));
-            if (unlimited || shard.throughput().take(landing.size(i), now)) {
+            if (!faults.throttles() && (unlimited || shard.throughput().take(landing.size(i), now))) {
                 shares.computeIfAbsent(shard, unused -> new Share()).records.add(i);
             } else {
                 String message = "Rate exceeded for shard " + shard.id() + " in stream " + stream.name()
@@ -61,7 +67,15 @@ final class Writing {
             }
         }
         long nowMillis = System.currentTimeMillis();
-        shares.forEach((shard, share) -> store(landing, shard, share, nowMillis, fates));
+        int stored = 0;
+        for (Map.Entry<Shard, Share> share : shares.entrySet()) {
+            stored += append(landing, share.getKey(), share.getValue(), nowMillis, fates);
+        }
+        try {
+            faults.stored(stream, stored);
+        } catch (IOException e) {
+            throw Refusal.internalFailure();
+        }
         return landing.many() ? many(wire, fates) : one(wire, fates[0]);
     }
 
@@ -74,7 +88,8 @@ final class Writing {
         return new BigInteger(1, md5.digest());
     }
 
-    private static void store(Landing landing, Shard shard, Share share, long nowMillis, Fate[] fates) {
+    /** @return how many records were stored */
+    private static int append(Landing landing, Shard shard, Share share, long nowMillis, Fate[] fates) {
         ShardLog log = shard.log();
         long arrivalMillis = log.arrivalMillis(nowMillis);
         long ordinal = log.nextOrdinal();
@@ -88,11 +103,13 @@ final class Writing {
         }
         try {
             log.append(share.slices, share.records.size(), share.bytes, arrivalMillis);
+            return share.records.size();
         } catch (IOException e) {
             // A full disk, most likely: the service would say no more than this.
             for (int i : share.records) {
                 fates[i] = new Fate(shard, 0, 0, "InternalFailure", "Internal service failure.");
             }
+            return 0;
         }
     }
 
