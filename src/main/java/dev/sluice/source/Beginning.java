@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first bytes of a stream, from position to limit, direct.
  *
+ * Fewer than wanted if the source ends, or a pipe has nothing more within the time to linger.
+ *
  * @param failure why no more could be read; null if they are as many as were wanted, or all
  */
 record Beginning(ByteBuffer bytes, @Nullable IOException failure) {
-    static final Beginning NONE = new Beginning(ByteBuffer.allocateDirect(0), null);
+    /** The label and what of the bytes has room behind it. */
+    ByteBuffer labelled(ByteBuffer label) {
+        ByteBuffer both = ByteBuffer.allocate(Fingerprint.MAX_LENGTH).put(label.duplicate());
+        int room = Math.min(both.remaining(), bytes.remaining());
+        return both.put(bytes.duplicate().limit(bytes.position() + room)).flip();
+    }
 
     static Beginning read(ReadableByteChannel from, int most) throws ClosedByInterruptException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(most);
         try {
-            while (bytes.hasRemaining() && from.read(bytes) >= 0) {}
+            while (bytes.hasRemaining() && from.read(bytes) > 0) {}
             return new Beginning(bytes.flip(), null);
         } catch (ClosedByInterruptException e) {
             throw e;

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
 
 /** Bytes that can be read from anywhere by several threads: a regular file, an object in a store, an archive's stored member. */
@@ -14,6 +15,11 @@ non-sealed interface Blob extends Content {
 
     /** Reads one byte at least from {@code at}; -1 at the end, wherever that is by now. */
     int read(ByteBuffer to, long at) throws IOException;
+
+    /** The bytes in their order. */
+    default ReadableByteChannel channel() {
+        return new BlobChannel(this);
+    }
 
     /** Reads until {@code to} is full or the end is reached. */
     default ByteBuffer readFully(ByteBuffer to, long at) throws IOException {

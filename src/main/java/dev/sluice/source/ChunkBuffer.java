@@ -21,7 +21,7 @@ public final class ChunkBuffer {
     /** The memory with room for at least {@code bytes} bytes, its first {@code keep} bytes as they were, position 0. */
     ByteBuffer grow(int bytes, int keep) {
         if (memory.capacity() < bytes) {
-            int larger = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(bytes, memory.capacity() * 3L / 2));
+            int larger = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(bytes, memory.capacity() * 9L / 8));
             memory = ByteBuffer.allocateDirect(larger).put(0, memory, 0, keep);
         }
         return memory.clear();

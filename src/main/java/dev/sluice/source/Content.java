@@ -3,4 +3,4 @@ package dev.sluice.source;
 import java.io.Closeable;
 
 /** The bytes of an input as they lie there: to be read from anywhere, or in their order. */
-sealed interface Content extends Closeable permits Blob, Pipe {}
+sealed interface Content extends Closeable permits Blob, Pipe, Flow {}

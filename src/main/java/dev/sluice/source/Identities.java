@@ -1,8 +1,10 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Resume.Known;
+import dev.sluice.source.Resume.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,15 +40,14 @@ final class Identities {
 
     /** A pipe: the same bytes piped twice are meant twice, unless a checkpoint knows them. */
     Identity ofPipe(ByteBuffer beginning) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        SourceId id = new SourceId(random.nextLong(), random.nextLong());
         Fingerprint fingerprint = Fingerprint.of(beginning);
         for (Known known : beginning.hasRemaining() ? resume.known(beginning.duplicate()) : List.<Known>of()) {
             if (taken.add(known.source())) {
                 return new Identity(known.source(), fingerprint, known);
             }
         }
-        return new Identity(id, fingerprint, null);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new Identity(new SourceId(random.nextLong(), random.nextLong()), fingerprint, null);
     }
 
     private SourceId fresh(Fingerprint fingerprint, List<Known> others) {
@@ -56,5 +57,52 @@ final class Identities {
                 return id;
             }
         }
+    }
+
+    static boolean recognises(Known known, Blob blob) throws IOException {
+        Mark mark = known.mark();
+        if (mark.end() > blob.size()) {
+            return false;
+        }
+        int length = mark.bytes().length();
+        ByteBuffer bytes = blob.readFully(ByteBuffer.allocate(length), mark.end() - length);
+        return Fingerprint.of(bytes).equals(mark.bytes());
+    }
+
+    /** Unpacks the input as far as the mark: the price of a rotated file's first run, instead of lines lost or repeated. */
+    static boolean recognises(Known known, Input input, Compression compression) {
+        Mark mark = known.mark();
+        try (Content content = input.open();
+                ReadableByteChannel bytes = compression.unpack(packed(content))) {
+            long skip = mark.end() - mark.bytes().length();
+            ByteBuffer sink = ByteBuffer.allocateDirect(256 << 10);
+            while (skip > 0) {
+                int count = bytes.read(sink.clear().limit((int) Math.min(skip, sink.capacity())));
+                if (count < 0) {
+                    return false;
+                }
+                skip -= count;
+            }
+            Beginning there = Beginning.read(bytes, mark.bytes().length());
+            return Fingerprint.of(there.bytes()).equals(mark.bytes());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static ReadableByteChannel packed(Content content) throws IOException {
+        if (content instanceof Pipe) {
+            throw new IOException("a pipe cannot be read twice");
+        }
+        return content instanceof Blob blob ? blob.channel() : ((Flow) content).bytes();
+    }
+
+    /** A compressed file is known by its ends and length, which no rotation changes. */
+    static Fingerprint container(Blob blob, ByteBuffer head) throws IOException {
+        long from = Math.max(0, blob.size() - Fingerprint.MAX_LENGTH);
+        ByteBuffer tail = blob.readFully(ByteBuffer.allocate((int) (blob.size() - from)), from);
+        ByteBuffer all = ByteBuffer.allocate(head.remaining() + tail.remaining() + Long.BYTES);
+        return Fingerprint.of(
+                all.put(head.duplicate()).put(tail).putLong(blob.size()).flip());
     }
 }

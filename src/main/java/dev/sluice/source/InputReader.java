@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads inputs one after the other, and several at once where one alone cannot keep the workers busy. */
 public final class InputReader implements ChunkSupplier {
-    private final Iterator<Input> inputs;
     private final SourceOptions options;
     private final SourceOpener opener;
     private final LineNumbers lineNumbers = new LineNumbers();
@@ -24,6 +25,7 @@ public final class InputReader implements ChunkSupplier {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // All guarded by lock.
+    private final Deque<Input> inputs;
     private final List<Source> open = new ArrayList<>();
     private final Map<Source, Boolean> busy = new HashMap<>();
     private boolean opening;
@@ -36,7 +38,7 @@ public final class InputReader implements ChunkSupplier {
     }
 
     InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
-        this.inputs = List.copyOf(inputs).iterator();
+        this.inputs = new ArrayDeque<>(inputs);
         this.options = options;
         this.opener = new SourceOpener(options, resume, listener, clock);
     }
@@ -71,12 +73,12 @@ public final class InputReader implements ChunkSupplier {
                 if (work != null) {
                     return work;
                 }
-                if (!opening && !stopped && open.size() < options.openInputs() && inputs.hasNext()) {
+                if (!opening && !stopped && open.size() < options.openInputs() && !inputs.isEmpty()) {
                     opening = true;
-                    Input input = inputs.next();
+                    Input input = inputs.remove();
                     return buffer -> open(input);
                 }
-                if (open.isEmpty() && !opening && (stopped || !inputs.hasNext())) {
+                if (open.isEmpty() && !opening && (stopped || inputs.isEmpty())) {
                     return null;
                 }
                 changed.await();
@@ -96,6 +98,10 @@ public final class InputReader implements ChunkSupplier {
             if (reading == null) {
                 sources.remove();
                 source.close();
+                Input next = source.next();
+                if (next != null) {
+                    inputs.addFirst(next);
+                }
                 changed.signalAll();
             } else if (source.sequential()) {
                 busy.put(source, true);
@@ -109,14 +115,18 @@ public final class InputReader implements ChunkSupplier {
     }
 
     private @Nullable FilledChunk open(Input input) throws ClosedByInterruptException {
-        Source source = null;
+        Opened opened = Opened.NOTHING;
         try {
-            source = opener.open(input, this::opened);
+            opened = opener.open(input, this::opened);
         } finally {
+            Source source = opened.source();
             lock.lock();
             try {
                 opening = false;
                 inOpening = null;
+                for (int i = opened.members().size() - 1; i >= 0; i--) {
+                    inputs.addFirst(opened.members().get(i));
+                }
                 if (source != null) {
                     open.add(source);
                     lineNumbers.add(source.identity(), input);

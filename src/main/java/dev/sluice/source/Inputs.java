@@ -1,13 +1,18 @@
 package dev.sluice.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user typed, resolved into inputs before anything is read. In: files, directories (all files below, but hidden ones),
@@ -17,32 +22,41 @@ import java.util.Set;
 public final class Inputs {
     private static final Set<String> STDIN = Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
 
+    private static final Pattern NUL = Pattern.compile("\\x00");
+    private static final Pattern LINE_END = Pattern.compile("\\r?\\n");
+
     private final InputStream stdin;
     private final List<Input> found = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
+    private int stdinUses;
 
     private Inputs(InputStream stdin) {
         this.stdin = stdin;
     }
 
+    /** Resolves names; see {@link #resolve(List, String, InputStream)}. */
+    public static List<Input> resolve(List<String> names, InputStream stdin) throws InputException {
+        return resolve(names, null, stdin);
+    }
+
     /**
      * Resolves names.
      *
-     * @param stdin what {@code -} stands for; read only if it is among the names, or if there are none
+     * @param filesFrom a file of more names, or {@code -}: one a line, or each ended by a NUL as {@code find -print0} does it. They
+     *     are taken as they are, stars and all. Null: none
+     * @param stdin what {@code -} stands for; read only if it is asked for, or if there are neither names nor a file of them
      * @throws InputException with a sentence for each name that stands for nothing that can be read
      */
-    public static List<Input> resolve(List<String> names, InputStream stdin) throws InputException {
+    public static List<Input> resolve(List<String> names, @Nullable String filesFrom, InputStream stdin)
+            throws InputException {
         Inputs inputs = new Inputs(stdin);
-        for (String name : names.isEmpty() ? List.of("-") : names) {
-            try {
-                inputs.add(name);
-            } catch (InvalidPathException e) {
-                inputs.wrong.add("'" + name + "' is no file name: " + e.getReason() + ".");
-            } catch (IOException e) {
-                inputs.wrong.add("'" + name + "' cannot be read: " + Reasons.of(e) + ".");
-            }
+        for (String name : names.isEmpty() && filesFrom == null ? List.of("-") : names) {
+            inputs.add(name, true);
         }
-        if (names.stream().filter(STDIN::contains).count() > 1) {
+        if (filesFrom != null) {
+            inputs.addFrom(filesFrom);
+        }
+        if (inputs.stdinUses > 1) {
             inputs.wrong.add("Standard input can be read only once; name it once.");
         }
         if (!inputs.wrong.isEmpty()) {
@@ -51,8 +65,38 @@ public final class Inputs {
         return List.copyOf(inputs.found);
     }
 
-    private void add(String name) throws IOException {
+    private void addFrom(String list) {
+        String text;
+        try {
+            boolean isStdin = STDIN.contains(list);
+            stdinUses += isStdin ? 1 : 0;
+            text = new String(isStdin ? stdin.readAllBytes() : Files.readAllBytes(Path.of(list)), UTF_8);
+        } catch (IOException | InvalidPathException e) {
+            String why = e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
+            wrong.add("The list of inputs '" + list + "' cannot be read: " + why + ".");
+            return;
+        }
+        int before = found.size() + wrong.size();
+        Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_END;
+        end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(name -> add(name, false));
+        if (found.size() + wrong.size() == before) {
+            wrong.add("The list of inputs '" + list + "' has no names in it.");
+        }
+    }
+
+    private void add(String name, boolean globs) {
+        try {
+            find(name, globs);
+        } catch (InvalidPathException e) {
+            wrong.add("'" + name + "' is no file name: " + e.getReason() + ".");
+        } catch (IOException e) {
+            wrong.add("'" + name + "' cannot be read: " + Reasons.of(e) + ".");
+        }
+    }
+
+    private void find(String name, boolean globs) throws IOException {
         if (STDIN.contains(name)) {
+            stdinUses++;
             found.add(Input.stdin(stdin));
             return;
         }
@@ -69,7 +113,7 @@ public final class Inputs {
             } else {
                 found.add(Input.file(path));
             }
-        } else if (Glob.isGlob(name)) {
+        } else if (globs && Glob.isGlob(name)) {
             addAll(new Glob(name).files(), "'" + name + "' matches no file.");
         } else {
             wrong.add("'" + name + "' does not exist; check the name.");

@@ -3,18 +3,24 @@ package dev.sluice.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.function.LongConsumer;
 
 /** Bytes looked at already, then those of a channel behind them; tells how many have gone through. */
 final class Metered implements ReadableByteChannel {
     private final ByteBuffer first;
     private final ReadableByteChannel rest;
-    private final InputListener listener;
+    private final LongConsumer meter;
 
     /** @param first from position to limit */
-    Metered(ByteBuffer first, ReadableByteChannel rest, InputListener listener) {
+    Metered(ByteBuffer first, ReadableByteChannel rest, LongConsumer meter) {
         this.first = first;
         this.rest = rest;
-        this.listener = listener;
+        this.meter = meter;
+    }
+
+    /** Puts bytes that were looked at back in front, when they have been told of already. */
+    static ReadableByteChannel behind(ByteBuffer first, ReadableByteChannel rest) {
+        return new Metered(first, rest, count -> {});
     }
 
     @Override
@@ -28,7 +34,7 @@ final class Metered implements ReadableByteChannel {
             count = rest.read(to);
         }
         if (count > 0) {
-            listener.progressed(count);
+            meter.accept(count);
         }
         return count;
     }

@@ -32,6 +32,11 @@ sealed interface Source extends Closeable permits RangeSource, StreamSource {
 
     Identity identity();
 
+    /** What can be opened when this one is read to its end; null if nothing waits for that. */
+    default @Nullable Input next() {
+        return null;
+    }
+
     /** The mark at {@code end} of a range, of the bytes from position to limit of {@code before}, which end there. */
     static Mark mark(long end, ByteBuffer before) {
         int from = Math.max(before.position(), before.limit() - Mark.MAX_LENGTH);

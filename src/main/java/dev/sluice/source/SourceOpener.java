@@ -1,20 +1,25 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Resume.Known;
-import dev.sluice.source.Resume.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens inputs: finds out how each is packed and who it is. For one thread at a time, in the order of the inputs. */
+/**
+ * Opens inputs: finds out how each is packed, whether it is an archive, and who it is. For one thread at a time, in the order of
+ * the inputs.
+ */
 final class SourceOpener {
     private final SourceOptions options;
     private final Resume resume;
     private final InputListener listener;
     private final Identities identities;
+    private final Archives archives;
     private final Tail tail;
 
     SourceOpener(SourceOptions options, Resume resume, InputListener listener, Clock clock) {
@@ -22,150 +27,142 @@ final class SourceOpener {
         this.resume = resume;
         this.listener = listener;
         this.identities = new Identities(resume);
+        this.archives = new Archives(listener);
         this.tail = new Tail(options, clock);
     }
 
-    /** Null if there is nothing to read in it; what is wrong is told to the listener. */
-    @Nullable
-    Source open(Input input, OnceOpened opened) throws ClosedByInterruptException {
+    /**
+     * What is wrong is told to the listener.
+     *
+     * @param once is told of what is opened before anything is read of it: a pipe may be silent, and must hear of a stop
+     */
+    Opened open(Input input, Consumer<Content> once) throws ClosedByInterruptException {
         Content content = null;
+        Opened opened = Opened.NOTHING;
         try {
             content = input.open();
-            opened.opened(content);
-            Source source = content instanceof Blob blob ? ofBlob(input, blob) : ofPipe(input, (Pipe) content);
-            if (source != null) {
-                return source;
-            }
+            once.accept(content);
+            opened = content instanceof Blob blob
+                    ? ofBlob(input, blob)
+                    : content instanceof Flow flow ? ofFlow(input, flow) : ofPipe(input, (Pipe) content);
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
             listener.unreadable(input.name(), 0, Reasons.of(e));
+            opened = Opened.first(content instanceof Flow flow ? flow.next().get() : null);
+        } finally {
+            if (!opened.inUse()) {
+                close(content);
+            }
         }
-        close(content);
-        return null;
+        return opened;
     }
 
-    /** Is told of what is opened before anything is read of it: a pipe may be silent, and must be told to stop. */
-    @FunctionalInterface
-    interface OnceOpened {
-        void opened(Content content);
-    }
-
-    private @Nullable Source ofBlob(Input input, Blob blob) throws IOException {
+    private Opened ofBlob(Input input, Blob blob) throws IOException {
         ByteBuffer head = blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), Fingerprint.MAX_LENGTH)), 0);
-        Compression compression = Compression.of(head.duplicate().position(head.limit()), true);
-        if (compression != null && compression != Compression.NONE) {
-            return ofCompressed(input, blob, compression, head);
+        if (Archives.isZip(head)) {
+            return Opened.members(archives.zip(input, blob));
         }
-        Identity identity = identities.of(head, known -> matches(known.mark(), blob));
+        if (Archives.isTar(head)) {
+            return archives.tar(input, blob);
+        }
+        Compression compression = compression(head);
+        if (compression != Compression.NONE) {
+            Fingerprint container = Identities.container(blob, head);
+            if (resume.complete(container)) {
+                listener.progressed(blob.size());
+                return Opened.NOTHING;
+            }
+            ReadableByteChannel packed = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
+            return ofStream(input, compression.unpack(packed), compression, null, container, () -> null);
+        }
+        Identity identity = identities.of(head, known -> Identities.recognises(known, blob));
         long end = blob.size();
         boolean endIsSeam = false;
         if (resume != Resume.NONE) {
             Known known = identity.known();
-            long from = known == null ? 0 : known.plannedEnd();
-            end = tail.settledEnd(blob, from);
+            end = tail.settledEnd(blob, known == null ? 0 : known.plannedEnd());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);
             if (end < blob.size()) {
                 listener.unterminated(input.name(), end, blob.size() - end);
             }
         }
         listener.opened(input.name(), identity.id());
-        return new RangeSource(input.name(), blob, identity, end, endIsSeam, options, resume, listener);
+        return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, options, resume, listener));
     }
 
-    private @Nullable Source ofCompressed(Input input, Blob blob, Compression compression, ByteBuffer head)
-            throws IOException {
-        Fingerprint container = container(blob, head);
-        if (resume.complete(container)) {
-            listener.progressed(blob.size());
-            return null;
+    private Opened ofFlow(Input input, Flow flow) throws IOException {
+        Beginning head = Beginning.read(flow.bytes(), Fingerprint.MAX_LENGTH);
+        if (Archives.isZip(head.bytes())) {
+            throw new IOException("it is a zip within an archive; unpack that first");
         }
-        ByteBuffer nothing = ByteBuffer.allocate(0);
-        ReadableByteChannel bytes = compression.unpack(new Metered(nothing, new BlobChannel(blob), listener));
-        Beginning beginning = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
-        Identity identity = identities.of(beginning.bytes(), known -> matches(known.mark(), input, compression));
-        listener.opened(input.name(), identity.id());
-        return new StreamSource(
-                input.name(),
-                bytes,
-                beginning.bytes(),
-                beginning.failure(),
-                null,
-                identity,
-                container,
-                options,
-                resume,
-                listener);
+        Compression compression = compression(head.bytes());
+        ReadableByteChannel bytes = compression.unpack(Metered.behind(head.bytes(), flow.bytes()));
+        return ofStream(input, bytes, compression, flow.label(), null, flow.next());
     }
 
-    private Source ofPipe(Input input, Pipe pipe) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(Compression.MAX_MAGIC);
-        Compression compression = Compression.of(head, false);
+    /** What is unpacked, or was never packed, and is no pipe. */
+    private Opened ofStream(
+            Input input,
+            ReadableByteChannel bytes,
+            Compression compression,
+            @Nullable ByteBuffer label,
+            @Nullable Fingerprint container,
+            Supplier<@Nullable Input> next)
+            throws IOException {
+        Beginning beginning = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
+        if (Archives.isTar(beginning.bytes())) {
+            return archives.tar(input, Metered.behind(beginning.bytes(), bytes), next);
+        }
+        Identity identity = label == null
+                ? identities.of(beginning.bytes(), known -> Identities.recognises(known, input, compression))
+                : identities.of(beginning.labelled(label), known -> true);
+        return stream(input, bytes, beginning, null, identity, container, next);
+    }
+
+    private Opened ofPipe(Input input, Pipe pipe) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(Archives.TAR_HEADER);
+        Compression compression = null;
         while (compression == null) {
             boolean all = pipe.read(head) < 0;
             compression = Compression.of(head, all);
         }
-        ReadableByteChannel bytes = compression.unpack(new Metered(head.flip(), pipe, listener));
-        Beginning beginning = Beginning.NONE;
-        if (resume != Resume.NONE) {
-            beginning = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
+        ReadableByteChannel bytes = compression.unpack(new Metered(head.flip(), pipe, listener::progressed));
+        boolean plain = compression == Compression.NONE;
+        // A tar's writer writes at least a header at a time.
+        if (plain && Archives.isTar(head)) {
+            return archives.tar(input, bytes, () -> null);
         }
-        if (options.linger() != null && compression == Compression.NONE) {
+        if (plain && options.linger() != null) {
             pipe.linger(options.linger().toNanos());
+            pipe.begin(head.hasRemaining());
+        }
+        // What was looked at already must not be waited for, and more only by who wants to know the pipe again.
+        int wanted = plain && resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH;
+        Beginning beginning = Beginning.read(bytes, wanted);
+        if (!plain && Archives.isTar(beginning.bytes())) {
+            return archives.tar(input, Metered.behind(beginning.bytes(), bytes), () -> null);
         }
         Identity identity = identities.ofPipe(beginning.bytes());
+        return stream(input, bytes, beginning, pipe, identity, null, () -> null);
+    }
+
+    private Opened stream(
+            Input input,
+            ReadableByteChannel bytes,
+            Beginning beginning,
+            @Nullable Pipe pipe,
+            Identity identity,
+            @Nullable Fingerprint container,
+            Supplier<@Nullable Input> next) {
         listener.opened(input.name(), identity.id());
-        return new StreamSource(
-                input.name(),
-                bytes,
-                beginning.bytes(),
-                beginning.failure(),
-                pipe,
-                identity,
-                null,
-                options,
-                resume,
-                listener);
+        return Opened.source(new StreamSource(
+                input.name(), bytes, beginning, pipe, identity, container, next, options, resume, listener));
     }
 
-    /** A compressed file is known by its ends and length, which no rotation changes. */
-    private static Fingerprint container(Blob blob, ByteBuffer head) throws IOException {
-        long from = Math.max(0, blob.size() - Fingerprint.MAX_LENGTH);
-        ByteBuffer tail = blob.readFully(ByteBuffer.allocate((int) (blob.size() - from)), from);
-        ByteBuffer all = ByteBuffer.allocate(head.remaining() + tail.remaining() + Long.BYTES);
-        return Fingerprint.of(
-                all.put(head.duplicate()).put(tail).putLong(blob.size()).flip());
-    }
-
-    private static boolean matches(Mark mark, Blob blob) throws IOException {
-        int length = mark.bytes().length();
-        if (mark.end() > blob.size()) {
-            return false;
-        }
-        ByteBuffer bytes = blob.readFully(ByteBuffer.allocate(length), mark.end() - length);
-        return Fingerprint.of(bytes).equals(mark.bytes());
-    }
-
-    /** Unpacks the file as far as the mark: the price of a rotated file's first run, instead of lines lost or repeated. */
-    private static boolean matches(Mark mark, Input input, Compression compression) throws IOException {
-        if (!(input.open() instanceof Blob blob)) {
-            return false;
-        }
-        try (ReadableByteChannel bytes = compression.unpack(new BlobChannel(blob))) {
-            long skip = mark.end() - mark.bytes().length();
-            ByteBuffer sink = ByteBuffer.allocateDirect(256 << 10);
-            while (skip > 0) {
-                int count = bytes.read(sink.clear().limit((int) Math.min(skip, sink.capacity())));
-                if (count < 0) {
-                    return false;
-                }
-                skip -= count;
-            }
-            Beginning there = Beginning.read(bytes, mark.bytes().length());
-            return Fingerprint.of(there.bytes()).equals(mark.bytes());
-        } catch (IOException e) {
-            return false;
-        }
+    private static Compression compression(ByteBuffer head) {
+        Compression compression = Compression.of(head.duplicate().position(head.limit()), true);
+        return compression == null ? Compression.NONE : compression;
     }
 
     private static void close(@Nullable Content content) {

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +14,11 @@ import java.util.Arrays;
  */
 final class StreamChannel implements ReadableByteChannel {
     private final InputStream stream;
-    private final ReadableByteChannel packed;
+    private final Closeable packed;
     private final byte[] bytes = new byte[64 << 10];
     private boolean open = true;
 
-    StreamChannel(InputStream stream, ReadableByteChannel packed) {
+    StreamChannel(InputStream stream, Closeable packed) {
         this.stream = stream;
         this.packed = packed;
     }
@@ -55,7 +56,6 @@ final class StreamChannel implements ReadableByteChannel {
     @Override
     public void close() throws IOException {
         open = false;
-        stream.close();
         packed.close();
     }
 }

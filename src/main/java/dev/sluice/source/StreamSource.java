@@ -6,6 +6,7 @@ import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class StreamSource implements Source {
     private final @Nullable Pipe pipe;
     private final Identity identity;
     private final @Nullable Fingerprint container;
+    private final Supplier<@Nullable Input> next;
     private final Plan plan;
     private final SourceOptions options;
     private final Resume resume;
@@ -40,29 +42,30 @@ final class StreamSource implements Source {
     private volatile boolean stopped;
 
     /**
-     * @param channel gives the decompressed bytes behind those in {@code carry}
-     * @param failure what reading behind {@code carry} ended with, if it did
+     * @param channel gives the decompressed bytes behind the beginning
      * @param pipe where the bytes come from in the end, if it is one
      * @param container the compressed file's fingerprint; null if the source is none
+     * @param next gives what can be opened when this source is read
      */
     StreamSource(
             String name,
             ReadableByteChannel channel,
-            ByteBuffer carry,
-            @Nullable IOException failure,
+            Beginning beginning,
             @Nullable Pipe pipe,
             Identity identity,
             @Nullable Fingerprint container,
+            Supplier<@Nullable Input> next,
             SourceOptions options,
             Resume resume,
             InputListener listener) {
         this.name = name;
         this.channel = channel;
-        this.carry = carry;
-        this.failure = failure;
+        this.carry = beginning.bytes();
+        this.failure = beginning.failure();
         this.pipe = pipe;
         this.identity = identity;
         this.container = container;
+        this.next = next;
         this.options = options;
         this.resume = resume;
         this.listener = listener;
@@ -200,6 +203,11 @@ final class StreamSource implements Source {
         } catch (IOException e) {
             // It was only read.
         }
+    }
+
+    @Override
+    public @Nullable Input next() {
+        return stopped ? null : next.get();
     }
 
     @Override

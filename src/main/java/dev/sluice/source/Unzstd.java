@@ -30,6 +30,12 @@ final class Unzstd implements ReadableByteChannel {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
+        if (!to.isDirect()) {
+            ByteBuffer direct = ByteBuffer.allocateDirect(Math.min(to.remaining(), MOST));
+            int count = read(direct);
+            to.put(direct.flip());
+            return count;
+        }
         int start = to.position();
         while (to.position() == start) {
             if (!in.hasRemaining() && !pending && !fill()) {

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,6 +80,28 @@ class InputsTest {
                 .startsWith("sub/a.log", "sub/b.log", "sub/c.log")
                 .hasSizeLessThan(12);
         assertThat(resolve(directory + "/**/c.log")).containsExactly("sub/c.log");
+    }
+
+    @Test
+    void filesFrom_namesFilesAsTheyAre_oneALineOrEndedByNul() throws Exception {
+        make("odd*.log");
+        Path list = directory.resolve("list");
+        for (String end : List.of("\n", "\r\n", "\0")) {
+            Files.writeString(list, directory + "/odd*.log" + end + end + directory + "/sub" + end);
+            assertThat(Inputs.resolve(List.of(directory + "/access.log"), list.toString(), STDIN).stream()
+                            .map(input -> input.name().replace(directory + "/", "")))
+                    .containsExactly("access.log", "odd*.log", "sub/a.log", "sub/b.log");
+        }
+        InputStream names = new ByteArrayInputStream((directory + "/access.log\n").getBytes(UTF_8));
+        assertThat(Inputs.resolve(List.of(), "-", names)).hasSize(1);
+    }
+
+    @Test
+    void filesFrom_isRefused_whenItNamesNothingOrIsMissing() {
+        assertThatThrownBy(() -> Inputs.resolve(List.of("-"), "-", STDIN)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> Inputs.resolve(List.of(), directory + "/nolist", STDIN))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("does not exist");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.sluice.source;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/** A part of a blob: a member that an archive holds as it is. */
+final class Slice implements Blob {
+    private final Blob whole;
+    private final long start;
+    private final long size;
+
+    Slice(Blob whole, long start, long size) {
+        this.whole = whole;
+        this.start = start;
+        this.size = size;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    /** An archive's members are finished. */
+    @Override
+    public Instant modified() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    public int read(ByteBuffer to, long at) throws IOException {
+        long left = size - at;
+        if (left <= 0) {
+            return -1;
+        }
+        int limit = to.limit();
+        try {
+            int count = whole.read(to.limit((int) Math.min(limit, to.position() + left)), start + at);
+            if (count < 0) {
+                throw new EOFException("the archive ends within it");
+            }
+            return count;
+        } finally {
+            to.limit(limit);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        whole.close();
+    }
+}
