@@ -43,6 +43,11 @@ public final class Sluice {
         return sortedLines(out());
     }
 
+    /** Standard output as UTF-8 lines, in their order. */
+    public List<String> lines() {
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
     /** Lines of any bytes, sorted; a last one without its newline counts. */
     public static List<String> sortedLines(byte[] bytes) {
         List<String> lines = new ArrayList<>(List.of(new String(bytes, StandardCharsets.ISO_8859_1).split("\n", -1)));

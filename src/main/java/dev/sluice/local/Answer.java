@@ -51,6 +51,10 @@ record Answer(int status, String contentType, @Nullable String errorCode, boolea
         }));
     }
 
+    boolean hangsUp() {
+        return status == 0;
+    }
+
     /** The same, but later. */
     Answer after(long millis) {
         return new Answer(status, contentType, errorCode, large, delayMillis + millis, body);

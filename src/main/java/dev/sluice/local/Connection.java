@@ -35,7 +35,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     /** 10 MiB in base64, and 500 records' worth of JSON around it. */
     private static final long MAX_BODY_BYTES = 15 << 20;
     /** A client that stops in the middle of a body holds a landing that others wait for. */
-    private static final int STALL_SECONDS = 10;
+    private static final int STALL_SECONDS = 5;
 
     private final Service service;
     private @Nullable HttpRequest request;
@@ -150,7 +150,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         stopWatch();
         service.execute(() -> {
             Answer answer = answer(head, whole, refused);
-            if (answer == Answer.HANG_UP) {
+            if (answer.hangsUp()) {
                 ctx.close();
             } else if (answer.large()) {
                 service.read(() -> writeLarge(ctx, head, answer));
