@@ -27,6 +27,8 @@ final class Examples {
                 List.of(
                         "sluice cat --distinct web > web.log            every event once, whatever layout it was loaded in",
                         "sluice cat --follow --since now web            what comes in from now on");
+            case "guess" ->
+                List.of("sluice guess app.log                           the options that say what the file holds");
             case "verify" ->
                 List.of("sluice verify --checkpoint web.journal web     prove that all of a load is there");
             case "local" -> List.of("sluice local --stream web=4 --data ./kinesis   an endpoint to rehearse with");

@@ -7,6 +7,7 @@ import dev.sluice.parse.OnParseError;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
 import dev.sluice.source.EventStart;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,7 +27,9 @@ public final class FormatOptions {
             paramLabel = "FORMAT",
             description =
                     "How a line becomes an event; default raw, the bytes as they are. Every other format makes one JSON object a"
-                            + " line. 'sluice guess INPUT' names it.")
+                            + " line: json, csv, tsv, combined, common, syslog, logfmt, w3c, alb, regex, apache-error, postgresql,"
+                            + " postgresql-csv, mysql-slow, haproxy, cri, logback, python, vpcflow. 'sluice guess INPUT' names"
+                            + " the right one; auto takes what that is sure of.")
     private String format = "raw";
 
     @Option(
@@ -48,6 +52,13 @@ public final class FormatOptions {
             paramLabel = "ZONE",
             description = "Of times that name none, like Europe/Berlin or +02:00; default UTC.")
     private String timezone = "UTC";
+
+    @Option(
+            names = "--year",
+            paramLabel = "YYYY",
+            description = "The last year of syslog times, which name none; default: no time lies in the future.")
+    @Nullable
+    private Integer year;
 
     @Option(
             names = "--time-field",
@@ -125,25 +136,58 @@ public final class FormatOptions {
             description = "line (default): an event without the key's field has itself for a key; or reject.")
     private Key.OnMissing keyMissing = Key.OnMissing.LINE;
 
+    /** Whether the format is to be guessed. */
+    boolean isAuto() {
+        return format.equals("auto");
+    }
+
     /**
      * What was typed.
      *
-     * @throws IllegalArgumentException if it does not fit together; the message says what to do
+     * @param guesser asked only for {@code --format auto}, with what the user said of the format
+     * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
-    ParsePlan plan() {
-        Format parsed = Format.named(format)
-                .orElseThrow(() -> new IllegalArgumentException("--format " + format + " is none of " + Format.names()
-                        + "; 'sluice guess INPUT' names the right one"));
-        ParserOptions options = ParserOptions.defaults(Instant.now())
-                .withZone(zone())
-                .withFields(fields)
-                .withDelimiter(delimiter == null ? '\0' : delimiter)
-                .withTime(timeField, timeLayout)
-                .withPattern(pattern);
+    ParsePlan plan(Function<ParserOptions, Guess> guesser) {
+        ParserOptions options = parserOptions();
+        Format parsed;
+        if (isAuto()) {
+            Guess guess = guesser.apply(options);
+            if (!guess.sure()) {
+                throw new IllegalArgumentException(
+                        "--format auto is not sure enough; name the format.\n" + GuessText.of(guess));
+            }
+            parsed = guess.format();
+            options = guess.options();
+        } else {
+            parsed = Format.named(format)
+                    .orElseThrow(() -> new IllegalArgumentException("--format " + format + " is none of auto, "
+                            + Format.names() + "; 'sluice guess INPUT' names the right one"));
+        }
         String rule = multiline == null ? parsed.multiLine() : multiline;
         EventStart eventStart = rule == null ? null : MultiLine.of(rule);
         Key parsedKey = Key.parse(key, keyMissing);
         return new ParsePlan(parsed, options, onParseError, filters(), projection(), parsedKey, eventStart);
+    }
+
+    /** What the format must be told. */
+    ParserOptions parserOptions() {
+        char between = delimiter == null ? '\0' : delimiter;
+        if (between > '~' || between == '"') {
+            throw new IllegalArgumentException("--delimiter is one ASCII character, and no quote");
+        }
+        return ParserOptions.defaults(year == null ? Instant.now() : lastDay(year))
+                .withZone(zone())
+                .withFields(fields)
+                .withDelimiter(between)
+                .withTime(timeField, timeLayout)
+                .withPattern(pattern);
+    }
+
+    private static Instant lastDay(int year) {
+        if (year < 1970 || year > 9999) {
+            throw new IllegalArgumentException("--year " + year + " is no year of four digits");
+        }
+        return Instant.parse(year + "-12-31T00:00:00Z");
     }
 
     private Filters filters() {

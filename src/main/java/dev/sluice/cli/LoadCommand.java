@@ -8,11 +8,15 @@ import dev.sluice.load.RejectLimit;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.guess.Guess;
+import dev.sluice.parse.guess.Guesser;
 import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
+import dev.sluice.source.InputException;
 import dev.sluice.source.SourceOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -223,7 +227,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         ParsePlan parse;
         try {
-            parse = formats.plan();
+            parse = formats.plan(this::guess);
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -251,6 +255,22 @@ public final class LoadCommand implements Callable<Integer> {
                 rejects,
                 rejectLimit(),
                 typed());
+    }
+
+    /** The format of the first input, which must be one that can be read again. */
+    private Guess guess(ParserOptions options) {
+        if (inputs.isEmpty() || inputs.get(0).equals("-")) {
+            throw usage(
+                    "--format auto looks into a file before it is loaded; for a pipe, name the format ('sluice guess' does)");
+        }
+        try {
+            return new Guesser(options).guess(InputHead.read(inputs, in), true);
+        } catch (IOException | InputException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw usage("interrupted");
+        }
     }
 
     private @Nullable Integer level() {

@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time as people type it: 2026-11-23T07:00:00Z, 2026-11-23T07:00 or 2026-11-23 in this machine's zone, or 90m, 2h, 7d ago. */
+/** Reads a time as people type it: 2026-11-23T07:00:00Z, 2026-11-23T07:00 or 2026-11-23 in this machine's zone, or 90m, 2h, 7d or 2 days ago. */
 public final class PointInTime implements ITypeConverter<Instant> {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,9})([smhd])");
+    private static final Pattern AGO =
+            Pattern.compile("(\\d{1,9})t?(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)(?:t?ago)?");
 
     private final Clock clock;
 
@@ -56,10 +57,11 @@ public final class PointInTime implements ITypeConverter<Instant> {
     }
 
     private static Duration unit(String letter) {
-        return switch (letter) {
+        return switch (letter.substring(0, 1)) {
             case "s" -> Duration.ofSeconds(1);
             case "m" -> Duration.ofMinutes(1);
             case "h" -> Duration.ofHours(1);
+            case "w" -> Duration.ofDays(7);
             default -> Duration.ofDays(1);
         };
     }

@@ -58,6 +58,7 @@ public final class SluiceCommand {
         CommandLine program = new CommandLine(new SluiceCommand())
                 .addSubcommand(new LoadCommand(in, out, err))
                 .addSubcommand(new CatCommand(out, err))
+                .addSubcommand(new GuessCommand(in, out))
                 .addSubcommand(new LocalCommand())
                 .addSubcommand(new CompletionCommand(out))
                 .addSubcommand(new ManPagesCommand());

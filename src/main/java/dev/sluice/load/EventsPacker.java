@@ -7,7 +7,9 @@ import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.EventBuffer;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
+import dev.sluice.pack.LineBounds;
 import dev.sluice.pack.PartitionKeys;
+import dev.sluice.parse.ChunkTimes;
 import dev.sluice.parse.EventStage;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The long way: every line is looked at, becomes an event or not, and goes to the lane of its key. */
 final class EventsPacker implements ChunkPacker {
     private final EventStage stage;
+    private final ChunkTimes times;
     private final @Nullable EventStart eventStart;
     private final HeaderTrack headers;
     private final ChunkSupplier supplier;
@@ -39,6 +42,7 @@ final class EventsPacker implements ChunkPacker {
     /** Headers are shared by all workers; the packer is this worker's own. */
     EventsPacker(ParsePlan plan, HeaderTrack headers, ChunkSupplier supplier, LayoutPacker layout, Lanes lanes) {
         this.stage = new EventStage(plan);
+        this.times = new ChunkTimes(plan, ChunkTimes.DEFAULT_SLACK);
         this.eventStart = plan.eventStart();
         this.headers = headers;
         this.supplier = supplier;
@@ -53,9 +57,16 @@ final class EventsPacker implements ChunkPacker {
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
             throws IOException, DeliveryFailedException, InterruptedException {
-        stage.begin(headers.at(
-                filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset)));
-        parse(filled, sink);
+        byte[] header = headers.at(
+                filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset));
+        stage.begin(header);
+        ByteBuffer chunk = filled.bytes();
+        if (eventStart == null && times.areOutside(chunk, chunk.position(), chunk.limit(), header)) {
+            sink.filtered(
+                    new LineBounds(chunk, chunk.position(), chunk.limit()).count(chunk.position(), chunk.limit()));
+        } else {
+            parse(filled, sink);
+        }
         SortedMap<Integer, Integer> batches = new TreeMap<>();
         for (int lane = 0; lane < buffers.length; lane++) {
             EventBuffer events = buffers[lane];

@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import dev.sluice.source.EventStart;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that tell which lines begin an event, by the names users type, or made of an expression. A rule sees one line alone, so that
@@ -22,13 +23,19 @@ public final class MultiLine {
      * @throws IllegalArgumentException if it is neither a name nor an expression of RE2
      */
     public static EventStart of(String rule) {
+        EventStart named = named(rule);
+        EventStart start = named == null ? expression(rule) : named;
+        return (bytes, from, to) -> start.isStart(bytes, from, Math.min(to, from + EventStart.VISIBLE_BYTES));
+    }
+
+    private static @Nullable EventStart named(String rule) {
         return switch (rule) {
             case "java" -> (bytes, from, to) -> !StackTraces.isJava(bytes, from, to);
             case "python" -> (bytes, from, to) -> !StackTraces.isPython(bytes, from, to);
             case "go" -> (bytes, from, to) -> !StackTraces.isGo(bytes, from, to);
             case "dotnet" -> (bytes, from, to) -> !StackTraces.isDotnet(bytes, from, to);
             case "timestamp" -> MultiLine::beginsWithTime;
-            default -> expression(rule);
+            default -> null;
         };
     }
 

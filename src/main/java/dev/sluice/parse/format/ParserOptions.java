@@ -31,8 +31,10 @@ public record ParserOptions(
         return new ParserOptions(ZoneOffset.UTC, reference, List.of(), '\0', null, null, null);
     }
 
-    public ParserOptions asOf(Instant newReference) {
-        return new ParserOptions(zone, newReference, fields, delimiter, timeField, timeLayout, pattern);
+    /** Times that name no year are read as of {@code latest}, unless the user named an earlier year. */
+    public ParserOptions asOf(Instant latest) {
+        Instant earlier = latest.isBefore(reference) ? latest : reference;
+        return new ParserOptions(zone, earlier, fields, delimiter, timeField, timeLayout, pattern);
     }
 
     public ParserOptions withZone(ZoneId newZone) {

@@ -1,0 +1,46 @@
+package dev.sluice.cli;
+
+import dev.sluice.parse.guess.Guess;
+import dev.sluice.parse.guess.Guesser;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice guess}: names a log's format. */
+@Command(
+        name = "guess",
+        description = "Name a log's format, where its events begin and how it writes times, from its first lines.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit status: 0 sure enough for --format auto; 1 not sure, or it cannot be read; 2 usage."})
+public final class GuessCommand implements Callable<Integer> {
+    private final InputStream in;
+    private final PrintStream out;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "INPUT",
+            defaultValue = "-",
+            description = "A file, compressed or not; - or none: standard input.")
+    private String input = "-";
+
+    @Mixin
+    private final FormatOptions format = new FormatOptions();
+
+    /** Reads {@code in} where no file is named. */
+    public GuessCommand(InputStream in, PrintStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Guess guess = new Guesser(format.parserOptions()).guess(InputHead.read(List.of(input), in), true);
+        out.print(GuessText.of(guess));
+        out.flush();
+        return guess.sure() ? 0 : 1;
+    }
+}

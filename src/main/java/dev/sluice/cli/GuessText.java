@@ -1,0 +1,43 @@
+package dev.sluice.cli;
+
+import dev.sluice.parse.guess.Guess;
+import dev.sluice.parse.guess.Guess.Parsed;
+import dev.sluice.parse.guess.TimeShape;
+
+/** A guess as people read it. */
+final class GuessText {
+    private static final int WIDTH = 160;
+
+    private GuessText() {}
+
+    static String of(Guess guess) {
+        StringBuilder text = new StringBuilder();
+        row(text, "format", guess.format() + ": " + guess.dialect());
+        row(
+                text,
+                "sure",
+                Math.round(Math.floor(guess.confidence() * 100)) + "%, " + (guess.sure() ? "" : "not ")
+                        + "enough for --format auto");
+        row(text, "parsed", guess.events() + " events, " + guess.rejects() + " rejected");
+        String rule = guess.multiLine();
+        row(text, "events", rule == null ? "one a line" : "begin at --multiline " + rule);
+        TimeShape time = guess.time();
+        row(text, "times", time == null ? "none seen" : time.layout() + "; zone " + time.zone());
+        row(text, "options", guess.asOptions());
+        for (Parsed sample : guess.samples()) {
+            text.append('\n').append("  ").append(shortened(sample.line()));
+            text.append('\n').append("  ").append(shortened(sample.event())).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append(String.format("%-8s %s%n", name, value));
+    }
+
+    /** On one line, and nothing in it that a terminal would obey. */
+    private static String shortened(String text) {
+        String plain = text.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+        return plain.length() <= WIDTH ? plain : plain.substring(0, WIDTH) + "...";
+    }
+}

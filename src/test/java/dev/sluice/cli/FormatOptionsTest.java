@@ -1,0 +1,98 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.parse.Key;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.guess.Guess;
+import dev.sluice.parse.guess.Guesser;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class FormatOptionsTest {
+    @Command
+    static final class Typed {
+        @Mixin
+        final FormatOptions format = new FormatOptions();
+    }
+
+    private static ParsePlan plan(String input, String... args) {
+        Typed typed = new Typed();
+        new CommandLine(typed).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
+        return typed.format.plan(options -> new Guesser(options).guess(input.getBytes(StandardCharsets.UTF_8), true));
+    }
+
+    @Test
+    void plan_passesLinesThroughWhenNothingIsAsked() {
+        assertThat(plan("").passesThrough()).isTrue();
+        assertThat(plan("", "--multiline", "java").eventStart()).isNotNull();
+        assertThat(plan("", "--match", "x").passesThrough()).isFalse();
+    }
+
+    @Test
+    void plan_resolvesWhatWasTyped() {
+        ParsePlan plan = plan(
+                "",
+                "--format",
+                "csv",
+                "--fields",
+                "a,b",
+                "--delimiter",
+                ";",
+                "--key",
+                "field:/a",
+                "--key-missing",
+                "reject",
+                "--since",
+                "2026-01-01T00:00:00Z",
+                "--sample",
+                "2.5%",
+                "--timezone",
+                "Europe/Berlin",
+                "--year",
+                "2019");
+        assertThat(plan.format()).isEqualTo(Format.CSV);
+        assertThat(plan.options().fields()).containsExactly("a", "b");
+        assertThat(plan.options().delimiter()).isEqualTo(';');
+        assertThat(plan.options().reference()).isEqualTo(Instant.parse("2019-12-31T00:00:00Z"));
+        assertThat(plan.key().kind()).isEqualTo(Key.Kind.FIELD);
+        assertThat(plan.key().onMissing()).isEqualTo(Key.OnMissing.REJECT);
+        assertThat(plan.filters().sample()).isEqualTo(0.025);
+        assertThat(plan.filters().sinceMillis())
+                .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    }
+
+    @Test
+    void plan_takesTheFormatsOwnMultiLineRule() {
+        assertThat(plan("", "--format", "postgresql").eventStart()).isNotNull();
+        assertThat(plan("", "--format", "json").eventStart()).isNull();
+    }
+
+    @Test
+    void auto_isRefusedWithTheGuessWhenItIsNotSure() {
+        assertThat(plan("{\"a\":1}\n".repeat(9), "--format", "auto").format()).isEqualTo(Format.JSON);
+        assertThatThrownBy(() -> plan("prose\n", "--format", "auto"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not sure")
+                .hasMessageContaining("options");
+        assertThat(Guess.SURE).isLessThan(1);
+    }
+
+    @Test
+    void plan_refusesWhatDoesNotFitTogether() {
+        assertThatThrownBy(() -> plan("", "--format", "yaml")).hasMessageContaining("none of auto, raw, json");
+        assertThatThrownBy(() -> plan("", "--format", "json", "--select", "a", "--drop", "b"))
+                .hasMessageContaining("one of them");
+        assertThatThrownBy(() -> plan("", "--key", "field:/a")).hasMessageContaining("--format");
+        assertThatThrownBy(() -> plan("", "--format", "regex")).hasMessageContaining("--pattern");
+        assertThatThrownBy(() -> plan("", "--format", "json", "--since", "2026-02-01", "--until", "2026-01-01"))
+                .hasMessageContaining("nothing would be loaded");
+        assertThatThrownBy(() -> plan("", "--multiline", "(")).hasMessageContaining("RE2");
+    }
+}

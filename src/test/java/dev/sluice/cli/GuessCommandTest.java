@@ -1,0 +1,62 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuessCommandTest {
+    private static final String LINE =
+            "1.2.3.4 - - [10/Oct/2000:13:55:36 -0700] \"GET /a HTTP/1.1\" 200 5 \"-\" \"curl\u001b[31m\"\n";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String stdin, String... args) {
+        return SluiceCommand.run(
+                args,
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void guess_saysWhatStandardInputHolds() {
+        assertThat(run(LINE.repeat(10), "guess")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("combined: nginx or Apache combined log", "--format combined", "dd/MMM/yyyy:HH:mm:ss Z")
+                .contains("\"request_uri\":\"/a\"")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void guess_looksIntoCompressedFiles(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("access.log.gz");
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
+            packed.write(LINE.repeat(10).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(run("", "guess", file.toString())).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("10 events, 0 rejected");
+    }
+
+    @Test
+    void guess_failsWhenItIsNotSure() {
+        assertThat(run("what is this\nnothing known\n", "guess", "-")).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("not enough for --format auto");
+    }
+
+    @Test
+    void guess_failsWhenThereIsNoSuchFile() {
+        assertThat(run("", "guess", "/nowhere/at/all")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("does not exist");
+    }
+}
