@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * rejected line, {@code =} for a line that is no event.
  */
 class GoldenTest {
+    static final String PATTERN = "(?P<level>[A-Z]+) (?P<time>\\S+)(?: user=(?P<user>\\w+))? (?P<message>.*)";
+
     record Golden(Format format, String header, String line, String expected) {
         @Override
         public String toString() {
@@ -56,9 +58,7 @@ class GoldenTest {
     }
 
     static EventParser parser(Golden golden) {
-        ParserOptions options = golden.format == Format.REGEX
-                ? OPTIONS.withPattern("(?P<level>[A-Z]+) (?P<time>\\S+)(?: user=(?P<user>\\w+))? (?P<message>.*)")
-                : OPTIONS;
+        ParserOptions options = golden.format == Format.REGEX ? OPTIONS.withPattern(PATTERN) : OPTIONS;
         EventParser parser = golden.format.parser(options);
         parser.begin(golden.header.isEmpty() ? null : golden.header.getBytes(StandardCharsets.UTF_8));
         return parser;
