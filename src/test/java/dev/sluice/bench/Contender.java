@@ -21,9 +21,10 @@ record Contender(
      * Where a run happens.
      *
      * @param url of the endpoint; empty when there is none
+     * @param rate what the loader is to keep to: a share of the service's limits, or none where the endpoint has none
      * @param report a file that may be written to
      */
-    record Place(String url, Path report) {}
+    record Place(String url, String rate, Path report) {}
 
     /** A program that talks to nobody. */
     static Contender alone(String name, Corpus log, String... command) {

@@ -69,7 +69,10 @@ final class Lab {
         if (!contender.feed().isEmpty()) {
             pipe.add(new ProcessBuilder(contender.feed()).redirectError(log.toFile()));
         }
-        ProcessBuilder last = new ProcessBuilder(contender.command().apply(new Contender.Place(url, report)))
+        ProcessBuilder last = new ProcessBuilder(contender
+                        .command()
+                        .apply(new Contender.Place(
+                                url, contender.endpoint().contains("--unlimited") ? "unlimited" : "100", report)))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(log.toFile());
         last.environment().put("AWS_ACCESS_KEY_ID", "test");

@@ -223,6 +223,8 @@ final class Sections {
                     place.url(),
                     "--insecure",
                     "--quiet",
+                    "--rate",
+                    place.rate(),
                     "--report",
                     place.report().toString()));
             words.addAll(List.of(options));

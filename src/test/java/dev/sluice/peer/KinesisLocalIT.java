@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** A second opinion: what an implementation of Kinesis that is not ours takes from the loader, and gives back. */
 class KinesisLocalIT {
     private static final List<String> STREAMS =
-            List.of("blocks-zstd", "blocks-gzip", "blocks-none", "lines", "piped", "plain");
+            List.of("blocks-zstd", "blocks-gzip", "blocks-none", "lines", "aggregated", "piped", "plain");
 
     @TempDir
     static Path dir;
@@ -65,7 +65,7 @@ class KinesisLocalIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"blocks-zstd", "blocks-gzip", "blocks-none", "lines"})
+    @ValueSource(strings = {"blocks-zstd", "blocks-gzip", "blocks-none", "lines", "aggregated"})
     void load_comesBackWholeInEachLayout(String stream) throws Exception {
         String[] layout = stream.split("-", -1);
         String compression = layout.length > 1 ? layout[1] : "none";
