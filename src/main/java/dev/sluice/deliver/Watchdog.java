@@ -36,7 +36,6 @@ final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final long QUIET_NANOS = 5_000_000_000L;
     private static final long PROBE_EVERY_NANOS = 10_000_000_000L;
-    private static final long TELL_AFTER_NANOS = 10_000_000_000L;
     private static final long SAME_LOSS_NANOS = 500_000_000;
     private static final int MOST_LOSSES = 12;
 
@@ -57,6 +56,10 @@ final class Watchdog {
     private volatile boolean quiet;
     private volatile String lastError = "";
     private volatile Set<String> openShardIds;
+
+    /** Doubled whenever it was told: a slow line is silent again and again, and once is enough. */
+    private long tellAfterNanos = 10_000_000_000L;
+
     private long probedNanos;
     private long lostNanos;
     private final AtomicInteger losses = new AtomicInteger();
@@ -110,8 +113,9 @@ final class Watchdog {
                     + "; what was acknowledged before is safe, run again to go on.");
             return;
         }
-        if (silence >= TELL_AFTER_NANOS && !quiet) {
+        if (silence >= tellAfterNanos && !quiet) {
             quiet = true;
+            tellAfterNanos *= 2;
             tell("nothing was acknowledged for " + silence / 1_000_000_000L + " s" + because() + "; trying on");
         }
         if (now - probedNanos >= PROBE_EVERY_NANOS && probing.compareAndSet(false, true)) {
