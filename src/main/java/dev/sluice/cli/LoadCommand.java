@@ -11,8 +11,10 @@ import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
+import dev.sluice.report.HtmlReport;
 import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
+import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
@@ -69,6 +71,13 @@ public final class LoadCommand implements Callable<Integer> {
             description =
                     "Files, directories, globs; - or none: standard input. Compressed ones are told by their content.")
     private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--files-from",
+            paramLabel = "FILE",
+            description = "Read names of inputs from FILE, one a line; - is standard input.")
+    @Nullable
+    private String filesFrom;
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -161,7 +170,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-rejects",
-            paramLabel = "N|N%%",
+            paramLabel = "N|N%",
             description = "End with status 4 when more lines are rejected; default 100. 'unlimited' for no bound.")
     private String maxRejects = "100";
 
@@ -173,8 +182,15 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Write the figures to FILE.json; '-' is JSON on standard output. Repeatable.")
+            description = "Write the figures to FILE.json or FILE.html; '-' is JSON on standard output. Repeatable.")
     private List<String> reports = new ArrayList<>();
+
+    @Option(
+            names = "--metrics-file",
+            paramLabel = "FILE",
+            description = "Write the figures for Prometheus, as node_exporter's textfile collector takes them.")
+    @Nullable
+    private Path metricsFile;
 
     @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
@@ -202,12 +218,17 @@ public final class LoadCommand implements Callable<Integer> {
         for (String file : reports) {
             write(report, file);
         }
+        if (metricsFile != null) {
+            MetricsFile.write(report, metricsFile);
+        }
         return report.run().exitStatus();
     }
 
     private void write(LoadReport report, String file) throws IOException {
         if (file.equals("-")) {
             JsonReport.write(report, out);
+        } else if (file.endsWith(".html")) {
+            HtmlReport.write(report, Path.of(file));
         } else {
             JsonReport.write(report, Path.of(file));
         }
@@ -221,8 +242,8 @@ public final class LoadCommand implements Callable<Integer> {
             throw usage("--endpoint-data is where --local keeps its records; give --local too");
         }
         for (String file : reports) {
-            if (!file.equals("-") && !file.endsWith(".json")) {
-                throw usage("--report " + file + ": the name must end in .json, or be '-'");
+            if (!file.equals("-") && !file.endsWith(".json") && !file.endsWith(".html")) {
+                throw usage("--report " + file + ": the name must end in .json or .html, or be '-'");
             }
         }
         ParsePlan parse;
@@ -235,6 +256,7 @@ public final class LoadCommand implements Callable<Integer> {
                 Version.OF_PROGRAM,
                 stream,
                 inputs,
+                filesFrom,
                 SourceOptions.DEFAULT
                         .withEventStart(parse.eventStart())
                         .withLinger(linger)

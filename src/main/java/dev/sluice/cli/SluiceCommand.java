@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsException;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
+import dev.sluice.read.ReadFailedException;
 import dev.sluice.source.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +59,7 @@ public final class SluiceCommand {
         CommandLine program = new CommandLine(new SluiceCommand())
                 .addSubcommand(new LoadCommand(in, out, err))
                 .addSubcommand(new CatCommand(out, err))
+                .addSubcommand(new VerifyCommand(err))
                 .addSubcommand(new GuessCommand(in, out))
                 .addSubcommand(new LocalCommand())
                 .addSubcommand(new CompletionCommand(out))
@@ -107,7 +109,9 @@ public final class SluiceCommand {
         }
         return e instanceof InputException || e instanceof AwsException
                 ? 2
-                : e instanceof JournalException || e instanceof IOException ? 1 : -1;
+                : e instanceof JournalException || e instanceof ReadFailedException || e instanceof IOException
+                        ? 1
+                        : -1;
     }
 
     /** KPL and the SDK log through slf4j, which is configured by properties before the first logger is made. */

@@ -113,6 +113,11 @@ public final class Checkpoint implements Resume, Closeable {
                 .toList();
     }
 
+    /** How many chunks are planned and not done. */
+    public synchronized int openChunks() {
+        return sources.values().stream().mapToInt(source -> source.open.size()).sum();
+    }
+
     @Override
     public synchronized List<Known> known(ByteBuffer beginning) {
         Map<Integer, Fingerprint> byLength = new HashMap<>();

@@ -19,6 +19,12 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         lanes = List.copyOf(lanes);
     }
 
+    /** Whether the load's records carry batch ids. */
+    public boolean carriesIds() {
+        boolean blocks = "BLOCKS".equals(options.get("--records"));
+        return blocks ? !"NONE".equals(options.get("--compression")) : !"LINES".equals(options.get("--records"));
+    }
+
     void requireCompatible(JournalHeader wanted, Path path) throws JournalException {
         if (!stream.equals(wanted.stream)) {
             throw new JournalException("the checkpoint " + path + " belongs to the stream " + stream

@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.Shard;
@@ -46,17 +47,19 @@ public final class LoadJob {
      */
     public LoadReport run()
             throws InputException, PreflightException, JournalException, IOException, InterruptedException {
-        List<Input> inputs = Inputs.resolve(plan.inputs(), in);
+        List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in);
         try (Endpoint endpoint = embedded();
-                AwsClients clients =
-                        new AwsClients(endpoint == null ? plan.aws() : AwsSettings.local(endpoint.uri()))) {
+                AwsClients clients = new AwsClients(endpoint == null ? plan.aws() : AwsSettings.local(endpoint.uri()));
+                Kpl kpl = Kpl.start(clients)) {
+            // KPL starts beside the preflight; it is handed nothing before that has passed.
             StreamDescription stream = Preflight.check(clients, plan.stream());
             try (Checkpoint checkpoint = checkpoint(stream);
                     RejectsFile rejectsFile = rejectsFile(checkpoint)) {
                 List<HashRange> ranges = checkpoint == null
                         ? ranges(stream)
                         : checkpoint.header().lanes();
-                return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen).run(inputs, clients);
+                return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
+                        .run(inputs, clients, kpl);
             }
         }
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What a load is to do, resolved from what was typed; nothing in it has touched the world yet.
  *
  * @param inputs as typed; empty: standard input
+ * @param filesFrom a file with more of them, one a line; {@code -} is standard input; null: none
  * @param level null: auto
  * @param endpoint the embedded one to start for this run; null: the stream lies elsewhere
  * @param inFlightBytes bound on bytes read and not yet acknowledged
@@ -37,6 +38,7 @@ public record LoadPlan(
         String version,
         String stream,
         List<String> inputs,
+        @Nullable String filesFrom,
         SourceOptions source,
         ParsePlan parse,
         Layout layout,

@@ -4,6 +4,7 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.deliver.DeliveryOptions;
+import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.KplDelivery;
 import dev.sluice.deliver.Limits;
 import dev.sluice.deliver.StreamDescription;
@@ -77,7 +78,7 @@ final class Pipe {
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
-    LoadReport run(List<Input> inputs, AwsClients clients) throws IOException, InterruptedException {
+    LoadReport run(List<Input> inputs, AwsClients clients, Kpl kpl) throws IOException, InterruptedException {
         Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         ChunkLedger ledger = new ChunkLedger(recorder);
         DeliveryOptions options = new DeliveryOptions(
@@ -87,7 +88,7 @@ final class Pipe {
                 plan.ratePercent() > 0,
                 plan.giveUpAfter(),
                 plan.ordered());
-        try (Delivery delivery = KplDelivery.start(clients, stream, options, ledger, notes::told);
+        try (Delivery delivery = KplDelivery.start(kpl, clients, stream, options, ledger, notes::told);
                 ChunkSupplier chunks =
                         new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
             supplier = chunks;

@@ -135,6 +135,45 @@ class LoadIT {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"--records blocks", "--records aggregated", "--compression gzip", "--format json --key field:/n"
+            })
+    void verify_provesALoadAndMissesWhatIsNotThere(String options) throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 5000; i++) {
+            text.append("{\"n\":").append(i).append("}\n");
+        }
+        Path file = write("n.log", bytes(text.toString()));
+        String journal = directory.resolve("n.journal").toString();
+        List<String> args = new ArrayList<>(List.of("--checkpoint", journal, "--chunk-size", "16K", file.toString()));
+        args.addAll(List.of(options.split(" ")));
+        assertThat(load(args.toArray(new String[0])).status).isZero();
+        Sluice proven = Sluice.run("verify", "--checkpoint", journal, "--endpoint-data", data, "web");
+        assertThat(proven.status).as(proven.err()).isZero();
+        assertThat(proven.err()).contains("web: proven").contains("5,000 events");
+
+        String elsewhere = directory.resolve("elsewhere").toString();
+        assertThat(Sluice.run("load", "--local=3", "--endpoint-data", elsewhere, "web").status)
+                .isZero();
+        Sluice missing = Sluice.run("verify", "--checkpoint", journal, "--endpoint-data", elsewhere, "web");
+        assertThat(missing.status).as(missing.err()).isEqualTo(1);
+        assertThat(missing.err()).contains("NOT proven").contains("n.log bytes 0 to 16384");
+    }
+
+    @Test
+    void rejects_areLoadedAgainInTheirOwnFormat() throws Exception {
+        Path file = write("mixed.log", bytes("{\"n\":1}\nnot json\n{\"n\":2}\n"));
+        Path rejects = directory.resolve("rejects.jsonl");
+        Sluice load = load("--format", "json", "--rejects", rejects.toString(), file.toString());
+        assertThat(load.status).as(load.err()).isEqualTo(3);
+        assertThat(Files.readString(rejects)).contains("\"line\":2", "\"text\":\"not json\"");
+        Files.writeString(rejects, Files.readString(rejects).replace("not json", "{\\\"n\\\":3}"));
+        Sluice again = load("--format", "rejects", rejects.toString());
+        assertThat(again.status).as(again.err()).isZero();
+        assertThat(cat().sortedLines()).containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "/no/such/file",
                 "--rate 0",

@@ -26,7 +26,9 @@ public enum Format {
     CRI("cri"),
     LOGBACK("logback", "timestamp"),
     PYTHON("python", "python"),
-    VPC_FLOW("vpcflow", HeaderRule.FIRST_LINE);
+    VPC_FLOW("vpcflow", HeaderRule.FIRST_LINE),
+    /** What {@code load --rejects} wrote, to be loaded again. */
+    REJECTS("rejects");
 
     private final String text;
     private final HeaderRule header;
@@ -78,6 +80,7 @@ public enum Format {
             case LOGBACK -> Shapes.logback(options);
             case PYTHON -> Shapes.python(options);
             case VPC_FLOW -> Shapes.vpcFlow(options);
+            case REJECTS -> new RejectsParser();
         };
     }
 

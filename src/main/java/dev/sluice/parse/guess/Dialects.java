@@ -36,6 +36,7 @@ final class Dialects {
             case MYSQL_SLOW -> "MySQL slow query log";
             case HAPROXY -> event.contains("\"http_request\":") ? "HAProxy HTTP log" : "HAProxy TCP log";
             case CRI -> "Kubernetes container log (CRI)";
+            case REJECTS -> "rejects of an earlier load";
             case LOGBACK -> "Java log (Logback, Log4j or Spring Boot)";
             case PYTHON -> "Python logging";
             case VPC_FLOW -> "VPC flow log";
