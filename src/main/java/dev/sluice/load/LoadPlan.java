@@ -62,6 +62,7 @@ public record LoadPlan(
             "--delimiter",
             "--pattern",
             "--timezone",
+            "--year",
             "--time-field",
             "--time-layout",
             "--multiline",

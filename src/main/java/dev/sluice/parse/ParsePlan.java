@@ -25,7 +25,7 @@ public record ParsePlan(
 
     /** @throws IllegalArgumentException if options ask for what the format does not have; the message says what to do */
     public ParsePlan {
-        if (format == Format.RAW) {
+        if (format == Format.RAW || format == Format.REJECTS) {
             if (key.kind() == Key.Kind.FIELD || projection != null || filters.asksForTime()) {
                 throw new IllegalArgumentException(
                         "raw lines have no fields and no times, so --key field:, --select, --drop, --since"

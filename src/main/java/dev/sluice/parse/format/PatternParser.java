@@ -5,75 +5,58 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.time.TimeReader;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A line that a regular expression describes whole: each named group that takes part becomes a field. RE2/J keeps its time linear in the
  * line's length whatever the expression. A dot matches newlines, which multi-line events hold.
  */
 final class PatternParser extends LineParser {
-    private final List<Shape> shapes = new ArrayList<>();
+    private final Matcher matcher;
+    private final List<Field> fields;
     private final TimeReader reader;
     private final boolean timeRequired;
-    private final boolean keepTime;
-    private final @Nullable Matcher header;
-
-    /** One expression, its groups in the order they stand in it. */
-    private record Shape(Matcher matcher, List<Field> fields) {}
 
     private static final class Field {
         final int group;
         final byte[] name;
-        final boolean number;
         final boolean time;
 
-        Field(int group, String name, boolean number, boolean time) {
+        Field(int group, String name, boolean time) {
             this.group = group;
             this.name = JsonBuffer.encodeName(name);
-            this.number = number;
             this.time = time;
         }
     }
 
-    /** The user's own expression; times are looked for under the usual names.
+    /**
+     * Times are looked for under the usual names.
      *
-     * @throws IllegalArgumentException if it is missing, wrong, or without named groups */
+     * @throws IllegalArgumentException if the expression is missing, wrong, or without named groups
+     */
     PatternParser(ParserOptions options) {
-        String pattern = options.pattern();
-        if (pattern == null) {
+        String text = options.pattern();
+        if (text == null) {
             throw new IllegalArgumentException("format regex needs an expression: --pattern '(?P<name>...)'");
         }
-        TimeField timeField = new TimeField(options);
-        Map<String, Integer> groups = compile(pattern).namedGroups();
+        Pattern pattern = compile(text);
+        Map<String, Integer> groups = pattern.namedGroups();
         if (groups.isEmpty()) {
             throw new IllegalArgumentException(
                     "the pattern has no named group, like (?P<name>...), and so would make empty events");
         }
+        TimeField timeField = new TimeField(options);
         String time = timeField.among(List.copyOf(groups.keySet()));
         reader = timeField.reader;
         timeRequired = timeField.required;
-        keepTime = true;
-        header = null;
-        add(pattern, Set.of(), time == null ? "" : time);
-    }
-
-    /**
-     * A format of the house: the group {@code time} becomes the event's time.
-     *
-     * @param header what is no event, such as a program's greeting; null if there is no such
-     */
-    PatternParser(List<String> patterns, Set<String> numbers, TimeReader reader, @Nullable String header) {
-        this.header = header == null ? null : compile(header).matcher(new byte[0]);
-        this.reader = reader;
-        timeRequired = true;
-        keepTime = false;
-        patterns.forEach(pattern -> add(pattern, numbers, "time"));
+        fields = groups.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(group -> new Field(
+                        group.getValue(), group.getKey(), group.getKey().equals(time)))
+                .toList();
+        matcher = pattern.matcher(new byte[0]);
     }
 
     private static Pattern compile(String pattern) {
@@ -84,36 +67,14 @@ final class PatternParser extends LineParser {
         }
     }
 
-    private void add(String text, Set<String> numbers, String time) {
-        Pattern pattern = compile(text);
-        List<Field> fields = pattern.namedGroups().entrySet().stream()
-                .sorted(Comparator.comparing(Map.Entry<String, Integer>::getValue))
-                .map(group -> new Field(
-                        group.getValue(),
-                        group.getKey(),
-                        numbers.contains(group.getKey()),
-                        group.getKey().equals(time)))
-                .toList();
-        shapes.add(new Shape(pattern.matcher(new byte[0]), fields));
-    }
-
     @Override
     Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
         byte[] line = Arrays.copyOfRange(in, from, to);
-        for (Shape shape : shapes) {
-            shape.matcher().reset(line);
-            if (shape.matcher().matches()) {
-                return append(shape, line, from, out);
-            }
+        if (!matcher.reset(line).matches()) {
+            return reject(from, "does not match the pattern");
         }
-        boolean isHeader = header != null && header.reset(line).matches();
-        return isHeader ? Outcome.HEADER : reject(from, "does not match the pattern");
-    }
-
-    private Outcome append(Shape shape, byte[] line, int lineFrom, JsonBuffer out) {
-        Matcher matcher = shape.matcher();
         out.put('{');
-        for (Field field : shape.fields()) {
+        for (Field field : fields) {
             int start = matcher.start(field.group);
             if (start < 0) {
                 continue;
@@ -123,17 +84,11 @@ final class PatternParser extends LineParser {
                 if (end > start && reader.read(line, start, end, time) == end) {
                     timestamp(out);
                 } else if (timeRequired) {
-                    return reject(lineFrom + start, "not a time in the layout expected");
+                    return reject(from + start, "not a time in the layout expected");
                 }
             }
-            if (!field.time || keepTime) {
-                out.name(field.name);
-                if (field.number) {
-                    Values.number(line, start, end, out);
-                } else {
-                    out.string(line, start, end);
-                }
-            }
+            out.name(field.name);
+            out.string(line, start, end);
         }
         out.put('}');
         return Outcome.EVENT;

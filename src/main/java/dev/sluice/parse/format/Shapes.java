@@ -155,11 +155,11 @@ final class Shapes {
     private Shapes() {}
 
     static EventParser apacheError(ParserOptions options) {
-        return new PatternParser(List.of(APACHE_ERROR), Set.of("pid", "tid"), new CtimeTime(options.zone()), null);
+        return new ShapeParser(List.of(APACHE_ERROR), Set.of("pid", "tid"), new CtimeTime(options.zone()), null);
     }
 
     static EventParser postgresql(ParserOptions options) {
-        return new PatternParser(List.of(POSTGRESQL), Set.of("process_id"), new IsoTime(options.zone()), null);
+        return new ShapeParser(List.of(POSTGRESQL), Set.of("process_id"), new IsoTime(options.zone()), null);
     }
 
     /** csvlog; older servers write 22 of the columns. */
@@ -171,7 +171,7 @@ final class Shapes {
     }
 
     static EventParser mysqlSlow(ParserOptions options) {
-        return new PatternParser(
+        return new ShapeParser(
                 List.of(MYSQL_SLOW),
                 MYSQL_NUMBERS,
                 new IsoTime(options.zone()),
@@ -179,20 +179,20 @@ final class Shapes {
     }
 
     static EventParser haproxy(ParserOptions options) {
-        return new PatternParser(
+        return new ShapeParser(
                 List.of(HAPROXY_HTTP, HAPROXY_TCP), HAPROXY_NUMBERS, new HaproxyTime(options.zone()), null);
     }
 
     static EventParser cri(ParserOptions options) {
-        return new PatternParser(List.of(CRI), Set.of(), new IsoTime(options.zone()), null);
+        return new ShapeParser(List.of(CRI), Set.of(), new IsoTime(options.zone()), null);
     }
 
     static EventParser logback(ParserOptions options) {
-        return new PatternParser(LOGBACK, Set.of("pid"), new IsoTime(options.zone()), null);
+        return new ShapeParser(LOGBACK, Set.of("pid"), new IsoTime(options.zone()), null);
     }
 
     static EventParser python(ParserOptions options) {
-        return new PatternParser(PYTHON, Set.of(), new IsoTime(options.zone()), null);
+        return new ShapeParser(PYTHON, Set.of(), new IsoTime(options.zone()), null);
     }
 
     static EventParser vpcFlow(ParserOptions options) {

@@ -3,8 +3,10 @@ package dev.sluice.parse.format;
 import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** How values and names that stand in a line stand in JSON. */
@@ -41,11 +43,13 @@ final class Values {
     /** Member names of which none comes twice: the second {@code a} becomes {@code a_2}. */
     static List<String> distinct(List<String> names) {
         Set<String> seen = new HashSet<>();
+        // Where the numbering of a name goes on, so that a line of equal names is not searched from 2 for each.
+        Map<String, Integer> numbers = new HashMap<>();
         List<String> distinct = new ArrayList<>();
         for (String name : names) {
             String candidate = name;
-            for (int i = 2; !seen.add(candidate); i++) {
-                candidate = name + "_" + i;
+            while (!seen.add(candidate)) {
+                candidate = name + "_" + numbers.merge(name, 2, (number, first) -> number + 1);
             }
             distinct.add(candidate);
         }

@@ -32,7 +32,9 @@ class FuzzTest {
             .build();
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RAW")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RAW", "REJECTS"})
     void everyLine_hasOneOutcomeAndEveryEventIsJson(Format format) {
         List<Golden> goldens = GoldenTest.read(format);
         assertThat(goldens).isNotEmpty();
@@ -71,6 +73,30 @@ class FuzzTest {
         }
         assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(lines);
         assertThat(outcomes.get(Outcome.EVENT)).isPositive();
+    }
+
+    /** No expression and no loop may take more than its share of a line that was made to be slow. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RAW", "REJECTS"})
+    void longLine_isParsedInLinearTime(Format format) {
+        for (Golden golden : GoldenTest.read(format)) {
+            String line = golden.line();
+            for (String filler : List.of(" ", "[", "a", "9", "\"", "\\", "a:", "] [", " -", "{}", "=", "\n", "a=\"")) {
+                for (int at : new int[] {0, line.length() / 3, line.length() / 2, line.length()}) {
+                    String longer =
+                            line.substring(0, at) + filler.repeat(40_000 / filler.length()) + line.substring(at);
+                    byte[] in = longer.getBytes(StandardCharsets.UTF_8);
+                    long start = System.nanoTime();
+                    GoldenTest.parser(golden).parse(in, 0, in.length, new JsonBuffer(64));
+                    // Some milliseconds if linear, many seconds if quadratic.
+                    assertThat(System.nanoTime() - start)
+                            .as("%s, '%s' at %d", golden, filler, at)
+                            .isLessThan(3_000_000_000L);
+                }
+            }
+        }
     }
 
     private static void check(JsonBuffer out) throws IOException {
