@@ -2,9 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
-import dev.sluice.aws.AwsSettings;
-import dev.sluice.local.Endpoint;
-import dev.sluice.local.EndpointOptions;
 import dev.sluice.read.Distinct;
 import dev.sluice.read.ReadFailedException;
 import dev.sluice.read.ReadPlan;
@@ -12,8 +9,6 @@ import dev.sluice.read.StreamReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -74,15 +69,8 @@ public final class CatCommand implements Callable<Integer> {
                             + " gunzip.")
     private boolean raw;
 
-    @Option(
-            names = "--endpoint-data",
-            paramLabel = "DIR",
-            description = "Read the stream that load --local --endpoint-data DIR left in DIR; needs no AWS account.")
-    @Nullable
-    private Path endpointData;
-
     @Mixin
-    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ReadOptions from = new ReadOptions();
 
     /**
      * @param out gets bytes, unbuffered if possible
@@ -96,44 +84,31 @@ public final class CatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            return endpointData == null ? cat(connection.settings()) : cat(endpointData);
+            return from.open(this::cat);
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
+        } catch (ReadFailedException e) {
+            return failed(e.getMessage(), 1);
+        } catch (IOException e) {
+            return DataOutput.isBrokenPipe(e)
+                    ? BROKEN_PIPE
+                    : failed("Standard output cannot be written: " + e.getMessage() + ".", 1);
         }
     }
 
-    private int cat(Path data) throws InterruptedException {
-        if (!Files.isDirectory(data)) {
-            return failed(data + " is no directory; name the one that load --endpoint-data was given.", 2);
-        }
-        try (Endpoint endpoint = Endpoint.start(EndpointOptions.stored(data).withUnlimited(true))) {
-            return cat(AwsSettings.local(endpoint.uri()));
-        } catch (IOException e) {
-            return failed("The records in " + data + " cannot be read: " + e.getMessage(), 1);
+    private int cat(AwsClients clients) throws ReadFailedException, IOException, InterruptedException {
+        @Nullable Distinct seen = distinct ? new Distinct() : null;
+        DataOutput output = new DataOutput(out);
+        try (LineSink lines = new LineSink(output, seen)) {
+            new StreamReader(clients, new ReadPlan(stream, since, shards, follow))
+                    .read(raw ? new RawSink(output, seen) : lines);
+            return told(lines.damaged(), seen);
         }
     }
 
     private int failed(@Nullable String sentence, int status) {
         err.println("sluice: " + sentence);
         return status;
-    }
-
-    private int cat(AwsSettings settings) throws InterruptedException {
-        @Nullable Distinct seen = distinct ? new Distinct() : null;
-        DataOutput output = new DataOutput(out);
-        try (AwsClients clients = new AwsClients(settings);
-                LineSink lines = new LineSink(output, seen)) {
-            new StreamReader(clients, new ReadPlan(stream, since, shards, follow))
-                    .read(raw ? new RawSink(output, seen) : lines);
-            return told(lines.damaged(), seen);
-        } catch (ReadFailedException e) {
-            return failed(e.getMessage(), 1);
-        } catch (IOException e) {
-            if (DataOutput.isBrokenPipe(e)) {
-                return BROKEN_PIPE;
-            }
-            return failed("Standard output cannot be written: " + e.getMessage() + ".", 1);
-        }
     }
 
     private int told(long damaged, @Nullable Distinct seen) {

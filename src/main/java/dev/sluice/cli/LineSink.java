@@ -7,7 +7,6 @@ import dev.sluice.read.DistinctDecoder;
 import dev.sluice.read.RecordDecoder;
 import dev.sluice.read.RecordSink;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -35,9 +34,8 @@ final class LineSink implements RecordSink, AutoCloseable {
     @Override
     public void accept(Shard shard, Record record) throws IOException {
         byte[] payload = record.data().asByteArrayUnsafe();
-        Decoded decoded = distinct == null
-                ? decoder.decode(payload, shard.range(), List.of())
-                : distinct.decode(payload, shard.range());
+        Decoded decoded =
+                distinct == null ? decoder.decode(payload, shard.range()) : distinct.decode(payload, shard.range());
         if (decoded.damage() != null) {
             damaged++;
         }

@@ -34,6 +34,9 @@ public final class PointInTime implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String typed) {
         String text = typed.strip().replace(' ', 'T');
+        if (text.equalsIgnoreCase("now")) {
+            return clock.instant();
+        }
         Matcher ago = AGO.matcher(text.toLowerCase(Locale.ROOT));
         if (ago.matches()) {
             long count = Long.parseLong(ago.group(1));

@@ -3,8 +3,6 @@ package dev.sluice.cli;
 import dev.sluice.deliver.Shard;
 import dev.sluice.pack.BatchIds;
 import dev.sluice.read.Distinct;
-import dev.sluice.read.Form;
-import dev.sluice.read.RecordDecoder;
 import dev.sluice.read.RecordSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,10 +33,7 @@ final class RawSink implements RecordSink {
     }
 
     private boolean isFirst(byte[] payload) {
-        // After a reshard several aggregated records may bear one id, each with events that the others lack.
-        return distinct == null
-                || RecordDecoder.formOf(payload) == Form.AGGREGATED
-                || BatchIds.find(payload).map(distinct::first).orElse(true);
+        return distinct == null || BatchIds.find(payload).map(distinct::first).orElse(true);
     }
 
     @Override

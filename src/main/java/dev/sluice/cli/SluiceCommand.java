@@ -59,8 +59,8 @@ public final class SluiceCommand {
         CommandLine program = new CommandLine(new SluiceCommand())
                 .addSubcommand(new LoadCommand(in, out, err))
                 .addSubcommand(new CatCommand(out, err))
-                .addSubcommand(new VerifyCommand(err))
                 .addSubcommand(new GuessCommand(in, out))
+                .addSubcommand(new VerifyCommand(out, err))
                 .addSubcommand(new LocalCommand())
                 .addSubcommand(new CompletionCommand(out))
                 .addSubcommand(new ManPagesCommand());

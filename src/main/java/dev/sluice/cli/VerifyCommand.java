@@ -1,21 +1,23 @@
 package dev.sluice.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.aws.AwsClients;
-import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.AwsException;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalException;
-import dev.sluice.local.Endpoint;
-import dev.sluice.local.EndpointOptions;
 import dev.sluice.read.ReadFailedException;
 import dev.sluice.read.ReadPlan;
 import dev.sluice.read.StreamReader;
+import dev.sluice.read.Verdict;
 import dev.sluice.read.Verification;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +26,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice verify}: proves from the stream itself that a load is all there. */
+/** {@code sluice verify}: proves from the stream that what a checkpoint says is done is there. */
 @Command(
         name = "verify",
         description = "Prove from the stream itself that a load with a checkpoint is all there.",
         mixinStandardHelpOptions = true,
         footer = {"", "Exit status: 0 proven; 1 not proven, or failed; 2 usage."})
 public final class VerifyCommand implements Callable<Integer> {
-    /** The service stamps records by its own clock. */
+    /** This machine's clock, which dated the journal, may be ahead of the service's, which dates the records. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
-    private static final int SHOWN = 20;
+    private static final int CHUNKS_NAMED = 20;
 
+    private final OutputStream out;
     private final PrintStream err;
 
     @Parameters(paramLabel = "STREAM", description = "The stream's name.")
@@ -45,74 +48,126 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--checkpoint",
             paramLabel = "FILE",
             required = true,
-            description = "The journal that the load was given.")
+            description = "The journal of the load, while no load is using it.")
     private Path checkpoint = Path.of("");
 
-    @Option(names = "--endpoint-data", paramLabel = "DIR", description = "Where load --endpoint-data kept the records.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the figures as JSON, too; - for standard output.")
     @Nullable
-    private Path endpointData;
+    private Path report;
 
     @Mixin
-    private final ConnectionOptions connection = new ConnectionOptions();
+    private final ReadOptions from = new ReadOptions();
 
-    /** Writes its findings to {@code err}. */
-    public VerifyCommand(PrintStream err) {
+    /** A command that writes a report to {@code out} and sentences to {@code err}. */
+    public VerifyCommand(OutputStream out, PrintStream err) {
+        this.out = out;
         this.err = err;
     }
 
     @Override
-    public Integer call() throws JournalException, IOException, ReadFailedException, InterruptedException {
-        if (!Files.exists(checkpoint)) {
-            throw new JournalException(
-                    "there is no checkpoint " + checkpoint + "; name the file that the load was given");
-        }
-        Checkpoint journal = Checkpoint.read(checkpoint);
-        if (!journal.header().stream().equals(stream)) {
-            throw new JournalException("the checkpoint " + checkpoint + " belongs to the stream "
-                    + journal.header().stream() + ", not to " + stream);
-        }
-        if (!journal.header().carriesIds()) {
-            throw new JournalException(
-                    "the load's layout has no room for batch ids, so its records cannot be told apart;"
-                            + " load in blocks with zstd or gzip, or aggregated, to be able to verify");
-        }
-        if (endpointData == null) {
-            return verify(journal, connection.settings());
-        }
-        try (Endpoint endpoint =
-                Endpoint.start(EndpointOptions.stored(endpointData).withUnlimited(true))) {
-            return verify(journal, AwsSettings.local(endpoint.uri()));
+    public Integer call() throws InterruptedException {
+        try {
+            if (!Files.exists(checkpoint)) {
+                return failed("There is no checkpoint " + checkpoint + "; name the FILE of load --checkpoint FILE.", 2);
+            }
+            Checkpoint journal = Checkpoint.read(checkpoint);
+            if (!journal.header().stream().equals(stream)) {
+                return failed(
+                        "The checkpoint " + checkpoint + " belongs to the stream " + journal.header().stream()
+                                + "; verify that one.",
+                        2);
+            }
+            if (!journal.header().carriesIds()) {
+                return failed(
+                        "The load has left no batch ids in the stream (--records lines, or --compression none), so nothing"
+                                + " can be proven.",
+                        1);
+            }
+            return from.open(clients -> verify(clients, journal));
+        } catch (AwsException e) {
+            return failed(e.getMessage(), 2);
+        } catch (ReadFailedException e) {
+            return failed(e.getMessage(), 1);
+        } catch (JournalException e) {
+            return failed(e.getMessage() + ".", 1);
+        } catch (IOException e) {
+            return failed("The report cannot be written: " + e.getMessage() + ".", 1);
         }
     }
 
-    private int verify(Checkpoint journal, AwsSettings settings)
+    private int verify(AwsClients clients, Checkpoint journal)
             throws ReadFailedException, IOException, InterruptedException {
-        Verification proof = new Verification(journal.done());
-        try (AwsClients clients = new AwsClients(settings)) {
-            ReadPlan plan = new ReadPlan(stream, journal.header().started().minus(CLOCKS_APART), Set.of(), false);
-            new StreamReader(clients, plan).read(proof);
+        ReadPlan plan = new ReadPlan(stream, journal.header().started().minus(CLOCKS_APART), Set.of(), false);
+        try (Verification verification = new Verification(journal.done())) {
+            new StreamReader(clients, plan).read(verification);
+            Verdict verdict = verification.verdict();
+            tell(verdict, journal.openChunks());
+            if (report != null) {
+                write(report, verdict);
+            }
+            return verdict.isProven() ? 0 : 1;
         }
-        List<String> missing = proof.missing();
-        err.printf(
-                "%s: %s. %,d of %,d done chunks are there, with %,d batches and %,d events; %,d second copies, which 'cat"
-                        + " --distinct' drops; %,d records are not this load's.%n",
-                stream,
-                missing.isEmpty() ? "proven" : "NOT proven",
-                proof.chunks() - missing.size(),
-                proof.chunks(),
-                proof.batches(),
-                proof.events(),
-                proof.copies(),
-                proof.foreign());
-        missing.stream().limit(SHOWN).forEach(sentence -> err.println("  missing: " + sentence));
-        if (missing.size() > SHOWN) {
-            err.printf("  and %,d more chunks%n", missing.size() - SHOWN);
-        }
-        if (journal.openChunks() > 0) {
+    }
+
+    private void tell(Verdict verdict, int openChunks) {
+        if (verdict.isProven()) {
             err.printf(
-                    "  %,d chunks were begun and are not done; run the load again to finish them%n",
-                    journal.openChunks());
+                    "All %,d done chunks of %s are in the stream %s: %,d batches, %,d events.%n",
+                    verdict.chunks(), checkpoint, stream, verdict.batches(), verdict.events());
+        } else {
+            err.printf(
+                    "%,d of %,d done chunks of %s are not all in the stream %s:%n",
+                    verdict.missing().size(), verdict.chunks(), checkpoint, stream);
+            verdict.missing().stream()
+                    .limit(CHUNKS_NAMED)
+                    .forEach(missing -> err.printf(
+                            "  %s, bytes %d to %d: %,d of %,d batches missing, %,d events%s%n",
+                            missing.sourceName(),
+                            missing.start(),
+                            missing.end(),
+                            missing.missingBatches(),
+                            missing.batches(),
+                            missing.missingEvents(),
+                            missing.contradictions() == 0
+                                    ? ""
+                                    : "; " + missing.contradictions() + " batches with other events than expected"));
+            if (verdict.missing().size() > CHUNKS_NAMED) {
+                err.printf("  and %,d more%n", verdict.missing().size() - CHUNKS_NAMED);
+            }
+            err.println(
+                    "Records older than the stream's retention are gone; otherwise load again with a new checkpoint.");
         }
-        return missing.isEmpty() ? 0 : 1;
+        if (verdict.copies() > 0) {
+            err.printf(
+                    "%,d batches with %,d events are there more than once; cat --distinct leaves the copies out.%n",
+                    verdict.copies(), verdict.copiedEvents());
+        }
+        if (openChunks > 0) {
+            err.printf("%,d chunks were begun and are not done; run the load again to finish them.%n", openChunks);
+        }
+        if (verdict.damaged() > 0) {
+            err.printf("%,d records of the load are damaged and count as missing.%n", verdict.damaged());
+        }
+    }
+
+    private void write(Path file, Verdict verdict) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode node = json.createObjectNode().put("stream", stream).put("proven", verdict.isProven());
+        node.setAll((ObjectNode) json.valueToTree(verdict));
+        byte[] bytes = (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        if (file.toString().equals("-")) {
+            out.write(bytes);
+            out.flush();
+        } else {
+            Files.write(file, bytes);
+        }
+    }
+
+    private int failed(@Nullable String sentence, int status) {
+        err.println("sluice: " + sentence);
+        return status;
     }
 }

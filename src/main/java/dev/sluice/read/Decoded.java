@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What one record held.
  *
  * @param lines heap memory, position to limit: the record's events, each ending in a newline. Valid until the decoder's next record
- * @param events how many of an aggregated record's events are in {@code lines}; 0 for the other forms, whose events are not told apart
  * @param damage why the record is not what its first bytes promise, in which case {@code lines} are its bytes as they came; null for
  *     a sound record
  */
-public record Decoded(
-        Form form, ByteBuffer lines, int events, @Nullable String damage) {}
+public record Decoded(Form form, ByteBuffer lines, @Nullable String damage) {}

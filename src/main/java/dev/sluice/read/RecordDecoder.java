@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,6 @@ public final class RecordDecoder implements AutoCloseable {
     private final int maxBytes;
     private byte[] out = new byte[1 << 16];
     private int length;
-    private int events;
 
     public RecordDecoder() {
         this(DEFAULT_MAX_BYTES);
@@ -54,25 +52,23 @@ public final class RecordDecoder implements AutoCloseable {
      * @param payload the record's data; not changed, and not copied if it is plain lines
      */
     public Decoded decode(byte[] payload) {
-        return decode(payload, HashRange.ALL, List.of());
+        return decode(payload, HashRange.ALL);
     }
 
     /**
-     * The record's events but for the user records of an aggregated one that lie outside of the shard's range: a reshard left them
-     * there, AWS's own readers pass over them, and their producer sends them again to where they belong.
+     * The record's events; none of an aggregated record that has an event outside of the shard's range. A reshard left it there, AWS's
+     * own readers pass over it as a whole, and its producer sends its events again to where they belong.
      *
      * @param shard the range of the shard that holds the record
-     * @param covered ranges whose user records are left out as well
      */
-    public Decoded decode(byte[] payload, HashRange shard, List<HashRange> covered) {
-        events = 0;
+    public Decoded decode(byte[] payload, HashRange shard) {
         Form form = formOf(payload);
         length = 0;
         try {
             switch (form) {
                 case ZSTD -> unzstd(payload);
                 case GZIP -> drain(new GZIPInputStream(new ByteArrayInputStream(payload), 1 << 16));
-                case AGGREGATED -> deaggregate(payload, shard, covered);
+                case AGGREGATED -> deaggregate(payload, shard);
                 case PLAIN -> {
                     return plain(payload, null);
                 }
@@ -84,7 +80,7 @@ public final class RecordDecoder implements AutoCloseable {
             reserve(1);
             out[length++] = NEWLINE;
         }
-        return new Decoded(form, ByteBuffer.wrap(out, 0, length), events, null);
+        return new Decoded(form, ByteBuffer.wrap(out, 0, length), null);
     }
 
     /** The layout that the first bytes promise. */
@@ -105,12 +101,12 @@ public final class RecordDecoder implements AutoCloseable {
     /** An event without its newline, or lines that have theirs; an empty record is an empty line. */
     private Decoded plain(byte[] payload, @Nullable String damage) {
         if (payload.length > 0 && payload[payload.length - 1] == NEWLINE) {
-            return new Decoded(Form.PLAIN, ByteBuffer.wrap(payload), 0, damage);
+            return new Decoded(Form.PLAIN, ByteBuffer.wrap(payload), damage);
         }
         length = 0;
         append(payload, 0, payload.length);
         out[length++] = NEWLINE;
-        return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), 0, damage);
+        return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), damage);
     }
 
     private void unzstd(byte[] payload) throws IOException {
@@ -145,28 +141,19 @@ public final class RecordDecoder implements AutoCloseable {
         }
     }
 
-    private void deaggregate(byte[] payload, HashRange shard, List<HashRange> covered) throws DataFormatException {
+    private void deaggregate(byte[] payload, HashRange shard) throws DataFormatException {
         AggregatedCursor cursor = AggregatedCursor.open(payload);
         while (cursor.next()) {
-            if (!cursor.liesIn(shard) || isCovered(cursor, covered)) {
-                continue;
+            if (!cursor.liesIn(shard)) {
+                length = 0;
+                return;
             }
-            events++;
             ByteBuffer data = cursor.data();
             append(payload, data.position(), data.remaining());
             if (!data.hasRemaining() || out[length - 1] != NEWLINE) {
                 out[length++] = NEWLINE;
             }
         }
-    }
-
-    private static boolean isCovered(AggregatedCursor cursor, List<HashRange> covered) throws DataFormatException {
-        for (HashRange range : covered) {
-            if (cursor.liesIn(range)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Leaves room for one byte more. */

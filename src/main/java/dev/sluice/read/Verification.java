@@ -5,114 +5,90 @@ import dev.sluice.ledger.DoneChunk;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchIds;
 import dev.sluice.source.Chunk;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /**
- * Proves from a stream's batch ids that every chunk which a checkpoint calls done is there: each of its batches, and as many events as
- * were acknowledged. Holds a bit for each batch.
+ * Holds what a checkpoint says is done against what the stream holds. A batch counts when its record is sound, its events have the
+ * checksum that its id names, and readers of its layout would read it; a chunk is proven when each batch of each lane counts and their
+ * events are as many as the checkpoint says.
  */
-public final class Verification implements RecordSink {
-    private final Map<Chunk, Expected> expected = new LinkedHashMap<>();
+public final class Verification implements RecordSink, AutoCloseable {
+    private final Map<Chunk, ChunkProof> proofs = new HashMap<>();
+    private final RecordDecoder decoder = new RecordDecoder();
+    private final CRC32C crc = new CRC32C();
     private long copies;
-    private long foreign;
+    private long copiedEvents;
+    private long damaged;
+    private long others;
 
-    /** A proof still to be made of these chunks. */
     public Verification(List<DoneChunk> done) {
-        done.forEach(chunk -> expected.put(chunk.chunk(), new Expected(chunk)));
+        for (DoneChunk chunk : done) {
+            proofs.put(chunk.chunk(), new ChunkProof(chunk));
+        }
     }
 
     @Override
     public void accept(Shard shard, Record record) {
-        BatchId id = BatchIds.find(record.data().asByteArrayUnsafe()).orElse(null);
-        Expected chunk = id == null ? null : expected.get(id.chunk());
-        if (id == null || chunk == null) {
-            foreign++;
-        } else if (!chunk.found(id)) {
-            copies++;
+        byte[] payload = record.data().asByteArrayUnsafe();
+        Optional<BatchId> found = BatchIds.find(payload);
+        ChunkProof proof = found.map(id -> proofs.get(id.chunk())).orElse(null);
+        if (found.isEmpty() || proof == null) {
+            others++;
+            return;
         }
+        BatchId id = found.get();
+        Decoded decoded = decoder.decode(payload, shard.range());
+        if (decoded.damage() != null || !isIntact(decoded.lines(), id)) {
+            damaged++;
+        } else if (!proof.mark(id)) {
+            copies++;
+            copiedEvents += id.events();
+        }
+    }
+
+    /** The checksum is of the events as they lay in the input, where the last one may have had no newline. */
+    private boolean isIntact(ByteBuffer lines, BatchId id) {
+        if (!lines.hasRemaining()) {
+            return false;
+        }
+        return checksum(lines.duplicate()) == id.crc32c()
+                || checksum(lines.duplicate().limit(lines.limit() - 1)) == id.crc32c();
+    }
+
+    private int checksum(ByteBuffer bytes) {
+        crc.reset();
+        crc.update(bytes);
+        return (int) crc.getValue();
     }
 
     @Override
     public void flush() {}
 
-    /** Batches that stand in the stream once more than once. */
-    public long copies() {
-        return copies;
-    }
-
-    /** Records of other producers, of loads that are not finished, or without a batch id. */
-    public long foreign() {
-        return foreign;
-    }
-
-    /** Batches that are there, of all chunks. */
-    public long batches() {
-        return expected.values().stream().mapToLong(Expected::count).sum();
-    }
-
-    /** Events in them. */
-    public long events() {
-        return expected.values().stream().mapToLong(chunk -> chunk.events).sum();
-    }
-
-    public int chunks() {
-        return expected.size();
-    }
-
-    /** A sentence for each chunk that is not all there; none if the proof is made. */
-    public List<String> missing() {
-        List<String> sentences = new ArrayList<>();
-        for (Expected chunk : expected.values()) {
-            String lack = chunk.lack();
-            if (!lack.isEmpty()) {
-                Chunk range = chunk.done.chunk();
-                sentences.add(chunk.done.sourceName() + " bytes " + range.start() + " to " + range.end() + ": " + lack);
+    /** What has been found so far. */
+    public Verdict verdict() {
+        List<Verdict.Missing> missing = new ArrayList<>();
+        long batches = 0;
+        long events = 0;
+        for (ChunkProof proof : proofs.values()) {
+            batches += proof.found();
+            events += proof.events();
+            if (!proof.isProven()) {
+                missing.add(proof.missing());
             }
         }
-        return sentences;
+        missing.sort(null);
+        return new Verdict(proofs.size(), batches, events, missing, copies, copiedEvents, damaged, others);
     }
 
-    private static final class Expected {
-        final DoneChunk done;
-        final Map<Integer, BitSet> seen = new HashMap<>();
-        long events;
-
-        Expected(DoneChunk done) {
-            this.done = done;
-        }
-
-        boolean found(BatchId id) {
-            BitSet ordinals = seen.computeIfAbsent(id.lane(), lane -> new BitSet());
-            if (ordinals.get(id.ordinal())) {
-                return false;
-            }
-            ordinals.set(id.ordinal());
-            events += id.events();
-            return true;
-        }
-
-        long count() {
-            return seen.values().stream().mapToLong(BitSet::cardinality).sum();
-        }
-
-        String lack() {
-            long batches = 0;
-            for (Map.Entry<Integer, Integer> lane : done.batches().entrySet()) {
-                BitSet ordinals = seen.getOrDefault(lane.getKey(), new BitSet());
-                batches += lane.getValue() - ordinals.get(0, lane.getValue()).cardinality();
-            }
-            if (batches > 0) {
-                return batches + " batches are not in the stream";
-            }
-            return events == done.events()
-                    ? ""
-                    : events + " events are in the stream, " + done.events() + " were loaded";
-        }
+    @Override
+    public void close() {
+        decoder.close();
     }
 }

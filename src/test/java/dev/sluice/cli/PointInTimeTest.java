@@ -25,6 +25,7 @@ class PointInTimeTest {
         "2026-07-01,                2026-06-30T22:00:00Z",
         "90s,                       2026-11-23T11:58:30Z",
         "2h,                        2026-11-23T10:00:00Z",
+        "now,                       2026-11-23T12:00:00Z",
         "7D,                        2026-11-16T12:00:00Z"
     })
     void time_isRead_inEachForm(String typed, Instant expected) {

@@ -149,14 +149,14 @@ class LoadIT {
         assertThat(load(args.toArray(new String[0])).status).isZero();
         Sluice proven = Sluice.run("verify", "--checkpoint", journal, "--endpoint-data", data, "web");
         assertThat(proven.status).as(proven.err()).isZero();
-        assertThat(proven.err()).contains("web: proven").contains("5,000 events");
+        assertThat(proven.err()).contains("are in the stream web").contains("5,000 events");
 
         String elsewhere = directory.resolve("elsewhere").toString();
         assertThat(Sluice.run("load", "--local=3", "--endpoint-data", elsewhere, "web").status)
                 .isZero();
         Sluice missing = Sluice.run("verify", "--checkpoint", journal, "--endpoint-data", elsewhere, "web");
         assertThat(missing.status).as(missing.err()).isEqualTo(1);
-        assertThat(missing.err()).contains("NOT proven").contains("n.log bytes 0 to 16384");
+        assertThat(missing.err()).contains("are not all in the stream").contains("n.log, bytes 0 to 16384");
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.sluice.cli;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
+import dev.sluice.read.ReadFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where the stream lies that a command reads: at AWS, at an endpoint, or in a directory. */
+final class ReadOptions {
+    @Option(
+            names = "--endpoint-data",
+            paramLabel = "DIR",
+            description = "Read the stream that load --local --endpoint-data DIR left in DIR; needs no AWS account.")
+    @Nullable
+    private Path endpointData;
+
+    @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    /** What a command does with the stream. */
+    interface Reading {
+        int read(AwsClients clients) throws ReadFailedException, IOException, InterruptedException;
+    }
+
+    /**
+     * Opens the way to the stream, reads, and returns the exit status that the reading gave.
+     *
+     * @throws ReadFailedException if there is no way; the rest is the reading's own
+     */
+    int open(Reading reading) throws ReadFailedException, IOException, InterruptedException {
+        if (endpointData == null) {
+            return read(connection.settings(), reading);
+        }
+        if (!Files.isDirectory(endpointData)) {
+            throw new ReadFailedException(
+                    endpointData + " is no directory; name the one that load --endpoint-data was given.");
+        }
+        Endpoint endpoint;
+        try {
+            endpoint = Endpoint.start(EndpointOptions.stored(endpointData).withUnlimited(true));
+        } catch (IOException e) {
+            throw new ReadFailedException("The records in " + endpointData + " cannot be read: " + e.getMessage(), e);
+        }
+        try (endpoint) {
+            return read(AwsSettings.local(endpoint.uri()), reading);
+        }
+    }
+
+    private static int read(AwsSettings settings, Reading reading)
+            throws ReadFailedException, IOException, InterruptedException {
+        try (AwsClients clients = new AwsClients(settings)) {
+            return reading.read(clients);
+        }
+    }
+}

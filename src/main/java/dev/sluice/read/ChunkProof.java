@@ -1,0 +1,71 @@
+package dev.sluice.read;
+
+import dev.sluice.ledger.DoneChunk;
+import dev.sluice.pack.BatchId;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which batches of one chunk have been found. */
+final class ChunkProof {
+    private final DoneChunk done;
+    /** By lane: for each ordinal the batch's events and checksum in one number; 0 as long as it is missing. */
+    private final Map<Integer, long[]> lanes = new TreeMap<>();
+
+    private int found;
+    private long events;
+    /** Batches that were found with other events under the same number: the input changed between two tries. */
+    private int contradictions;
+
+    ChunkProof(DoneChunk done) {
+        this.done = done;
+        done.batches().forEach((lane, count) -> lanes.put(lane, new long[count]));
+    }
+
+    /** Takes a batch that was found; false if it is a copy of one that was found before. */
+    boolean mark(BatchId id) {
+        long[] slots = lanes.get(id.lane());
+        if (slots == null || id.ordinal() < 0 || id.ordinal() >= slots.length) {
+            contradictions++;
+            return true;
+        }
+        long content = (long) id.events() << 32 | (id.crc32c() & 0xffffffffL);
+        long before = slots[id.ordinal()];
+        if (before == 0) {
+            slots[id.ordinal()] = content;
+            found++;
+            events += id.events();
+            return true;
+        }
+        if (before != content) {
+            contradictions++;
+        }
+        return before != content;
+    }
+
+    int found() {
+        return found;
+    }
+
+    long events() {
+        return events;
+    }
+
+    boolean isProven() {
+        return contradictions == 0 && found == expected() && events == done.events();
+    }
+
+    Verdict.Missing missing() {
+        return new Verdict.Missing(
+                done.sourceName(),
+                done.chunk().start(),
+                done.chunk().end(),
+                expected() - found,
+                expected(),
+                done.events() - events,
+                contradictions);
+    }
+
+    private int expected() {
+        return lanes.values().stream().mapToInt(slots -> slots.length).sum();
+    }
+}
