@@ -316,9 +316,11 @@ public final class LoadCommand implements Callable<Integer> {
         for (OptionSpec option : requireSpec().options()) {
             Object value = option.getValue();
             if (value != null && !value.equals(false) && !value.equals(List.of()) && !option.usageHelp()) {
+                // As typed: "2h" ago is another moment at each run, and the same option all the same.
+                List<String> words = option.originalStringValues();
                 shown.put(
                         option.longestName(),
-                        value instanceof Enum<?> ? value.toString().toLowerCase(Locale.ROOT) : value.toString());
+                        words.isEmpty() ? value.toString().toLowerCase(Locale.ROOT) : String.join(",", words));
             }
         }
         return shown;

@@ -160,6 +160,17 @@ class LoadIT {
     }
 
     @Test
+    void checkpoint_isGoodForTheNextRunWhenATimeIsRelative() throws Exception {
+        Path file = write("n.log", bytes("{\"time\":\"2001-01-01T00:00:00Z\"}\n"));
+        String journal = directory.resolve("n.journal").toString();
+        for (int run = 0; run < 2; run++) {
+            Sluice load = load("--checkpoint", journal, "--format", "json", "--until", "2h", file.toString());
+            assertThat(load.status).as(load.err()).isZero();
+        }
+        assertThat(cat().sortedLines()).hasSize(1);
+    }
+
+    @Test
     void rejects_areLoadedAgainInTheirOwnFormat() throws Exception {
         Path file = write("mixed.log", bytes("{\"n\":1}\nnot json\n{\"n\":2}\n"));
         Path rejects = directory.resolve("rejects.jsonl");
