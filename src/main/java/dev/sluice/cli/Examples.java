@@ -1,11 +1,15 @@
 package dev.sluice.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** What people type, before what they could type: the examples at the head of each command's help. */
 final class Examples {
+    /** A section of its own: the list of commands shows a command's header, which is no place for examples. */
+    private static final String SECTION = "examples";
+
     private Examples() {}
 
     static List<String> of(String command) {
@@ -19,10 +23,6 @@ final class Examples {
                         "                                               from cron: only what is new, nothing twice",
                         "sluice load --rate 50 --report load.html web old/",
                         "                                               leave half of each shard to others");
-            case "plan" ->
-                List.of(
-                        "sluice plan access.log                         records, time and cost for 1 to 64 shards",
-                        "sluice plan --stream web --sample-input 5% old/  for the shards that web has, by a sample");
             case "cat" ->
                 List.of(
                         "sluice cat --distinct web > web.log            every event once, whatever layout it was loaded in",
@@ -31,7 +31,7 @@ final class Examples {
                 List.of("sluice guess app.log                           the options that say what the file holds");
             case "verify" ->
                 List.of("sluice verify --checkpoint web.journal web     prove that all of a load is there");
-            case "local" -> List.of("sluice local --stream web=4 --data ./kinesis   an endpoint to rehearse with");
+            case "local" -> List.of("sluice local --stream web --data ./kinesis     an endpoint to rehearse with");
             case "completion" ->
                 List.of(
                         "source <(sluice completion bash)               for this shell",
@@ -46,11 +46,17 @@ final class Examples {
             List<String> examples = of(name);
             if (!examples.isEmpty()) {
                 UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-                StringBuilder header = new StringBuilder("Examples:%n");
-                examples.forEach(line ->
-                        header.append("  ").append(line.replace("%", "%%")).append("%n"));
-                usage.header(header.toString());
+                List<String> sections = new ArrayList<>(usage.sectionKeys());
+                sections.add(0, SECTION);
+                usage.sectionKeys(sections);
+                usage.sectionMap().put(SECTION, help -> text(examples));
             }
         });
+    }
+
+    private static String text(List<String> examples) {
+        StringBuilder text = new StringBuilder("Examples:").append(System.lineSeparator());
+        examples.forEach(line -> text.append("  ").append(line).append(System.lineSeparator()));
+        return text.append(System.lineSeparator()).toString();
     }
 }
