@@ -6,6 +6,7 @@ import dev.sluice.pack.Batch;
 import dev.sluice.source.Chunk;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class ChunkLedger implements Outcomes {
     private final LongAdder acknowledgedBatches = new LongAdder();
     private final LongAdder acknowledgedEvents = new LongAdder();
     private final LongAdder acknowledgedRawBytes = new LongAdder();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile long firstNanos;
+    private volatile long lastNanos;
 
     public ChunkLedger(ChunkListener listener) {
         this.listener = listener;
@@ -33,6 +37,9 @@ public final class ChunkLedger implements Outcomes {
 
     /** A batch of an opened chunk is about to be submitted. */
     public void submitting(Batch batch) {
+        if (!begun.get() && begun.compareAndSet(false, true)) {
+            firstNanos = System.nanoTime();
+        }
         find(batch.id().chunk()).pending.incrementAndGet();
     }
 
@@ -45,6 +52,7 @@ public final class ChunkLedger implements Outcomes {
 
     @Override
     public void acknowledged(Batch batch, Receipt receipt) {
+        lastNanos = System.nanoTime();
         acknowledgedBatches.increment();
         acknowledgedEvents.add(batch.id().events());
         acknowledgedRawBytes.add(batch.rawBytes());
@@ -68,6 +76,11 @@ public final class ChunkLedger implements Outcomes {
     /** Bytes of the acknowledged events before compression. */
     public long acknowledgedRawBytes() {
         return acknowledgedRawBytes.sum();
+    }
+
+    /** From the first batch submitted to the last acknowledgement, in milliseconds; 0 if none was acknowledged. */
+    public long deliveryMillis() {
+        return acknowledgedBatches() == 0 ? 0 : (lastNanos - firstNanos) / 1_000_000;
     }
 
     /** How many chunks are begun and not done. */

@@ -16,6 +16,7 @@ import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
@@ -52,6 +53,7 @@ final class Pipe {
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
     private final LoadCounters counters = new LoadCounters();
+    private final Latencies latencies = new Latencies();
     private final Rejections rejections;
     private final LoadNotes notes;
     private final InputWatch watch;
@@ -88,7 +90,8 @@ final class Pipe {
                 plan.ratePercent() > 0,
                 plan.giveUpAfter(),
                 plan.ordered());
-        try (Delivery delivery = KplDelivery.start(kpl, clients, stream, options, ledger, notes::told);
+        try (Delivery delivery = KplDelivery.start(
+                        kpl, clients, stream, options, new TimedOutcomes(ledger, latencies), notes::told);
                 ChunkSupplier chunks =
                         new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
             supplier = chunks;
@@ -224,7 +227,7 @@ final class Pipe {
                 plan.compression().name().toLowerCase(java.util.Locale.ROOT),
                 started,
                 elapsedMillis,
-                elapsedMillis,
+                ledger.deliveryMillis(),
                 exitStatus(cause, unacknowledged),
                 plan.dryRun(),
                 shardLimit(),
@@ -237,7 +240,8 @@ final class Pipe {
                 rejections.total(),
                 counters.filtered.sum(),
                 counters.batches.sum());
-        return new LoadReport(run, totals, delivery.shards(), progress.course(), rejections.byReason(), remarks);
+        return new LoadReport(
+                run, totals, delivery.shards(), progress.course(), latencies.steps(), rejections.byReason(), remarks);
     }
 
     private int exitStatus(@Nullable Throwable cause, long unacknowledged) {

@@ -64,6 +64,23 @@ class ChunkLedgerTest {
         assertThat(done).containsExactly(chunk(3));
     }
 
+    @Test
+    void deliveryMillis_runFromTheFirstBatchSubmittedToTheLastAcknowledgement() throws InterruptedException {
+        Chunk chunk = chunk(0);
+        ledger.opened(chunk);
+        assertThat(ledger.deliveryMillis()).isZero();
+        long before = System.nanoTime();
+        ledger.submitting(batch(chunk, 0));
+        ledger.submitting(batch(chunk, 1));
+        Thread.sleep(30);
+        ledger.acknowledged(batch(chunk, 0), RECEIPT);
+        ledger.acknowledged(batch(chunk, 1), RECEIPT);
+        long after = System.nanoTime();
+        Thread.sleep(30);
+        ledger.packed(chunk, tally());
+        assertThat(ledger.deliveryMillis()).isBetween(30L, (after - before) / 1_000_000);
+    }
+
     private static Chunk chunk(int number) {
         return new Chunk(new SourceId(7, 7), number * 100L, number * 100L + 100);
     }

@@ -1,0 +1,20 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.Outcomes;
+import dev.sluice.deliver.Receipt;
+import dev.sluice.pack.Batch;
+import dev.sluice.report.Latencies;
+
+/** Counts how long each batch took on its way to {@code next}. */
+record TimedOutcomes(Outcomes next, Latencies latencies) implements Outcomes {
+    @Override
+    public void acknowledged(Batch batch, Receipt receipt) {
+        latencies.add(receipt.latencyMillis());
+        next.acknowledged(batch, receipt);
+    }
+
+    @Override
+    public void failed(Batch batch, String reason) {
+        next.failed(batch, reason);
+    }
+}
