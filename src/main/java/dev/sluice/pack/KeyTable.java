@@ -2,7 +2,7 @@ package dev.sluice.pack;
 
 import java.util.Arrays;
 
-/** The partition keys of one aggregated payload, each once, as the fields of the message that they become. */
+/** Partition keys, each once, as the fields of the aggregated message that they become. */
 final class KeyTable {
     /** The fields, one behind the other: field tag, length, key. */
     private byte[] bytes = new byte[1 << 10];
@@ -31,15 +31,29 @@ final class KeyTable {
         return length;
     }
 
+    int count() {
+        return count;
+    }
+
+    /** Where the key with that index begins in {@link #bytes}. */
+    int start(int index) {
+        return starts[index];
+    }
+
+    int end(int index) {
+        return ends[index];
+    }
+
+    boolean contains(byte[] source, int from, int to) {
+        return slots[slot(hash(source, from, to), source, from, to)] != 0;
+    }
+
+    /** The index of the key in [from, to) of {@code source}: a new one is added behind the others. */
     int index(byte[] source, int from, int to) {
         int hash = hash(source, from, to);
-        int slot = hash & (slots.length - 1);
-        while (slots[slot] != 0) {
-            int known = slots[slot] - 1;
-            if (hashes[known] == hash && Arrays.equals(bytes, starts[known], ends[known], source, from, to)) {
-                return known;
-            }
-            slot = (slot + 1) & (slots.length - 1);
+        int slot = slot(hash, source, from, to);
+        if (slots[slot] != 0) {
+            return slots[slot] - 1;
         }
         int start = length + 1 + AggregatedWriter.varintBytes(to - from);
         int end = start + to - from;
@@ -52,6 +66,19 @@ final class KeyTable {
         length = end;
         slots[slot] = count + 1;
         return remember(start, end, hash);
+    }
+
+    /** The key's slot, or the free one where it would stand. */
+    private int slot(int hash, byte[] source, int from, int to) {
+        int slot = hash & (slots.length - 1);
+        while (slots[slot] != 0) {
+            int known = slots[slot] - 1;
+            if (hashes[known] == hash && Arrays.equals(bytes, starts[known], ends[known], source, from, to)) {
+                return slot;
+            }
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        return slot;
     }
 
     private int remember(int start, int end, int hash) {
