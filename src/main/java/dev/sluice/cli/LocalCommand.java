@@ -56,8 +56,8 @@ public final class LocalCommand implements Callable<Integer> {
             paramLabel = "FAULT",
             split = ",",
             description = "Let something go wrong, to rehearse it: throttle=10%%, error=5%%, drop=5%%, lose=5%% (of put"
-                    + " requests, or of records), delay=200ms, away=30s, split, merge, certificate, delete; with"
-                    + " @N once N records have been taken in, as in away=30s@5000. Repeatable.")
+                    + " requests, or of records), delay=200ms, away=30s, split, merge, certificate, delete, deny, kms,"
+                    + " expire; with @N once N records have been taken in, as in away=30s@5000. Repeatable.")
     private List<String> faults = new ArrayList<>();
 
     @Option(

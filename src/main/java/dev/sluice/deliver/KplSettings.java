@@ -19,7 +19,7 @@ final class KplSettings extends KinesisProducerConfiguration {
                 // error code known
                 // soon, which KPL tells only when a record expires. While it tries, KPL repeats every 50 ms and keeps a
                 // list of it.
-                .setRecordTtl(20_000)
+                .setRecordTtl(5_000)
                 // A refusal for the shard's limits comes back at once, so that the shard's pace can follow.
                 .setFailIfThrottled(true)
                 // The limit of silence on a connection; shorter ones send again what is only slow, and store it twice.

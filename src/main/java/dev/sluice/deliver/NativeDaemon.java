@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,22 +28,29 @@ import java.util.zip.CheckedInputStream;
  */
 record NativeDaemon(Path launcher, RunDirectory run) {
     private static final String PROGRAM = "kinesis_producer";
-    private static final String LAUNCHER = "launch";
     private static final String MARKER = "unpacked";
     private static final Pattern KPL_JAR = Pattern.compile("amazon-kinesis-producer-([^/]+)\\.jar");
 
     /**
      * The signals of a terminal, of a closing session and of a service manager go to the whole process group; who gets them decides
-     * by itself when the daemon ends, so the daemon ignores them. With the allocator's settings it takes a quarter less CPU and
-     * memory: large blocks are kept and used again instead of being mapped, touched and unmapped for each request.
+     * by itself when the daemon ends, so the daemon ignores them. It ends with its loader, however that ends: the system closes
+     * the pipe that is its standard input then, and a shell that does nothing but wait for that kills it. By itself it would wait
+     * for ever on its own pipes, were the loader killed before it had opened them. With the allocator's settings it takes a
+     * quarter less CPU and memory: large blocks are kept and used again instead of being mapped, touched and unmapped for each
+     * request.
      */
     private static final String SCRIPT = """
             #!/bin/sh
             trap '' INT HUP QUIT TERM
+            exec 3<&0
+            (read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 &
             export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=134217728
             export MALLOC_TRIM_THRESHOLD_=1073741824 MALLOC_TOP_PAD_=16777216
-            exec "${0%/*}/kinesis_producer" "$@"
+            exec "${0%/*}/kinesis_producer" "$@" 3<&-
             """;
+
+    /** Named by its content, so that another version of Sluice finds its own beside it. */
+    private static final String LAUNCHER = String.format("launch-%08x", crc(SCRIPT.getBytes(StandardCharsets.UTF_8)));
 
     /** @throws DeliveryFailedException if this machine cannot run the daemon, or no directory can hold it */
     static NativeDaemon prepare() throws DeliveryFailedException {
@@ -96,6 +105,9 @@ record NativeDaemon(Path launcher, RunDirectory run) {
             RunDirectory.deleteTree(home);
             unpack(connection, crc, size, home);
         }
+        if (!Files.exists(home.resolve(LAUNCHER))) {
+            writeLauncher(home);
+        }
         if (!Files.isExecutable(home.resolve(LAUNCHER)) || !Files.isExecutable(home.resolve(PROGRAM))) {
             throw new IOException("programs cannot be run there: mounted noexec");
         }
@@ -114,7 +126,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
             if (crc(program) != crc) {
                 throw new IOException("what was written there does not read back the same");
             }
-            Files.writeString(Files.createFile(fresh.resolve(LAUNCHER), RunDirectory.OWNER_ONLY), SCRIPT);
+            writeLauncher(fresh);
             Files.writeString(fresh.resolve(MARKER), mark(program));
             Files.move(fresh, home);
         } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
@@ -125,6 +137,19 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         } finally {
             RunDirectory.deleteTree(fresh);
         }
+    }
+
+    /** In one step, since another run may be looking for it. */
+    private static void writeLauncher(Path home) throws IOException {
+        Path fresh = Files.createTempFile(home, "launch-", null, RunDirectory.OWNER_ONLY);
+        Files.writeString(fresh, SCRIPT);
+        Files.move(fresh, home.resolve(LAUNCHER), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static long crc(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return crc.getValue();
     }
 
     /** Read back from the file, so that a full or broken disk is found here and not by a crash of the daemon. */
@@ -139,8 +164,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         try {
             Path program = home.resolve(PROGRAM);
             return Files.size(program) == size
-                    && Files.readString(home.resolve(MARKER)).equals(mark(program))
-                    && Files.readString(home.resolve(LAUNCHER)).equals(SCRIPT);
+                    && Files.readString(home.resolve(MARKER)).equals(mark(program));
         } catch (IOException e) {
             return false;
         }

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Resume;
@@ -28,6 +29,9 @@ public final class Checkpoint implements Resume, Closeable {
     private final JournalHeader header;
     private final Map<SourceId, JournaledSource> sources = new LinkedHashMap<>();
     private final Map<Fingerprint, SourceId> containers = new HashMap<>();
+    /** By earlier runs, of chunks that are not done. Never changed once the journal is read. */
+    private final Map<Chunk, Set<BatchId>> acknowledged = new HashMap<>();
+
     private long rejectsBytes;
 
     private Checkpoint(JournalFile file, JournalHeader header) {
@@ -88,7 +92,13 @@ public final class Checkpoint implements Resume, Closeable {
             if (source != null) {
                 source.done(chunk, JournalEntries.done(entry, chunk));
             }
+            acknowledged.remove(chunk);
             rejectsBytes = Math.max(rejectsBytes, entry.path("rejectsBytes").asLong());
+        } else if (entry.has("acknowledged")) {
+            BatchId batch = JournalEntries.acknowledged(entry);
+            acknowledged
+                    .computeIfAbsent(batch.chunk(), chunk -> new HashSet<>())
+                    .add(batch);
         } else if (entry.has("ended")) {
             containers.put(
                     JournalEntries.fingerprint(entry.path("container")),
@@ -162,6 +172,25 @@ public final class Checkpoint implements Resume, Closeable {
         write(List.of(JournalEntries.ended(source, container)));
     }
 
+    /**
+     * Notes the batch for the case that this run ends before its chunk is done. That outlives the process and not the machine: a note
+     * that is lost costs a second copy, and no more.
+     */
+    void acknowledged(BatchId batch) throws IOException {
+        if (header.notesBatches()) {
+            try {
+                file.note(JournalEntries.acknowledged(batch));
+            } catch (JournalException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Whether an earlier run noted this batch, with the same events. */
+    boolean isAcknowledged(BatchId batch) {
+        return acknowledged.getOrDefault(batch.chunk(), Set.of()).contains(batch);
+    }
+
     /** Writes down that the chunks are done, and returns when that is on the disk. */
     void done(List<DoneChunk> chunks, long rejectsBytesNow) throws IOException {
         write(chunks.stream()
@@ -171,9 +200,7 @@ public final class Checkpoint implements Resume, Closeable {
 
     private void write(List<String> entries) throws IOException {
         try {
-            synchronized (file) {
-                file.append(entries);
-            }
+            file.append(entries);
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);
         }

@@ -35,12 +35,16 @@ public final class ChunkLedger implements Outcomes {
         open.put(chunk, new OpenChunk());
     }
 
-    /** A batch of an opened chunk is about to be submitted. */
-    public void submitting(Batch batch) {
+    /** A batch of an opened chunk is about to be submitted; false if an earlier run did, and had its acknowledgement. */
+    public boolean submitting(Batch batch) {
+        if (listener.isAcknowledged(batch.id())) {
+            return false;
+        }
         if (!begun.get() && begun.compareAndSet(false, true)) {
             firstNanos = System.nanoTime();
         }
         find(batch.id().chunk()).pending.incrementAndGet();
+        return true;
     }
 
     /** All of the chunk's batches are submitted. */
@@ -56,6 +60,7 @@ public final class ChunkLedger implements Outcomes {
         acknowledgedBatches.increment();
         acknowledgedEvents.add(batch.id().events());
         acknowledgedRawBytes.add(batch.rawBytes());
+        listener.acknowledged(batch.id());
         Chunk chunk = batch.id().chunk();
         settle(chunk, find(chunk));
     }

@@ -1,8 +1,18 @@
 package dev.sluice.ledger;
 
+import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 
-/** Is told when a chunk is all acknowledged. Called on the sender's threads: hand it on, do not work here. */
+/** Is told what is acknowledged. Called on the sender's threads: hand it on, do not work here. */
 public interface ChunkListener {
+    /** All of the chunk is acknowledged. */
     void done(Chunk chunk, ChunkTally tally);
+
+    /** A batch is acknowledged; its share of the in-flight budget is taken until this returns. */
+    default void acknowledged(BatchId batch) {}
+
+    /** Whether an earlier run has had the acknowledgement of this very batch. */
+    default boolean isAcknowledged(BatchId batch) {
+        return false;
+    }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.pack.BatchId;
 import dev.sluice.pack.HashRange;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Fingerprint;
@@ -116,6 +117,24 @@ final class JournalEntries {
                 entry.path("bytes").asLong(),
                 entry.path("rejected").asLong(),
                 batches);
+    }
+
+    static String acknowledged(BatchId batch) {
+        return chunk("acknowledged", batch.chunk())
+                .put("ordinal", batch.ordinal())
+                .put("lane", batch.lane())
+                .put("events", batch.events())
+                .put("crc32c", batch.crc32c())
+                .toString();
+    }
+
+    static BatchId acknowledged(JsonNode entry) {
+        return new BatchId(
+                chunk(entry, "acknowledged"),
+                entry.path("ordinal").asInt(),
+                entry.path("lane").asInt(),
+                entry.path("events").asInt(),
+                entry.path("crc32c").asInt());
     }
 
     static String ended(SourceId source, Fingerprint container) {

@@ -59,8 +59,23 @@ final class JournalFile implements Closeable {
         return entries;
     }
 
-    /** Appends the entries and returns when they are on the disk. */
+    /** Appends the entries and returns when they are on the disk. Safe for use by several threads, like {@link #note}. */
     void append(List<String> added) throws JournalException {
+        write(added);
+        try {
+            // Whoever has something to note need not wait for the disk.
+            channel.force(false);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Appends the entry and leaves it to the system, or to the next {@link #append}, when it goes to the disk. */
+    void note(String entry) throws JournalException {
+        write(List.of(entry));
+    }
+
+    private synchronized void write(List<String> added) throws JournalException {
         StringBuilder text = new StringBuilder();
         for (String entry : added) {
             text.append(checksum(entry)).append(' ').append(entry).append('\n');
@@ -73,14 +88,17 @@ final class JournalFile implements Closeable {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(false);
         } catch (IOException e) {
             takeBack(before);
-            throw new JournalException(
-                    "cannot write the checkpoint " + path + ": " + reason(e)
-                            + "; make room, then run the same command again: it goes on where this run ended",
-                    e);
+            throw failed(e);
         }
+    }
+
+    private JournalException failed(IOException e) {
+        return new JournalException(
+                "cannot write the checkpoint " + path + ": " + reason(e)
+                        + "; make room, then run the same command again: it goes on where this run ended",
+                e);
     }
 
     /** Leaves no half entry behind that a later, shorter append would make look corrupt. */

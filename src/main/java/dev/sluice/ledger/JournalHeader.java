@@ -19,6 +19,11 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         lanes = List.copyOf(lanes);
     }
 
+    /** Whether a batch is more than one event: a note of each event's acknowledgement would come to more than the event. */
+    boolean notesBatches() {
+        return !"LINES".equals(options.get("--records"));
+    }
+
     /** Whether the load's records carry batch ids. */
     public boolean carriesIds() {
         boolean blocks = "BLOCKS".equals(options.get("--records"));

@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class Recorder implements ChunkListener, Closeable {
     /**
      * Begins recording.
      *
-     * @param failed told, on the recorder's thread, what could not be written; nothing is written after that */
+     * @param failed told what could not be written; nothing is called done after that */
     public Recorder(@Nullable Checkpoint checkpoint, @Nullable RejectsFile rejectsFile, Consumer<IOException> failed) {
         this.checkpoint = checkpoint;
         this.rejectsFile = rejectsFile;
@@ -47,6 +48,23 @@ public final class Recorder implements ChunkListener, Closeable {
                 tally.rejects().size(),
                 tally.batches());
         jobs.add(new Job(done, tally.rejects()));
+    }
+
+    /** Written at once, on the caller's thread, and not synced: only then does the budget let the next batch in. */
+    @Override
+    public void acknowledged(BatchId batch) {
+        if (checkpoint != null) {
+            try {
+                checkpoint.acknowledged(batch);
+            } catch (IOException e) {
+                failed.accept(e);
+            }
+        }
+    }
+
+    @Override
+    public boolean isAcknowledged(BatchId batch) {
+        return checkpoint != null && checkpoint.isAcknowledged(batch);
     }
 
     /** Returns when everything that was done before is on the disk. */

@@ -35,12 +35,13 @@ final class ChunkSink {
         this.rejections = rejections;
     }
 
-    /** Sends the batch on its way; waits while the in-flight budget is taken. */
+    /** Sends the batch on its way, if no earlier run has; waits while the in-flight budget is taken. */
     void deliver(Batch batch) throws DeliveryFailedException, InterruptedException {
-        ledger.submitting(batch);
-        delivery.submit(batch);
         events += batch.id().events();
-        batches++;
+        if (ledger.submitting(batch)) {
+            delivery.submit(batch);
+            batches++;
+        }
     }
 
     /** The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded; it may end in its newline. */

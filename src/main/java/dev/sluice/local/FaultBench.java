@@ -4,8 +4,10 @@ import dev.sluice.local.Faults.Clause;
 import dev.sluice.local.Faults.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Makes {@link Faults} happen. Confined to the service's thread, so that a seed and an order of requests decide everything. */
 final class FaultBench {
@@ -28,6 +30,9 @@ final class FaultBench {
     private final Random random;
     private final Streams streams;
     private final Front front;
+    /** Those that were used before they are to expire. */
+    private final Set<String> accessKeys = new HashSet<>();
+
     private long records;
 
     FaultBench(Faults faults, Streams streams, Front front) {
@@ -41,8 +46,23 @@ final class FaultBench {
         this.front = front;
     }
 
-    /** Lets a put request run into what is due: before it is stored, or after. */
-    Answer around(Store store) throws Refusal {
+    /**
+     * Lets a put request run into what is due: before it is stored, or after.
+     *
+     * @param accessKey whose request it is; empty if it is not signed
+     */
+    Answer around(String accessKey, Store store) throws Refusal {
+        if (holds(Kind.DENY)) {
+            throw Refusal.denied();
+        }
+        if (holds(Kind.KMS)) {
+            throw Refusal.keyDisabled();
+        }
+        if (!holds(Kind.EXPIRE)) {
+            accessKeys.add(accessKey);
+        } else if (accessKeys.contains(accessKey)) {
+            throw Refusal.expired();
+        }
         if (strikes(Kind.ERROR)) {
             throw Refusal.internalFailure();
         }
@@ -57,6 +77,10 @@ final class FaultBench {
     /** Whether the next record is to be refused as if its shard were full. */
     boolean throttles() {
         return strikes(Kind.THROTTLE);
+    }
+
+    private boolean holds(Kind kind) {
+        return lasting.stream().anyMatch(clause -> clause.kind() == kind && clause.afterRecords() <= records);
     }
 
     private boolean strikes(Kind kind) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code split@2000}, {@code merge@3000}</td><td>the stream's widest shard is split, or its narrowest two merged</td></tr>
  * <tr><td>{@code certificate@2000}</td><td>new connections get a new certificate</td></tr>
  * <tr><td>{@code delete@9000}</td><td>the stream that took the last record is deleted</td></tr>
+ * <tr><td>{@code deny@9000}</td><td>put requests are denied from then on</td></tr>
+ * <tr><td>{@code kms@9000}</td><td>the key that encrypts the streams is disabled from then on</td></tr>
+ * <tr><td>{@code expire@9000}</td><td>the access keys that were used before have expired; others are taken</td></tr>
  * </table>
  */
 public final class Faults {
@@ -48,7 +51,10 @@ public final class Faults {
         SPLIT(Measure.NOTHING),
         MERGE(Measure.NOTHING),
         CERTIFICATE(Measure.NOTHING),
-        DELETE(Measure.NOTHING);
+        DELETE(Measure.NOTHING),
+        DENY(Measure.NOTHING),
+        KMS(Measure.NOTHING),
+        EXPIRE(Measure.NOTHING);
 
         private final Measure measure;
 
@@ -58,7 +64,10 @@ public final class Faults {
 
         /** Whether it happens once, and not for as long as the endpoint runs. */
         boolean once() {
-            return measure == Measure.NOTHING || this == AWAY;
+            return switch (this) {
+                case AWAY, SPLIT, MERGE, CERTIFICATE, DELETE -> true;
+                case THROTTLE, ERROR, DROP, LOSE, DELAY, DENY, KMS, EXPIRE -> false;
+            };
         }
     }
 
@@ -126,7 +135,9 @@ public final class Faults {
                 return kind;
             }
         }
-        throw invalid(text, "there are throttle, error, drop, lose, delay, away, split, merge, certificate and delete");
+        throw invalid(
+                text,
+                "there are throttle, error, drop, lose, delay, away, split, merge, certificate, delete, deny, kms and expire");
     }
 
     private static double number(String text, @Nullable String digits) {

@@ -34,20 +34,31 @@ final class Landing {
     private int count;
     private long bytes;
     private boolean many;
+    private String accessKey = "";
     private @Nullable String stream;
     private @Nullable BigInteger hashKey;
     private int keyLength;
     private int dataStart;
     private int dataEnd;
 
-    /** @param many whether the request is PutRecords, which names its fields by record */
-    void clear(boolean many) {
+    /**
+     * Begins a request.
+     *
+     * @param many whether it is PutRecords, which names its fields by record
+     * @param accessKey whose it is; empty if it is not signed
+     */
+    void clear(boolean many, String accessKey) {
         this.many = many;
+        this.accessKey = accessKey;
         memory.clear();
         Arrays.fill(hashKeys, 0, count, null);
         count = 0;
         bytes = 0;
         stream = null;
+    }
+
+    String accessKey() {
+        return accessKey;
     }
 
     void beginRecord() throws Refusal {

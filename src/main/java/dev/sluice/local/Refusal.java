@@ -38,6 +38,22 @@ final class Refusal extends Exception {
         return new Refusal(500, "InternalFailure", "Internal service failure.");
     }
 
+    static Refusal denied() {
+        return new Refusal(
+                400,
+                "AccessDeniedException",
+                "User: arn:aws:iam::" + ACCOUNT + ":user/sluice is not authorized to perform: kinesis:PutRecords"
+                        + " because no identity-based policy allows the kinesis:PutRecords action");
+    }
+
+    static Refusal keyDisabled() {
+        return new Refusal(400, "KMSDisabledException", "The key that encrypts the stream is disabled.");
+    }
+
+    static Refusal expired() {
+        return new Refusal(400, "ExpiredTokenException", "The security token included in the request is expired");
+    }
+
     /** {@code field} breaks {@code constraint}; {@code shown} is "null", or the value in quotes with a space in front, or "". */
     static Refusal validation(String shown, String field, String constraint) {
         return new Refusal(

@@ -65,13 +65,23 @@ final class Service implements Closeable {
         } else if (operation.equals("PutRecords") || operation.equals("PutRecord")) {
             boolean many = operation.equals("PutRecords");
             Wire wire = Wire.of(contentType);
+            String accessKey = accessKey(headers.get(HttpHeaderNames.AUTHORIZATION));
             landings.take(landing -> {
-                landing.clear(many);
+                landing.clear(many, accessKey);
                 taker.accept(wire == Wire.JSON ? new PutIntake(landing, landings, writing) : cborPut(landing));
             });
         } else {
             taker.accept(new BodyIntake(body -> kinesis.answer(operation, parameters(contentType, body))));
         }
+    }
+
+    /** Of {@code AWS4-HMAC-SHA256 Credential=KEY/20261123/...}; empty if it is something else. */
+    private static String accessKey(@Nullable String authorization) {
+        int from = authorization == null ? -1 : authorization.indexOf("Credential=");
+        int to = authorization == null ? -1 : authorization.indexOf('/', Math.max(0, from));
+        return authorization == null || from < 0 || to < 0
+                ? ""
+                : authorization.substring(from + "Credential=".length(), to);
     }
 
     private Intake cborPut(Landing landing) {

@@ -47,7 +47,7 @@ final class Writing {
     }
 
     Answer put(Wire wire, Landing landing) throws Refusal {
-        return faults.around(() -> store(wire, landing));
+        return faults.around(landing.accessKey(), () -> store(wire, landing));
     }
 
     private Answer store(Wire wire, Landing landing) throws Refusal {

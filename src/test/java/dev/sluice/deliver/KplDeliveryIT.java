@@ -132,7 +132,7 @@ class KplDeliveryIT {
             load.awaitAcknowledged(50);
             endpoint.close();
             load.submit(150, 30_000);
-            Thread.sleep(25_000);
+            Thread.sleep(13_000);
             endpoint = Endpoint.start(
                     EndpointOptions.stored(data).withUnlimited(true).withPort(port));
             load.assertComplete();

@@ -57,6 +57,37 @@ class CheckpointTest {
     }
 
     @Test
+    void batch_isKnownAsAcknowledgedUntilItsChunkIsDone() throws Exception {
+        BatchId first = new BatchId(chunk(0, 100), 0, BatchId.NO_LANE, 7, 0x80000001);
+        BatchId second = new BatchId(chunk(100, 200), 3, 2, 7, 5);
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            checkpoint.planned(planned(0, 100));
+            checkpoint.planned(planned(100, 200));
+            checkpoint.acknowledged(first);
+            checkpoint.acknowledged(second);
+            checkpoint.done(List.of(done(0, 100)), 0);
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.isAcknowledged(first)).isFalse();
+            assertThat(checkpoint.isAcknowledged(second)).isTrue();
+            BatchId otherEvents = new BatchId(second.chunk(), second.ordinal(), second.lane(), 7, 6);
+            assertThat(checkpoint.isAcknowledged(otherEvents)).isFalse();
+        }
+    }
+
+    @Test
+    void batch_isNotNotedWhenItIsOneEvent() throws Exception {
+        BatchId batch = new BatchId(chunk(0, 100), 0, BatchId.NO_LANE, 1, 0);
+        for (int run = 0; run < 2; run++) {
+            try (Checkpoint checkpoint = open("web", "--records", "LINES")) {
+                assertThat(checkpoint.isAcknowledged(batch)).isFalse();
+                checkpoint.planned(planned(0, 100));
+                checkpoint.acknowledged(batch);
+            }
+        }
+    }
+
+    @Test
     void open_isRefusedWhenTheRunWouldMakeOtherBatches() throws Exception {
         open("web", "--records", "BLOCKS").close();
         assertThatThrownBy(() -> open("web", "--records", "LINES"))

@@ -58,6 +58,37 @@ class ChunkLedgerTest {
     }
 
     @Test
+    void batch_isNotSentAgainWhenAnEarlierRunHadItsAcknowledgement() {
+        List<BatchId> noted = new ArrayList<>();
+        ChunkLedger resumed = new ChunkLedger(new ChunkListener() {
+            @Override
+            public void done(Chunk chunk, ChunkTally tally) {
+                done.add(chunk);
+            }
+
+            @Override
+            public void acknowledged(BatchId batch) {
+                noted.add(batch);
+            }
+
+            @Override
+            public boolean isAcknowledged(BatchId batch) {
+                return batch.ordinal() == 0;
+            }
+        });
+        Chunk chunk = chunk(0);
+        resumed.opened(chunk);
+        assertThat(resumed.submitting(batch(chunk, 0))).isFalse();
+        assertThat(resumed.submitting(batch(chunk, 1))).isTrue();
+        resumed.packed(chunk, tally());
+        assertThat(done).isEmpty();
+        resumed.acknowledged(batch(chunk, 1), RECEIPT);
+        assertThat(done).containsExactly(chunk);
+        assertThat(noted).containsExactly(batch(chunk, 1).id());
+        assertThat(resumed.acknowledgedBatches()).isEqualTo(1);
+    }
+
+    @Test
     void chunk_isDoneAtOnceWhenItHasNoEvents() {
         ledger.opened(chunk(3));
         ledger.packed(chunk(3), tally());

@@ -8,15 +8,20 @@ import dev.sluice.local.Faults;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong around a load, with real processes on both sides: nothing is lost, and the end is the one that was promised. */
+@Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
     private static final String OUTAGE = System.getProperty("sluice.outage", "15s");
 
@@ -50,11 +55,77 @@ class FaultsIT {
 
     @Test
     void load_waitsForAnEndpointThatGoesAway() throws Exception {
+        long inFlight = 16 << 20;
+        Path log = Files.write(directory.resolve("long.log"), Processes.lines(random, 600_000));
         try (Endpoint endpoint = endpoint("away=" + OUTAGE + "@8")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));
-            Process load = processes.load(arguments());
-            assertThat(load.waitFor(300, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            Process load =
+                    processes.load("--in-flight", Long.toString(inFlight), "--level", "1", "web", log.toString());
+            long loader = 0;
+            long daemon = 0;
+            for (long waited = 0; !load.waitFor(200, TimeUnit.MILLISECONDS); waited += 200) {
+                assertThat(waited).as(told(processes)).isLessThan(300_000);
+                loader = Math.max(loader, Processes.residentBytes(load.toHandle()));
+                daemon = Math.max(
+                        daemon,
+                        Processes.daemons(load).stream()
+                                .mapToLong(Processes::residentBytes)
+                                .sum());
+            }
             assertThat(load.exitValue()).as(told(processes)).isZero();
+            assertThat(processes.said()).containsOnlyOnce("sluice: nothing was acknowledged for");
+            System.out.printf(
+                    "FaultsIT: outage %s: the loader took %d MiB at most, the daemon %d MiB%n",
+                    OUTAGE, loader >> 20, daemon >> 20);
+            assertThat(loader).as("the loader's memory, %s", OUTAGE).isBetween(1L, Processes.LOADER_BYTES);
+            assertThat(daemon).as("the daemon's memory, %s", OUTAGE).isBetween(1L, (100 << 20) + 5 * inFlight);
+            assertThat(Processes.counted(processes.cat("web", "--distinct")))
+                    .isEqualTo(Processes.counted(Files.readAllLines(log)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delete, There is no stream 'web'", "deny, Access to stream 'web'", "kms, The KMS key of stream 'web'"})
+    void load_endsAtOnceWhenRecordsAreRefusedForGood(String fault, String said) throws Exception {
+        try (Endpoint endpoint = endpoint(fault + "@8")) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"));
+            Process load = processes.load(arguments());
+            assertThat(load.waitFor(30, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            assertThat(load.exitValue()).as(told(processes)).isEqualTo(1);
+            assertThat(processes.said())
+                    .containsOnlyOnce(said)
+                    .contains("run the same command again")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void load_waitsUntilExpiredCredentialsAreRenewed() throws Exception {
+        Path renewed = directory.resolve("renewed");
+        Path process = Files.writeString(directory.resolve("credentials.sh"), """
+                if test -e %s; then key=NEW; else key=OLD; fi
+                echo '{"Version":1,"AccessKeyId":"'$key'","SecretAccessKey":"s","SessionToken":"t","Expiration":"'"$(date \
+                    -u -d '+5 seconds' +%%FT%%TZ)"'"}'
+                """.formatted(renewed));
+        Path config = Files.writeString(
+                directory.resolve("config"),
+                "[profile web]\nregion = eu-west-1\ncredential_process = sh " + process + "\n");
+        try (Endpoint endpoint = endpoint("expire@8")) {
+            Processes processes =
+                    new Processes(endpoint, directory.resolve("said")).with("AWS_CONFIG_FILE", config.toString());
+            List<String> arguments = new ArrayList<>(List.of("--profile", "web"));
+            arguments.addAll(List.of(arguments()));
+            Process load = processes.load(arguments.toArray(new String[0]));
+            String note = "the session of these credentials has expired; waiting until they are renewed";
+            while (!processes.said().contains(note)) {
+                assertThat(load.waitFor(100, TimeUnit.MILLISECONDS))
+                        .as(told(processes))
+                        .isFalse();
+            }
+            Files.createFile(renewed);
+            assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            assertThat(load.exitValue()).as(told(processes)).isZero();
+            assertThat(processes.said()).containsOnlyOnce("sluice: " + note);
             assertComplete(processes);
         }
     }
@@ -67,7 +138,7 @@ class FaultsIT {
             int kills = 0;
             while (kills < 5 && load.isAlive()) {
                 Thread.sleep(700 + random.nextInt(800));
-                kills += (int) load.descendants()
+                kills += (int) Processes.daemons(load).stream()
                         .filter(ProcessHandle::destroyForcibly)
                         .limit(1)
                         .count();
@@ -97,20 +168,6 @@ class FaultsIT {
                     .isZero();
             // A clean drain leaves nothing half done, so not even the raw stream holds a line twice.
             assertThat(Processes.counted(processes.cat("web"))).isEqualTo(Processes.counted(lines));
-        }
-    }
-
-    @Test
-    void load_endsAtOnceWhenTheStreamIsDeleted() throws Exception {
-        try (Endpoint endpoint = endpoint("delete@6")) {
-            Processes processes = new Processes(endpoint, directory.resolve("said"));
-            Process load = processes.load(arguments());
-            assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(told(processes)).isTrue();
-            assertThat(load.exitValue()).as(told(processes)).isEqualTo(1);
-            assertThat(processes.said())
-                    .contains("web")
-                    .contains("run the same command again")
-                    .doesNotContain("\tat ");
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,11 +14,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged program as processes of its own, and what they left in the stream. */
 final class Processes {
+    /** Heap of 128 MiB, a worker's direct memory for each core, the JVM's code and classes. */
+    static final long LOADER_BYTES = 448L << 20;
+
     private final Endpoint endpoint;
     private final Path said;
+    private final Map<String, String> environment = new HashMap<>();
 
     /** Processes that load into {@code endpoint}; the last one's output stands in {@code said}. */
     Processes(Endpoint endpoint, Path said) {
@@ -36,10 +44,43 @@ final class Processes {
                 endpoint.uri().toString(),
                 "--insecure"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    /** The same, with this variable in the environment of each. */
+    Processes with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Kills the load with SIGKILL, and returns when its daemon has gone, too, which takes no time worth speaking of. */
+    static void kill(Process load) throws Exception {
+        List<ProcessHandle> descendants = load.descendants().toList();
+        load.destroyForcibly().waitFor();
+        for (ProcessHandle descendant : descendants) {
+            descendant.onExit().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The load's daemons; beside each waits a shell, to end with it. */
+    static List<ProcessHandle> daemons(Process load) {
+        return load.descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("kinesis_producer"))
+                .toList();
+    }
+
+    /** What the process has of the machine's memory at this moment; 0 once it has ended. */
+    static long residentBytes(ProcessHandle process) {
+        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return status.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     /** What the process that was started last has said. */

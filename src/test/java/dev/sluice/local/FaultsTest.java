@@ -17,6 +17,9 @@ import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
@@ -185,6 +188,38 @@ class FaultsTest {
         with("delete@2", (endpoint, client) -> {
             put(client, 2);
             assertThatThrownBy(() -> put(client, 1)).isInstanceOf(ResourceNotFoundException.class);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deny, AccessDeniedException", "kms, KMSDisabledException"})
+    void put_isRefusedForGood(String kind, String code) throws Exception {
+        with(kind + "@2", (endpoint, client) -> {
+            put(client, 2);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> put(client, 1))
+                        .isInstanceOfSatisfying(
+                                KinesisException.class,
+                                e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+            }
+            assertThat(all(client, "web", SHARD)).hasSize(2);
+        });
+    }
+
+    @Test
+    void expire_refusesTheAccessKeysOfBefore() throws Exception {
+        with("expire@2", (endpoint, client) -> {
+            put(client, 2);
+            assertThatThrownBy(() -> put(client, 1))
+                    .isInstanceOfSatisfying(
+                            KinesisException.class,
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ExpiredTokenException"));
+            AwsCredentialsProvider renewed =
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("renewed", "secret"));
+            client.putRecords(r -> r.streamName("web")
+                    .records(entry("k", "x"))
+                    .overrideConfiguration(c -> c.credentialsProvider(renewed)));
+            assertThat(all(client, "web", SHARD)).hasSize(3);
         });
     }
 

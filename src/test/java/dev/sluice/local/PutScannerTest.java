@@ -109,7 +109,7 @@ class PutScannerTest {
     }
 
     private void scan(boolean many, byte[] body, int pieceBytes) throws Refusal {
-        landing.clear(many);
+        landing.clear(many, "");
         PutScanner scanner = new PutScanner(landing);
         for (int from = 0; from < body.length; from += pieceBytes) {
             byte[] piece = Arrays.copyOfRange(body, from, Math.min(body.length, from + pieceBytes));
