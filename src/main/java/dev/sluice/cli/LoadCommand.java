@@ -8,6 +8,7 @@ import dev.sluice.load.RejectLimit;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
@@ -19,6 +20,7 @@ import dev.sluice.report.Progress;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.InputException;
+import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -175,6 +177,14 @@ public final class LoadCommand implements Callable<Integer> {
     private String maxRejects = "100";
 
     @Option(
+            names = "--oversize",
+            paramLabel = "WHAT",
+            description =
+                    "reject (default), split or truncate: what becomes of an event longer than a record. split makes pieces of"
+                            + " it, each an event of its own; both cut between two characters, and are for --format raw.")
+    private Oversize oversize = Oversize.REJECT;
+
+    @Option(
             names = "--ordered",
             description = "Events of one key come out of the stream in the order of the input; slower.")
     private boolean ordered;
@@ -252,6 +262,10 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+        if (oversize != Oversize.REJECT && parse.format() != Format.RAW) {
+            throw usage("--oversize " + oversize.name().toLowerCase(Locale.ROOT)
+                    + " would leave parts of JSON objects, which no reader takes; it goes with --format raw alone");
+        }
         return new LoadPlan(
                 Version.OF_PROGRAM,
                 stream,
@@ -260,6 +274,7 @@ public final class LoadCommand implements Callable<Integer> {
                 SourceOptions.DEFAULT
                         .withEventStart(parse.eventStart())
                         .withLinger(linger)
+                        .withOversize(oversize)
                         .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
                         .withChunkBytes(Math.toIntExact(chunkSize)),
                 parse,

@@ -9,6 +9,7 @@ import dev.sluice.ledger.Reject;
 import dev.sluice.pack.Batch;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
+import dev.sluice.source.Lines;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ final class ChunkSink {
     private long events;
     private long batches;
     private long filtered;
+    private long cuts;
+    private int lastCutEnd = -1;
 
     ChunkSink(
             FilledChunk filled, ChunkSupplier supplier, ChunkLedger ledger, Delivery delivery, Rejections rejections) {
@@ -42,6 +45,22 @@ final class ChunkSink {
             delivery.submit(batch);
             batches++;
         }
+    }
+
+    /** The event in [from, to) of the chunk's bytes, by absolute index, was longer than a record and does not go as one. */
+    void cut(int from, int to) {
+        lastCutEnd = to;
+        if (!filled.startsInside() || from > filled.bytes().position()) {
+            cuts++;
+        }
+    }
+
+    /** How many events that begin in the chunk were cut: one that goes on in the next chunk counts here. */
+    long cuts() {
+        ByteBuffer bytes = filled.bytes();
+        boolean told = lastCutEnd == bytes.limit();
+        boolean begunBefore = filled.startsInside() && Lines.next(bytes, bytes.position(), bytes.limit()) < 0;
+        return filled.endsInside() && !told && !begunBefore ? cuts + 1 : cuts;
     }
 
     /** The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded; it may end in its newline. */

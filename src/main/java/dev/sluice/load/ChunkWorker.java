@@ -63,6 +63,7 @@ final class ChunkWorker implements AutoCloseable {
         SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
         counters.lines.add(sink.events() + sink.rejected() + sink.filtered());
         counters.filtered.add(sink.filtered());
+        counters.cuts.add(sink.cuts());
         counters.batches.add(sink.batches());
         if (filled.complete()) {
             ledger.packed(filled.chunk(), sink.tally(batches));

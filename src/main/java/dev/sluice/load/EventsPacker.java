@@ -160,10 +160,24 @@ final class EventsPacker implements ChunkPacker {
         }
 
         @Override
+        public void cut(int from, int to) {
+            int origin = origin(from);
+            sink.cut(chunk.position() + origin, end(origin));
+        }
+
+        @Override
         public void oversize(int from, int to) {
-            int origin = events.origin(events.eventAt(from));
+            int origin = origin(from);
+            sink.reject(chunk.position() + origin, end(origin), OVERSIZE);
+        }
+
+        private int origin(int from) {
+            return events.origin(events.eventAt(from));
+        }
+
+        private int end(int origin) {
             int base = chunk.position();
-            sink.reject(base + origin, base + eventEnd(chunk, base, origin, chunk.remaining()), OVERSIZE);
+            return base + eventEnd(chunk, base, origin, chunk.remaining());
         }
     }
 }

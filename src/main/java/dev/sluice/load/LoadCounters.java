@@ -12,6 +12,9 @@ final class LoadCounters {
     final LongAdder lines = new LongAdder();
 
     final LongAdder filtered = new LongAdder();
+    /** Events that were longer than a record, and were split or truncated. */
+    final LongAdder cuts = new LongAdder();
+
     final LongAdder batches = new LongAdder();
     final LongAdder sources = new LongAdder();
 }

@@ -14,6 +14,7 @@ import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,9 +112,13 @@ public record LoadPlan(
         LayoutPacker packer = switch (layout) {
             case BLOCKS ->
                 new BlockPacker(
-                        compression.codec(governor.canonicalLevel()), limits, governor.canonicalLevel(), governor);
-            case LINES -> new LinePacker(limits);
-            case AGGREGATED -> new AggregatedPacker(limits, lanes);
+                        compression.codec(governor.canonicalLevel()),
+                        limits,
+                        source.oversize(),
+                        governor.canonicalLevel(),
+                        governor);
+            case LINES -> new LinePacker(limits, source.oversize());
+            case AGGREGATED -> new AggregatedPacker(limits, source.oversize(), lanes);
         };
         return parse.passesThrough() && parse.eventStart() == null
                 ? new WholeLinesPacker(packer)
@@ -127,6 +132,10 @@ public record LoadPlan(
         deciding.put("--compression", compression.toString());
         deciding.put("--level", level == null ? "auto" : level.toString());
         DECIDING.forEach(option -> deciding.put(option, options.getOrDefault(option, "")));
+        // Empty for the default, which journals had that were begun before there was a choice.
+        deciding.put(
+                "--oversize",
+                source.oversize() == Oversize.REJECT ? "" : source.oversize().toString());
         deciding.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
         deciding.put("the longest line", Integer.toString(source.maxLineBytes()));
         return deciding;

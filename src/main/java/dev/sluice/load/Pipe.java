@@ -26,6 +26,7 @@ import dev.sluice.report.Totals;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
+import dev.sluice.source.Oversize;
 import dev.sluice.source.Resume;
 import java.io.IOException;
 import java.time.Instant;
@@ -212,6 +213,11 @@ final class Pipe {
         List<String> remarks = new ArrayList<>(notes.all());
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
+        }
+        if (counters.cuts.sum() > 0) {
+            remarks.add("events longer than a record that were "
+                    + (plan.source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
+                    + counters.cuts.sum());
         }
         if (unacknowledged > 0) {
             remarks.add(unacknowledged + " batches were not acknowledged"

@@ -41,6 +41,11 @@ final class WholeLinesPacker implements ChunkPacker {
                             }
 
                             @Override
+                            public void cut(int start, int end) {
+                                sink.cut(start, end);
+                            }
+
+                            @Override
                             public void oversize(int start, int end) {
                                 sink.reject(start, end, OVERSIZE);
                             }

@@ -1,6 +1,7 @@
 package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
+import dev.sluice.source.Oversize;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,14 @@ public final class AggregatedPacker implements LayoutPacker {
     private static final byte[] NO_KEY = "-".getBytes(StandardCharsets.US_ASCII);
 
     private final RecordLimits limits;
+    private final Pieces pieces;
     private final Lanes lanes;
     private final AggregatedWriter writer = new AggregatedWriter();
 
     /** Batches without keys are dealt over {@code lanes} in turn. */
-    public AggregatedPacker(RecordLimits limits, Lanes lanes) {
+    public AggregatedPacker(RecordLimits limits, Oversize oversize, Lanes lanes) {
         this.limits = limits;
+        this.pieces = new Pieces(oversize, limits);
         this.lanes = lanes;
     }
 
@@ -88,21 +91,31 @@ public final class AggregatedPacker implements LayoutPacker {
         /** Adds the event in [start, end), which may end in its newline. */
         void add(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo)
                 throws E, InterruptedException {
-            int length = (events.get(end - 1) == '\n' ? end - 1 : end) - start;
-            int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length);
+            int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length(events, start, end));
             if (writer.events() > 0 && writer.sizeBytes() + growth > limits.batchBytes()) {
                 finish();
             }
-            if (writer.sizeBytes() + growth > limits.eventBytes()) {
-                sink.oversize(start, end);
+            if (writer.sizeBytes() + growth <= limits.eventBytes()) {
+                append(events, start, end, keys, keyFrom, keyTo);
                 return;
             }
-            writer.add(writer.key(keys, keyFrom, keyTo), events, start, length);
+            pieces.cut(events, start, end, sink, (from, to) -> {
+                append(events, from, to, keys, keyFrom, keyTo);
+                finish();
+            });
+        }
+
+        private void append(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo) {
+            writer.add(writer.key(keys, keyFrom, keyTo), events, start, length(events, start, end));
             if (writer.events() == 1) {
                 memory = events;
                 first = start;
             }
             last = end;
+        }
+
+        private int length(ByteBuffer events, int start, int end) {
+            return (events.get(end - 1) == '\n' ? end - 1 : end) - start;
         }
 
         /** Of the batch's events, which lie end to end. */

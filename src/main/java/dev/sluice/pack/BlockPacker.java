@@ -1,6 +1,7 @@
 package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
+import dev.sluice.source.Oversize;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
@@ -24,15 +25,20 @@ public final class BlockPacker implements LayoutPacker {
     private final RecordLimits limits;
     private final int canonicalLevel;
     private final IntSupplier level;
+    private final Pieces pieces;
     private final CRC32C crc = new CRC32C();
+    /** Direct, for a piece and its newline. */
+    private ByteBuffer piece = ByteBuffer.allocateDirect(0);
 
     /**
      * @param canonicalLevel decides whether a block fits
      * @param level asked before each block: the level at which it is sent
      */
-    public BlockPacker(BlockCodec codec, RecordLimits limits, int canonicalLevel, IntSupplier level) {
+    public BlockPacker(
+            BlockCodec codec, RecordLimits limits, Oversize oversize, int canonicalLevel, IntSupplier level) {
         this.codec = codec;
         this.limits = limits;
+        this.pieces = new Pieces(oversize, limits);
         this.canonicalLevel = canonicalLevel;
         this.level = level;
     }
@@ -85,24 +91,48 @@ public final class BlockPacker implements LayoutPacker {
     private <E extends Exception> void emit(Run<E> run, int start, int end) throws E, InterruptedException {
         int middle = middle(run.bounds, start, end);
         boolean single = middle == start;
-        BatchId id = new BatchId(
-                run.chunk,
-                run.ordinal,
-                run.lane,
-                single ? 1 : run.bounds.count(start, end),
-                checksum(slice(run.events, start, end)));
-        int room = single ? limits.eventBytes() : limits.batchBytes();
-        byte[] payload = encode(slice(run.events, start, end), id, room);
-        if (payload != null) {
-            run.ordinal++;
-            String partitionKey = Integer.toHexString(id.crc32c());
-            run.sink.accept(new Batch(id, payload, partitionKey, run.hashKey, run.hashKey == null, end - start));
-        } else if (single) {
-            run.sink.oversize(start, end);
+        int events = single ? 1 : run.bounds.count(start, end);
+        if (emit(run, slice(run.events, start, end), events)) {
+            return;
+        }
+        if (single) {
+            pieces.cut(run.events, start, end, run.sink, (from, to) -> {
+                if (!emit(run, withNewline(run.events, from, to), 1)) {
+                    throw new IllegalStateException("a piece of " + (to - from) + " bytes does not fit into a record");
+                }
+            });
         } else {
             emit(run, start, middle);
             emit(run, middle, end);
         }
+    }
+
+    /** Sends the block as one batch, unless it is larger than a record. */
+    private <E extends Exception> boolean emit(Run<E> run, ByteBuffer block, int events)
+            throws E, InterruptedException {
+        int rawBytes = block.remaining();
+        BatchId id = new BatchId(run.chunk, run.ordinal, run.lane, events, checksum(block.duplicate()));
+        byte[] payload = encode(block, id, events == 1 ? limits.eventBytes() : limits.batchBytes());
+        if (payload == null) {
+            return false;
+        }
+        run.ordinal++;
+        String partitionKey = Integer.toHexString(id.crc32c());
+        run.sink.accept(new Batch(id, payload, partitionKey, run.hashKey, run.hashKey == null, rawBytes));
+        return true;
+    }
+
+    private ByteBuffer withNewline(ByteBuffer events, int from, int to) {
+        if (events.get(to - 1) == '\n') {
+            return slice(events, from, to);
+        }
+        if (piece.capacity() <= to - from) {
+            piece = ByteBuffer.allocateDirect(limits.pieceBytes() + 1);
+        }
+        return piece.clear()
+                .put(0, events, from, to - from)
+                .put(to - from, (byte) '\n')
+                .limit(to - from + 1);
     }
 
     private byte @Nullable [] encode(ByteBuffer block, BatchId id, int room) {

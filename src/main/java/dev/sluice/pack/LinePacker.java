@@ -1,6 +1,7 @@
 package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
+import dev.sluice.source.Oversize;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,63 +9,74 @@ import java.nio.charset.StandardCharsets;
 /** One event a record, without its newline. Owned by one worker. */
 public final class LinePacker implements LayoutPacker {
     private final RecordLimits limits;
+    private final Pieces pieces;
 
-    public LinePacker(RecordLimits limits) {
+    public LinePacker(RecordLimits limits, Oversize oversize) {
         this.limits = limits;
+        this.pieces = new Pieces(oversize, limits);
     }
 
     @Override
     public <E extends Exception> int pack(
             Chunk chunk, ByteBuffer lines, int from, int to, EventBounds bounds, BatchSink<E> sink)
             throws E, InterruptedException {
-        int ordinal = 0;
+        Run<E> run = new Run<>(chunk, BatchId.NO_LANE, lines, sink);
         for (int start = from; start < to; ) {
             int end = bounds.endFrom(start);
-            if (emit(chunk, BatchId.NO_LANE, ordinal, lines, start, end, "-", true, sink)) {
-                ordinal++;
-            }
+            run.add(start, end, "-");
             start = end;
         }
-        return ordinal;
+        return run.ordinal;
     }
 
     @Override
     public <E extends Exception> int pack(
             Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
             throws E, InterruptedException {
-        int ordinal = 0;
+        Run<E> run = new Run<>(chunk, lane, events.memory(), sink);
         for (int event = 0; event < events.count(); event++) {
             int keyLength = events.keyEnd(event) - events.keyStart(event);
             String key = new String(events.keyMemory(), events.keyStart(event), keyLength, StandardCharsets.UTF_8);
-            if (emit(chunk, lane, ordinal, events.memory(), events.start(event), events.end(event), key, false, sink)) {
-                ordinal++;
-            }
+            run.add(events.start(event), events.end(event), key);
         }
-        return ordinal;
-    }
-
-    private <E extends Exception> boolean emit(
-            Chunk chunk,
-            int lane,
-            int ordinal,
-            ByteBuffer memory,
-            int start,
-            int end,
-            String key,
-            boolean free,
-            BatchSink<E> sink)
-            throws E, InterruptedException {
-        int stop = memory.get(end - 1) == '\n' ? end - 1 : end;
-        if (stop - start > limits.eventBytes()) {
-            sink.oversize(start, end);
-            return false;
-        }
-        byte[] payload = new byte[stop - start];
-        memory.get(start, payload);
-        sink.accept(new Batch(new BatchId(chunk, ordinal, lane, 1, 0), payload, key, null, free, end - start));
-        return true;
+        return run.ordinal;
     }
 
     @Override
     public void close() {}
+
+    /** One call's state. */
+    private final class Run<E extends Exception> {
+        private final Chunk chunk;
+        private final int lane;
+        private final ByteBuffer memory;
+        private final BatchSink<E> sink;
+        int ordinal;
+
+        Run(Chunk chunk, int lane, ByteBuffer memory, BatchSink<E> sink) {
+            this.chunk = chunk;
+            this.lane = lane;
+            this.memory = memory;
+            this.sink = sink;
+        }
+
+        void add(int start, int end, String key) throws E, InterruptedException {
+            if (length(start, end) > limits.eventBytes()) {
+                pieces.cut(memory, start, end, sink, (from, to) -> emit(from, to, key));
+            } else {
+                emit(start, end, key);
+            }
+        }
+
+        private void emit(int start, int end, String key) throws E, InterruptedException {
+            byte[] payload = new byte[length(start, end)];
+            memory.get(start, payload);
+            BatchId id = new BatchId(chunk, ordinal++, lane, 1, 0);
+            sink.accept(new Batch(id, payload, key, null, lane == BatchId.NO_LANE, end - start));
+        }
+
+        private int length(int start, int end) {
+            return (memory.get(end - 1) == '\n' ? end - 1 : end) - start;
+        }
+    }
 }

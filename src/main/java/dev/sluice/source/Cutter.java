@@ -8,7 +8,8 @@ import java.nio.channels.ClosedByInterruptException;
  * start of a line at or behind x that begins an event; where none of the lines that begin less than {@code maxLineBytes} behind x
  * does, it is the first line behind those. The range [a, b) holds what lies between the edge of a and the edge of b. So ranges
  * that adjoin neither share nor lose a byte, whoever reads them, in whatever order. A seam (and the source's beginning and end)
- * is its own edge.
+ * is its own edge. Where lines that are too long are split, an edge lies no further behind x than {@link #farthest}: where no line
+ * begins up to there that could be it, the line is cut at that place, or up to three bytes before, where a character begins.
  */
 final class Cutter {
     private final SourceOptions options;
@@ -23,6 +24,9 @@ final class Cutter {
     private long edge;
     private boolean cutShort;
     private boolean seam;
+    private boolean begunInside;
+    private boolean startsInside;
+    private boolean endsInside;
     private long tooLong = -1;
     private long tooLongLine;
 
@@ -30,6 +34,21 @@ final class Cutter {
         this.options = options;
         this.window = window;
         this.seekable = seekable;
+    }
+
+    /** Says whether the window begins within a line that was cut there. */
+    void begunInside(boolean inside) {
+        begunInside = inside;
+    }
+
+    /** Whether the first byte goes on with a line that was cut there. */
+    boolean startsInside() {
+        return startsInside;
+    }
+
+    /** Whether the last line is cut where the bytes end. */
+    boolean endsInside() {
+        return endsInside;
     }
 
     /** Direct memory whose position to limit are the events. */
@@ -96,7 +115,10 @@ final class Cutter {
     /** The edge of {@code a}, or -1 if the source ends first or the range has no events. */
     private long begin(long a, long b, boolean isEdge) throws ClosedByInterruptException {
         if (!seekable && window.start() >= a) {
-            return isEdge ? window.start() : edge(window.start(), a, Long.MAX_VALUE, b);
+            startsInside = isEdge && begunInside;
+            return isEdge
+                    ? window.start()
+                    : splits() ? near(window.start(), !begunInside, a, b) : edge(window.start(), a, Long.MAX_VALUE, b);
         }
         long target = isEdge ? a : a - 1;
         if (seekable) {
@@ -113,6 +135,9 @@ final class Cutter {
         if (isEdge) {
             return a;
         }
+        if (splits()) {
+            return near(target, false, a, b);
+        }
         // No line starts in [a, b), or in [a, b + maxLineBytes): then a and b have the same edge, and others need not
         // look for it.
         long bound = !seekable ? Long.MAX_VALUE : options.eventStart() == null ? b - 1 : b - 1 + options.maxLineBytes();
@@ -126,6 +151,47 @@ final class Cutter {
             candidate = lineBehind(candidate, bound, aim);
         }
         return candidate;
+    }
+
+    private boolean splits() {
+        return options.oversize() == Oversize.SPLIT;
+    }
+
+    /** The last place where the edge of {@code x} may be if lines are split: an event of several lines is cut between two if it can. */
+    private long farthest(long x) {
+        return x + options.maxLineBytes() * (options.eventStart() == null ? 1L : 2L);
+    }
+
+    /**
+     * The edge of {@code x} if lines are split; -1 if the source ends first. Drops nothing: there is a bound to what is read.
+     *
+     * @param from a line's start, or a place from which the first newline is sought
+     */
+    private long near(long from, boolean isLine, long x, long aim) throws ClosedByInterruptException {
+        long bound = farthest(x);
+        long candidate = isLine ? from : lineBehind(from, bound, aim);
+        while (candidate >= 0 && candidate <= bound && !isEdge(candidate, x)) {
+            candidate = lineBehind(candidate, bound, aim);
+        }
+        if (candidate >= 0 && candidate <= bound) {
+            return candidate;
+        }
+        if (window.end() < bound) {
+            return -1;
+        }
+        startsInside = true;
+        return characterAt(bound);
+    }
+
+    /** Where the character begins that holds the byte at {@code offset}, which is in the window or its end. */
+    private long characterAt(long offset) throws ClosedByInterruptException {
+        while (window.end() <= offset && !window.ended()) {
+            window.more(options.stepBytes());
+        }
+        long limit = Math.min(window.end(), offset + 1);
+        int floor = window.index(Math.max(window.start(), offset - 4));
+        return window.offset(
+                Utf8.boundary(window.memory(), floor, window.index(Math.min(offset, limit)), window.index(limit)));
     }
 
     private boolean isEdge(long line, long x) throws ClosedByInterruptException {
@@ -157,7 +223,9 @@ final class Cutter {
             if (from >= bound || window.ended()) {
                 return -1;
             }
-            window.drop(from);
+            if (!splits()) {
+                window.drop(from);
+            }
             // With luck one read gives the chunk and the rest of its last line.
             long all = aim - from + options.stepBytes();
             long most = Math.max(options.chunkBytes(), options.maxLineBytes()) + (long) options.stepBytes();
@@ -172,7 +240,7 @@ final class Cutter {
             }
         }
         long end = Math.min(b, window.end());
-        if (end <= start && (end < b || isEdge(start, b))) {
+        if (end <= start && (end < b || (!startsInside && isEdge(start, b)))) {
             take(start);
             return;
         }
@@ -182,13 +250,20 @@ final class Cutter {
         long longest = Math.max(options.maxLineBytes(), b - a);
         while (true) {
             long next = window.behindNewline(at, Long.MAX_VALUE);
-            while (next < 0 && !window.ended() && window.end() - last <= longest) {
+            while (next < 0
+                    && !window.ended()
+                    && (splits() ? window.end() <= farthest(b) : window.end() - last <= longest)) {
                 at = window.end();
                 window.more(options.stepBytes());
                 next = window.behindNewline(at, Long.MAX_VALUE);
             }
             long lineEnd = next < 0 ? window.end() : next;
-            if (lineEnd - last > longest) {
+            if (splits() && lineEnd > farthest(b)) {
+                take(characterAt(farthest(b)));
+                endsInside = true;
+                return;
+            }
+            if (!splits() && lineEnd - last > longest) {
                 passOver(last, b);
                 return;
             }
@@ -207,12 +282,17 @@ final class Cutter {
         window.keep(end);
     }
 
-    /** The chunk's events end before {@code start}; what follows up to the next edge of b is passed over. */
+    /** The chunk's events end before {@code start}, or with the line's beginning; what follows up to the next edge of b is passed over. */
     private void passOver(long start, long b) throws ClosedByInterruptException {
-        take(start);
-        tooLong = start;
-        tooLongLine = window.droppedLines();
-        long next = edge(lineBehind(start, Long.MAX_VALUE, b), b, Long.MAX_VALUE, b);
+        if (options.oversize() == Oversize.TRUNCATE) {
+            take(characterAt(start + options.maxLineBytes()));
+            endsInside = true;
+        } else {
+            take(start);
+            tooLong = start;
+            tooLongLine = window.droppedLines();
+        }
+        long next = edge(lineBehind(edge, Long.MAX_VALUE, b), b, Long.MAX_VALUE, b);
         edge = next < 0 ? window.end() : next;
         window.drop(edge);
     }
@@ -247,6 +327,7 @@ final class Cutter {
             }
         }
         seam = start != null && end == last + 1;
+        endsInside = false;
         edge = offset + end - from;
         to = end;
         return true;

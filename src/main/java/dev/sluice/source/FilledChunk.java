@@ -13,10 +13,20 @@ import java.nio.ByteBuffer;
  * @param sequence how many chunks of the load were dealt before this one
  * @param complete false when the input broke off inside the chunk, which the listener was told. Such a chunk never counts as
  *     done: a later run may find the rest. With a checkpoint its {@code bytes} are empty, without one they are what could be read
+ * @param startsInside whether the first byte goes on with a line that was cut there because it is too long
+ * @param endsInside whether the last line was cut there for that reason
  */
 public record FilledChunk(
-        String sourceName, Chunk chunk, ByteBuffer bytes, long offset, long line, long sequence, boolean complete) {
+        String sourceName,
+        Chunk chunk,
+        ByteBuffer bytes,
+        long offset,
+        long line,
+        long sequence,
+        boolean complete,
+        boolean startsInside,
+        boolean endsInside) {
     FilledChunk withSequence(long number) {
-        return new FilledChunk(sourceName, chunk, bytes, offset, line, number, complete);
+        return new FilledChunk(sourceName, chunk, bytes, offset, line, number, complete, startsInside, endsInside);
     }
 }

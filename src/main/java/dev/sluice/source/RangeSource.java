@@ -96,7 +96,16 @@ final class RangeSource implements Source {
             if (!complete && resume != Resume.NONE) {
                 bytes.limit(bytes.position());
             }
-            return new FilledChunk(name, chunk, bytes, cutter.offset(), chunk.start() == 0 ? 1 : 0, 0, complete);
+            return new FilledChunk(
+                    name,
+                    chunk,
+                    bytes,
+                    cutter.offset(),
+                    chunk.start() == 0 ? 1 : 0,
+                    0,
+                    complete,
+                    cutter.startsInside(),
+                    cutter.endsInside());
         } finally {
             synchronized (this) {
                 reading--;

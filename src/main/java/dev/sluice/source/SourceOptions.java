@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How inputs are cut into chunks. A load that is resumed must use the {@code maxLineBytes} and {@code eventStart} of the run it
- * resumes: they decide which lines a planned chunk holds.
+ * resumes, and its {@code oversize}: they decide which lines a planned chunk holds.
  *
  * @param chunkBytes length of a chunk's range; its lines reach at most one line (or event) further
  * @param maxLineBytes a line longer than this (with its newline) and longer than the chunk it begins in is passed over and told;
@@ -14,14 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param eventStart which lines begin an event; null: every line is one
  * @param openInputs how many inputs that cannot be read at any offset may be read at the same time; with 1, chunks come in the
  *     strict order of the inputs
+ * @param oversize with {@code TRUNCATE}, the first {@code maxLineBytes} of a line that would be passed over are kept; with
+ *     {@code SPLIT}, a range ends within a line that does not end in so many bytes behind it, and the next goes on from there
  */
 public record SourceOptions(
         int chunkBytes,
         int maxLineBytes,
         @Nullable Duration linger,
         @Nullable EventStart eventStart,
-        int openInputs) {
-    public static final SourceOptions DEFAULT = new SourceOptions(16 << 20, 10 << 20, null, null, 8);
+        int openInputs,
+        Oversize oversize) {
+    public static final SourceOptions DEFAULT = new SourceOptions(16 << 20, 10 << 20, null, null, 8, Oversize.REJECT);
     private static final int LARGEST = 1 << 29;
 
     public SourceOptions {
@@ -31,23 +34,27 @@ public record SourceOptions(
     }
 
     public SourceOptions withChunkBytes(int bytes) {
-        return new SourceOptions(bytes, maxLineBytes, linger, eventStart, openInputs);
+        return new SourceOptions(bytes, maxLineBytes, linger, eventStart, openInputs, oversize);
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
-        return new SourceOptions(chunkBytes, bytes, linger, eventStart, openInputs);
+        return new SourceOptions(chunkBytes, bytes, linger, eventStart, openInputs, oversize);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
-        return new SourceOptions(chunkBytes, maxLineBytes, longest, eventStart, openInputs);
+        return new SourceOptions(chunkBytes, maxLineBytes, longest, eventStart, openInputs, oversize);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, start, openInputs);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, start, openInputs, oversize);
     }
 
     public SourceOptions withOpenInputs(int inputs) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, inputs);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, inputs, oversize);
+    }
+
+    public SourceOptions withOversize(Oversize what) {
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, openInputs, what);
     }
 
     /** How much is read past a chunk's end at a time, in search of the end of its last line. */

@@ -37,6 +37,9 @@ final class StreamSource implements Source {
     /** Whether the event before {@link #position} lacks its newline: the source ends there, or did when an earlier run read it. */
     private boolean endsOpen;
 
+    /** Whether {@link #position} lies within a line that was cut there. */
+    private boolean inside;
+
     private final Recent recent = new Recent();
     private boolean finished;
     private volatile boolean stopped;
@@ -90,6 +93,7 @@ final class StreamSource implements Source {
         long stop = plan.stop(end);
         Window window = new Window(this::readOn, buffer, position, stop);
         Cutter cutter = new Cutter(options, window, false);
+        cutter.begunInside(inside);
         cutter.cut(start, end, plan.isEdge(start) || start == edgeOf);
         boolean ended = window.ended() && window.end() < stop;
         IOException broken = stopped ? null : window.failure();
@@ -150,7 +154,8 @@ final class StreamSource implements Source {
         plan.taken(range, chunk.end());
         carryOn(window);
         edgeOf = chunk.end();
-        return new FilledChunk(name, chunk, bytes, cutter.offset(), line, 0, complete);
+        inside = cutter.endsInside();
+        return new FilledChunk(name, chunk, bytes, cutter.offset(), line, 0, complete, cutter.startsInside(), inside);
     }
 
     private void carryOn(Window window) {

@@ -100,8 +100,12 @@ class CrashIT {
         Copies copies = new Copies(endpoint, stream, kills);
         System.out.printf(
                 "CrashIT: %s: %d kills doubled %s bytes (bound %d each), lost answers %d%n",
-                what, kills.size(), Arrays.toString(copies.byKill), IN_FLIGHT_BYTES, copies.byLostAnswers());
-        copies.assertEachKillWithin(IN_FLIGHT_BYTES, what);
+                what,
+                kills.size(),
+                Arrays.toString(copies.byKill),
+                copies.bound(IN_FLIGHT_BYTES),
+                copies.byLostAnswers());
+        copies.assertBounded(IN_FLIGHT_BYTES, what);
     }
 
     /** Kills the load a few times, then lets it end; returns when each killed run had ended, its daemon too. */

@@ -101,6 +101,70 @@ class LoadIT {
                 .contains("\"offset\":7", "\"line\":2", "\"length\":" + noise.length, "\"base64\":\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--records blocks",
+                "--records blocks --compression gzip",
+                "--records blocks --compression none",
+                "--records aggregated",
+                "--records lines",
+                "--records blocks --key line"
+            })
+    void longLine_comesBackInPiecesOrCutWhenTheUserAsksForIt(String options) throws Exception {
+        // Longer than a record; longer than the longest line, and than a chunk.
+        String longer = text(new Random(4), 1_300_000);
+        String longest = text(new Random(5), 14_000_000);
+        Path file = write("long.log", bytes("before\n" + longer + "\nbetween\n" + longest + "\nafter\n"));
+        String journal = directory.resolve("long.journal").toString();
+        List<String> args = new ArrayList<>(List.of(options.split(" ")));
+        args.addAll(List.of("--chunk-size", "4M", "--checkpoint", journal, "--oversize", "split", file.toString()));
+        Sluice load = load(args.toArray(new String[0]));
+        assertThat(load.status).as(load.err()).isZero();
+        assertThat(load.err()).contains("events longer than a record that were split: 2");
+        List<String> pieces = new ArrayList<>(cat().sortedLines());
+        assertThat(pieces).contains("before", "between", "after");
+        // Each piece has its place in one of the two.
+        byte[] both = bytes(longer + "\n" + longest);
+        String whole = new String(both, StandardCharsets.ISO_8859_1);
+        assertThat(pieces.stream().mapToLong(String::length).sum())
+                .isEqualTo(both.length - 1 + "beforebetweenafter".length());
+        assertThat(pieces).allMatch(piece -> piece.length() < 20 || whole.contains(piece));
+        if (!options.contains("lines") && !options.contains("none")) {
+            Sluice proven = Sluice.run("verify", "--checkpoint", journal, "--endpoint-data", data, "web");
+            assertThat(proven.status).as(proven.err()).isZero();
+        }
+
+        data = directory.resolve("truncated").toString();
+        args = new ArrayList<>(List.of(options.split(" ")));
+        args.addAll(List.of("--chunk-size", "4M", "--oversize", "truncate", file.toString()));
+        load = load(args.toArray(new String[0]));
+        assertThat(load.status).as(load.err()).isZero();
+        assertThat(load.err()).contains("events longer than a record that were truncated: 2");
+        List<String> cut = cat().sortedLines();
+        assertThat(cut).hasSize(5).contains("before", "between", "after");
+        assertThat(cut.stream().filter(line -> line.length() > 20))
+                .hasSize(2)
+                .allMatch(line -> line.length() > 1_040_000 && line.length() < 1 << 20)
+                .allMatch(line -> whole.startsWith(line) || whole.contains("\n" + line));
+    }
+
+    @Test
+    void longLine_isSplitOnlyWhereLinesStayAsTheyAre() {
+        Sluice load = load("--format", "json", "--oversize", "split");
+        assertThat(load.status).isEqualTo(2);
+        assertThat(load.err()).contains("--format raw");
+    }
+
+    /** Characters of one to three bytes that hardly compress. */
+    private static String text(Random random, int characters) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < characters; i++) {
+            text.append((char) (i % 64 == 0 ? 0x4E00 + random.nextInt(0x5000) : 0x21 + random.nextInt(0x5D)));
+        }
+        return text.toString();
+    }
+
     @Test
     void load_endsWithStatus4WhenTooManyLinesAreRejected() throws Exception {
         byte[] noise = new byte[1_500_000];

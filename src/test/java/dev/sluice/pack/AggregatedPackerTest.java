@@ -3,6 +3,7 @@ package dev.sluice.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.source.Chunk;
+import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -95,7 +96,8 @@ class AggregatedPackerTest {
             events.key(key, 0, key.length);
             expected.add("event " + i);
         }
-        new AggregatedPacker(LIMITS, LANES).pack(CHUNK, 1, LANES.range(1).middle(), events, sink);
+        new AggregatedPacker(LIMITS, Oversize.REJECT, LANES)
+                .pack(CHUNK, 1, LANES.range(1).middle(), events, sink);
         Batch batch = batches.get(0);
         BigInteger hashKey = Objects.requireNonNull(batch.hashKey());
         assertThat(LANES.range(1).contains(hashKey)).isTrue();
@@ -106,7 +108,7 @@ class AggregatedPackerTest {
     private void pack(byte[] lines) throws InterruptedException {
         ByteBuffer buffer = RandomEvents.direct(lines);
         int from = buffer.position();
-        new AggregatedPacker(LIMITS, LANES)
+        new AggregatedPacker(LIMITS, Oversize.REJECT, LANES)
                 .pack(CHUNK, buffer, from, buffer.limit(), new LineBounds(buffer, from, buffer.limit()), sink);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.source.Chunk;
+import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -72,7 +73,7 @@ class BlockPackerTest {
     private static Collected pack(byte[] lines, int level) throws Exception {
         ByteBuffer events = ByteBuffer.allocateDirect(lines.length).put(lines).flip();
         Collected collected = new Collected();
-        try (BlockPacker packer = new BlockPacker(Compression.ZSTD.codec(3), LIMITS, 3, () -> level)) {
+        try (BlockPacker packer = new BlockPacker(Compression.ZSTD.codec(3), LIMITS, Oversize.REJECT, 3, () -> level)) {
             int count = packer.pack(CHUNK, events, 0, lines.length, new LineBounds(events, 0, lines.length), collected);
             assertThat(count).isEqualTo(collected.batches.size());
         }

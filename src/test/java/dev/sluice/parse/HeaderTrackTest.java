@@ -46,7 +46,8 @@ class HeaderTrackTest {
             // Ranges begin inside the line before, as those of a file read in parallel do.
             Chunk range =
                     new Chunk(new SourceId(source, 1), start == 0 ? 0 : start - 1, end == all.length ? end : end - 1);
-            chunks.add(new FilledChunk("f", range, ByteBuffer.wrap(all, start, end - start), start, 0, i, true));
+            chunks.add(new FilledChunk(
+                    "f", range, ByteBuffer.wrap(all, start, end - start), start, 0, i, true, false, false));
         }
         return new Case(text.toString(), chunks, headers);
     }

@@ -1,0 +1,56 @@
+package dev.sluice.pack;
+
+import dev.sluice.source.Lines;
+import dev.sluice.source.Oversize;
+import dev.sluice.source.Utf8;
+import java.nio.ByteBuffer;
+
+/** Cuts events that are longer than a record: at the end of a line where a piece holds one, else between two characters. */
+final class Pieces {
+    /**
+     * Makes a batch of one piece.
+     *
+     * @param <E> what the taker of the batch throws
+     */
+    interface Taker<E extends Exception> {
+        /** The piece in [from, to), which may end in a newline. */
+        void accept(int from, int to) throws E, InterruptedException;
+    }
+
+    private final Oversize oversize;
+    private final int maxBytes;
+
+    /** @param limits pieces are a little shorter than its records, which leaves room for keys, and for bytes that do not compress */
+    Pieces(Oversize oversize, RecordLimits limits) {
+        this.oversize = oversize;
+        this.maxBytes = limits.pieceBytes();
+    }
+
+    /** Tells the sink of the event in [start, end), which is longer than a record, and hands its pieces to the taker. */
+    <E extends Exception> void cut(ByteBuffer events, int start, int end, BatchSink<E> sink, Taker<E> taker)
+            throws E, InterruptedException {
+        if (oversize == Oversize.REJECT) {
+            sink.oversize(start, end);
+            return;
+        }
+        sink.cut(start, end);
+        int stop = events.get(end - 1) == '\n' ? end - 1 : end;
+        if (oversize == Oversize.TRUNCATE) {
+            taker.accept(start, Utf8.boundary(events, start, start + maxBytes, stop));
+            return;
+        }
+        for (int from = start; from < stop; ) {
+            int to = pieceEnd(events, from, stop);
+            taker.accept(from, to);
+            from = to;
+        }
+    }
+
+    private int pieceEnd(ByteBuffer events, int from, int stop) {
+        if (stop - from <= maxBytes) {
+            return stop;
+        }
+        int newline = Lines.last(events, from, from + maxBytes);
+        return newline >= from ? newline + 1 : Utf8.boundary(events, from, from + maxBytes, stop);
+    }
+}

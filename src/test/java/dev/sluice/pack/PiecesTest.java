@@ -1,0 +1,193 @@
+package dev.sluice.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.read.RecordDecoder;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.Oversize;
+import dev.sluice.source.SourceId;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Events longer than a record, in every layout: what is sent fits, is the same every time, and gives back what was promised. */
+class PiecesTest {
+    private static final RecordLimits LIMITS = RecordLimits.of(20_000);
+    private static final Chunk CHUNK = new Chunk(new SourceId(1, 2), 0, 1 << 20);
+    private static final Lanes LANES = new Lanes(List.of(HashRange.ALL));
+
+    private enum Making {
+        ZSTD,
+        GZIP,
+        PLAIN,
+        AGGREGATED,
+        LINES;
+
+        LayoutPacker packer(Oversize oversize) {
+            return switch (this) {
+                case ZSTD -> new BlockPacker(Compression.ZSTD.codec(3), LIMITS, oversize, 3, () -> 3);
+                case GZIP -> new BlockPacker(Compression.GZIP.codec(6), LIMITS, oversize, 6, () -> 6);
+                case PLAIN -> new BlockPacker(Compression.NONE.codec(0), LIMITS, oversize, 0, () -> 0);
+                case AGGREGATED -> new AggregatedPacker(LIMITS, oversize, LANES);
+                case LINES -> new LinePacker(LIMITS, oversize);
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void split_givesTheEventBackWhenItsPiecesAreJoined(Making making) {
+        for (long seed = 1; seed <= 20; seed++) {
+            String longLine = noise(new Random(seed), 70_000);
+            String text = "before\n" + longLine + "\nafter\n";
+            Packed packed = pack(making, Oversize.SPLIT, text);
+            assertThat(packed.cuts).as("seed %d", seed).isEqualTo(1);
+            List<String> lines = packed.lines();
+            assertThat(lines.get(0)).isEqualTo("before");
+            assertThat(lines.get(lines.size() - 1)).isEqualTo("after");
+            List<String> pieces = lines.subList(1, lines.size() - 1);
+            assertThat(String.join("", pieces)).as("seed %d", seed).isEqualTo(longLine);
+            assertThat(pieces).as("seed %d", seed).hasSizeGreaterThan(3).allMatch(piece -> !piece.contains("\uFFFD"));
+            Packed again = pack(making, Oversize.SPLIT, text);
+            assertThat(again.ids()).isEqualTo(packed.ids());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void split_cutsAnEventOfSeveralLinesBetweenTwo(Making making) {
+        StringBuilder event = new StringBuilder();
+        Random random = new Random(3);
+        for (int i = 0; i < 400; i++) {
+            event.append(noise(random, 150)).append('\n');
+        }
+        // The second event is one for the bounds, and many lines.
+        String text = "before\n" + event;
+        Packed packed = pack(making, Oversize.SPLIT, text, new EventBounds() {
+            @Override
+            public int endFrom(int index) {
+                return index < 7 ? 7 : text.getBytes(StandardCharsets.UTF_8).length;
+            }
+
+            @Override
+            public int startFrom(int index) {
+                return index <= 7 ? 0 : 7;
+            }
+
+            @Override
+            public int count(int from, int to) {
+                return from < 7 && to > 7 ? 2 : 1;
+            }
+        });
+        assertThat(packed.cuts).isEqualTo(1);
+        assertThat(String.join("\n", packed.lines()) + "\n").isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void truncate_givesTheBeginning(Making making) {
+        String longLine = noise(new Random(5), 70_000);
+        Packed packed = pack(making, Oversize.TRUNCATE, "before\n" + longLine + "\nafter\n");
+        assertThat(packed.cuts).isEqualTo(1);
+        assertThat(packed.lines()).hasSize(3).contains("before", "after");
+        String kept = packed.lines().get(1);
+        assertThat(longLine).startsWith(kept);
+        assertThat(kept.getBytes(StandardCharsets.UTF_8).length)
+                .isBetween(LIMITS.pieceBytes() - 3, LIMITS.pieceBytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pieces_haveTheKeyOfTheirEvent(Making making) {
+        EventBuffer events = new EventBuffer();
+        byte[] event = noise(new Random(9), 50_000).getBytes(StandardCharsets.UTF_8);
+        events.append(event, 0, event.length, 0);
+        byte[] key = "customer-7".getBytes(StandardCharsets.UTF_8);
+        events.key(key, 0, key.length);
+        Packed packed = new Packed();
+        try (LayoutPacker packer = making.packer(Oversize.SPLIT)) {
+            assertThat(packer.<RuntimeException>pack(CHUNK, 0, BigInteger.TEN, events, packed))
+                    .isEqualTo(packed.batches.size());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(String.join("", packed.lines())).isEqualTo(new String(event, StandardCharsets.UTF_8));
+        assertThat(packed.batches).allMatch(batch -> !batch.free());
+        if (making == Making.LINES) {
+            assertThat(packed.batches).allMatch(batch -> batch.partitionKey().equals("customer-7"));
+        }
+    }
+
+    private static Packed pack(Making making, Oversize oversize, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer events = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        return pack(making, oversize, text, new LineBounds(events, 0, bytes.length));
+    }
+
+    private static Packed pack(Making making, Oversize oversize, String text, EventBounds bounds) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer events = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        Packed packed = new Packed();
+        try (LayoutPacker packer = making.packer(oversize)) {
+            int count = packer.<RuntimeException>pack(CHUNK, events, 0, bytes.length, bounds, packed);
+            assertThat(count).isEqualTo(packed.batches.size());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return packed;
+    }
+
+    /** Characters of one to three bytes that do not compress. */
+    private static String noise(Random random, int characters) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < characters; i++) {
+            text.append(
+                    (char) (random.nextInt(4) == 0 ? 0x4E00 + random.nextInt(0x5000) : 0x21 + random.nextInt(0x5D)));
+        }
+        return text.toString();
+    }
+
+    /** What a packer made. */
+    private static final class Packed implements BatchSink<RuntimeException> {
+        final List<Batch> batches = new ArrayList<>();
+        int cuts;
+
+        @Override
+        public void accept(Batch batch) {
+            assertThat(batch.payload().remaining()).isLessThanOrEqualTo(LIMITS.eventBytes());
+            batches.add(batch);
+        }
+
+        @Override
+        public void cut(int from, int to) {
+            cuts++;
+        }
+
+        @Override
+        public void oversize(int from, int to) {
+            throw new AssertionError("rejected [" + from + ", " + to + ")");
+        }
+
+        List<BatchId> ids() {
+            return batches.stream().map(Batch::id).toList();
+        }
+
+        List<String> lines() {
+            StringBuilder text = new StringBuilder();
+            try (RecordDecoder decoder = new RecordDecoder()) {
+                for (Batch batch : batches) {
+                    byte[] payload = new byte[batch.payload().remaining()];
+                    batch.payload().get(payload);
+                    text.append(StandardCharsets.UTF_8.decode(
+                            decoder.decode(payload).lines()));
+                }
+            }
+            return text.toString().lines().toList();
+        }
+    }
+}
