@@ -225,18 +225,40 @@ public final class LoadCommand implements Callable<Integer> {
         if (!quiet || report.run().exitStatus() != 0) {
             err.print(SummaryText.of(report, terminal, verbose));
         }
+        int status = report.run().exitStatus();
+        boolean written = true;
         for (String file : reports) {
-            write(report, file);
+            written &= write(file, status, () -> write(report, file));
         }
-        if (metricsFile != null) {
-            MetricsFile.write(report, metricsFile);
+        Path metrics = metricsFile;
+        if (metrics != null) {
+            written &= write(metrics.toString(), status, () -> MetricsFile.write(report, metrics));
         }
-        return report.run().exitStatus();
+        return written || status != 0 ? status : 1;
+    }
+
+    /** Writes one file of figures; one that cannot be written is told, and keeps nothing from the others. */
+    private boolean write(String file, int status, Writing writing) {
+        try {
+            writing.run();
+            return true;
+        } catch (IOException e) {
+            err.println("sluice: cannot write " + file + ": " + e.getMessage() + "; the load itself ended with status "
+                    + status);
+            return false;
+        }
+    }
+
+    private interface Writing {
+        void run() throws IOException;
     }
 
     private void write(LoadReport report, String file) throws IOException {
         if (file.equals("-")) {
             JsonReport.write(report, out);
+            if (out.checkError()) {
+                throw new IOException("standard output takes no more");
+            }
         } else if (file.endsWith(".html")) {
             HtmlReport.write(report, Path.of(file));
         } else {

@@ -55,7 +55,10 @@ public final class RejectsFile implements Closeable {
             channel.force(false);
             return channel.position();
         } catch (IOException e) {
-            throw new IOException("cannot write the rejects file " + path + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "cannot write the rejects file " + path + ": " + e.getMessage()
+                            + "; make room, then run the same command again",
+                    e);
         }
     }
 
