@@ -13,6 +13,7 @@ import dev.sluice.parse.ChunkTimes;
 import dev.sluice.parse.EventStage;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
+import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.EventStart;
@@ -103,10 +104,10 @@ final class EventsPacker implements ChunkPacker {
     /** Behind the newline of the event that begins at {@code from}. */
     private int eventEnd(ByteBuffer chunk, int base, int from, int length) {
         int end = lineEnd(from, length);
-        while (eventStart != null && end < length) {
+        for (int lines = 1; eventStart != null && end < length && lines < MultiLine.MAX_LINES; lines++) {
             int next = lineEnd(end, length);
             int stop = bytes[next - 1] == '\n' ? next - 1 : next;
-            if (eventStart.isStart(chunk, base + end, base + stop)) {
+            if (next - from > MultiLine.MAX_BYTES || eventStart.isStart(chunk, base + end, base + stop)) {
                 break;
             }
             end = next;

@@ -16,8 +16,12 @@ public record EventLines(
     /** The end, behind its newline, of the event that begins at {@code at}, which is before {@code to}. */
     public int endOf(int at) {
         int end = lineEnd(at);
-        while (start != null && end < to && !start.isStart(bytes, end, visibleEnd(end))) {
-            end = lineEnd(end);
+        for (int lines = 1; start != null && end < to && lines < MultiLine.MAX_LINES; lines++) {
+            int next = lineEnd(end);
+            if (next - at > MultiLine.MAX_BYTES || start.isStart(bytes, end, visibleEnd(end))) {
+                break;
+            }
+            end = next;
         }
         return end;
     }

@@ -24,6 +24,19 @@ class MultiLineTest {
     }
 
     @Test
+    void event_endsWhereItHasTooManyLinesOrBytes() {
+        String head = "2024-01-15 10:23:45 ERROR failed\n";
+        String line = "\tat com.example.Shop.sell(Shop.java:10)\n";
+        List<String> byLines = events("java", head + line.repeat(25_000));
+        assertThat(byLines).hasSize(3);
+        assertThat(byLines.get(0).lines()).hasSize(MultiLine.MAX_LINES);
+        String wide = "\tat " + "x".repeat(1 << 20) + "\n";
+        List<String> byBytes = events("java", head + wide.repeat(8));
+        assertThat(byBytes).hasSize(3).allMatch(event -> event.length() <= MultiLine.MAX_BYTES);
+        assertThat(String.join("", byBytes)).isEqualTo(head + wide.repeat(8));
+    }
+
+    @Test
     void java_keepsAStackTraceWithItsLogLine() {
         String trace = """
                 2024-01-15 10:23:45 ERROR c.e.Shop - failed
