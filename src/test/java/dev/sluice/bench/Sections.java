@@ -32,7 +32,14 @@ final class Sections {
     }
 
     List<Section> all() {
-        return List.of(layouts(), corpora(), small(), bound(), balance(), memory());
+        return List.of(
+                layouts(),
+                corpora(),
+                FormatSpeed.section(this, directory, quick),
+                small(),
+                bound(),
+                balance(),
+                memory());
     }
 
     private Section layouts() {
@@ -214,7 +221,7 @@ final class Sections {
         return List.of(root.resolve("scripts/make-log").toString(), "--format", "combined", "--size", gigabytes + "G");
     }
 
-    private Contender load(String name, Corpus log, String... options) {
+    Contender load(String name, Corpus log, String... options) {
         Function<Place, List<String>> command = place -> {
             List<String> words = new ArrayList<>(List.of(
                     root.resolve("scripts/sluice").toString(),
