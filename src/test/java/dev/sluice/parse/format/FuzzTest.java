@@ -113,7 +113,7 @@ class FuzzTest {
         }
     }
 
-    private static byte[] mutate(byte[] golden, List<Golden> others, Random random) {
+    static byte[] mutate(byte[] golden, List<Golden> others, Random random) {
         byte[] line = golden;
         for (int n = random.nextInt(5); n > 0; n--) {
             int at = random.nextInt(line.length + 1);

@@ -61,11 +61,18 @@ class GuesserTest {
             assertThat(guess.dialect()).contains(dialect);
             assertThat(guess.rejects()).as("seed %d: %s", seed, guess).isZero();
             assertThat(guess.events()).isGreaterThanOrEqualTo(50);
+            assertThat(guess.multiLine()).isEqualTo(format.multiLine());
             assertThat(guess.samples()).hasSize(Guess.SAMPLES);
             assertThat(guess.time())
                     .extracting(TimeShape::layout)
                     .as("seed %d", seed)
                     .isEqualTo(layout);
+            boolean named = layout.matches(".*(XXX|Z|z)");
+            boolean epoch = layout.endsWith("1970");
+            assertThat(guess.time())
+                    .extracting(TimeShape::zone)
+                    .asString()
+                    .startsWith(named ? "named" : epoch ? "UTC" : "not");
         }
     }
 
