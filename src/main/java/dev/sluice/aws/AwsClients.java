@@ -53,11 +53,15 @@ public final class AwsClients implements Closeable {
         this.settings = settings;
         this.region = resolveRegion(settings);
         this.credentials = credentialsOf(settings);
-        this.http = UrlConnectionHttpClient.builder()
+        this.http = http(settings.insecure());
+    }
+
+    static SdkHttpClient http(boolean insecure) {
+        return UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(2))
                 .socketTimeout(Duration.ofSeconds(20))
                 .buildWithDefaults(AttributeMap.builder()
-                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, settings.insecure())
+                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, insecure)
                         .build());
     }
 
@@ -125,20 +129,29 @@ public final class AwsClients implements Closeable {
         if (settings.embedded()) {
             return StaticCredentialsProvider.create(AwsBasicCredentials.create("embedded", "embedded"));
         }
-        // A profile that was typed outranks keys in the environment, as it does for the aws command.
-        return settings.profile() == null
-                ? DefaultCredentialsProvider.builder().build()
-                : ProfileCredentialsProvider.create(settings.profile());
+        return accountOf(settings.profile());
     }
 
-    private static Region resolveRegion(AwsSettings settings) {
-        String profile = settings.profile();
+    static AwsCredentialsProvider accountOf(@Nullable String profile) {
+        // A profile that was typed outranks keys in the environment, as it does for the aws command.
+        return profile == null
+                ? DefaultCredentialsProvider.builder().build()
+                : ProfileCredentialsProvider.create(profile);
+    }
+
+    /** @throws AwsException if no file of the user's has it */
+    static void requireProfile(@Nullable String profile) {
         if (profile != null && ProfileFile.defaultProfileFile().profile(profile).isEmpty()) {
             throw new AwsException("There is no profile '" + profile + "' in " + home(".aws/config") + " or "
                     + home(".aws/credentials")
                     + "; name another with --profile, or add it with: aws configure --profile "
                     + profile + ".");
         }
+    }
+
+    static Region resolveRegion(AwsSettings settings) {
+        String profile = settings.profile();
+        requireProfile(profile);
         String named = settings.region() != null ? settings.region() : System.getenv("AWS_REGION");
         if (named == null || named.isBlank()) {
             // The SDK for Java passes this one over, though the aws command and the other SDKs read it.

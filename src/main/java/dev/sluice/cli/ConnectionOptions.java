@@ -7,18 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the stream is and who asks: the same options for every command that talks to Kinesis. */
-public final class ConnectionOptions {
-    @Option(names = "--region", paramLabel = "REGION", description = "AWS region; default: what the environment says.")
-    @Nullable
-    private String region;
-
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description = "Profile in ~/.aws with the credentials; default: what the environment says.")
-    @Nullable
-    private String profile;
-
+public final class ConnectionOptions extends AccountOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
@@ -42,6 +31,6 @@ public final class ConnectionOptions {
                 && !environment.containsKey("AWS_ACCESS_KEY_ID")
                 && !environment.containsKey("AWS_PROFILE");
         boolean named = region != null || environment.containsKey("AWS_REGION");
-        return new AwsSettings(anybody && !named ? "us-east-1" : region, profile, endpoint, insecure, anybody);
+        return new AwsSettings(anybody && !named ? "us-east-1" : region, profile, endpoint, insecure, anybody, null);
     }
 }

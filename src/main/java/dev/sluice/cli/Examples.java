@@ -21,6 +21,8 @@ final class Examples {
                         "sluice load --local=2 web access.log           a rehearsal; no AWS account needed",
                         "sluice load --checkpoint web.journal web /var/log/nginx/access.log*",
                         "                                               from cron: only what is new, nothing twice",
+                        "sluice load --format auto web 's3://logs/2024-*/app*.gz'",
+                        "                                               objects in S3, their format looked up",
                         "sluice load --rate 50 --report load.html web old/",
                         "                                               leave half of each shard to others");
             case "cat" ->

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.aws.AwsSettings;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
 import java.io.InputStream;
@@ -24,11 +25,17 @@ public final class GuessCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "INPUT",
             defaultValue = "-",
-            description = "A file, compressed or not; - or none: standard input.")
+            description = "A file, or an s3:// name, compressed or not; - or none: standard input.")
     private String input = "-";
 
     @Mixin
     private final FormatOptions format = new FormatOptions();
+
+    @Mixin
+    private final AccountOptions account = new AccountOptions();
+
+    @Mixin
+    private final S3Options s3 = new S3Options();
 
     /** Reads {@code in} where no file is named. */
     public GuessCommand(InputStream in, PrintStream out) {
@@ -38,7 +45,9 @@ public final class GuessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Guess guess = new Guesser(format.parserOptions()).guess(InputHead.read(List.of(input), in), true);
+        AwsSettings settings = s3.in(new AwsSettings(account.region, account.profile, null, false, false, null));
+        Guess guess = new Guesser(format.parserOptions())
+                .guess(new InputHead(settings, new PeekedStream(in)).read(List.of(input), null), false);
         out.print(GuessText.of(guess));
         out.flush();
         return guess.sure() ? 0 : 1;

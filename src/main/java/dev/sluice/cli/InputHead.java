@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.ObjectStore;
 import dev.sluice.parse.guess.Guesser;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.FilledChunk;
@@ -11,40 +13,70 @@ import dev.sluice.source.Inputs;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.SourceOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The first whole lines of the first input, unpacked if it is compressed. */
+/** The first lines of the first input that holds any, unpacked if they are compressed, or lie in an archive. */
 final class InputHead {
-    private InputHead() {}
+    private final AwsSettings settings;
+    private final PeekedStream in;
+
+    InputHead(AwsSettings settings, PeekedStream in) {
+        this.settings = settings;
+        this.in = in;
+    }
 
     /**
-     * Reads at most {@link Guesser#MAX_BYTES} and the rest of a line.
+     * Reads at most {@link Guesser#MAX_BYTES} and the rest of a line. What is read of standard input stays to be read.
      *
+     * @param filesFrom as for {@link Inputs#resolve}
      * @throws InputException if a name stands for nothing that can be read
      * @throws IOException if what it stands for cannot be read
      */
-    static byte[] read(List<String> names, InputStream in) throws IOException, InputException, InterruptedException {
-        List<Input> inputs = Inputs.resolve(names, in);
+    byte[] read(List<String> names, @Nullable String filesFrom)
+            throws IOException, InputException, InterruptedException {
+        if ("-".equals(filesFrom)) {
+            throw new IOException("--format auto cannot look into inputs that standard input names; name the format");
+        }
+        try (ObjectStore store = new ObjectStore(settings)) {
+            List<Input> inputs = Inputs.resolve(names, filesFrom, in, store);
+            Input first = inputs.stream()
+                    .filter(input -> input.bytes() != 0)
+                    .findFirst()
+                    .orElse(inputs.get(0));
+            boolean isStdin = first.name().equals("-");
+            if (first.bytes() < 0 && !isStdin) {
+                throw new IOException(
+                        "--format auto looks into an input before it is loaded, which a named pipe does not bear;"
+                                + " give " + first.name() + " as standard input, or name the format");
+            }
+            return read(isStdin ? Input.stdin(new ByteArrayInputStream(in.peek())) : first);
+        }
+    }
+
+    private static byte[] read(Input input) throws IOException, InterruptedException {
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(Guesser.MAX_BYTES);
-        try (InputReader reader = new InputReader(inputs.subList(0, 1), options, Resume.NONE, new Failing())) {
+        try (InputReader reader = new InputReader(List.of(input), options, Resume.NONE, new Failing())) {
             FilledChunk first = reader.next(new ChunkBuffer(Guesser.MAX_BYTES));
             byte[] head = new byte[first == null ? 0 : first.bytes().remaining()];
             if (first != null) {
                 first.bytes().get(first.bytes().position(), head);
             }
             return head;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    /** What cannot be read cannot be guessed. */
+    /** What cannot be read cannot be guessed; what breaks off, as compressed data do that were looked at in part, can. */
     private static final class Failing implements InputListener {
         @Override
         public void unreadable(String sourceName, long offset, String reason) {
             if (offset == 0) {
-                throw new java.io.UncheckedIOException(
-                        new IOException("'" + sourceName + "' cannot be read: " + reason + "."));
+                throw new UncheckedIOException(new IOException("'" + sourceName + "' cannot be read: " + reason + "."));
             }
         }
 

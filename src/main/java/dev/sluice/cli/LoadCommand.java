@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.aws.AwsSettings;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
@@ -25,6 +26,7 @@ import dev.sluice.source.SourceOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +58,7 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
     private static final int DEFAULT_LOCAL_SHARDS = 4;
 
-    private final InputStream in;
+    private InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -71,7 +73,8 @@ public final class LoadCommand implements Callable<Integer> {
             index = "1..*",
             paramLabel = "INPUT",
             description =
-                    "Files, directories, globs; - or none: standard input. Compressed ones are told by their content.")
+                    "Files, directories, globs, s3://BUCKET/PREFIX/; - or none: standard input. Compressed ones are told by"
+                            + " their content.")
     private List<String> inputs = new ArrayList<>();
 
     @Option(
@@ -83,6 +86,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private final S3Options s3 = new S3Options();
 
     @Mixin
     private final FormatOptions formats = new FormatOptions();
@@ -221,7 +227,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadReport report = new LoadJob(plan(), in, new LoadScreen(err, terminal, progress, quiet)).run();
+        LoadPlan plan = plan();
+        LoadReport report = new LoadJob(plan, in, new LoadScreen(err, terminal, progress, quiet)).run();
         if (!quiet || report.run().exitStatus() != 0) {
             err.print(SummaryText.of(report, terminal, verbose));
         }
@@ -303,7 +310,7 @@ public final class LoadCommand implements Callable<Integer> {
                 layout,
                 layout == Layout.BLOCKS ? compression : Compression.NONE,
                 level(),
-                connection.settings(),
+                settings(),
                 endpoint,
                 inFlight,
                 rate.equals("unlimited") ? 0 : require("--rate", integer("--rate", rate), 1, 100),
@@ -313,18 +320,20 @@ public final class LoadCommand implements Callable<Integer> {
                 checkpoint,
                 rejects,
                 rejectLimit(),
-                typed());
+                typed(parse.format()));
     }
 
-    /** The format of the first input, which must be one that can be read again. */
+    private AwsSettings settings() {
+        return s3.in(connection.settings());
+    }
+
+    /** The format of the first input that holds anything; of standard input, its beginning is looked at and then loaded too. */
     private Guess guess(ParserOptions options) {
-        if (inputs.isEmpty() || inputs.get(0).equals("-")) {
-            throw usage(
-                    "--format auto looks into a file before it is loaded; for a pipe, name the format ('sluice guess' does)");
-        }
+        PeekedStream peeked = new PeekedStream(in);
+        in = peeked;
         try {
-            return new Guesser(options).guess(InputHead.read(inputs, in), true);
-        } catch (IOException | InputException e) {
+            return new Guesser(options).guess(new InputHead(settings(), peeked).read(inputs, filesFrom), false);
+        } catch (IOException | UncheckedIOException | InputException e) {
             throw usage(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -347,8 +356,8 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    /** The options that were typed or configured, as the report shows them. */
-    private Map<String, String> typed() {
+    /** The options that were typed or configured, as the report shows them; a run that goes on where another ended has the same. */
+    private Map<String, String> typed(Format format) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (OptionSpec option : requireSpec().options()) {
             Object value = option.getValue();
@@ -359,6 +368,10 @@ public final class LoadCommand implements Callable<Integer> {
                         option.longestName(),
                         words.isEmpty() ? value.toString().toLowerCase(Locale.ROOT) : String.join(",", words));
             }
+        }
+        if (formats.isAuto()) {
+            // What another day's first input looks like must not change how this load's chunks are read again.
+            shown.put("--format", format.toString());
         }
         return shown;
     }

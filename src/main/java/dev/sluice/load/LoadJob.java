@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.ObjectStore;
 import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
@@ -47,7 +48,13 @@ public final class LoadJob {
      */
     public LoadReport run()
             throws InputException, PreflightException, JournalException, IOException, InterruptedException {
-        List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in);
+        try (ObjectStore store = new ObjectStore(plan.aws())) {
+            return run(Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store));
+        }
+    }
+
+    private LoadReport run(List<Input> inputs)
+            throws PreflightException, JournalException, IOException, InterruptedException {
         try (Endpoint endpoint = embedded();
                 AwsClients clients = new AwsClients(endpoint == null ? plan.aws() : AwsSettings.local(endpoint.uri()));
                 Kpl kpl = Kpl.start(clients)) {

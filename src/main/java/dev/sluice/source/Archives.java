@@ -140,7 +140,7 @@ final class Archives {
         if (method == ZipArchiveEntry.STORED) {
             return packed;
         }
-        ReadableByteChannel bytes = new Metered(ByteBuffer.allocate(0), new BlobChannel(packed), listener::progressed);
+        ReadableByteChannel bytes = new Metered(ByteBuffer.allocate(0), packed.channel(), listener::progressed);
         Inflater inflater = new Inflater(true);
         InputStream stream = new InflaterInputStream(Channels.newInputStream(bytes), inflater, 64 << 10) {
             @Override

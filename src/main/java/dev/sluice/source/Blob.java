@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes that can be read from anywhere by several threads: a regular file, an object in a store, an archive's stored member. */
 non-sealed interface Blob extends Content {
@@ -13,12 +14,25 @@ non-sealed interface Blob extends Content {
     /** When it was last written to. */
     Instant modified();
 
+    /**
+     * What names just these bytes, wherever they lie, as an object store's ETag does: they need not be read to be known again. Null:
+     * only the bytes themselves tell, and more may be appended to them.
+     */
+    default @Nullable ByteBuffer version() {
+        return null;
+    }
+
     /** Reads one byte at least from {@code at}; -1 at the end, wherever that is by now. */
     int read(ByteBuffer to, long at) throws IOException;
 
-    /** The bytes in their order. */
+    /** All the bytes in their order; closing the channel closes the blob. */
     default ReadableByteChannel channel() {
-        return new BlobChannel(this);
+        return channel(0, size());
+    }
+
+    /** The bytes of [from, to) in their order; closing the channel closes the blob. */
+    default ReadableByteChannel channel(long from, long to) {
+        return new BlobChannel(this, from, to);
     }
 
     /** Reads until {@code to} is full or the end is reached. */

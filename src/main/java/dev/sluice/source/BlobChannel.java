@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** A blob's bytes in their order, to the end that it had when it was opened. */
+/** A range of a blob in its order. */
 final class BlobChannel implements ReadableByteChannel {
     private final Blob blob;
+    private final long end;
     private long position;
     private boolean open = true;
 
-    BlobChannel(Blob blob) {
+    BlobChannel(Blob blob, long from, long to) {
         this.blob = blob;
+        this.position = from;
+        this.end = to;
     }
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        long left = blob.size() - position;
+        long left = end - position;
         if (left <= 0) {
             return -1;
         }

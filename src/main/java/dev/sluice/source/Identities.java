@@ -99,6 +99,10 @@ final class Identities {
 
     /** A compressed file is known by its ends and length, which no rotation changes. */
     static Fingerprint container(Blob blob, ByteBuffer head) throws IOException {
+        ByteBuffer version = blob.version();
+        if (version != null) {
+            return Fingerprint.of(version);
+        }
         long from = Math.max(0, blob.size() - Fingerprint.MAX_LENGTH);
         ByteBuffer tail = blob.readFully(ByteBuffer.allocate((int) (blob.size() - from)), from);
         ByteBuffer all = ByteBuffer.allocate(head.remaining() + tail.remaining() + Long.BYTES);

@@ -42,7 +42,7 @@ public final class Input {
         });
     }
 
-    /** As the user knows it: a path, {@code -}, {@code archive.tar!member}. */
+    /** As the user knows it: a path, {@code -}, {@code s3://bucket/key}, {@code archive.tar!member}. */
     public String name() {
         return name;
     }

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.aws.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the user typed, resolved into inputs before anything is read. In: files, directories (all files below, but hidden ones),
- * globs that the shell left alone, {@code -}, or nothing. Out: one {@link Input} for each file, in the order typed, and in natural
+ * globs that the shell left alone, {@code s3://} names, {@code -}, or nothing. Out: one {@link Input} for each file, in the order typed, and in natural
  * order of names within a directory or a glob. A name given twice is read twice.
  */
 public final class Inputs {
@@ -26,17 +28,14 @@ public final class Inputs {
     private static final Pattern LINE_END = Pattern.compile("\\r?\\n");
 
     private final InputStream stdin;
+    private final ObjectStore store;
     private final List<Input> found = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private int stdinUses;
 
-    private Inputs(InputStream stdin) {
+    private Inputs(InputStream stdin, ObjectStore store) {
         this.stdin = stdin;
-    }
-
-    /** Resolves names; see {@link #resolve(List, String, InputStream)}. */
-    public static List<Input> resolve(List<String> names, InputStream stdin) throws InputException {
-        return resolve(names, null, stdin);
+        this.store = store;
     }
 
     /**
@@ -45,11 +44,13 @@ public final class Inputs {
      * @param filesFrom a file of more names, or {@code -}: one a line, or each ended by a NUL as {@code find -print0} does it. They
      *     are taken as they are, stars and all. Null: none
      * @param stdin what {@code -} stands for; read only if it is asked for, or if there are neither names nor a file of them
+     * @param store where {@code s3://} names are looked up, and read from as long as the inputs are; asked only if there are some
      * @throws InputException with a sentence for each name that stands for nothing that can be read
      */
-    public static List<Input> resolve(List<String> names, @Nullable String filesFrom, InputStream stdin)
+    public static List<Input> resolve(
+            List<String> names, @Nullable String filesFrom, InputStream stdin, ObjectStore store)
             throws InputException {
-        Inputs inputs = new Inputs(stdin);
+        Inputs inputs = new Inputs(stdin, store);
         for (String name : names.isEmpty() && filesFrom == null ? List.of("-") : names) {
             inputs.add(name, true);
         }
@@ -89,6 +90,8 @@ public final class Inputs {
             find(name, globs);
         } catch (InvalidPathException e) {
             wrong.add("'" + name + "' is no file name: " + e.getReason() + ".");
+        } catch (PatternSyntaxException e) {
+            wrong.add("'" + name + "' does not exist, and is no pattern either: " + e.getDescription() + ".");
         } catch (IOException e) {
             wrong.add("'" + name + "' cannot be read: " + Reasons.of(e) + ".");
         }
@@ -98,6 +101,14 @@ public final class Inputs {
         if (STDIN.contains(name)) {
             stdinUses++;
             found.add(Input.stdin(stdin));
+            return;
+        }
+        if (S3Name.isS3(name)) {
+            List<Input> objects = new S3Search(store).find(S3Name.parse(name), globs);
+            if (objects.isEmpty()) {
+                wrong.add("'" + name + "' does not exist; check the name.");
+            }
+            found.addAll(objects);
             return;
         }
         if (name.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -60,7 +61,9 @@ final class LineNumbers {
         }
 
         private boolean isSame(Blob blob) throws IOException {
-            return Fingerprint.of(blob.readFully(ByteBuffer.allocate(beginning.length()), 0))
+            ByteBuffer version = blob.version();
+            return Fingerprint.of(
+                            version != null ? version : blob.readFully(ByteBuffer.allocate(beginning.length()), 0))
                     .equals(beginning);
         }
 
@@ -69,13 +72,13 @@ final class LineNumbers {
             long at = nearest == null ? 0 : nearest.getKey();
             long count = nearest == null ? 0 : nearest.getValue();
             ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+            ReadableByteChannel bytes = blob.channel(at, offset);
             while (at < offset) {
-                blob.readFully(block.clear().limit((int) Math.min(BLOCK, offset - at)), at);
-                if (!block.hasRemaining()) {
+                if (bytes.read(block.clear()) < 0) {
                     throw new IOException("the file became shorter");
                 }
-                count += Lines.count(block, 0, block.limit());
-                at += block.limit();
+                count += Lines.count(block, 0, block.position());
+                at += block.position();
                 if (at >= newlinesBefore.lastKey() + GRAIN) {
                     newlinesBefore.put(at, count);
                 }

@@ -53,14 +53,20 @@ final class RangeSource implements Source {
     public @Nullable Reading deal() throws IOException {
         Range range = plan.peek();
         if (range == null || stopped || broken()) {
+            ByteBuffer version = blob.version();
+            if (range == null && version != null && !broken()) {
+                resume.ended(identity.id(), Fingerprint.of(version));
+            }
             return null;
         }
         Chunk chunk = range.chunk();
         if (range.fresh() && resume != Resume.NONE) {
-            long from = Math.max(0, chunk.end() - Resume.Mark.MAX_LENGTH);
+            // What has a version is known again by that.
+            int length = blob.version() != null ? 0 : (int) Math.min(chunk.end(), Resume.Mark.MAX_LENGTH);
+            long from = chunk.end() - length;
             ByteBuffer before;
             try {
-                before = blob.readFully(ByteBuffer.allocate((int) (chunk.end() - from)), from);
+                before = blob.readFully(ByteBuffer.allocate(length), from);
             } catch (IOException e) {
                 broke(from, Reasons.of(e));
                 return deal();

@@ -37,7 +37,7 @@ public interface Resume {
      */
     List<Known> known(ByteBuffer beginning);
 
-    /** Whether {@link #ended} was told of this compressed file, and every chunk planned of its source is done. */
+    /** Whether {@link #ended} was told of this container, and every chunk planned of its source is done. */
     boolean complete(Fingerprint container);
 
     /**
@@ -47,7 +47,10 @@ public interface Resume {
      */
     void planned(Planned planned) throws IOException;
 
-    /** The compressed file, as it lies on disk, is planned to its end: another run need not decompress it to learn that. */
+    /**
+     * The compressed file, as it lies on disk, or the blob that has a version, is planned to its end: another run need not read it to
+     * learn that.
+     */
     void ended(SourceId source, Fingerprint container) throws IOException;
 
     /**

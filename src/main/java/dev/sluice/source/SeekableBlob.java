@@ -5,9 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A blob as those who read archives' tables of contents want it. */
+/** A blob as those who read archives' tables of contents want it: in small pieces, so a block at a time is read ahead. */
 final class SeekableBlob implements SeekableByteChannel {
+    private static final int BLOCK = 64 << 10;
+
     private final Blob blob;
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK).limit(0);
+    private long blockStart;
     private long position;
     private boolean open = true;
 
@@ -17,8 +21,20 @@ final class SeekableBlob implements SeekableByteChannel {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        int count = position >= blob.size() ? -1 : blob.read(to, position);
-        position += Math.max(count, 0);
+        if (position >= blob.size()) {
+            return -1;
+        }
+        if (position < blockStart || position >= blockStart + block.limit()) {
+            blockStart = position / BLOCK * BLOCK;
+            blob.readFully(block.clear(), blockStart);
+        }
+        int from = Math.toIntExact(position - blockStart);
+        if (from >= block.limit()) {
+            return -1;
+        }
+        int count = Math.min(to.remaining(), block.limit() - from);
+        to.put(to.position(), block, from, count).position(to.position() + count);
+        position += count;
         return count;
     }
 

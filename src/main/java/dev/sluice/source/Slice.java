@@ -3,7 +3,9 @@ package dev.sluice.source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a blob: a member that an archive holds as it is. */
 final class Slice implements Blob {
@@ -26,6 +28,23 @@ final class Slice implements Blob {
     @Override
     public Instant modified() {
         return Instant.EPOCH;
+    }
+
+    @Override
+    public @Nullable ByteBuffer version() {
+        ByteBuffer version = whole.version();
+        return version == null
+                ? null
+                : ByteBuffer.allocate(version.remaining() + 2 * Long.BYTES)
+                        .put(version)
+                        .putLong(start)
+                        .putLong(size)
+                        .flip();
+    }
+
+    @Override
+    public ReadableByteChannel channel(long from, long to) {
+        return whole.channel(start + from, start + to);
     }
 
     @Override

@@ -59,6 +59,11 @@ final class SourceOpener {
     }
 
     private Opened ofBlob(Input input, Blob blob) throws IOException {
+        ByteBuffer version = blob.version();
+        if (version != null && resume.complete(Fingerprint.of(version))) {
+            listener.progressed(blob.size());
+            return Opened.NOTHING;
+        }
         ByteBuffer head = blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), Fingerprint.MAX_LENGTH)), 0);
         if (Archives.isZip(head)) {
             return Opened.members(archives.zip(input, blob));
@@ -74,12 +79,14 @@ final class SourceOpener {
                 return Opened.NOTHING;
             }
             ReadableByteChannel packed = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
-            return ofStream(input, compression.unpack(packed), compression, null, container, () -> null);
+            return ofStream(input, compression.unpack(packed), compression, version, container, () -> null);
         }
-        Identity identity = identities.of(head, known -> Identities.recognises(known, blob));
+        Identity identity = version != null
+                ? identities.of(version, known -> true)
+                : identities.of(head, known -> Identities.recognises(known, blob));
         long end = blob.size();
         boolean endIsSeam = false;
-        if (resume != Resume.NONE) {
+        if (resume != Resume.NONE && version == null) {
             Known known = identity.known();
             end = tail.settledEnd(blob, known == null ? 0 : known.plannedEnd());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);

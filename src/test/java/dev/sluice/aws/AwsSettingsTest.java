@@ -32,14 +32,16 @@ class AwsSettingsTest {
 
     @Test
     void endpoint_isRefusedWhenItIsNotHttps() {
-        assertThatThrownBy(() -> new AwsSettings("eu-west-1", null, URI.create("http://localhost:1"), false, false))
+        assertThatThrownBy(
+                        () -> new AwsSettings("eu-west-1", null, URI.create("http://localhost:1"), false, false, null))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("https://HOST");
     }
 
     @Test
     void profile_isNamedWithTheRemedyWhenItDoesNotExist() {
-        assertThatThrownBy(() -> new AwsClients(new AwsSettings("eu-west-1", "no-such-profile", null, false, false)))
+        assertThatThrownBy(
+                        () -> new AwsClients(new AwsSettings("eu-west-1", "no-such-profile", null, false, false, null)))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("no-such-profile")
                 .hasMessageContaining("aws configure");
@@ -54,6 +56,6 @@ class AwsSettingsTest {
     }
 
     private static AwsSettings insecure(String endpoint) {
-        return new AwsSettings("eu-west-1", null, URI.create(endpoint), true, false);
+        return new AwsSettings("eu-west-1", null, URI.create(endpoint), true, false, null);
     }
 }

@@ -34,7 +34,8 @@ class PreflightIT {
     @Test
     void certificate_isNamedWhenItIsNotTrusted() throws Exception {
         try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary());
-                AwsClients clients = new AwsClients(new AwsSettings("us-east-1", null, endpoint.uri(), false, true))) {
+                AwsClients clients =
+                        new AwsClients(new AwsSettings("us-east-1", null, endpoint.uri(), false, true, null))) {
             refused(clients, "web", 1).hasMessageContaining("--insecure");
         }
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.ObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InputsTest {
     private static final InputStream STDIN = new ByteArrayInputStream(new byte[0]);
+    /** Nobody who names files only ever asks it. */
+    static final ObjectStore STORE = new ObjectStore(new AwsSettings(null, null, null, false, false, null));
 
     @TempDir
     private Path directory;
@@ -36,7 +40,7 @@ class InputsTest {
     }
 
     private List<String> resolve(String... names) throws InputException {
-        return Inputs.resolve(List.of(names), STDIN).stream()
+        return Inputs.resolve(List.of(names), null, STDIN, STORE).stream()
                 .map(input -> input.name().replace(directory + "/", ""))
                 .toList();
     }
@@ -88,18 +92,19 @@ class InputsTest {
         Path list = directory.resolve("list");
         for (String end : List.of("\n", "\r\n", "\0")) {
             Files.writeString(list, directory + "/odd*.log" + end + end + directory + "/sub" + end);
-            assertThat(Inputs.resolve(List.of(directory + "/access.log"), list.toString(), STDIN).stream()
+            assertThat(Inputs.resolve(List.of(directory + "/access.log"), list.toString(), STDIN, STORE).stream()
                             .map(input -> input.name().replace(directory + "/", "")))
                     .containsExactly("access.log", "odd*.log", "sub/a.log", "sub/b.log");
         }
         InputStream names = new ByteArrayInputStream((directory + "/access.log\n").getBytes(UTF_8));
-        assertThat(Inputs.resolve(List.of(), "-", names)).hasSize(1);
+        assertThat(Inputs.resolve(List.of(), "-", names, STORE)).hasSize(1);
     }
 
     @Test
     void filesFrom_isRefused_whenItNamesNothingOrIsMissing() {
-        assertThatThrownBy(() -> Inputs.resolve(List.of("-"), "-", STDIN)).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> Inputs.resolve(List.of(), directory + "/nolist", STDIN))
+        assertThatThrownBy(() -> Inputs.resolve(List.of("-"), "-", STDIN, STORE))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> Inputs.resolve(List.of(), directory + "/nolist", STDIN, STORE))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("does not exist");
     }
@@ -141,8 +146,15 @@ class InputsTest {
 
     @Test
     void bytes_areTheFilesOnDisk() throws Exception {
-        List<Input> inputs = Inputs.resolve(List.of(directory + "/access.log", "-"), STDIN);
+        List<Input> inputs = Inputs.resolve(List.of(directory + "/access.log", "-"), null, STDIN, STORE);
         assertThat(inputs.get(0).bytes()).isEqualTo("access.log\n".length());
         assertThat(inputs.get(1).bytes()).isEqualTo(-1);
+    }
+
+    @Test
+    void brokenPattern_isToldLikeAnyWrongName() {
+        assertThatThrownBy(() -> resolve("such["))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no pattern either");
     }
 }

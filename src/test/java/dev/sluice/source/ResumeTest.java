@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,7 +72,8 @@ class ResumeTest {
     }
 
     private List<Path> logs() throws Exception {
-        return Inputs.resolve(List.of(directory.toString()), new ByteArrayInputStream(new byte[0])).stream()
+        return Inputs.resolve(List.of(directory.toString()), null, InputStream.nullInputStream(), InputsTest.STORE)
+                .stream()
                 .map(input -> Path.of(input.name()))
                 .toList();
     }
@@ -203,7 +205,8 @@ class ResumeTest {
         }
 
         void run(double doneChance, double killChance, Clock clock) throws Exception {
-            List<Input> inputs = Inputs.resolve(List.of(place.toString()), new ByteArrayInputStream(new byte[0]));
+            List<Input> inputs =
+                    Inputs.resolve(List.of(place.toString()), null, InputStream.nullInputStream(), InputsTest.STORE);
             Collected told = new Collected();
             try (InputReader reader = new InputReader(inputs, options, kept, told, clock)) {
                 ChunkBuffer buffer = new ChunkBuffer(16);

@@ -1,0 +1,117 @@
+package dev.sluice.aws;
+
+import java.io.Closeable;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * S3 as one account sees it. Its client is made when the first name asks for it, so whoever reads files alone needs neither region nor
+ * credentials here. Safe for use by several threads.
+ */
+public final class ObjectStore implements Closeable {
+    /** A router restarts within that; with a checkpoint, a longer outage costs another run. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final AwsSettings settings;
+    private final Duration patience;
+    private @Nullable Connection connection;
+
+    private record Connection(S3Client client, AwsCredentialsProvider credentials, SdkHttpClient http) {}
+
+    /** Where a load into an embedded endpoint reads from is no part of that: these are the settings as typed. */
+    public ObjectStore(AwsSettings settings) {
+        this(settings, PATIENCE);
+    }
+
+    /** @param patience how long a read that breaks is tried again without a byte */
+    public ObjectStore(AwsSettings settings, Duration patience) {
+        this.settings = settings;
+        this.patience = patience;
+    }
+
+    public Duration patience() {
+        return patience;
+    }
+
+    /**
+     * Finds buckets in other regions than the settings' own, unless they name an endpoint.
+     *
+     * @throws AwsException if the profile does not exist
+     */
+    public synchronized S3Client client() {
+        if (connection == null) {
+            AwsClients.requireProfile(settings.profile());
+            AwsCredentialsProvider credentials = AwsClients.accountOf(settings.profile());
+            SdkHttpClient http = AwsClients.http(false);
+            Region region = region();
+            S3Client client = builder(credentials, http, region).build();
+            if (client.serviceClientConfiguration().endpointOverride().isPresent()) {
+                // Also when the environment or the profile names it. No other host name than its own is known there.
+                client.close();
+                client = builder(credentials, http, region)
+                        .forcePathStyle(true)
+                        .crossRegionAccessEnabled(false)
+                        .build();
+            }
+            connection = new Connection(client, credentials, http);
+        }
+        return connection.client();
+    }
+
+    /** The service as somebody knows it who checks a firewall: its address, or its region. */
+    public String where() {
+        URI endpoint = client().serviceClientConfiguration().endpointOverride().orElse(null);
+        return endpoint != null
+                ? "the S3 endpoint " + endpoint
+                : "S3 in region " + client().serviceClientConfiguration().region();
+    }
+
+    private S3ClientBuilder builder(AwsCredentialsProvider credentials, SdkHttpClient http, Region region) {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http)
+                .crossRegionAccessEnabled(true)
+                // Ranges have none, and servers that imitate S3 stumble over being asked.
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(o -> {
+                    o.apiCallAttemptTimeout(Duration.ofSeconds(20)).apiCallTimeout(Duration.ofSeconds(60));
+                    if (settings.profile() != null) {
+                        o.defaultProfileName(settings.profile());
+                    }
+                });
+        if (settings.s3Endpoint() != null) {
+            builder.endpointOverride(settings.s3Endpoint());
+        }
+        return builder;
+    }
+
+    /** Any will do to begin with: the bucket's own is found by asking. */
+    private Region region() {
+        try {
+            return AwsClients.resolveRegion(settings);
+        } catch (AwsException e) {
+            return Region.US_EAST_1;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (connection != null) {
+            connection.client().close();
+            if (connection.credentials() instanceof SdkAutoCloseable closeable) {
+                closeable.close();
+            }
+            connection.http().close();
+            connection = null;
+        }
+    }
+}

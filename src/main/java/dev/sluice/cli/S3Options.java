@@ -1,0 +1,20 @@
+package dev.sluice.cli;
+
+import dev.sluice.aws.AwsSettings;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where {@code s3://} inputs are: the same for every command that reads inputs. */
+final class S3Options {
+    @Option(
+            names = "--s3-endpoint",
+            paramLabel = "URL",
+            description = "Read s3:// inputs from this S3-compatible server; default: AWS_ENDPOINT_URL_S3, or AWS.")
+    @Nullable
+    private URI s3Endpoint;
+
+    AwsSettings in(AwsSettings settings) {
+        return settings.withS3Endpoint(s3Endpoint);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.source;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A {@link Glob} over objects' names, whose slashes are taken for directories: {@code logs/2024-*} stands for all that lies below
+ * such names, too.
+ */
+final class S3Glob {
+    private static final String ANY_DEPTH = "**";
+
+    private final String pattern;
+    private final List<String> parts;
+    private final List<PathMatcher> matchers;
+
+    /** @throws java.util.regex.PatternSyntaxException if a bracket or a brace has no end */
+    S3Glob(String pattern) {
+        this.pattern = pattern;
+        this.parts = parts(pattern);
+        this.matchers = parts.stream()
+                .map(part -> FileSystems.getDefault().getPathMatcher("glob:" + part))
+                .toList();
+    }
+
+    /** What every name that matches begins with: no other needs to be listed. */
+    String plainStart() {
+        int end = 0;
+        while (!Glob.isGlob(pattern.substring(end, end + 1))) {
+            end++;
+        }
+        return pattern.substring(0, end);
+    }
+
+    /** Whether the name matches, or lies below one that does, or is the pattern to the letter. */
+    boolean matches(String key) {
+        return key.equals(pattern) || matches(0, parts(key), 0);
+    }
+
+    private boolean matches(int part, List<String> names, int name) {
+        if (part == parts.size()) {
+            return true;
+        }
+        if (name == names.size()) {
+            return false;
+        }
+        if (parts.get(part).equals(ANY_DEPTH)) {
+            return matches(part + 1, names, name) || matches(part, names, name + 1);
+        }
+        return matchers.get(part).matches(Path.of(names.get(name))) && matches(part + 1, names, name + 1);
+    }
+
+    private static List<String> parts(String path) {
+        return Arrays.asList(path.split("/+", -1));
+    }
+}

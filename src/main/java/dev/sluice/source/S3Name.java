@@ -1,0 +1,41 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+
+/**
+ * An object's name, or what several begin with.
+ *
+ * @param key as it is, with nothing escaped; empty: the bucket itself
+ */
+record S3Name(String bucket, String key) {
+    private static final String SCHEME = "s3://";
+
+    static boolean isS3(String name) {
+        return name.startsWith(SCHEME);
+    }
+
+    /** @throws IOException if it names no bucket */
+    static S3Name parse(String name) throws IOException {
+        int start = SCHEME.length();
+        int slash = name.indexOf('/', start);
+        String bucket = slash < 0 ? name.substring(start) : name.substring(start, slash);
+        if (bucket.isEmpty()) {
+            throw new IOException("it names no bucket; give it as s3://BUCKET/PREFIX");
+        }
+        return new S3Name(bucket, slash < 0 ? "" : name.substring(slash + 1));
+    }
+
+    S3Name withKey(String other) {
+        return new S3Name(bucket, other);
+    }
+
+    /** Whether it can be no object's name. */
+    boolean isPrefix() {
+        return key.isEmpty() || key.endsWith("/");
+    }
+
+    @Override
+    public String toString() {
+        return SCHEME + bucket + "/" + key;
+    }
+}
