@@ -13,8 +13,11 @@ import java.util.zip.CRC32C;
  * shard was split while the batch was on its way. Owned by one worker.
  */
 public final class AggregatedPacker implements LayoutPacker {
-    /** So many input bytes make about one batch; chunks that follow each other go on dealing where the last one ended. */
-    private static final int BATCH_BYTES = 1 << 20;
+    /**
+     * No batch of several events is larger: a record of nearly all that a shard takes in a second must arrive to the millisecond, or
+     * it is refused; half of that may be half a second early. Chunks that follow each other go on dealing where the last one ended.
+     */
+    private static final int BATCH_BYTES = 512 << 10;
 
     private static final byte[] NO_KEY = "-".getBytes(StandardCharsets.US_ASCII);
 
@@ -92,7 +95,7 @@ public final class AggregatedPacker implements LayoutPacker {
         void add(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo)
                 throws E, InterruptedException {
             int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length(events, start, end));
-            if (writer.events() > 0 && writer.sizeBytes() + growth > limits.batchBytes()) {
+            if (writer.events() > 0 && writer.sizeBytes() + growth > Math.min(BATCH_BYTES, limits.batchBytes())) {
                 finish();
             }
             if (writer.sizeBytes() + growth <= limits.eventBytes()) {
