@@ -25,6 +25,14 @@ final class Examples {
                         "                                               objects in S3, their format looked up",
                         "sluice load --rate 50 --report load.html web old/",
                         "                                               leave half of each shard to others");
+            case "plan" ->
+                List.of(
+                        "sluice plan access.log archive/                how long, how much, into how many shards",
+                        "sluice plan --stream web --sample-chunks 5% archive/",
+                        "                                               for that stream's shards, from a twentieth of it",
+                        "sluice plan --shards 8 --format json --key field:/user events.log",
+                        "                                               which keys make which shards hot",
+                        "sluice plan --local=2 --rehearse access.log    and do it, against an embedded endpoint");
             case "cat" ->
                 List.of(
                         "sluice cat --distinct web > web.log            every event once, whatever layout it was loaded in",

@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.FilledChunk;
@@ -68,6 +70,22 @@ final class InputHead {
             return head;
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /**
+     * The format of the first input that holds anything; of standard input, its beginning is looked at and then read again.
+     *
+     * @throws IllegalArgumentException if it cannot be read; the message is for users
+     */
+    Guess guess(List<String> names, @Nullable String filesFrom, ParserOptions options) {
+        try {
+            return new Guesser(options).guess(read(names, filesFrom), false);
+        } catch (IOException | UncheckedIOException | InputException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("interrupted", e);
         }
     }
 

@@ -5,14 +5,12 @@ import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.PlanJob;
 import dev.sluice.load.RejectLimit;
-import dev.sluice.pack.Compression;
-import dev.sluice.pack.Layout;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
-import dev.sluice.parse.guess.Guesser;
 import dev.sluice.report.HtmlReport;
 import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
@@ -20,13 +18,9 @@ import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
-import dev.sluice.source.InputException;
-import dev.sluice.source.Oversize;
-import dev.sluice.source.SourceOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,12 +71,8 @@ public final class LoadCommand implements Callable<Integer> {
                             + " their content.")
     private List<String> inputs = new ArrayList<>();
 
-    @Option(
-            names = "--files-from",
-            paramLabel = "FILE",
-            description = "Read names of inputs from FILE, one a line; - is standard input.")
-    @Nullable
-    private String filesFrom;
+    @Mixin
+    private final PackOptions pack = new PackOptions();
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
@@ -109,43 +99,6 @@ public final class LoadCommand implements Callable<Integer> {
             description = "With --local: keep its records in DIR, for a later 'sluice cat --endpoint-data DIR'.")
     @Nullable
     private Path endpointData;
-
-    @Option(
-            names = "--records",
-            paramLabel = "LAYOUT",
-            description = "blocks (default), aggregated or lines: how events lie in records.")
-    private Layout layout = Layout.BLOCKS;
-
-    @Option(names = "--compression", paramLabel = "CODEC", description = "zstd (default), gzip or none, for blocks.")
-    private Compression compression = Compression.ZSTD;
-
-    @Option(
-            names = "--level",
-            paramLabel = "N|auto",
-            description =
-                    "Compression level; auto (default) spends the CPU that idles while shards are the bottleneck.")
-    private String level = "auto";
-
-    @Option(
-            names = "--in-flight",
-            paramLabel = "SIZE",
-            converter = Sizes.class,
-            description = "Bound on bytes read but not yet acknowledged; default 64M.")
-    private long inFlight = 64L << 20;
-
-    @Option(
-            names = "--chunk-size",
-            paramLabel = "SIZE",
-            converter = Sizes.class,
-            description = "Input bytes that a worker takes at a time, and that the checkpoint counts by; default 16M.")
-    private long chunkSize = 16L << 20;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "PERCENT",
-            description =
-                    "Share of each shard's limit that this load may use; default 100. 'unlimited' for endpoints that have no limits.")
-    private String rate = "100";
 
     @Option(
             names = "--linger",
@@ -183,17 +136,9 @@ public final class LoadCommand implements Callable<Integer> {
     private String maxRejects = "100";
 
     @Option(
-            names = "--oversize",
-            paramLabel = "WHAT",
-            description =
-                    "reject (default), split or truncate: what becomes of an event longer than a record. split makes pieces of"
-                            + " it, each an event of its own; both cut between two characters, and are for --format raw.")
-    private Oversize oversize = Oversize.REJECT;
-
-    @Option(
-            names = "--ordered",
-            description = "Events of one key come out of the stream in the order of the input; slower.")
-    private boolean ordered;
+            names = "--dry-run",
+            description = "Everything but the sending: say what the load would do, as 'plan' does.")
+    private boolean dryRun;
 
     @Option(
             names = "--report",
@@ -227,8 +172,12 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadPlan plan = plan();
-        LoadReport report = new LoadJob(plan, in, new LoadScreen(err, terminal, progress, quiet)).run();
+        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet);
+        LoadPlan plan = checkedPlan();
+        if (dryRun) {
+            return dryRun(plan, screen);
+        }
+        LoadReport report = new LoadJob(plan, in, screen).run();
         if (!quiet || report.run().exitStatus() != 0) {
             err.print(SummaryText.of(report, terminal, verbose));
         }
@@ -260,6 +209,22 @@ public final class LoadCommand implements Callable<Integer> {
         void run() throws IOException;
     }
 
+    private int dryRun(LoadPlan plan, LoadScreen screen) throws Exception {
+        PlanOutput output;
+        try {
+            output = new PlanOutput(out, err, screen.terminal(), quiet, reports);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        if (metricsFile != null) {
+            throw usage("--metrics-file tells what was loaded, and a --dry-run loads nothing");
+        }
+        int shards = localShards == null ? 0 : localShards;
+        PlanJob.Result result = new PlanJob(plan, shards, new PriceOptions()::of, in, screen).run();
+        output.write(result.report());
+        return result.exitStatus();
+    }
+
     private void write(LoadReport report, String file) throws IOException {
         if (file.equals("-")) {
             JsonReport.write(report, out);
@@ -273,10 +238,18 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
+    private LoadPlan checkedPlan() {
+        try {
+            return plan();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
     private LoadPlan plan() {
         EmbeddedStream endpoint = localShards == null
                 ? null
-                : new EmbeddedStream(require("--local", localShards, 1, 10_000), endpointData);
+                : new EmbeddedStream(PackOptions.require("--local", localShards, 1, 10_000), endpointData);
         if (endpointData != null && endpoint == null) {
             throw usage("--endpoint-data is where --local keeps its records; give --local too");
         }
@@ -285,37 +258,23 @@ public final class LoadCommand implements Callable<Integer> {
                 throw usage("--report " + file + ": the name must end in .json or .html, or be '-'");
             }
         }
-        ParsePlan parse;
-        try {
-            parse = formats.plan(this::guess);
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
-        if (oversize != Oversize.REJECT && parse.format() != Format.RAW) {
-            throw usage("--oversize " + oversize.name().toLowerCase(Locale.ROOT)
-                    + " would leave parts of JSON objects, which no reader takes; it goes with --format raw alone");
-        }
+        ParsePlan parse = formats.plan(this::guess);
         return new LoadPlan(
                 Version.OF_PROGRAM,
                 stream,
                 inputs,
-                filesFrom,
-                SourceOptions.DEFAULT
-                        .withEventStart(parse.eventStart())
-                        .withLinger(linger)
-                        .withOversize(oversize)
-                        .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
-                        .withChunkBytes(Math.toIntExact(chunkSize)),
+                pack.filesFrom(),
+                pack.source(parse).withLinger(linger),
                 parse,
-                layout,
-                layout == Layout.BLOCKS ? compression : Compression.NONE,
-                level(),
+                pack.layout(),
+                pack.compression(),
+                pack.level(),
                 settings(),
                 endpoint,
-                inFlight,
-                rate.equals("unlimited") ? 0 : require("--rate", integer("--rate", rate), 1, 100),
+                pack.inFlight(),
+                pack.ratePercent(),
                 giveUpAfter,
-                ordered,
+                pack.ordered(),
                 false,
                 checkpoint,
                 rejects,
@@ -327,25 +286,10 @@ public final class LoadCommand implements Callable<Integer> {
         return s3.in(connection.settings());
     }
 
-    /** The format of the first input that holds anything; of standard input, its beginning is looked at and then loaded too. */
     private Guess guess(ParserOptions options) {
         PeekedStream peeked = new PeekedStream(in);
         in = peeked;
-        try {
-            return new Guesser(options).guess(new InputHead(settings(), peeked).read(inputs, filesFrom), false);
-        } catch (IOException | UncheckedIOException | InputException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw usage("interrupted");
-        }
-    }
-
-    private @Nullable Integer level() {
-        if (layout != Layout.BLOCKS || compression == Compression.NONE || level.equals("auto")) {
-            return null;
-        }
-        return require("--level", integer("--level", level), compression.minLevel(), compression.maxLevel());
+        return new InputHead(settings(), peeked).guess(inputs, pack.filesFrom(), options);
     }
 
     private RejectLimit rejectLimit() {
@@ -374,21 +318,6 @@ public final class LoadCommand implements Callable<Integer> {
             shown.put("--format", format.toString());
         }
         return shown;
-    }
-
-    private int integer(String option, String text) {
-        try {
-            return Integer.parseInt(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
-        } catch (NumberFormatException e) {
-            throw usage(option + " takes a whole number, not '" + text + "'");
-        }
-    }
-
-    private int require(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw usage(option + " " + value + " is not between " + least + " and " + most);
-        }
-        return value;
     }
 
     private ParameterException usage(String message) {

@@ -58,6 +58,7 @@ public final class SluiceCommand {
             throws IOException {
         CommandLine program = new CommandLine(new SluiceCommand())
                 .addSubcommand(new LoadCommand(in, out, err))
+                .addSubcommand(new PlanCommand(in, out, err))
                 .addSubcommand(new CatCommand(out, err))
                 .addSubcommand(new GuessCommand(in, out))
                 .addSubcommand(new VerifyCommand(out, err))

@@ -5,7 +5,7 @@ package dev.sluice.deliver;
  * that it is worth. KPL's own limiter does nothing without its aggregation. All times are of {@link System#nanoTime}, passed in. Not
  * safe for use by several threads.
  */
-final class Pace {
+public final class Pace {
     /** Below the limit by what jitter on the way needs: two records that leave evenly may arrive unevenly. */
     static final double OF_LIMIT = 0.985;
 
@@ -38,7 +38,7 @@ final class Pace {
      * @param share of the shard's limits, 1 for all
      * @param limited false: no clocks, every record may go at once
      */
-    Pace(double share, boolean limited, long nowNanos) {
+    public Pace(double share, boolean limited, long nowNanos) {
         this.share = share * OF_LIMIT;
         this.limited = limited;
         this.bytesReadyNanos = nowNanos;
@@ -50,16 +50,16 @@ final class Pace {
     }
 
     /** From when on the next record may be sent. */
-    long readyAtNanos() {
+    public long readyAtNanos() {
         return later(restUntilNanos, later(bytesReadyNanos, recordsReadyNanos));
     }
 
-    boolean isOpen(long nowNanos) {
+    public boolean isOpen(long nowNanos) {
         return !limited || readyAtNanos() - nowNanos <= 0;
     }
 
     /** A record of {@code bytes}, data and key, leaves now. */
-    void sent(int bytes, long nowNanos) {
+    public void sent(int bytes, long nowNanos) {
         if (!limited) {
             return;
         }

@@ -30,7 +30,12 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         return blocks ? !"NONE".equals(options.get("--compression")) : !"LINES".equals(options.get("--records"));
     }
 
-    void requireCompatible(JournalHeader wanted, Path path) throws JournalException {
+    /**
+     * Holds a load to the journal that it goes on with.
+     *
+     * @throws JournalException if the journal in {@code path}, which begins with this header, is of another stream or other options
+     */
+    public void requireCompatible(JournalHeader wanted, Path path) throws JournalException {
         if (!stream.equals(wanted.stream)) {
             throw new JournalException("the checkpoint " + path + " belongs to the stream " + stream
                     + "; name another file for the stream " + wanted.stream);

@@ -17,6 +17,9 @@ interface ChunkPacker extends AutoCloseable {
     SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
             throws IOException, DeliveryFailedException, InterruptedException;
 
+    /** The chunk is not packed: only what later chunks must know of it is kept. */
+    void passOver(FilledChunk filled) throws IOException, InterruptedException;
+
     @Override
     void close();
 }

@@ -1,8 +1,6 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.DeliveryFailedException;
-import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.ledger.ChunkTally;
 import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
@@ -19,8 +17,7 @@ import java.util.SortedMap;
 final class ChunkSink {
     private final FilledChunk filled;
     private final ChunkSupplier supplier;
-    private final ChunkLedger ledger;
-    private final Delivery delivery;
+    private final BatchTarget target;
     private final Rejections rejections;
     private final List<Reject> rejects = new ArrayList<>();
     private long events;
@@ -29,20 +26,23 @@ final class ChunkSink {
     private long cuts;
     private int lastCutEnd = -1;
 
-    ChunkSink(
-            FilledChunk filled, ChunkSupplier supplier, ChunkLedger ledger, Delivery delivery, Rejections rejections) {
+    /** Where a chunk's batches go. */
+    interface BatchTarget {
+        /** Waits while there is no room for it; false if an earlier run has sent it. */
+        boolean take(Batch batch) throws DeliveryFailedException, InterruptedException;
+    }
+
+    ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, Rejections rejections) {
         this.filled = filled;
         this.supplier = supplier;
-        this.ledger = ledger;
-        this.delivery = delivery;
+        this.target = target;
         this.rejections = rejections;
     }
 
     /** Sends the batch on its way, if no earlier run has; waits while the in-flight budget is taken. */
     void deliver(Batch batch) throws DeliveryFailedException, InterruptedException {
         events += batch.id().events();
-        if (ledger.submitting(batch)) {
-            delivery.submit(batch);
+        if (target.take(batch)) {
             batches++;
         }
     }

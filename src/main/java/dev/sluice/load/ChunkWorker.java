@@ -3,6 +3,7 @@ package dev.sluice.load;
 import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.ledger.ChunkLedger;
+import dev.sluice.pack.Batch;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
@@ -56,7 +57,7 @@ final class ChunkWorker implements AutoCloseable {
     }
 
     private void load(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
-        ChunkSink sink = new ChunkSink(filled, supplier, ledger, delivery, rejections);
+        ChunkSink sink = new ChunkSink(filled, supplier, this::submit, rejections);
         watch.takeLongLines().forEach(sink::add);
         ledger.opened(filled.chunk());
         counters.bytesRead.add(filled.bytes().remaining());
@@ -68,6 +69,14 @@ final class ChunkWorker implements AutoCloseable {
         if (filled.complete()) {
             ledger.packed(filled.chunk(), sink.tally(batches));
         }
+    }
+
+    private boolean submit(Batch batch) throws DeliveryFailedException, InterruptedException {
+        if (!ledger.submitting(batch)) {
+            return false;
+        }
+        delivery.submit(batch);
+        return true;
     }
 
     @Override

@@ -58,8 +58,7 @@ final class EventsPacker implements ChunkPacker {
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
             throws IOException, DeliveryFailedException, InterruptedException {
-        byte[] header = headers.at(
-                filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset));
+        byte[] header = header(filled);
         stage.begin(header);
         ByteBuffer chunk = filled.bytes();
         if (eventStart == null && times.areOutside(chunk, chunk.position(), chunk.limit(), header)) {
@@ -83,6 +82,16 @@ final class EventsPacker implements ChunkPacker {
             events.clear();
         }
         return batches;
+    }
+
+    @Override
+    public void passOver(FilledChunk filled) throws IOException, InterruptedException {
+        header(filled);
+    }
+
+    private byte @Nullable [] header(FilledChunk filled) throws IOException, InterruptedException {
+        return headers.at(
+                filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset));
     }
 
     private void parse(FilledChunk filled, ChunkSink sink) {

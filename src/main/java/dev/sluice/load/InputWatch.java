@@ -52,6 +52,11 @@ final class InputWatch implements InputListener {
         counters.inputBytes.add(count);
     }
 
+    @Override
+    public void passedOver(long bytes) {
+        counters.bytesPassedOver.add(bytes);
+    }
+
     /** The long lines that belong to the chunk which this thread was handed last. */
     List<Reject> takeLongLines() {
         List<Reject> taken = longLines.get();

@@ -8,6 +8,8 @@ final class LoadCounters {
     final LongAdder inputBytes = new LongAdder();
     /** Decompressed bytes in chunks. */
     final LongAdder bytesRead = new LongAdder();
+    /** Decompressed bytes that are in no chunk of a sample. */
+    final LongAdder bytesPassedOver = new LongAdder();
     /** Events packed, lines rejected and lines filtered. */
     final LongAdder lines = new LongAdder();
 

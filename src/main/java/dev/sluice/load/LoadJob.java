@@ -10,7 +10,6 @@ import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalException;
-import dev.sluice.ledger.JournalHeader;
 import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.local.Endpoint;
@@ -24,7 +23,6 @@ import dev.sluice.source.Inputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +83,7 @@ public final class LoadJob {
 
     private @Nullable Checkpoint checkpoint(StreamDescription stream) throws JournalException {
         Path path = plan.checkpoint();
-        return path == null
-                ? null
-                : Checkpoint.open(
-                        path,
-                        new JournalHeader(plan.stream(), Instant.now(), plan.batchOptions(stream), ranges(stream)));
+        return path == null ? null : Checkpoint.open(path, plan.journalHeader(stream));
     }
 
     private static List<HashRange> ranges(StreamDescription stream) {

@@ -1,23 +1,24 @@
 package dev.sluice.load;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
-import dev.sluice.pack.AggregatedPacker;
-import dev.sluice.pack.BlockPacker;
+import dev.sluice.ledger.JournalHeader;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LevelGovernor;
-import dev.sluice.pack.LinePacker;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.report.Means;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,8 @@ public record LoadPlan(
         @Nullable Path rejects,
         RejectLimit rejectLimit,
         Map<String, String> options) {
+    static final int IN_FLIGHT_RECORDS = 20_000;
+
     /** Options that decide what an event is, and which are wanted. */
     private static final List<String> DECIDING = List.of(
             "--format",
@@ -108,25 +111,59 @@ public record LoadPlan(
             LevelGovernor governor,
             HeaderTrack headers,
             ChunkSupplier supplier) {
-        RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
-        LayoutPacker packer = switch (layout) {
-            case BLOCKS ->
-                new BlockPacker(
-                        compression.codec(governor.canonicalLevel()),
-                        limits,
-                        source.oversize(),
-                        governor.canonicalLevel(),
-                        governor);
-            case LINES -> new LinePacker(limits, source.oversize());
-            case AGGREGATED -> new AggregatedPacker(limits, source.oversize(), lanes);
-        };
+        LayoutPacker packer = new Recipe(layout, compression, level)
+                .packer(RecordLimits.of(stream.maxRecordBytes()), source.oversize(), lanes, governor);
+        return packer(parse, lanes, packer, headers, supplier);
+    }
+
+    /** The same, with another layout than the plan's. */
+    static ChunkPacker packer(
+            ParsePlan parse, Lanes lanes, LayoutPacker packer, HeaderTrack headers, ChunkSupplier supplier) {
         return parse.passesThrough() && parse.eventStart() == null
                 ? new WholeLinesPacker(packer)
                 : new EventsPacker(parse, headers, supplier, packer, lanes);
     }
 
+    /** The same for all chunks of the inputs. */
+    public LoadPlan whole() {
+        return new LoadPlan(
+                version,
+                stream,
+                inputs,
+                filesFrom,
+                source.withSample(null),
+                parse,
+                layout,
+                compression,
+                level,
+                aws,
+                endpoint,
+                inFlightBytes,
+                ratePercent,
+                giveUpAfter,
+                ordered,
+                dryRun,
+                checkpoint,
+                rejects,
+                rejectLimit,
+                options);
+    }
+
+    /** What the load would begin a journal with. */
+    JournalHeader journalHeader(StreamDescription stream) {
+        return new JournalHeader(
+                this.stream,
+                Instant.now(),
+                batchOptions(stream),
+                stream.shards().stream().map(Shard::range).toList());
+    }
+
+    Means means() {
+        return new Means(ratePercent / 100.0, inFlightBytes, IN_FLIGHT_RECORDS, workers());
+    }
+
     /** What decides which events go into which batch; a run that goes on where another ended must have the same. */
-    Map<String, String> batchOptions(StreamDescription stream) {
+    private Map<String, String> batchOptions(StreamDescription stream) {
         Map<String, String> deciding = new LinkedHashMap<>();
         deciding.put("--records", layout.toString());
         deciding.put("--compression", compression.toString());

@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  * is told, never asked. The first signal stops the pulling, the second the pushing.
  */
 final class Pipe {
-    private static final int IN_FLIGHT_RECORDS = 20_000;
     private static final int BY_SIGNAL = 128;
 
     private final LoadPlan plan;
@@ -86,7 +85,7 @@ final class Pipe {
         ChunkLedger ledger = new ChunkLedger(recorder);
         DeliveryOptions options = new DeliveryOptions(
                 plan.inFlightBytes(),
-                IN_FLIGHT_RECORDS,
+                LoadPlan.IN_FLIGHT_RECORDS,
                 Math.max(1, plan.ratePercent()),
                 plan.ratePercent() > 0,
                 plan.giveUpAfter(),

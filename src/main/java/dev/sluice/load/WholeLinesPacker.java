@@ -54,6 +54,9 @@ final class WholeLinesPacker implements ChunkPacker {
     }
 
     @Override
+    public void passOver(FilledChunk filled) {}
+
+    @Override
     public void close() {
         layout.close();
     }

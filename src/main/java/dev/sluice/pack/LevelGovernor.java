@@ -33,13 +33,21 @@ public final class LevelGovernor implements IntSupplier {
      *
      * @param fill the share of the in-flight budget that is taken, 0 to 1 */
     public static LevelGovernor auto(Compression compression, DoubleSupplier fill) {
-        return new LevelGovernor(
-                switch (compression) {
-                    case ZSTD -> ZSTD;
-                    case GZIP -> GZIP;
-                    case NONE -> NONE;
-                },
-                fill);
+        return new LevelGovernor(ladder(compression), fill);
+    }
+
+    private static int[] ladder(Compression compression) {
+        return switch (compression) {
+            case ZSTD -> ZSTD;
+            case GZIP -> GZIP;
+            case NONE -> NONE;
+        };
+    }
+
+    /** The highest level that so many blocks in a row can climb to when the budget is full all the time. */
+    public static int highest(Compression compression, long blocks) {
+        int[] ladder = ladder(compression);
+        return ladder[(int) Math.min(ladder.length - 1, blocks / PATIENCE)];
     }
 
     public static LevelGovernor fixed(int level) {

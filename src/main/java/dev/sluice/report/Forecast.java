@@ -1,22 +1,29 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.Limits;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * How long a load into so many shards takes and what that comes to. The slowest of three decides: the shards' bytes, the shards'
- * records, this machine. While the shards do, idle processors go into compression, and so the level is the one at which machine
- * and shards are even.
+ * records, this machine. While the shards do, idle processors go into compression.
  *
+ * @param seconds from the stream found ready to the last acknowledgement: what the load's own report calls elapsed
  * @param level of compression that the load will mostly use
- * @param bytes that will be sent at that level
+ * @param bytes that will be sent
+ * @param putUnits PUT payload units that a provisioned stream bills
+ * @param onDemandBytes that an on-demand stream bills
+ * @param hottestShardBytes of the bytes sent, into the shard that takes most
  */
 public record Forecast(
         int shards,
         double seconds,
         Limit limit,
         int level,
+        long records,
         long bytes,
+        long putUnits,
+        long onDemandBytes,
         long hottestShardBytes,
         double provisioned,
         double onDemand) {
@@ -32,46 +39,45 @@ public record Forecast(
         }
     }
 
-    private static final double SHARD_RECORDS_PER_SECOND = Limits.SHARD_RECORDS_PER_SECOND;
-    private static final double SHARD_BYTES_PER_SECOND = Limits.SHARD_BYTES_PER_SECOND;
-    /** From the command to the first record, and from the last acknowledgement to the end. */
-    private static final double START_AND_STOP_SECONDS = 1.5;
+    /** Until the sender is ready, and from the last acknowledgement to the end. */
+    private static final double START_AND_STOP_SECONDS = 0.3;
+    /** Shards that are kept busy for so much of the time are what the load waits for. */
+    private static final double BUSY = 0.85;
 
-    private record Way(double seconds, Limit limit, Packing.Effort effort) {}
-
-    /** @param rateShare share of the shards' limits that the load may use; 0 for shards without limits */
-    static Forecast of(Packing packing, int shards, double rateShare, Prices prices) {
-        Way best = way(packing, packing.efforts().get(0), shards, rateShare);
-        for (Packing.Effort effort : packing.efforts()) {
-            Way other = way(packing, effort, shards, rateShare);
-            if (other.seconds() < best.seconds()) {
-                best = other;
-            }
-        }
-        double size = best.effort().size();
-        double seconds = best.seconds() + START_AND_STOP_SECONDS;
+    /** @param shares of the bytes that each shard takes; they sum to 1 */
+    static Forecast of(Packing measured, double[] shares, Means means, Prices prices) {
+        Packing packing = measured.into(shares);
+        SimulatedLoad.Outcome outcome = SimulatedLoad.run(packing, shares, means);
+        double hottest = Arrays.stream(shares).max().orElse(1);
+        double size = packing.bytes() == 0 ? 1 : outcome.bytes() / packing.bytes();
+        double seconds = outcome.seconds() + START_AND_STOP_SECONDS;
+        // No level makes of a record less than one unit.
+        long putUnits = Math.max(packing.records(), Math.round(packing.putUnits() * size));
+        long onDemandBytes =
+                Math.max(packing.records() * Prices.ON_DEMAND_UNIT_BYTES, Math.round(packing.onDemandBytes() * size));
         return new Forecast(
-                shards,
+                shares.length,
                 seconds,
-                best.limit(),
-                best.effort().level(),
-                Math.round(packing.bytes() * size),
-                Math.round(packing.bytes() * size * packing.hottestShare(shards)),
-                prices.provisioned(Math.max((double) packing.records(), packing.putUnits() * size), shards, seconds),
-                prices.onDemand(packing.onDemandBytes() * size, seconds));
+                limit(packing, outcome, hottest, means),
+                outcome.level(),
+                packing.records(),
+                Math.round(outcome.bytes()),
+                putUnits,
+                onDemandBytes,
+                Math.round(outcome.bytes() * hottest),
+                prices.provisioned((double) putUnits, shares.length, seconds),
+                prices.onDemand((double) onDemandBytes, seconds));
     }
 
-    private static Way way(Packing packing, Packing.Effort effort, int shards, double rateShare) {
-        double hottest = packing.hottestShare(shards);
-        double machine = packing.rawBytes() / effort.rawBytesPerSecond();
-        double byBytes =
-                rateShare == 0 ? 0 : packing.bytes() * effort.size() * hottest / (SHARD_BYTES_PER_SECOND * rateShare);
-        double byRecords = rateShare == 0 ? 0 : packing.records() * hottest / (SHARD_RECORDS_PER_SECOND * rateShare);
-        if (machine >= byBytes && machine >= byRecords) {
-            return new Way(machine, Limit.MACHINE, effort);
+    private static Limit limit(Packing packing, SimulatedLoad.Outcome outcome, double hottest, Means means) {
+        if (means.rateShare() == 0) {
+            return Limit.MACHINE;
         }
-        return byBytes >= byRecords
-                ? new Way(byBytes, Limit.SHARD_BYTES, effort)
-                : new Way(byRecords, Limit.SHARD_RECORDS, effort);
+        double byBytes = outcome.bytes() * hottest / (Limits.SHARD_BYTES_PER_SECOND * means.rateShare());
+        double byRecords = packing.records() * hottest / (Limits.SHARD_RECORDS_PER_SECOND * means.rateShare());
+        if (Math.max(byBytes, byRecords) < BUSY * outcome.seconds()) {
+            return Limit.MACHINE;
+        }
+        return byBytes >= byRecords ? Limit.SHARD_BYTES : Limit.SHARD_RECORDS;
     }
 }

@@ -1,33 +1,51 @@
 package dev.sluice.report;
 
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.LevelGovernor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * What one layout and compression makes of the input, as a whole: measured, or extrapolated from a sample.
  *
  * @param layout {@code blocks}, {@code aggregated} or {@code lines}
  * @param compression {@code zstd}, {@code gzip} or {@code none}
+ * @param free whether each record may go to whichever shard has most room
+ * @param lanesOf into so many shards the records were packed
+ * @param chunks how many of them fill at least one record for each shard that has a key in them; 0 where the number of records does
+ *     not depend on the number of shards
  * @param rawBytes of the events before compression
  * @param records at the first effort
  * @param bytes data and partition keys, at the first effort
  * @param putUnits of 25 KiB, record by record
  * @param onDemandBytes each record rounded up to 1 KiB
- * @param hottestSlice share of the bytes that the busiest of so many equal slices of the hash-key space takes, by their number:
- *     index i stands for 2^i slices; without keys all are even
- * @param efforts from the fastest to the most thorough; at least one
+ * @param slices shares of the bytes that equal slices of the hash-key space take; empty: all are even
+ * @param efforts from the fastest to the most thorough; more than one where the load chooses its level itself
  */
 public record Packing(
         String layout,
         String compression,
+        boolean free,
+        int lanesOf,
+        long chunks,
         long rawBytes,
         long records,
         long bytes,
         long putUnits,
         long onDemandBytes,
-        List<Double> hottestSlice,
+        List<Double> slices,
         List<Effort> efforts) {
+    /** What a record that is full holds, since blocks aim below the limit. */
+    private static final double FULL_RECORD_BYTES = 0.88 * (1 << 20);
+
+    /** The slices of what has no keys. */
+    static final List<Double> EVEN = List.of();
+
     public Packing {
-        hottestSlice = List.copyOf(hottestSlice);
+        slices = List.copyOf(slices);
         efforts = List.copyOf(efforts);
         if (efforts.isEmpty()) {
             throw new IllegalArgumentException("a packing takes some effort");
@@ -42,15 +60,82 @@ public record Packing(
      */
     public record Effort(int level, double size, double rawBytesPerSecond) {}
 
-    /** Evenly spread batches. */
-    public static List<Double> even() {
-        return List.of();
+    /** Shares of so many equal shards, which sum to 1. */
+    double[] shares(int shards) {
+        double[] shares = new double[shards];
+        if (slices.isEmpty()) {
+            Arrays.fill(shares, 1.0 / shards);
+            return shares;
+        }
+        double width = (double) slices.size() / shards;
+        for (int i = 0; i < shards; i++) {
+            for (int slice = (int) (i * width); slice < slices.size() && slice < (i + 1) * width; slice++) {
+                double overlap = Math.min(slice + 1, (i + 1) * width) - Math.max(slice, i * width);
+                shares[i] += slices.get(slice) * Math.max(0, overlap);
+            }
+        }
+        return shares;
     }
 
-    double hottestShare(int shards) {
-        int power = 31 - Integer.numberOfLeadingZeros(shards);
-        double even = 1.0 / shards;
-        return power < hottestSlice.size() ? Math.max(even, hottestSlice.get(power) * (1 << power) / shards) : even;
+    /** The same events for as many shards as there are shares: of more shards, each gets more and smaller records. */
+    Packing into(double[] shares) {
+        if (chunks == 0 || shares.length == lanesOf) {
+            return this;
+        }
+        long moreRecords = 0;
+        long moreUnits = 0;
+        long moreOnDemand = 0;
+        for (double share : shares) {
+            double ofChunk = share * bytes / chunks;
+            long count = share == 0 ? 0 : chunks * (long) Math.max(1, Math.ceil(ofChunk / FULL_RECORD_BYTES));
+            long each = count == 0 ? 0 : Math.round(share * bytes / count);
+            moreRecords += count;
+            moreUnits += count * Prices.putUnits(each);
+            moreOnDemand += count * Prices.onDemandBytes(each);
+        }
+        return new Packing(
+                layout,
+                compression,
+                free,
+                shares.length,
+                chunks,
+                rawBytes,
+                moreRecords,
+                bytes,
+                moreUnits,
+                moreOnDemand,
+                slices,
+                efforts);
+    }
+
+    /** As the load would govern its level. */
+    LevelGovernor governor(DoubleSupplier fill) {
+        return efforts.size() == 1
+                ? LevelGovernor.fixed(efforts.get(0).level())
+                : LevelGovernor.auto(Compression.valueOf(compression.toUpperCase(Locale.ROOT)), fill);
+    }
+
+    /** Size at a level, as a share of the first effort's; between measured levels on the line that joins them. */
+    double size(int level) {
+        return between(level, i -> efforts.get((int) i).size());
+    }
+
+    double rawBytesPerSecond(int level) {
+        return Math.exp(between(level, i -> Math.log(efforts.get((int) i).rawBytesPerSecond())));
+    }
+
+    private double between(int level, DoubleUnaryOperator figure) {
+        int above = 0;
+        while (above < efforts.size() - 1 && efforts.get(above).level() < level) {
+            above++;
+        }
+        int high = efforts.get(above).level();
+        if (above == 0 || level >= high) {
+            return figure.applyAsDouble(above);
+        }
+        int low = efforts.get(above - 1).level();
+        double weight = (double) (level - low) / (high - low);
+        return figure.applyAsDouble(above - 1) * (1 - weight) + figure.applyAsDouble(above) * weight;
     }
 
     String name() {

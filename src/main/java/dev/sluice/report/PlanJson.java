@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,12 +27,12 @@ public final class PlanJson {
                 .setPrettyPrinter(new DefaultPrettyPrinter())) {
             json.writeStartObject();
             json.writeStringField("stream", plan.stream());
-            json.writeNumberField("shardCount", plan.shards());
-            json.writeNumberField("rateShare", plan.rateShare());
+            json.writeNumberField("rateShare", plan.means().rateShare());
             json.writeNumberField("sources", plan.sources());
-            json.writeNumberField("sampled", plan.sampled());
+            json.writeNumberField("sampled", rounded(plan.sampled()));
             json.writeNumberField("bytesRead", plan.bytesRead());
             json.writeNumberField("events", plan.events());
+            json.writeNumberField("filtered", plan.filtered());
             json.writeNumberField("rejected", plan.rejected());
             json.writeObjectFieldStart("rejectsByReason");
             for (Map.Entry<String, Long> reason : plan.rejectsByReason().entrySet()) {
@@ -43,9 +44,6 @@ public final class PlanJson {
                 json.writeStartObject();
                 json.writeStringField("layout", packing.layout());
                 json.writeStringField("compression", packing.compression());
-                json.writeNumberField("records", packing.records());
-                json.writeNumberField("putPayloadUnits", packing.putUnits());
-                json.writeNumberField("onDemandBytes", packing.onDemandBytes());
                 forecast(plan.forecast(packing), json);
                 json.writeEndObject();
             }
@@ -57,7 +55,13 @@ public final class PlanJson {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            hotKeys(plan, json);
+            shards(plan, json);
+            hotKeys(plan.hotKeys(), json);
+            json.writeArrayFieldStart("notes");
+            for (String note : plan.notes()) {
+                json.writeString(note);
+            }
+            json.writeEndArray();
             prices(plan.prices(), json);
             json.writeEndObject();
             json.writeRaw('\n');
@@ -70,24 +74,36 @@ public final class PlanJson {
         json.writeNumberField("seconds", rounded(forecast.seconds()));
         json.writeStringField("limit", forecast.limit().name().toLowerCase(Locale.ROOT));
         json.writeNumberField("level", forecast.level());
+        json.writeNumberField("records", forecast.records());
         json.writeNumberField("bytesSent", forecast.bytes());
+        json.writeNumberField("putPayloadUnits", forecast.putUnits());
+        json.writeNumberField("onDemandBytes", forecast.onDemandBytes());
         json.writeNumberField("hottestShardBytes", forecast.hottestShardBytes());
         json.writeNumberField("provisionedCost", rounded(forecast.provisioned()));
         json.writeNumberField("onDemandCost", rounded(forecast.onDemand()));
     }
 
-    private static void hotKeys(PlanReport plan, JsonGenerator json) throws IOException {
+    private static void shards(PlanReport plan, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("shards");
+        for (PlanReport.ShardLoad load : plan.loads()) {
+            json.writeStartObject();
+            json.writeStringField("shard", load.shard().shard());
+            json.writeNumberField("records", load.records());
+            json.writeNumberField("bytes", load.bytes());
+            json.writeNumberField("share", rounded(load.shard().share()));
+            hotKeys(load.shard().hotKeys(), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void hotKeys(List<PlanReport.HotKey> keys, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("hotKeys");
-        for (PlanReport.HotKey key : plan.hotKeys()) {
+        for (PlanReport.HotKey key : keys) {
             json.writeStartObject();
             json.writeStringField("key", key.key());
             json.writeNumberField("share", rounded(key.share()));
             json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("notes");
-        for (String note : plan.notes()) {
-            json.writeString(note);
         }
         json.writeEndArray();
     }

@@ -1,13 +1,19 @@
 package dev.sluice.report;
 
+import dev.sluice.deliver.ShardCounts;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /** A plan as people read it. */
 public final class PlanText {
+    private static final int MOST_SHARDS_LISTED = 16;
+    private static final int KEY_CHARACTERS = 24;
+
     private final PlanReport plan;
     private final Paint paint;
     private final int columns;
@@ -24,20 +30,56 @@ public final class PlanText {
         PlanText words = new PlanText(plan, terminal);
         words.answer();
         words.packings();
+        words.loads();
         words.shards();
         words.remarks();
         return words.text.toString();
     }
 
+    /** How a rehearsal went, beside what was said of it. */
+    public static String comparison(PlanReport plan, LoadReport rehearsal, Terminal terminal) {
+        Forecast forecast = plan.forecast();
+        double seconds = rehearsal.run().elapsedMillis() / 1000.0;
+        long bytes = rehearsal.shards().stream().mapToLong(ShardCounts::bytes).sum();
+        long records =
+                rehearsal.shards().stream().mapToLong(ShardCounts::records).sum();
+        PlanText words = new PlanText(plan, terminal);
+        TextTable table = new TextTable(List.of("REHEARSAL", "PLANNED", "WAS", "OFF BY"), "lrrr", 2);
+        table.add(List.of("seconds", figure(forecast.seconds()), figure(seconds), off(forecast.seconds(), seconds)));
+        table.add(List.of(
+                "MiB",
+                Units.mebibytes(forecast.bytes()),
+                Units.mebibytes(bytes),
+                off((double) forecast.bytes(), (double) bytes)));
+        table.add(List.of(
+                "records",
+                Units.grouped(forecast.records()),
+                Units.grouped(records),
+                off((double) forecast.records(), (double) records)));
+        words.text.append('\n');
+        words.print(table);
+        words.line(words.paint.good(rehearsal.run().ending()));
+        return words.text.toString();
+    }
+
+    private static String figure(double amount) {
+        return String.format(Locale.ROOT, "%.1f", amount);
+    }
+
+    private static String off(double planned, double was) {
+        return planned == 0 ? "" : String.format(Locale.ROOT, "%+.1f%%", (was / planned - 1) * 100);
+    }
+
     private void answer() {
-        Forecast forecast = plan.forecast(plan.chosen());
+        Forecast forecast = plan.forecast();
         text.append(paint.good(plan.stream() + ": " + Units.things(plan.events(), "event", "events") + " in about "
-                        + time(forecast) + " through " + Units.things(plan.shards(), "shard", "shards")))
+                        + time(forecast) + " through " + Units.things(forecast.shards(), "shard", "shards")))
                 .append('\n');
         String rejected = Units.grouped(plan.rejected()) + " would be rejected";
         line(Units.bytes(plan.bytesRead()) + " of " + Units.things(plan.sources(), "input", "inputs") + ", "
                 + (plan.rejected() > 0 ? paint.warn(rejected) : rejected)
-                + (plan.sampled() < 1 ? ", extrapolated from " + Units.percent(plan.sampled()) + " of the input" : ""));
+                + (plan.sampled() < 1 ? ", extrapolated from " + Units.percent(plan.sampled()) + " of them" : "")
+                + (plan.filtered() > 0 ? ", " + Units.grouped(plan.filtered()) + " left out as asked" : ""));
         for (Map.Entry<String, Long> reason : plan.rejectsByReason().entrySet()) {
             line(String.format("%12s  %s", Units.grouped(reason.getValue()), Paint.safe(reason.getKey())));
         }
@@ -52,7 +94,7 @@ public final class PlanText {
             Forecast forecast = plan.forecast(packing);
             table.add(List.of(
                     packing.name(),
-                    Units.grouped(packing.records()),
+                    Units.grouped(forecast.records()),
                     Units.mebibytes(forecast.bytes()),
                     forecast.bytes() == 0 ? "" : Units.ratio((double) packing.rawBytes() / forecast.bytes()),
                     time(forecast),
@@ -62,6 +104,40 @@ public final class PlanText {
         }
         text.append('\n');
         print(table);
+    }
+
+    /** Where shards are many, the fullest are named. */
+    private void loads() {
+        List<PlanReport.ShardLoad> loads = new ArrayList<>(plan.loads());
+        int left = loads.size() - MOST_SHARDS_LISTED;
+        if (left > 0) {
+            loads.sort(Comparator.comparingLong(PlanReport.ShardLoad::bytes).reversed());
+            loads = loads.subList(0, MOST_SHARDS_LISTED);
+        }
+        TextTable table = new TextTable(List.of("SHARD", "RECORDS", "MiB", "SHARE", "HOT KEYS"), "lrrrl", 2);
+        for (PlanReport.ShardLoad load : loads) {
+            table.add(List.of(
+                    Paint.safe(load.shard().shard()),
+                    Units.grouped(load.records()),
+                    Units.mebibytes(load.bytes()),
+                    Units.percent(load.shard().share()),
+                    keys(load.shard().hotKeys())));
+        }
+        if (left > 0) {
+            table.addBreak("and " + left + " that take less");
+        }
+        text.append('\n');
+        print(table);
+    }
+
+    private String keys(List<PlanReport.HotKey> keys) {
+        StringJoiner words = new StringJoiner(", ");
+        for (PlanReport.HotKey key : keys) {
+            String safe = Paint.safe(key.key());
+            int end = safe.offsetByCodePoints(0, Math.min(KEY_CHARACTERS, safe.codePointCount(0, safe.length())));
+            words.add(safe.substring(0, end) + (end < safe.length() ? "~" : "") + " " + Units.percent(key.share()));
+        }
+        return words.toString();
     }
 
     private void shards() {
@@ -88,17 +164,12 @@ public final class PlanText {
     private void remarks() {
         List<String> remarks = new ArrayList<>(plan.notes());
         if (!plan.hotKeys().isEmpty()) {
-            StringBuilder keys = new StringBuilder("Hottest keys:");
-            for (PlanReport.HotKey key : plan.hotKeys()) {
-                keys.append(' ')
-                        .append(key.key())
-                        .append(" (")
-                        .append(Units.percent(key.share()))
-                        .append(')');
-            }
-            remarks.add(keys.toString());
+            remarks.add("Keys with most bytes: " + keys(plan.hotKeys()) + ".");
         }
         Prices prices = plan.prices();
+        remarks.add(
+                "Time runs from the stream found ready to the last acknowledgement, as a load's own report counts it; the start of"
+                        + " the program comes on top.");
         remarks.add("Cost is for the time of the load only, in " + prices.currency() + " at the prices of "
                 + prices.region()
                 + " as of " + prices.asOf()

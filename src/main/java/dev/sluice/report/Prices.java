@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What Kinesis charges in one region. Both capacity modes round every record up: to {@value #PUT_UNIT_BYTES} bytes when the stream is
@@ -64,6 +67,29 @@ public record Prices(
         } catch (IllegalArgumentException e) {
             throw new IOException("The prices in " + file + " have no number " + e.getMessage() + ".", e);
         }
+    }
+
+    /**
+     * These, but for the ones named: {@code shardHour}, {@code millionPutUnits}, {@code streamHour}, {@code gigabyteIn}.
+     *
+     * @throws IllegalArgumentException for another name; the message says which there are
+     */
+    public Prices with(Map<String, Double> others) {
+        Set<String> names = Set.of("shardHour", "millionPutUnits", "streamHour", "gigabyteIn");
+        for (String name : others.keySet()) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "there is no price '" + name + "'; there are " + String.join(", ", new TreeSet<>(names)));
+            }
+        }
+        return new Prices(
+                region,
+                asOf,
+                currency,
+                others.getOrDefault("shardHour", shardHour),
+                others.getOrDefault("millionPutUnits", millionPutUnits),
+                others.getOrDefault("streamHour", streamHour),
+                others.getOrDefault("gigabyteIn", gigabyteIn));
     }
 
     private static Prices of(JsonNode prices, String region) {

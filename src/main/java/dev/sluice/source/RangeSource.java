@@ -52,6 +52,10 @@ final class RangeSource implements Source {
     @Override
     public @Nullable Reading deal() throws IOException {
         Range range = plan.peek();
+        while (range != null && options.sample() != null && !options.sample().takes(range.chunk())) {
+            passOver(range);
+            range = plan.peek();
+        }
         if (range == null || stopped || broken()) {
             ByteBuffer version = blob.version();
             if (range == null && version != null && !broken()) {
@@ -81,6 +85,13 @@ final class RangeSource implements Source {
             reading++;
         }
         return buffer -> read(chunk, isEdge, stop, buffer);
+    }
+
+    private void passOver(Range range) {
+        Chunk chunk = range.chunk();
+        plan.taken(range, chunk.end());
+        listener.progressed(chunk.end() - chunk.start());
+        listener.passedOver(chunk.end() - chunk.start());
     }
 
     private FilledChunk read(Chunk chunk, boolean isEdge, long stop, ChunkBuffer buffer) throws IOException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     an event of several lines is cut between two lines at the latest this far behind the chunk it begins in
  * @param linger on an uncompressed pipe, the longest that a whole line waits for its chunk to fill; null waits for ever
  * @param eventStart which lines begin an event; null: every line is one
+ * @param sample the chunks that are read of inputs that can be read at any offset; what cannot comes whole. Null: all
  * @param openInputs how many inputs that cannot be read at any offset may be read at the same time; with 1, chunks come in the
  *     strict order of the inputs
  * @param oversize with {@code TRUNCATE}, the first {@code maxLineBytes} of a line that would be passed over are kept; with
@@ -22,9 +23,11 @@ public record SourceOptions(
         int maxLineBytes,
         @Nullable Duration linger,
         @Nullable EventStart eventStart,
+        @Nullable ChunkSample sample,
         int openInputs,
         Oversize oversize) {
-    public static final SourceOptions DEFAULT = new SourceOptions(16 << 20, 10 << 20, null, null, 8, Oversize.REJECT);
+    public static final SourceOptions DEFAULT =
+            new SourceOptions(16 << 20, 10 << 20, null, null, null, 8, Oversize.REJECT);
     private static final int LARGEST = 1 << 29;
 
     public SourceOptions {
@@ -34,27 +37,31 @@ public record SourceOptions(
     }
 
     public SourceOptions withChunkBytes(int bytes) {
-        return new SourceOptions(bytes, maxLineBytes, linger, eventStart, openInputs, oversize);
+        return new SourceOptions(bytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize);
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
-        return new SourceOptions(chunkBytes, bytes, linger, eventStart, openInputs, oversize);
+        return new SourceOptions(chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
-        return new SourceOptions(chunkBytes, maxLineBytes, longest, eventStart, openInputs, oversize);
+        return new SourceOptions(chunkBytes, maxLineBytes, longest, eventStart, sample, openInputs, oversize);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, start, openInputs, oversize);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, start, sample, openInputs, oversize);
+    }
+
+    public SourceOptions withSample(@Nullable ChunkSample chunks) {
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, chunks, openInputs, oversize);
     }
 
     public SourceOptions withOpenInputs(int inputs) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, inputs, oversize);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize);
     }
 
     public SourceOptions withOversize(Oversize what) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, openInputs, what);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, what);
     }
 
     /** How much is read past a chunk's end at a time, in search of the end of its last line. */

@@ -48,7 +48,7 @@ class ShellHabitsTest {
         sluice("man-pages", directory.toString());
 
         assertThat(directory.resolve("sluice-man-pages.1")).doesNotExist();
-        for (String name : new String[] {"sluice", "sluice-load", "sluice-cat", "sluice-completion"}) {
+        for (String name : new String[] {"sluice", "sluice-load", "sluice-plan", "sluice-cat", "sluice-completion"}) {
             String page = run(
                     "man",
                     "--warnings",

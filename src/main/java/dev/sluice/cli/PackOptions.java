@@ -1,0 +1,141 @@
+package dev.sluice.cli;
+
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.Format;
+import dev.sluice.source.Oversize;
+import dev.sluice.source.SourceOptions;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How events become records and how much of the stream and of this machine a load may use: the same options for load and plan. */
+public final class PackOptions {
+    @Option(
+            names = "--files-from",
+            paramLabel = "FILE",
+            description = "Read names of inputs from FILE, one a line; - is standard input.")
+    @Nullable
+    private String filesFrom;
+
+    @Option(
+            names = "--records",
+            paramLabel = "LAYOUT",
+            description = "blocks (default), aggregated or lines: how events lie in records.")
+    private Layout layout = Layout.BLOCKS;
+
+    @Option(names = "--compression", paramLabel = "CODEC", description = "zstd (default), gzip or none, for blocks.")
+    private Compression compression = Compression.ZSTD;
+
+    @Option(
+            names = "--level",
+            paramLabel = "N|auto",
+            description =
+                    "Compression level; auto (default) spends the CPU that idles while shards are the bottleneck.")
+    private String level = "auto";
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "Bound on bytes read but not yet acknowledged; default 64M.")
+    private long inFlight = 64L << 20;
+
+    @Option(
+            names = "--chunk-size",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "Input bytes that a worker takes at a time, and that the checkpoint counts by; default 16M.")
+    private long chunkSize = 16L << 20;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "PERCENT",
+            description =
+                    "Share of each shard's limit that this load may use; default 100. 'unlimited' for endpoints that have no limits.")
+    private String rate = "100";
+
+    @Option(
+            names = "--oversize",
+            paramLabel = "WHAT",
+            description =
+                    "reject (default), split or truncate: what becomes of an event longer than a record. split makes pieces of"
+                            + " it, each an event of its own; both cut between two characters, and are for --format raw.")
+    private Oversize oversize = Oversize.REJECT;
+
+    @Option(
+            names = "--ordered",
+            description = "Events of one key come out of the stream in the order of the input; slower.")
+    private boolean ordered;
+
+    @Nullable
+    String filesFrom() {
+        return filesFrom;
+    }
+
+    Layout layout() {
+        return layout;
+    }
+
+    /** None but for blocks. */
+    Compression compression() {
+        return layout == Layout.BLOCKS ? compression : Compression.NONE;
+    }
+
+    /**
+     * What was typed; null: auto.
+     *
+     * @throws IllegalArgumentException if the compression has no such level
+     */
+    @Nullable
+    Integer level() {
+        if (compression() == Compression.NONE || level.equals("auto")) {
+            return null;
+        }
+        return require("--level", integer("--level", level), compression.minLevel(), compression.maxLevel());
+    }
+
+    long inFlight() {
+        return inFlight;
+    }
+
+    /** 0: unlimited. */
+    int ratePercent() {
+        return rate.equals("unlimited") ? 0 : require("--rate", integer("--rate", rate), 1, 100);
+    }
+
+    boolean ordered() {
+        return ordered;
+    }
+
+    /** @throws IllegalArgumentException if events are to be cut that cannot be */
+    SourceOptions source(ParsePlan parse) {
+        if (oversize != Oversize.REJECT && parse.format() != Format.RAW) {
+            throw new IllegalArgumentException("--oversize "
+                    + oversize.name().toLowerCase(Locale.ROOT)
+                    + " would leave parts of JSON objects, which no reader takes; it goes with --format raw alone");
+        }
+        return SourceOptions.DEFAULT
+                .withEventStart(parse.eventStart())
+                .withOversize(oversize)
+                .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
+                .withChunkBytes(Math.toIntExact(chunkSize));
+    }
+
+    private static int integer(String option, String text) {
+        try {
+            return Integer.parseInt(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " takes a whole number, not '" + text + "'", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the value is out of its range */
+    static int require(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(option + " " + value + " is not between " + least + " and " + most);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.sluice.cli;
+
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.load.LoadJob;
+import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadPlan.EmbeddedStream;
+import dev.sluice.load.LoadScreen;
+import dev.sluice.load.PlanJob;
+import dev.sluice.load.RejectLimit;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.guess.Guess;
+import dev.sluice.report.LoadReport;
+import dev.sluice.report.PlanText;
+import dev.sluice.report.Progress;
+import dev.sluice.report.Terminal;
+import dev.sluice.source.ChunkSample;
+import dev.sluice.source.SourceOptions;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice plan}: what a load would do. */
+@Command(
+        name = "plan",
+        description =
+                "Say what a load would do: records, bytes by shard, time, cost, hot keys, rejects. Sends nothing.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Exit status: 0 planned; 1 failed; 2 usage; 3 planned, but some lines would be rejected.",
+        })
+public final class PlanCommand implements Callable<Integer> {
+    private static final int USUAL_SHARDS = 4;
+
+    private InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "INPUT",
+            description =
+                    "Files, directories, globs, s3://BUCKET/PREFIX/; - or none: standard input. Compressed ones are told by"
+                            + " their content.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--stream",
+            paramLabel = "NAME",
+            description = "Plan for this stream's shards and record size; without it no AWS account is needed.")
+    private @Nullable String stream;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = "Plan for a stream of so many shards of equal ranges; default 4.")
+    private @Nullable Integer shards;
+
+    @Option(
+            names = "--local",
+            paramLabel = "SHARDS",
+            arity = "0..1",
+            fallbackValue = "" + USUAL_SHARDS,
+            preprocessor = AttachedOnly.class,
+            description = "Plan for the embedded endpoint of 'load --local' (4 shards).")
+    private @Nullable Integer localShards;
+
+    @Option(
+            names = "--rehearse",
+            description =
+                    "With --local: do the load, too, into an embedded endpoint with the service's limits, and compare.")
+    private boolean rehearse;
+
+    @Option(
+            names = "--sample-chunks",
+            paramLabel = "PERCENT",
+            description =
+                    "Read only this share of the input's chunks, evenly spread, and extrapolate. (--sample leaves events out of the"
+                            + " load itself.)")
+    private String sampleChunks = "100%";
+
+    @Mixin
+    private final PackOptions pack = new PackOptions();
+
+    @Mixin
+    private final FormatOptions formats = new FormatOptions();
+
+    @Mixin
+    private final ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private final S3Options s3 = new S3Options();
+
+    @Mixin
+    private final PriceOptions prices = new PriceOptions();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the figures to FILE.json, too; '-' is JSON on standard output. Repeatable.")
+    private List<String> reports = new ArrayList<>();
+
+    @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
+    private Progress.Mode progress = Progress.Mode.AUTO;
+
+    @Option(names = "--quiet", description = "Say nothing but errors.")
+    private boolean quiet;
+
+    /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
+    public PlanCommand(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = Terminal.ofStandardError(System.getenv());
+        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet);
+        PlanOutput output;
+        LoadPlan plan;
+        int supposed;
+        try {
+            output = new PlanOutput(out, err, terminal, quiet, reports);
+            plan = plan();
+            supposed = stream == null ? shards() : 0;
+            prices.of(connection.region); // a wrong one shows before anything is read
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec, "picocli sets it").commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        PlanJob.Result result = new PlanJob(plan, supposed, prices::of, in, screen).run();
+        output.write(result.report());
+        if (rehearse && plan.endpoint() != null) {
+            LoadReport rehearsal = new LoadJob(plan.whole(), in, screen).run();
+            if (!quiet) {
+                err.print(PlanText.comparison(result.report(), rehearsal, terminal));
+            }
+            return rehearsal.run().exitStatus();
+        }
+        return result.exitStatus();
+    }
+
+    private LoadPlan plan() {
+        long targets = Stream.of(
+                        Optional.ofNullable(stream), Optional.ofNullable(shards), Optional.ofNullable(localShards))
+                .filter(Optional::isPresent)
+                .count();
+        if (targets > 1) {
+            throw new IllegalArgumentException(
+                    "--stream, --shards and --local each say which shards; give one of them");
+        }
+        if (rehearse && (localShards == null || readsStandardInput())) {
+            throw new IllegalArgumentException(
+                    "--rehearse goes with --local, and with inputs that can be read twice: files");
+        }
+        ParsePlan parse = formats.plan(this::guess);
+        SourceOptions source = pack.source(parse);
+        double share = share();
+        return new LoadPlan(
+                Version.OF_PROGRAM,
+                stream == null ? "plan" : stream,
+                inputs,
+                pack.filesFrom(),
+                share == 1 ? source : source.withSample(new ChunkSample(share, source.chunkBytes())),
+                parse,
+                pack.layout(),
+                pack.compression(),
+                pack.level(),
+                settings(),
+                localShards == null ? null : new EmbeddedStream(localShards, null),
+                pack.inFlight(),
+                pack.ratePercent(),
+                Duration.ofHours(1),
+                pack.ordered(),
+                false,
+                null,
+                null,
+                new RejectLimit(Long.MAX_VALUE, Double.NaN),
+                Map.of());
+    }
+
+    private boolean readsStandardInput() {
+        String list = pack.filesFrom();
+        return (inputs.isEmpty() && list == null) || inputs.contains("-") || "-".equals(list);
+    }
+
+    private AwsSettings settings() {
+        return s3.in(connection.settings());
+    }
+
+    private Guess guess(ParserOptions options) {
+        PeekedStream peeked = new PeekedStream(in);
+        in = peeked;
+        return new InputHead(settings(), peeked).guess(inputs, pack.filesFrom(), options);
+    }
+
+    private int shards() {
+        int count = shards != null ? shards : localShards != null ? localShards : USUAL_SHARDS;
+        return PackOptions.require(shards != null ? "--shards" : "--local", count, 1, 10_000);
+    }
+
+    private double share() {
+        String digits =
+                sampleChunks.endsWith("%") ? sampleChunks.substring(0, sampleChunks.length() - 1) : sampleChunks;
+        try {
+            double share = Double.parseDouble(digits) / 100;
+            if (share > 0 && share <= 1) {
+                return share;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new IllegalArgumentException(
+                "--sample-chunks " + sampleChunks + " is no percentage between 0 and 100; give it like 5%");
+    }
+}

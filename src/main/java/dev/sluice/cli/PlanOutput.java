@@ -1,0 +1,36 @@
+package dev.sluice.cli;
+
+import dev.sluice.report.PlanJson;
+import dev.sluice.report.PlanReport;
+import dev.sluice.report.PlanText;
+import dev.sluice.report.Terminal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where a plan goes: text to people on standard error, JSON to files or to standard output. */
+record PlanOutput(PrintStream out, PrintStream err, Terminal terminal, boolean quiet, List<String> reports) {
+    /** @throws IllegalArgumentException if a report's name says that it is to be something else than JSON */
+    PlanOutput {
+        for (String file : reports) {
+            if (!file.equals("-") && !file.endsWith(".json")) {
+                throw new IllegalArgumentException(
+                        "--report " + file + ": a plan is written as JSON; the name must end in .json, or be '-'");
+            }
+        }
+    }
+
+    void write(PlanReport report) throws IOException {
+        if (!quiet) {
+            err.print(PlanText.of(report, terminal));
+        }
+        for (String file : reports) {
+            if (file.equals("-")) {
+                PlanJson.write(report, out);
+            } else {
+                PlanJson.write(report, Path.of(file));
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.StreamDescription;
+import dev.sluice.load.PlanWorker.Bench;
+import dev.sluice.pack.Lanes;
+import dev.sluice.pack.Layout;
+import dev.sluice.pack.LevelGovernor;
+import dev.sluice.pack.RecordLimits;
+import dev.sluice.parse.Key;
+import dev.sluice.report.Packing;
+import dev.sluice.report.PlanReport;
+import dev.sluice.report.PlanReport.HotKey;
+import dev.sluice.report.PlanReport.ShardShare;
+import dev.sluice.report.Prices;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the workers of a plan have counted, as figures of the whole input. */
+final class PlanFigures {
+    /** Keys looked at for each shard's hottest. */
+    private static final int KEYS = 1024;
+
+    private static final int KEYS_SHOWN = 5;
+    private static final int KEYS_OF_A_SHARD = 3;
+    /** A shard that takes so much more than its even share is hot, and a key with one in a hundred bytes is worth its name. */
+    private static final double HOT = 1.2;
+
+    private static final double HOT_KEY = 0.01;
+
+    private final LoadPlan plan;
+    private final StreamDescription stream;
+    private final Lanes lanes;
+    private final List<List<Bench>> byWorker;
+    private final LoadCounters counters;
+    private final double scale;
+    private final @Nullable KeyCensus census;
+
+    PlanFigures(
+            LoadPlan plan, StreamDescription stream, Lanes lanes, List<List<Bench>> byWorker, LoadCounters counters) {
+        this.plan = plan;
+        this.stream = stream;
+        this.lanes = lanes;
+        this.byWorker = byWorker;
+        this.counters = counters;
+        long read = counters.bytesRead.sum();
+        this.scale = read == 0 ? 1 : (double) (read + counters.bytesPassedOver.sum()) / read;
+        this.census = census();
+    }
+
+    PlanReport report(Map<String, Long> rejects, Prices prices, LoadNotes notes) throws InterruptedException {
+        Map<String, Long> rejectsOfAll = new LinkedHashMap<>();
+        rejects.forEach((reason, count) -> rejectsOfAll.put(reason, scaled(count)));
+        RecordTally tally = tally(0);
+        return new PlanReport(
+                plan.stream(),
+                plan.means(),
+                counters.sources.intValue(),
+                1 / scale,
+                scaled(counters.bytesRead.sum()),
+                scaled(tally.events),
+                scaled(counters.filtered.sum()),
+                rejectsOfAll.values().stream().mapToLong(Long::longValue).sum(),
+                rejectsOfAll,
+                shares(tally),
+                packings(),
+                census == null
+                        ? List.of()
+                        : census.hottest(KEYS_SHOWN).stream()
+                                .filter(key -> key.share() >= HOT_KEY)
+                                .toList(),
+                prices,
+                notes.all());
+    }
+
+    private List<ShardShare> shares(RecordTally tally) {
+        int count = lanes.count();
+        long bound = Arrays.stream(tally.laneBytes).sum();
+        List<HotKey> keys = census == null ? List.of() : census.hottest(KEYS);
+        List<ShardShare> shares = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int lane = i;
+            double share = census == null || bound == 0 ? 1.0 / count : (double) tally.laneBytes[i] / bound;
+            List<HotKey> hot = census == null || share * count < HOT
+                    ? List.of()
+                    : keys.stream()
+                            .filter(key -> key.share() * count >= HOT_KEY && census.lane(key, lanes) == lane)
+                            .limit(KEYS_OF_A_SHARD)
+                            .toList();
+            shares.add(new ShardShare(stream.shards().get(i).shardId(), share, hot));
+        }
+        return shares;
+    }
+
+    private List<Packing> packings() throws InterruptedException {
+        long rawBytes = scaled(tally(0).rawBytes);
+        List<Packing> packings = new ArrayList<>();
+        for (int i = 0; i < byWorker.get(0).size(); i++) {
+            packings.add(packing(i, rawBytes));
+        }
+        return packings;
+    }
+
+    private Packing packing(int index, long rawBytes) throws InterruptedException {
+        RecordTally tally = tally(index);
+        Recipe recipe = byWorker.get(0).get(index).recipe;
+        boolean keyed = plan.parse().key().kind() != Key.Kind.RANDOM;
+        double toAll = tally.rawBytes == 0 ? 1 : (double) rawBytes / tally.rawBytes;
+        long records = Math.round(tally.records * toAll);
+        return new Packing(
+                name(recipe.layout()),
+                name(recipe.compression()),
+                !keyed && recipe.layout() != Layout.AGGREGATED,
+                lanes.count(),
+                keyed && recipe.layout() != Layout.LINES ? Math.round(tally.chunks * toAll) : 0,
+                rawBytes,
+                records,
+                Math.round(tally.bytes * toAll),
+                Math.round(tally.putUnits * toAll),
+                Math.round(tally.onDemandBytes * toAll),
+                census == null ? List.of() : census.slices(),
+                efforts(index, recipe, rawBytes, records));
+    }
+
+    private List<Packing.Effort> efforts(int index, Recipe recipe, long rawBytes, long records)
+            throws InterruptedException {
+        List<ByteBuffer> samples = new ArrayList<>();
+        double nanos = 0;
+        double packNanos = 0;
+        long bytes = 0;
+        long read = 0;
+        for (List<Bench> benches : byWorker) {
+            Bench bench = benches.get(index);
+            nanos += bench.nanos;
+            packNanos += bench.layout.nanos();
+            bytes += bench.layout.bytes();
+            read += bench.tally.rawBytes;
+            ByteBuffer sample = bench.layout.sample();
+            if (sample != null) {
+                samples.add(sample);
+            }
+        }
+        int canonical = recipe.governor(() -> 0).canonicalLevel();
+        if (bytes == 0 || read == 0) {
+            return List.of(new Packing.Effort(canonical, 1, 1e9));
+        }
+        double each = packNanos / bytes;
+        double before = Math.max(0, nanos - packNanos) / bytes;
+        if (!recipe.climbs()) {
+            return List.of(new Packing.Effort(canonical, 1, plan.workers() * 1e9 / (before + each)));
+        }
+        // The first blocks fill the budget, and are gone before the level can climb.
+        long climbing = records - plan.inFlightBytes() * records / Math.max(1, rawBytes);
+        int highest = LevelGovernor.highest(recipe.compression(), Math.max(0, climbing));
+        return new EffortMeter(recipe, RecordLimits.of(stream.maxRecordBytes()), samples, plan.workers())
+                .measure(highest, before, each);
+    }
+
+    private RecordTally tally(int index) {
+        RecordTally all = new RecordTally(lanes);
+        byWorker.forEach(benches -> all.add(benches.get(index).tally));
+        return all;
+    }
+
+    private @Nullable KeyCensus census() {
+        if (byWorker.get(0).get(0).layout.census() == null) {
+            return null;
+        }
+        KeyCensus all = new KeyCensus();
+        byWorker.forEach(
+                benches -> all.add(Objects.requireNonNull(benches.get(0).layout.census())));
+        return all;
+    }
+
+    private long scaled(long count) {
+        return Math.round(count * scale);
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,280 @@
+package dev.sluice.load;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.ObjectStore;
+import dev.sluice.deliver.DeliveryFailedException;
+import dev.sluice.deliver.InFlight;
+import dev.sluice.deliver.Limits;
+import dev.sluice.deliver.Preflight;
+import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.Shard;
+import dev.sluice.deliver.StreamDescription;
+import dev.sluice.ledger.Checkpoint;
+import dev.sluice.ledger.ChunkListener;
+import dev.sluice.ledger.JournalException;
+import dev.sluice.ledger.Recorder;
+import dev.sluice.ledger.RejectsFile;
+import dev.sluice.load.PlanWorker.Bench;
+import dev.sluice.pack.HashRange;
+import dev.sluice.pack.Lanes;
+import dev.sluice.pack.RecordLimits;
+import dev.sluice.parse.HeaderTrack;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.report.PlanReport;
+import dev.sluice.report.Prices;
+import dev.sluice.report.Progress;
+import dev.sluice.report.ProgressSnapshot;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.Fingerprint;
+import dev.sluice.source.Input;
+import dev.sluice.source.InputException;
+import dev.sluice.source.InputReader;
+import dev.sluice.source.Inputs;
+import dev.sluice.source.Resume;
+import dev.sluice.source.SourceId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Reads, parses and packs as a load would, sends nothing, and says what the load would do. */
+public final class PlanJob {
+    private final LoadPlan plan;
+    private final int shards;
+    private final Pricing pricing;
+    private final InputStream in;
+    private final LoadScreen screen;
+    private final LoadCounters counters = new LoadCounters();
+    private final Rejections rejections;
+    private final LoadNotes notes;
+    private final InputWatch watch;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /** Finds prices. */
+    @FunctionalInterface
+    public interface Pricing {
+        /**
+         * The prices of a region.
+         *
+         * @param region of the stream; null where none was named: that of the environment
+         */
+        Prices of(@Nullable String region) throws IOException;
+    }
+
+    /**
+     * What the plan found out.
+     *
+     * @param exitStatus of the plan, by the same rules as a load's
+     */
+    public record Result(PlanReport report, int exitStatus) {}
+
+    /**
+     * A plan that has not touched the world yet.
+     *
+     * @param shards of a stream that need not exist; 0: ask the plan's stream
+     * @param in what {@code -} reads
+     */
+    public PlanJob(LoadPlan plan, int shards, Pricing pricing, InputStream in, LoadScreen screen) {
+        this.plan = plan;
+        this.shards = shards;
+        this.pricing = pricing;
+        this.in = in;
+        this.screen = screen;
+        this.rejections = new Rejections(plan.rejectLimit());
+        this.notes = new LoadNotes(screen);
+        this.watch = new InputWatch(counters, notes::told);
+    }
+
+    /**
+     * Reads all of the input, or the sample that the plan's source options ask for.
+     *
+     * @throws InputException if an input cannot be read at all
+     * @throws PreflightException if the stream is not ready for a load
+     * @throws JournalException if the load could not use its checkpoint or its rejects file
+     */
+    public Result run() throws InputException, PreflightException, JournalException, IOException, InterruptedException {
+        try (ObjectStore store = new ObjectStore(plan.aws())) {
+            return run(Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store));
+        }
+    }
+
+    private Result run(List<Input> inputs)
+            throws PreflightException, JournalException, IOException, InterruptedException {
+        if (shards > 0) {
+            return run(inputs, supposed(), pricing.of(plan.aws().region()));
+        }
+        try (AwsClients clients = new AwsClients(plan.aws())) {
+            StreamDescription stream = Preflight.check(clients, plan.stream());
+            return run(inputs, stream, pricing.of(clients.region().id()));
+        }
+    }
+
+    private StreamDescription supposed() {
+        List<HashRange> ranges = KeyCensus.equal(shards);
+        List<Shard> even = new ArrayList<>();
+        for (int i = 0; i < shards; i++) {
+            even.add(new Shard(Integer.toString(i), ranges.get(i)));
+        }
+        return new StreamDescription(plan.stream(), "", Limits.RECORD_BYTES, even, false, false, false);
+    }
+
+    private Result run(List<Input> inputs, StreamDescription stream, Prices prices)
+            throws JournalException, IOException, InterruptedException {
+        if (stream.onDemand()) {
+            notes.told("the stream is on demand: its shards are those of today, and grow with the traffic");
+        }
+        Lanes lanes = new Lanes(stream.shards().stream().map(Shard::range).toList());
+        List<List<Bench>> byWorker = new ArrayList<>();
+        Checkpoint checkpoint = checkpoint(stream);
+        try (RejectsFile rejectsFile = rejectsFile();
+                ChunkSupplier chunks = new InputReader(
+                        inputs, plan.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), watch)) {
+            Recorder recorder = new Recorder(null, rejectsFile, this::fail);
+            long total = inputs.stream().allMatch(input -> input.bytes() >= 0)
+                    ? inputs.stream().mapToLong(Input::bytes).sum()
+                    : ProgressSnapshot.UNKNOWN;
+            Progress progress = Progress.start(
+                    () -> snapshot(total), screen.progress(), screen.quiet(), screen.terminal(), screen.err());
+            notes.above(progress);
+            try (progress) {
+                pump(chunks, lanes, stream, recorder, byWorker);
+            }
+            recorder.close();
+        }
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw cause instanceof IOException read ? read : new IOException(LoadNotes.sentence(cause), cause);
+        }
+        PlanReport report =
+                new PlanFigures(plan, stream, lanes, byWorker, counters).report(rejections.byReason(), prices, notes);
+        return new Result(report, exitStatus());
+    }
+
+    private void pump(
+            ChunkSupplier chunks, Lanes lanes, StreamDescription stream, ChunkListener done, List<List<Bench>> byWorker)
+            throws InterruptedException {
+        HeaderTrack headers = new HeaderTrack(plan.parse().header());
+        CountDownLatch ended = new CountDownLatch(plan.workers());
+        for (int i = 0; i < plan.workers(); i++) {
+            List<Bench> benches = benches(chunks, lanes, stream, headers);
+            byWorker.add(benches);
+            Thread thread = new Thread(
+                    () -> {
+                        try (PlanWorker worker = new PlanWorker(
+                                chunks,
+                                plan.source().sample(),
+                                benches,
+                                counters,
+                                rejections,
+                                watch,
+                                done,
+                                plan.source().chunkBytes())) {
+                            worker.run();
+                        } catch (IOException
+                                | InterruptedException
+                                | DeliveryFailedException
+                                | RuntimeException
+                                | Error e) {
+                            fail(e);
+                            chunks.stop();
+                        } finally {
+                            ended.countDown();
+                        }
+                    },
+                    "sluice-plan-" + i);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        ended.await();
+        headers.close();
+    }
+
+    private List<Bench> benches(ChunkSupplier chunks, Lanes lanes, StreamDescription stream, HeaderTrack headers) {
+        List<Bench> benches = new ArrayList<>();
+        ParsePlan parse = plan.parse();
+        for (Recipe recipe : new Recipe(plan.layout(), plan.compression(), plan.level()).withOthers()) {
+            boolean keyed = benches.isEmpty() && parse.key().kind() != Key.Kind.RANDOM;
+            MeasuringPacker layout = new MeasuringPacker(
+                    recipe.packer(
+                            RecordLimits.of(stream.maxRecordBytes()),
+                            plan.source().oversize(),
+                            lanes,
+                            recipe.governor(() -> 0)),
+                    keyed ? new KeyCensus() : null);
+            benches.add(new Bench(
+                    recipe, layout, LoadPlan.packer(parse, lanes, layout, headers, chunks), new RecordTally(lanes)));
+        }
+        return benches;
+    }
+
+    private void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+    }
+
+    private ProgressSnapshot snapshot(long totalInputBytes) {
+        return new ProgressSnapshot(
+                counters.inputBytes.sum(),
+                totalInputBytes,
+                counters.bytesRead.sum(),
+                counters.lines.sum() - counters.filtered.sum() - rejections.total(),
+                rejections.total(),
+                new InFlight(0, 0, plan.inFlightBytes()),
+                List.of(),
+                0,
+                0);
+    }
+
+    /** The journal as it is, if there is one: a plan leaves it alone. */
+    private @Nullable Checkpoint checkpoint(StreamDescription stream) throws JournalException {
+        Path path = plan.checkpoint();
+        if (path == null || !Files.exists(path)) {
+            return null;
+        }
+        Checkpoint checkpoint = Checkpoint.read(path);
+        checkpoint.header().requireCompatible(plan.journalHeader(stream), path);
+        return checkpoint;
+    }
+
+    private static Resume readOnly(Checkpoint checkpoint) {
+        return new Resume() {
+            @Override
+            public List<Known> known(ByteBuffer beginning) {
+                return checkpoint.known(beginning);
+            }
+
+            @Override
+            public boolean complete(Fingerprint container) {
+                return checkpoint.complete(container);
+            }
+
+            @Override
+            public void planned(Planned planned) {}
+
+            @Override
+            public void ended(SourceId source, Fingerprint container) {}
+        };
+    }
+
+    private @Nullable RejectsFile rejectsFile() throws JournalException {
+        Path path = plan.rejects();
+        if (path != null && plan.checkpoint() != null) {
+            notes.told("the rejects file belongs to the checkpoint and is left as it is");
+            return null;
+        }
+        return path == null ? null : RejectsFile.open(path, 0);
+    }
+
+    private int exitStatus() {
+        if (rejections.tooManyAtEnd(counters.lines.sum())) {
+            return 4;
+        }
+        return watch.unreadable().isEmpty() ? (rejections.total() > 0 ? 3 : 0) : 1;
+    }
+}

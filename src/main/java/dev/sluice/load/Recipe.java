@@ -1,0 +1,60 @@
+package dev.sluice.load;
+
+import dev.sluice.pack.AggregatedPacker;
+import dev.sluice.pack.BlockPacker;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Lanes;
+import dev.sluice.pack.Layout;
+import dev.sluice.pack.LayoutPacker;
+import dev.sluice.pack.LevelGovernor;
+import dev.sluice.pack.LinePacker;
+import dev.sluice.pack.RecordLimits;
+import dev.sluice.source.Oversize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to make records of events.
+ *
+ * @param compression none but for blocks
+ * @param level null: auto
+ */
+record Recipe(
+        Layout layout, Compression compression, @Nullable Integer level) {
+    /** This one, then all others worth a comparison. */
+    List<Recipe> withOthers() {
+        List<Recipe> all = new ArrayList<>(List.of(this));
+        for (Recipe other : List.of(
+                new Recipe(Layout.BLOCKS, Compression.ZSTD, null),
+                new Recipe(Layout.BLOCKS, Compression.GZIP, null),
+                new Recipe(Layout.BLOCKS, Compression.NONE, null),
+                new Recipe(Layout.AGGREGATED, Compression.NONE, null),
+                new Recipe(Layout.LINES, Compression.NONE, null))) {
+            if (other.layout != layout || other.compression != compression) {
+                all.add(other);
+            }
+        }
+        return all;
+    }
+
+    /** Whether the load chooses its level as it goes. */
+    boolean climbs() {
+        return level == null && compression != Compression.NONE;
+    }
+
+    LevelGovernor governor(DoubleSupplier fill) {
+        return level != null ? LevelGovernor.fixed(level) : LevelGovernor.auto(compression, fill);
+    }
+
+    /** A packer for one worker. */
+    LayoutPacker packer(RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor) {
+        int canonical = governor.canonicalLevel();
+        return switch (layout) {
+            case BLOCKS -> new BlockPacker(compression.codec(canonical), limits, oversize, canonical, governor);
+            case LINES -> new LinePacker(limits, oversize);
+            case AGGREGATED -> new AggregatedPacker(limits, oversize, lanes);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.load;
+
+import dev.sluice.pack.Batch;
+import dev.sluice.pack.Lanes;
+import dev.sluice.report.Prices;
+import java.math.BigInteger;
+
+/** Counts records instead of sending them, each as the service would bill it. Owned by one worker, and added up at the end. */
+final class RecordTally {
+    private final Lanes lanes;
+    long rawBytes;
+    long events;
+    long records;
+    long bytes;
+    long putUnits;
+    long onDemandBytes;
+    /** Chunks that made a record. */
+    long chunks;
+    /** Of records that are bound to a shard. */
+    final long[] laneBytes;
+
+    RecordTally(Lanes lanes) {
+        this.lanes = lanes;
+        this.laneBytes = new long[lanes.count()];
+    }
+
+    /** Always true: it is counted. */
+    boolean add(Batch batch) {
+        int size = batch.sizeBytes();
+        rawBytes += batch.rawBytes();
+        events += batch.id().events();
+        records++;
+        bytes += size;
+        putUnits += Prices.putUnits(size);
+        onDemandBytes += Prices.onDemandBytes(size);
+        BigInteger hashKey = batch.hashKey();
+        int lane = hashKey == null
+                ? batch.id().lane()
+                : lanes.laneOf(hashKey.shiftRight(64).longValue(), hashKey.longValue());
+        if (lane >= 0) {
+            laneBytes[lane] += size;
+        }
+        return true;
+    }
+
+    void add(RecordTally other) {
+        rawBytes += other.rawBytes;
+        events += other.events;
+        records += other.records;
+        bytes += other.bytes;
+        putUnits += other.putUnits;
+        onDemandBytes += other.onDemandBytes;
+        chunks += other.chunks;
+        for (int i = 0; i < laneBytes.length; i++) {
+            laneBytes[i] += other.laneBytes[i];
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.report;
+
+import dev.sluice.deliver.Pace;
+import dev.sluice.pack.LevelGovernor;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/**
+ * A load in simulated time. The clocks of the shards and the governor of the level are the load's own; packing and sending are
+ * replaced by the time they take. So the forecast knows what no formula does: how the level climbs while the budget is full, and that
+ * the first record of a shard waits for nothing. Long loads are followed for {@value #MOST_BATCHES} batches and go on as their second
+ * half went.
+ */
+final class SimulatedLoad {
+    private static final int MOST_BATCHES = 20_000;
+    /** From the sending of a record to its acknowledgement. */
+    private static final long ANSWER_NANOS = 60_000_000;
+    /** KPL's work for a record, which one record after the other waits for, as measured on two cores. */
+    private static final double SEND_NANOS_PER_RECORD = 25_000;
+
+    private static final double SEND_NANOS_PER_BYTE = 6.5;
+
+    private final Packing packing;
+    private final Means means;
+    private final double[] shares;
+    private final long batches;
+    private final double rawBytes;
+    private final double[] batchBytes;
+    private final double[] recordsOf;
+    private final Pace[] paces;
+    private final double[] dealt;
+    private final LevelGovernor governor;
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparingLong(Turn::nanos));
+    private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+    private final PriorityQueue<Long> answers = new PriorityQueue<>();
+    private final Map<Integer, Long> levels = new TreeMap<>();
+    private long begun;
+    private long sent;
+    private int inFlight;
+    private double sentBytes;
+    private double senderNanos;
+    private long lastFreeNanos;
+    private long endNanos;
+    private long halfNanos;
+    private double halfBytes;
+
+    /** A worker that begins a batch, or has packed one at this level. */
+    private record Turn(long nanos, int level) {
+        static final int BEGIN = -1;
+    }
+
+    /**
+     * How it went.
+     *
+     * @param level that most batches were sent at
+     * @param bytes sent
+     */
+    record Outcome(double seconds, int level, double bytes) {}
+
+    private SimulatedLoad(Packing packing, double[] shares, Means means) {
+        this.packing = packing;
+        this.means = means;
+        this.shares = shares;
+        this.batches = Math.min(MOST_BATCHES, packing.records());
+        this.rawBytes = (double) packing.rawBytes() / packing.records();
+        this.batchBytes = new double[shares.length];
+        this.recordsOf = new double[shares.length];
+        this.dealt = new double[shares.length];
+        this.paces = new Pace[shares.length];
+        double sum = 0;
+        for (int i = 0; i < shares.length; i++) {
+            paces[i] = new Pace(means.rateShare(), means.rateShare() > 0, 0);
+            // Where each chunk has a record for each shard, the hot shard's are the large ones.
+            recordsOf[i] = packing.chunks() == 0
+                    ? shares[i]
+                    : Math.max((double) packing.chunks(), shares[i] * packing.records()) * Math.signum(shares[i]);
+            sum += recordsOf[i];
+        }
+        for (int i = 0; i < shares.length; i++) {
+            recordsOf[i] /= sum;
+            batchBytes[i] = recordsOf[i] == 0 ? 0 : shares[i] * packing.bytes() / (recordsOf[i] * packing.records());
+        }
+        this.governor = packing.governor(this::fill);
+    }
+
+    /** @param shares of the bytes that each shard takes */
+    static Outcome run(Packing packing, double[] shares, Means means) {
+        return packing.records() == 0
+                ? new Outcome(0, packing.efforts().get(0).level(), 0)
+                : new SimulatedLoad(packing, shares, means).run();
+    }
+
+    private Outcome run() {
+        for (int i = 0; i < means.workers(); i++) {
+            turns.add(new Turn(0, Turn.BEGIN));
+        }
+        while (sent < batches) {
+            Turn next = turns.peek();
+            if (next == null || (!waiting.isEmpty() && !answers.isEmpty() && answers.element() <= next.nanos())) {
+                long now = answers.remove();
+                inFlight--;
+                admit(now);
+            } else {
+                turns.remove();
+                take(next);
+            }
+        }
+        int level = levels.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        // What is beyond the batches that were followed goes at the second half's pace.
+        double more = (double) (packing.records() - batches) / Math.max(1, batches - batches / 2);
+        return new Outcome(
+                (endNanos + more * (endNanos - halfNanos)) / 1e9, level, sentBytes + more * (sentBytes - halfBytes));
+    }
+
+    private void take(Turn turn) {
+        while (!answers.isEmpty() && answers.element() <= turn.nanos()) {
+            answers.remove();
+            inFlight--;
+        }
+        if (turn.level() != Turn.BEGIN) {
+            waiting.add(turn);
+            admit(turn.nanos());
+        } else if (begun < batches) {
+            begun++;
+            int level = governor.getAsInt();
+            double seconds = rawBytes * means.workers() / packing.rawBytesPerSecond(level);
+            turns.add(new Turn(turn.nanos() + (long) (seconds * 1e9), level));
+        }
+    }
+
+    private void admit(long now) {
+        while (!waiting.isEmpty()
+                && (inFlight == 0
+                        || (inFlight < means.inFlightRecords()
+                                && (inFlight + 1) * rawBytes <= means.inFlightBytes()))) {
+            int level = waiting.remove().level();
+            inFlight++;
+            send(level, now);
+            turns.add(new Turn(now, Turn.BEGIN));
+        }
+    }
+
+    private void send(int level, long now) {
+        senderNanos += SEND_NANOS_PER_RECORD;
+        int shard = packing.free() ? -1 : nextOf();
+        long at = Math.max(now, (long) senderNanos);
+        if (packing.free()) {
+            at = Math.max(at, lastFreeNanos);
+            shard = emptiest(at);
+            if (shard < 0) {
+                at = earliest();
+                shard = emptiest(at);
+            }
+            lastFreeNanos = at;
+        } else if (!paces[shard].isOpen(at)) {
+            at = paces[shard].readyAtNanos();
+        }
+        double size = batchBytes[shard] * packing.size(level);
+        senderNanos += SEND_NANOS_PER_BYTE * size;
+        paces[shard].sent((int) Math.round(size), at);
+        dealt[shard] += packing.free() ? size : 1;
+        sentBytes += size;
+        sent++;
+        levels.merge(level, 1L, Long::sum);
+        endNanos = Math.max(endNanos, at + ANSWER_NANOS);
+        answers.add(at + ANSWER_NANOS);
+        if (sent == batches / 2) {
+            halfNanos = endNanos;
+            halfBytes = sentBytes;
+        }
+    }
+
+    /** As the load deals batches that may go anywhere. */
+    private int emptiest(long now) {
+        int best = -1;
+        for (int i = 0; i < paces.length; i++) {
+            if (paces[i].isOpen(now) && (best < 0 || dealt[i] < dealt[best])) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private long earliest() {
+        long earliest = Long.MAX_VALUE;
+        for (Pace pace : paces) {
+            earliest = Math.min(earliest, pace.readyAtNanos());
+        }
+        return earliest;
+    }
+
+    /** The shard that lies furthest behind its share of the records. */
+    private int nextOf() {
+        int best = 0;
+        for (int i = 1; i < shares.length; i++) {
+            if (recordsOf[i] * (sent + 1) - dealt[i] > recordsOf[best] * (sent + 1) - dealt[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private double fill() {
+        return inFlight * rawBytes / means.inFlightBytes();
+    }
+}

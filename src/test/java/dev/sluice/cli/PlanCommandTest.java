@@ -1,0 +1,219 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.Sluice;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code sluice plan} and {@code load --dry-run}, which send nothing: no endpoint, no account, no network. */
+class PlanCommandTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void plan_countsEveryLineAndShareSumsToTheWhole() throws IOException {
+        Path file = write(noise(20_000));
+
+        Sluice run = Sluice.run("plan", "--shards", "3", "--report", "-", file.toString());
+        assertThat(run.status).as(run.err()).isZero();
+        JsonNode plan = new ObjectMapper().readTree(run.out());
+        assertThat(plan.get("events").asLong()).isEqualTo(20_000);
+        assertThat(plan.get("bytesRead").asLong()).isEqualTo(Files.size(file));
+        JsonNode chosen = plan.get("packings").get(0);
+        assertThat(sum(plan.get("shards"), "bytes"))
+                .isEqualTo(chosen.get("bytesSent").asLong());
+        assertThat(sum(plan.get("shards"), "records"))
+                .isEqualTo(chosen.get("records").asLong());
+        assertThat(plan.get("packings")).hasSize(5);
+        JsonNode lines = plan.get("packings").get(4);
+        assertThat(lines.get("records").asLong()).isEqualTo(20_000);
+        assertThat(lines.get("bytesSent").asLong())
+                .as("a key of one byte for each newline")
+                .isEqualTo(Files.size(file));
+        assertThat(lines.get("onDemandBytes").asLong()).isEqualTo(20_000 * 1024L);
+        assertThat(run.err()).contains("20,000 events in about", "through 3 shards", "aggregated", "us-east-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sample_estimatesTheWhole(boolean compressed) throws IOException {
+        byte[] lines = noise(200_000);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (compressed) {
+            try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+                gzip.write(lines);
+            }
+        } else {
+            bytes.writeBytes(lines);
+        }
+        String file = write(bytes.toByteArray()).toString();
+        JsonNode whole = plan("--chunk-size", "64K", file);
+        JsonNode part = plan("--chunk-size", "64K", "--sample-chunks", "20%", file);
+
+        assertThat(part.get("sampled").asDouble()).isCloseTo(0.2, within(0.03));
+        assertThat(part.get("bytesRead").asDouble()).isCloseTo(lines.length, within(0.01 * lines.length));
+        for (String figure : List.of("bytesSent", "records", "putPayloadUnits")) {
+            double all = whole.get("packings").get(0).get(figure).asDouble();
+            assertThat(part.get("packings").get(0).get(figure).asDouble())
+                    .as(figure)
+                    .isCloseTo(all, within(0.05 * all));
+        }
+        assertThat(part.get("events").asDouble()).isCloseTo(200_000, within(4_000.0));
+    }
+
+    @Test
+    void hotKey_isNamedWithTheShardThatItMakesHot() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            lines.append("{\"user\":\"")
+                    .append(i % 2 == 0 ? "alice" : "user-" + i)
+                    .append("\",\"n\":1}\n");
+        }
+        Path file = write(lines.toString().getBytes(StandardCharsets.UTF_8));
+
+        JsonNode plan = plan("--shards", "4", "--format", "json", "--key", "field:/user", file.toString());
+        assertThat(plan.get("hotKeys").get(0).get("key").asText()).isEqualTo("alice");
+        assertThat(plan.get("hotKeys").get(0).get("share").asDouble()).isCloseTo(0.48, within(0.03));
+        long hot = 0;
+        for (JsonNode shard : plan.get("shards")) {
+            if (!shard.get("hotKeys").isEmpty()) {
+                hot++;
+                assertThat(shard.get("hotKeys").get(0).get("key").asText()).isEqualTo("alice");
+                assertThat(shard.get("share").asDouble())
+                        .as("less than its share of the events, which are alike and compress well")
+                        .isBetween(0.3, 0.65);
+            }
+        }
+        assertThat(hot).isEqualTo(1);
+        assertThat(sum(plan.get("shards"), "bytes"))
+                .isEqualTo(plan.get("packings").get(0).get("bytesSent").asLong());
+    }
+
+    @Test
+    void rejects_areCountedByReasonAndDryRunWritesThem() throws IOException {
+        Path file = write("{\"n\":1}\nno json\n{\"n\":2}\n".getBytes(StandardCharsets.UTF_8));
+        Sluice plan = Sluice.run("plan", "--format", "json", file.toString());
+        assertThat(plan.status).isEqualTo(3);
+        assertThat(plan.err()).contains("2 events", "1 would be rejected");
+
+        Path rejects = directory.resolve("rejects.jsonl");
+        Sluice dry = Sluice.run(
+                "load",
+                "--dry-run",
+                "--local=2",
+                "--format",
+                "json",
+                "--rejects",
+                rejects.toString(),
+                "web",
+                file.toString());
+        assertThat(dry.status).as(dry.err()).isEqualTo(3);
+        assertThat(Files.readString(rejects)).contains("\"line\":2");
+        assertThat(Sluice.run(
+                                "load",
+                                "--dry-run",
+                                "--local=2",
+                                "--format",
+                                "json",
+                                "--max-rejects",
+                                "0",
+                                "web",
+                                file.toString())
+                        .status)
+                .isEqualTo(4);
+    }
+
+    @Test
+    void dryRun_leavesTheCheckpointAndTheEndpointsDataAlone() throws IOException {
+        Path file = write("a\nb\n".getBytes(StandardCharsets.UTF_8));
+        Path journal = directory.resolve("web.journal");
+        Path data = directory.resolve("data");
+        Sluice dry = Sluice.run(
+                "load",
+                "--dry-run",
+                "--local=2",
+                "--endpoint-data",
+                data.toString(),
+                "--checkpoint",
+                journal.toString(),
+                "web",
+                file.toString());
+        assertThat(dry.status).as(dry.err()).isZero();
+        assertThat(dry.err()).contains("web: 2 events");
+        assertThat(journal).doesNotExist();
+        assertThat(data).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--shards 0 FILE",
+                "--shards 2 --local=2 FILE",
+                "--sample-chunks 0 FILE",
+                "--rehearse FILE",
+                "--local=2 --rehearse -",
+                "--report plan.html FILE",
+                "--price shard=1 FILE",
+                "/no/such/file"
+            })
+    void usage_isToldInOneSentence(String typed) throws IOException {
+        String file = write(new byte[] {'x', '\n'}).toString();
+        Sluice run = Sluice.run(Stream.concat(
+                        Stream.of("plan"),
+                        Arrays.stream(typed.replace("FILE", file).split(" ")))
+                .toArray(String[]::new));
+        assertThat(run.status).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).startsWith("sluice: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void plan_saysSoWhenThereIsNothing() {
+        Sluice run = Sluice.run("plan");
+        assertThat(run.status).as(run.err()).isZero();
+        assertThat(run.err()).contains("plan: 0 events");
+    }
+
+    private static JsonNode plan(String... args) throws IOException {
+        Sluice run = Sluice.run(Stream.concat(Stream.of("plan", "--report", "-"), Arrays.stream(args))
+                .toArray(String[]::new));
+        assertThat(run.status).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    private static long sum(JsonNode items, String figure) {
+        long sum = 0;
+        for (JsonNode item : items) {
+            sum += item.get(figure).asLong();
+        }
+        return sum;
+    }
+
+    private Path write(byte[] bytes) throws IOException {
+        return Files.write(directory.resolve("input.log"), bytes);
+    }
+
+    private static byte[] noise(int count) {
+        Random random = new Random(17);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            lines.append(Long.toString(random.nextLong(), 36)).append(" of some words\n");
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
