@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon ends with its loader, at whatever moment that is killed. */
 class DaemonEndIT {
-    private static final int KILLS = 5 + Integer.getInteger("sluice.crash.runs", 3);
+    private static final int KILLS = 2 + Integer.getInteger("sluice.crash.runs", 3);
     private static final long GONE_MILLIS = 5_000;
 
     @TempDir
