@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,6 +33,15 @@ class FaultsIT {
     private final long seed = Long.getLong("sluice.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final List<String> lines = Processes.lines(random, 50_000);
+
+    /** A cold endpoint in this process and two cold loaders beside it can take longer than a loader waits for its first answer. */
+    @BeforeAll
+    static void warmUp() throws Exception {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
+            endpoint.createStream("web", 1);
+            Sluice.run("cat", "--endpoint", endpoint.uri().toString(), "--insecure", "web");
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(
