@@ -43,8 +43,8 @@ public final class AwsClients implements Closeable {
     private final AwsSettings settings;
     private final Region region;
     private final AwsCredentialsProvider credentials;
-    private final SdkHttpClient http;
     private final DistributionStrategy strategy = new DistributionStrategy();
+    private @Nullable SdkHttpClient http;
     private @Nullable KinesisClient kinesis;
     private @Nullable StsClient sts;
 
@@ -53,7 +53,6 @@ public final class AwsClients implements Closeable {
         this.settings = settings;
         this.region = resolveRegion(settings);
         this.credentials = credentialsOf(settings);
-        this.http = http(settings.insecure());
     }
 
     static SdkHttpClient http(boolean insecure) {
@@ -108,14 +107,24 @@ public final class AwsClients implements Closeable {
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();
         }
-        http.close();
+        if (http != null) {
+            http.close();
+        }
+    }
+
+    /** Made by whoever needs it first: KPL, which starts beside that one, does not. */
+    private synchronized SdkHttpClient http() {
+        if (http == null) {
+            http = http(settings.insecure());
+        }
+        return http;
     }
 
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
             B builder, ExecutionInterceptor interceptor) {
         builder.region(region)
                 .credentialsProvider(credentials)
-                .httpClient(http)
+                .httpClient(http())
                 .overrideConfiguration(o -> o.addExecutionInterceptor(interceptor)
                         .apiCallAttemptTimeout(Duration.ofSeconds(20))
                         .apiCallTimeout(Duration.ofSeconds(60)));

@@ -90,6 +90,11 @@ final class Settings implements IDefaultValueProvider {
         return values;
     }
 
+    /** Whether no config file says anything. */
+    boolean isEmpty() {
+        return configured.isEmpty();
+    }
+
     /**
      * Holds the file to the options that there are: a misspelt setting would be passed over in silence.
      *

@@ -15,6 +15,9 @@ import java.util.SortedMap;
  * it reads from, and the ledger and the delivery it hands to.
  */
 final class ChunkWorker implements AutoCloseable {
+    /** Fresh memory is zeroed, which takes longer than all else where there is but a line to load; it grows as it fills. */
+    private static final int FIRST_BYTES = 64 << 10;
+
     private final ChunkSupplier supplier;
     private final ChunkPacker packer;
     private final ChunkLedger ledger;
@@ -31,8 +34,7 @@ final class ChunkWorker implements AutoCloseable {
             Delivery delivery,
             LoadCounters counters,
             Rejections rejections,
-            InputWatch watch,
-            int chunkBytes) {
+            InputWatch watch) {
         this.supplier = supplier;
         this.packer = packer;
         this.ledger = ledger;
@@ -40,7 +42,7 @@ final class ChunkWorker implements AutoCloseable {
         this.counters = counters;
         this.rejections = rejections;
         this.watch = watch;
-        this.buffer = new ChunkBuffer(chunkBytes);
+        this.buffer = new ChunkBuffer(FIRST_BYTES);
     }
 
     /** Loads chunk after chunk until there are no more, or too many lines are rejected. */

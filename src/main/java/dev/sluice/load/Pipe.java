@@ -134,8 +134,7 @@ final class Pipe {
                                 delivery,
                                 counters,
                                 rejections,
-                                watch,
-                                plan.source().chunkBytes())) {
+                                watch)) {
                             worker.run();
                         } catch (IOException
                                 | InterruptedException

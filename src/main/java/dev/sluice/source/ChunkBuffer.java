@@ -18,11 +18,15 @@ public final class ChunkBuffer {
         return memory.clear();
     }
 
-    /** The memory with room for at least {@code bytes} bytes, its first {@code keep} bytes as they were, position 0. */
-    ByteBuffer grow(int bytes, int keep) {
-        if (memory.capacity() < bytes) {
-            int larger = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(bytes, memory.capacity() * 9L / 8));
-            memory = ByteBuffer.allocateDirect(larger).put(0, memory, 0, keep);
+    /**
+     * The memory with room behind its first {@code keep} bytes, which stay as they were, for some of the {@code wanted} that may follow;
+     * position 0. It doubles each time that it is full.
+     */
+    ByteBuffer grow(int keep, int wanted) {
+        if (memory.capacity() == keep) {
+            long larger = Math.min(keep + (long) wanted, Math.max(1024, 2L * keep));
+            memory = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE - 8, larger))
+                    .put(0, memory, 0, keep);
         }
         return memory.clear();
     }

@@ -82,12 +82,13 @@ final class Window {
 
     /** Reads once, up to {@code wanted} bytes more; returns false if the reader had nothing in time. */
     boolean more(long wanted) throws ClosedByInterruptException {
-        int room = (int) Math.min(Math.min(wanted, stop - end()), Integer.MAX_VALUE - 8L - fill);
-        if (room <= 0) {
+        int most = (int) Math.min(Math.min(wanted, stop - end()), Integer.MAX_VALUE - 8L - fill);
+        if (most <= 0) {
             ended = true;
             return true;
         }
-        memory = buffer.grow(fill + room, fill);
+        memory = buffer.grow(fill, most);
+        int room = Math.min(most, memory.capacity() - fill);
         try {
             int count = reader.read(memory.limit(fill + room).position(fill), end());
             memory.clear();

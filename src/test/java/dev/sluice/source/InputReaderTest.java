@@ -227,9 +227,10 @@ class InputReaderTest {
     @Test
     void buffer_keepsWhatItHolds_whenItGrows() {
         ChunkBuffer buffer = new ChunkBuffer(2);
-        buffer.grow(2, 0).put(0, (byte) 7);
-        ByteBuffer larger = buffer.grow(100, 1);
-        assertThat(larger.capacity()).isGreaterThanOrEqualTo(100);
+        buffer.grow(0, 2).put(0, (byte) 7).put(1, (byte) 8);
+        ByteBuffer larger = buffer.grow(2, 100);
+        assertThat(larger.capacity()).isGreaterThan(2).isLessThanOrEqualTo(102);
         assertThat(larger.get(0)).isEqualTo((byte) 7);
+        assertThat(larger.get(1)).isEqualTo((byte) 8);
     }
 }
