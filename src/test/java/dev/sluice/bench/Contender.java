@@ -47,6 +47,11 @@ record Contender(
                 name, log, feed, command, List.of("--stream", STREAM, "--shards", Integer.toString(shards)));
     }
 
+    /** Of the stream that it loads into. */
+    int shards() {
+        return Integer.parseInt(endpoint.get(endpoint.indexOf("--shards") + 1));
+    }
+
     Contender fedBy(List<String> commands) {
         return new Contender(name, log, commands, command, endpoint);
     }

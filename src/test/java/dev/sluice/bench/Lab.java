@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs contenders, each with an endpoint of its own in its own process, and measures them. */
+/**
+ * Runs contenders and measures them. The endpoint is a process of its own, started once for all runs on like shards, as the service
+ * would be: what a cold JVM costs it must not be taken from the loaders. Each run finds a new stream.
+ */
 final class Lab {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,28 +40,39 @@ final class Lab {
         for (Contender contender : contenders) {
             contender.log().prepare();
         }
-        for (int run = 0; run < runs; run++) {
-            for (Contender contender : contenders) {
-                Measurement measurement = measure(contender);
-                System.err.printf(
-                        "  run %d of %d  %-28s %8.2f s %9.1f MB/s%n",
-                        run + 1, runs, contender.name(), measurement.seconds(), measurement.megabytesPerSecond());
-                all.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(measurement);
+        Path data = Files.createTempDirectory(directory, "endpoints");
+        Map<List<String>, LocalEndpoint> endpoints = new HashMap<>();
+        try {
+            for (int run = 0; run < runs; run++) {
+                for (Contender contender : contenders) {
+                    Measurement measurement = measure(contender, endpoints, data);
+                    System.err.printf(
+                            "  run %d of %d  %-28s %8.2f s %9.1f MB/s%n",
+                            run + 1, runs, contender.name(), measurement.seconds(), measurement.megabytesPerSecond());
+                    all.computeIfAbsent(contender.name(), name -> new ArrayList<>())
+                            .add(measurement);
+                }
             }
+        } finally {
+            endpoints.values().forEach(LocalEndpoint::close);
+            delete(data);
         }
         return all;
     }
 
-    private Measurement measure(Contender contender) throws IOException, InterruptedException {
+    private Measurement measure(Contender contender, Map<List<String>, LocalEndpoint> endpoints, Path data)
+            throws IOException, InterruptedException {
         if (contender.endpoint().isEmpty()) {
             return run(contender, "", null);
         }
-        Path data = Files.createTempDirectory(directory, "endpoint");
-        try (LocalEndpoint endpoint = LocalEndpoint.start(launcher, contender.endpoint(), data)) {
-            return run(contender, endpoint.url(), endpoint.process());
-        } finally {
-            delete(data);
+        LocalEndpoint endpoint = endpoints.get(contender.endpoint());
+        if (endpoint == null) {
+            Path own = Files.createDirectory(data.resolve(Integer.toString(endpoints.size())));
+            endpoint = LocalEndpoint.start(launcher, contender.endpoint(), own);
+            endpoints.put(contender.endpoint(), endpoint);
         }
+        endpoint.renew(Contender.STREAM, contender.shards());
+        return run(contender, endpoint.url(), endpoint.process());
     }
 
     private Measurement run(Contender contender, String url, @Nullable Process endpoint)

@@ -1,6 +1,9 @@
 package dev.sluice.bench;
 
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +40,14 @@ record LocalEndpoint(Process process, String url) implements AutoCloseable {
         }
         process.destroyForcibly();
         throw new IOException("the endpoint did not start:\n" + Files.readString(log));
+    }
+
+    /** An empty stream in place of the one of that name; what that held is gone from the disk. */
+    void renew(String stream, int shards) {
+        try (AwsClients clients = new AwsClients(AwsSettings.local(URI.create(url)))) {
+            clients.kinesis().deleteStream(r -> r.streamName(stream));
+            clients.kinesis().createStream(r -> r.streamName(stream).shardCount(shards));
+        }
     }
 
     @Override

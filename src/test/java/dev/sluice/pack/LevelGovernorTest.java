@@ -10,7 +10,7 @@ class LevelGovernorTest {
 
     @Test
     void level_startsAtTheCanonicalOne() {
-        assertThat(governor.getAsInt()).isEqualTo(governor.canonicalLevel()).isEqualTo(3);
+        assertThat(governor.getAsInt()).isEqualTo(governor.canonicalLevel()).isEqualTo(1);
     }
 
     @Test
@@ -26,7 +26,7 @@ class LevelGovernorTest {
         fill = 0.5;
         assertThat(levelAfter(1)).isLessThan(high);
         fill = 0.1;
-        assertThat(levelAfter(5)).isEqualTo(3);
+        assertThat(levelAfter(5)).isEqualTo(1);
     }
 
     @Test
