@@ -275,7 +275,6 @@ public final class LoadCommand implements Callable<Integer> {
                 pack.ratePercent(),
                 giveUpAfter,
                 pack.ordered(),
-                false,
                 checkpoint,
                 rejects,
                 rejectLimit(),

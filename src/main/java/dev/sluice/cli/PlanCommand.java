@@ -191,7 +191,6 @@ public final class PlanCommand implements Callable<Integer> {
                 pack.ratePercent(),
                 Duration.ofHours(1),
                 pack.ordered(),
-                false,
                 null,
                 null,
                 new RejectLimit(Long.MAX_VALUE, Double.NaN),

@@ -18,8 +18,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** Tries compression levels on a sample of the events, with all workers at once, since that is how a load compresses. */
 final class EffortMeter {
-    /** Between these the efforts lie on a line well enough; trying all of a ladder takes three times as long. */
-    private static final int[] TRIED = {6, 9, 12, 15, 17, 19};
+    /** Between these the efforts lie on a line well enough; trying all of a ladder takes twice as long. */
+    private static final int[] TRIED = {3, 5, 6, 9, 12, 15, 17, 19};
 
     private final Recipe recipe;
     private final RecordLimits limits;

@@ -7,22 +7,35 @@ import dev.sluice.pack.LayoutPacker;
 import dev.sluice.source.Chunk;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Packs, and keeps what a plan must know of it: the time, the keys, and a block's worth of events to try other levels on. */
+/**
+ * Packs by the chosen recipe, and where it is asked to compare, by the others as well; keeps what a plan must know of the events: how
+ * long they took, their keys, and a block's worth of them to try other levels on. Owned by one worker.
+ */
 final class MeasuringPacker implements LayoutPacker {
     private static final int SAMPLE_BYTES = 5 << 20;
 
-    private final LayoutPacker packer;
+    private final List<Bench> benches;
     private final @Nullable KeyCensus census;
     private @Nullable ByteBuffer sample;
-    private long nanos;
-    private long bytes;
+    private boolean comparing;
 
-    /** @param census of the keys; null where nobody asks */
-    MeasuringPacker(LayoutPacker packer, @Nullable KeyCensus census) {
-        this.packer = packer;
+    /**
+     * A packer for one worker.
+     *
+     * @param benches the chosen recipe's first; closed with this
+     * @param census of the keys; null where there are none
+     */
+    MeasuringPacker(List<Bench> benches, @Nullable KeyCensus census) {
+        this.benches = List.copyOf(benches);
         this.census = census;
+    }
+
+    /** Whether the next chunks are packed in the other ways, too. */
+    void compare(boolean all) {
+        comparing = all;
     }
 
     @Override
@@ -31,8 +44,13 @@ final class MeasuringPacker implements LayoutPacker {
             throws E, InterruptedException {
         keep(events, from, to, bounds);
         long start = System.nanoTime();
-        int batches = packer.pack(chunk, events, from, to, bounds, sink);
-        measured(start, to - from);
+        int batches = benches.get(0).packer.pack(chunk, events, from, to, bounds, sink);
+        benches.get(0).packed(start, to - from);
+        for (Bench other : others()) {
+            start = System.nanoTime();
+            other.packer.pack(chunk, events, from, to, bounds, other);
+            other.packed(start, to - from);
+        }
         return batches;
     }
 
@@ -45,9 +63,18 @@ final class MeasuringPacker implements LayoutPacker {
             census.add(events);
         }
         long start = System.nanoTime();
-        int batches = packer.pack(chunk, lane, hashKey, events, sink);
-        measured(start, events.bytes());
+        int batches = benches.get(0).packer.pack(chunk, lane, hashKey, events, sink);
+        benches.get(0).packed(start, events.bytes());
+        for (Bench other : others()) {
+            start = System.nanoTime();
+            other.packer.pack(chunk, lane, hashKey, events, other);
+            other.packed(start, events.bytes());
+        }
         return batches;
+    }
+
+    private List<Bench> others() {
+        return comparing ? benches.subList(1, benches.size()) : List.of();
     }
 
     private void keep(ByteBuffer events, int from, int to, EventBounds bounds) {
@@ -59,9 +86,13 @@ final class MeasuringPacker implements LayoutPacker {
         }
     }
 
-    private void measured(long startNanos, int length) {
-        nanos += System.nanoTime() - startNanos;
-        bytes += length;
+    List<Bench> benches() {
+        return benches;
+    }
+
+    @Nullable
+    KeyCensus census() {
+        return census;
     }
 
     /** Whole events, from position to limit; null if there were none. */
@@ -70,23 +101,8 @@ final class MeasuringPacker implements LayoutPacker {
         return sample;
     }
 
-    @Nullable
-    KeyCensus census() {
-        return census;
-    }
-
-    /** Time spent in the packer. */
-    long nanos() {
-        return nanos;
-    }
-
-    /** Bytes of events that were packed. */
-    long bytes() {
-        return bytes;
-    }
-
     @Override
     public void close() {
-        packer.close();
+        benches.forEach(bench -> bench.packer.close());
     }
 }

@@ -233,7 +233,6 @@ final class Pipe {
                 elapsedMillis,
                 ledger.deliveryMillis(),
                 exitStatus(cause, unacknowledged),
-                plan.dryRun(),
                 shardLimit(),
                 plan.options());
         Totals totals = new Totals(

@@ -1,7 +1,6 @@
 package dev.sluice.load;
 
 import dev.sluice.deliver.StreamDescription;
-import dev.sluice.load.PlanWorker.Bench;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;
@@ -37,17 +36,16 @@ final class PlanFigures {
     private final LoadPlan plan;
     private final StreamDescription stream;
     private final Lanes lanes;
-    private final List<List<Bench>> byWorker;
+    private final List<PlanWorker> workers;
     private final LoadCounters counters;
     private final double scale;
     private final @Nullable KeyCensus census;
 
-    PlanFigures(
-            LoadPlan plan, StreamDescription stream, Lanes lanes, List<List<Bench>> byWorker, LoadCounters counters) {
+    PlanFigures(LoadPlan plan, StreamDescription stream, Lanes lanes, List<PlanWorker> workers, LoadCounters counters) {
         this.plan = plan;
         this.stream = stream;
         this.lanes = lanes;
-        this.byWorker = byWorker;
+        this.workers = workers;
         this.counters = counters;
         long read = counters.bytesRead.sum();
         this.scale = read == 0 ? 1 : (double) (read + counters.bytesPassedOver.sum()) / read;
@@ -101,7 +99,7 @@ final class PlanFigures {
     private List<Packing> packings() throws InterruptedException {
         long rawBytes = scaled(tally(0).rawBytes);
         List<Packing> packings = new ArrayList<>();
-        for (int i = 0; i < byWorker.get(0).size(); i++) {
+        for (int i = 0; i < workers.get(0).measuring().benches().size(); i++) {
             packings.add(packing(i, rawBytes));
         }
         return packings;
@@ -109,7 +107,7 @@ final class PlanFigures {
 
     private Packing packing(int index, long rawBytes) throws InterruptedException {
         RecordTally tally = tally(index);
-        Recipe recipe = byWorker.get(0).get(index).recipe;
+        Recipe recipe = workers.get(0).measuring().benches().get(index).recipe;
         boolean keyed = plan.parse().key().kind() != Key.Kind.RANDOM;
         double toAll = tally.rawBytes == 0 ? 1 : (double) rawBytes / tally.rawBytes;
         long records = Math.round(tally.records * toAll);
@@ -131,27 +129,27 @@ final class PlanFigures {
     private List<Packing.Effort> efforts(int index, Recipe recipe, long rawBytes, long records)
             throws InterruptedException {
         List<ByteBuffer> samples = new ArrayList<>();
-        double nanos = 0;
-        double packNanos = 0;
-        long bytes = 0;
+        long readNanos = 0;
+        long packNanos = 0;
+        long packed = 0;
         long read = 0;
-        for (List<Bench> benches : byWorker) {
-            Bench bench = benches.get(index);
-            nanos += bench.nanos;
-            packNanos += bench.layout.nanos();
-            bytes += bench.layout.bytes();
-            read += bench.tally.rawBytes;
-            ByteBuffer sample = bench.layout.sample();
+        for (PlanWorker worker : workers) {
+            List<Bench> benches = worker.measuring().benches();
+            readNanos += worker.readNanos();
+            read += benches.get(0).bytes;
+            packNanos += benches.get(index).nanos;
+            packed += benches.get(index).bytes;
+            ByteBuffer sample = worker.measuring().sample();
             if (sample != null) {
                 samples.add(sample);
             }
         }
         int canonical = recipe.governor(() -> 0).canonicalLevel();
-        if (bytes == 0 || read == 0) {
+        if (packed == 0 || read == 0) {
             return List.of(new Packing.Effort(canonical, 1, 1e9));
         }
-        double each = packNanos / bytes;
-        double before = Math.max(0, nanos - packNanos) / bytes;
+        double each = (double) packNanos / packed;
+        double before = (double) readNanos / read;
         if (!recipe.climbs()) {
             return List.of(new Packing.Effort(canonical, 1, plan.workers() * 1e9 / (before + each)));
         }
@@ -164,17 +162,17 @@ final class PlanFigures {
 
     private RecordTally tally(int index) {
         RecordTally all = new RecordTally(lanes);
-        byWorker.forEach(benches -> all.add(benches.get(index).tally));
+        workers.forEach(worker -> all.add(worker.measuring().benches().get(index).tally));
         return all;
     }
 
     private @Nullable KeyCensus census() {
-        if (byWorker.get(0).get(0).layout.census() == null) {
+        if (workers.get(0).measuring().census() == null) {
             return null;
         }
         KeyCensus all = new KeyCensus();
-        byWorker.forEach(
-                benches -> all.add(Objects.requireNonNull(benches.get(0).layout.census())));
+        workers.forEach(
+                worker -> all.add(Objects.requireNonNull(worker.measuring().census())));
         return all;
     }
 

@@ -14,13 +14,11 @@ import dev.sluice.ledger.ChunkListener;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;
-import dev.sluice.load.PlanWorker.Bench;
 import dev.sluice.pack.HashRange;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
-import dev.sluice.parse.ParsePlan;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.Prices;
 import dev.sluice.report.Progress;
@@ -131,7 +129,7 @@ public final class PlanJob {
             notes.told("the stream is on demand: its shards are those of today, and grow with the traffic");
         }
         Lanes lanes = new Lanes(stream.shards().stream().map(Shard::range).toList());
-        List<List<Bench>> byWorker = new ArrayList<>();
+        List<PlanWorker> workers = new ArrayList<>();
         Checkpoint checkpoint = checkpoint(stream);
         try (RejectsFile rejectsFile = rejectsFile();
                 ChunkSupplier chunks = new InputReader(
@@ -144,7 +142,7 @@ public final class PlanJob {
                     () -> snapshot(total), screen.progress(), screen.quiet(), screen.terminal(), screen.err());
             notes.above(progress);
             try (progress) {
-                pump(chunks, lanes, stream, recorder, byWorker);
+                pump(chunks, lanes, stream, recorder, workers);
             }
             recorder.close();
         }
@@ -153,29 +151,21 @@ public final class PlanJob {
             throw cause instanceof IOException read ? read : new IOException(LoadNotes.sentence(cause), cause);
         }
         PlanReport report =
-                new PlanFigures(plan, stream, lanes, byWorker, counters).report(rejections.byReason(), prices, notes);
+                new PlanFigures(plan, stream, lanes, workers, counters).report(rejections.byReason(), prices, notes);
         return new Result(report, exitStatus());
     }
 
     private void pump(
-            ChunkSupplier chunks, Lanes lanes, StreamDescription stream, ChunkListener done, List<List<Bench>> byWorker)
+            ChunkSupplier chunks, Lanes lanes, StreamDescription stream, ChunkListener done, List<PlanWorker> workers)
             throws InterruptedException {
         HeaderTrack headers = new HeaderTrack(plan.parse().header());
         CountDownLatch ended = new CountDownLatch(plan.workers());
         for (int i = 0; i < plan.workers(); i++) {
-            List<Bench> benches = benches(chunks, lanes, stream, headers);
-            byWorker.add(benches);
+            PlanWorker worker = worker(chunks, lanes, stream, headers, done);
+            workers.add(worker);
             Thread thread = new Thread(
                     () -> {
-                        try (PlanWorker worker = new PlanWorker(
-                                chunks,
-                                plan.source().sample(),
-                                benches,
-                                counters,
-                                rejections,
-                                watch,
-                                done,
-                                plan.source().chunkBytes())) {
+                        try (worker) {
                             worker.run();
                         } catch (IOException
                                 | InterruptedException
@@ -196,22 +186,28 @@ public final class PlanJob {
         headers.close();
     }
 
-    private List<Bench> benches(ChunkSupplier chunks, Lanes lanes, StreamDescription stream, HeaderTrack headers) {
+    private PlanWorker worker(
+            ChunkSupplier chunks, Lanes lanes, StreamDescription stream, HeaderTrack headers, ChunkListener done) {
+        RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
         List<Bench> benches = new ArrayList<>();
-        ParsePlan parse = plan.parse();
         for (Recipe recipe : new Recipe(plan.layout(), plan.compression(), plan.level()).withOthers()) {
-            boolean keyed = benches.isEmpty() && parse.key().kind() != Key.Kind.RANDOM;
-            MeasuringPacker layout = new MeasuringPacker(
-                    recipe.packer(
-                            RecordLimits.of(stream.maxRecordBytes()),
-                            plan.source().oversize(),
-                            lanes,
-                            recipe.governor(() -> 0)),
-                    keyed ? new KeyCensus() : null);
             benches.add(new Bench(
-                    recipe, layout, LoadPlan.packer(parse, lanes, layout, headers, chunks), new RecordTally(lanes)));
+                    recipe,
+                    recipe.packer(limits, plan.source().oversize(), lanes, recipe.governor(() -> 0)),
+                    new RecordTally(lanes)));
         }
-        return benches;
+        boolean keyed = plan.parse().key().kind() != Key.Kind.RANDOM;
+        MeasuringPacker measuring = new MeasuringPacker(benches, keyed ? new KeyCensus() : null);
+        return new PlanWorker(
+                chunks,
+                plan.source().sample(),
+                measuring,
+                LoadPlan.packer(plan.parse(), lanes, measuring, headers, chunks),
+                counters,
+                rejections,
+                watch,
+                done,
+                plan.source().chunkBytes());
     }
 
     private void fail(Throwable cause) {

@@ -3,18 +3,21 @@ package dev.sluice.load;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Lanes;
 import dev.sluice.report.Prices;
+import dev.sluice.source.Chunk;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Counts records instead of sending them, each as the service would bill it. Owned by one worker, and added up at the end. */
 final class RecordTally {
     private final Lanes lanes;
+    private @Nullable Chunk last;
     long rawBytes;
     long events;
     long records;
     long bytes;
     long putUnits;
     long onDemandBytes;
-    /** Chunks that made a record. */
+    /** Chunks that made a record; the records of one come in a row. */
     long chunks;
     /** Of records that are bound to a shard. */
     final long[] laneBytes;
@@ -27,6 +30,10 @@ final class RecordTally {
     /** Always true: it is counted. */
     boolean add(Batch batch) {
         int size = batch.sizeBytes();
+        if (!batch.id().chunk().equals(last)) {
+            last = batch.id().chunk();
+            chunks++;
+        }
         rawBytes += batch.rawBytes();
         events += batch.id().events();
         records++;

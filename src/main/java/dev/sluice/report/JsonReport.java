@@ -47,7 +47,6 @@ public final class JsonReport {
         json.writeStringField("ending", run.ending());
         json.writeNumberField("elapsedMillis", run.elapsedMillis());
         json.writeNumberField("deliveryMillis", run.deliveryMillis());
-        json.writeBooleanField("dryRun", run.dryRun());
         json.writeStringField("layout", run.layout());
         json.writeStringField("compression", run.compression());
     }

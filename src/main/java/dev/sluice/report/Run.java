@@ -14,7 +14,6 @@ import java.util.Map;
  * @param elapsedMillis the whole run, start and stop included
  * @param deliveryMillis from the first batch handed over to the last acknowledgement: what rates are reckoned by
  * @param exitStatus the design's: 0, 1, 3, 4, 130, 143
- * @param dryRun nothing was sent
  * @param shardLimitBytesPerSecond what one shard takes of this load: the service's limit times the share it may use; 0 if unlimited
  * @param options the options that were in force, by their long names, in the order of the help; nothing secret
  */
@@ -27,7 +26,6 @@ public record Run(
         long elapsedMillis,
         long deliveryMillis,
         int exitStatus,
-        boolean dryRun,
         long shardLimitBytesPerSecond,
         Map<String, String> options) {
     public Run {
@@ -37,7 +35,7 @@ public record Run(
     /** What the exit status means, in a few words. */
     public String ending() {
         return switch (exitStatus) {
-            case 0 -> dryRun ? "rehearsed, nothing was sent" : "all acknowledged";
+            case 0 -> "all acknowledged";
             case 3 -> "finished, some lines were rejected";
             case 4 -> "ended: too many rejects";
             case 130 -> "stopped by SIGINT after a clean drain";

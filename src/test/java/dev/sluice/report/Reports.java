@@ -44,7 +44,6 @@ final class Reports {
                 61_234,
                 60_000,
                 3,
-                false,
                 MIB,
                 options);
         return new LoadReport(
@@ -67,7 +66,6 @@ final class Reports {
                 61_234,
                 60_000,
                 exitStatus,
-                false,
                 MIB,
                 Map.of("--records", layout));
     }
