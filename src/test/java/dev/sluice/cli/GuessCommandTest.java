@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GuessCommandTest {
     private static final String LINE =
@@ -46,6 +48,25 @@ class GuessCommandTest {
         }
         assertThat(run("", "guess", file.toString())).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("10 events, 0 rejected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access.log, combined",
+        "app.log, logback",
+        "archive/access.log.1.gz, combined",
+        "archive/alb.log.gz, alb",
+        "archive/app.log.1.zst, logback",
+        "archive/common.log.bz2, common",
+        "events.json.log, json",
+        "gateway.logfmt.log, logfmt",
+        "iis.log, w3c",
+        "requests.csv, csv",
+        "syslog.log, syslog"
+    })
+    void guess_namesTheFormatOfTheSamples(String file, String format) {
+        assertThat(run("", "guess", "samples/" + file)).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("options  --format " + format + "\n", ", 0 rejected");
     }
 
     @Test

@@ -107,15 +107,18 @@ final class Shapes {
     private static final String CRI =
             "(?P<time>\\d{4}-\\d\\d-\\d\\dT\\S+) (?P<stream>stdout|stderr) (?P<logtag>[PF](?::\\S+)?)(?: (?P<message>.*))?";
 
+    /** What layouts show of the diagnostic context, such as a request's id: {@code [%X{...}]}. */
+    private static final String MDC = "(?: +\\[(?P<mdc>[^\\]\\n]*)\\])?";
+
     /** logback.qos.ch's and Log4j's usual layouts, and Spring Boot's. */
     private static final List<String> LOGBACK = List.of(
-            "(?:(?P<time>" + ISO
-                    + ")|(?P<clock>\\d\\d:\\d\\d:\\d\\d[.,]\\d{3})) +\\[(?P<thread>[^\\]\\n]*)\\] +(?P<level>[A-Z]+) +(?P<logger>\\S+?)(?: +-|:| :) ?(?P<message>.*)",
+            "(?:(?P<time>" + ISO + ")|(?P<clock>\\d\\d:\\d\\d:\\d\\d[.,]\\d{3})) +\\[(?P<thread>[^\\]\\n]*)\\]" + MDC
+                    + " +(?P<level>[A-Z]+) +(?P<logger>\\S+?)(?: +-|:| :) ?(?P<message>.*)",
             "(?P<time>" + ISO
                     + ") +(?P<level>[A-Z]+) (?P<pid>\\d+) --- (?:\\[(?P<application>[^\\]\\n]*)\\] )?\\[(?P<thread>[^\\]\\n]*)\\]"
                     + " (?P<logger>\\S+) *: ?(?P<message>.*)",
-            "(?P<time>" + ISO
-                    + ") +(?P<level>[A-Z]+) +\\[(?P<thread>[^\\]\\n]*)\\] +(?P<logger>\\S+?)(?: +-|:| :) ?(?P<message>.*)");
+            "(?P<time>" + ISO + ") +(?P<level>[A-Z]+) +\\[(?P<thread>[^\\]\\n]*)\\]" + MDC
+                    + " +(?P<logger>\\S+?)(?: +-|:| :) ?(?P<message>.*)");
 
     /** docs.python.org/3/howto/logging.html: the tutorial's layout, and basicConfig's. */
     private static final List<String> PYTHON = List.of(

@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.Function;
 public record TimeShape(String layout, String zone) {
     private static final String EACH = "named in each time";
     private static final String NONE = "not named: UTC, or what --timezone says";
+    /** Levels stand where abbreviations of zones do, and look like them. */
+    private static final Set<String> LEVELS = Set.of("INFO", "WARN", "CRIT", "ERR", "LOG");
+
     private static final Pattern ISO = Pattern.compile(
             "\\d{4}([-/])\\d\\d[-/]\\d\\d([T \\t])\\d\\d:\\d\\d:\\d\\d(?:([.,])(\\d{1,9}))?( ?)(Z|[+-]\\d\\d:\\d\\d|[+-]\\d{4}|[A-Z]{3,4}\\b)?");
     private static final Pattern COMMON_LOG =
@@ -78,7 +82,8 @@ public record TimeShape(String layout, String zone) {
         String between = matcher.group(2).equals("T") ? "'T'" : matcher.group(2);
         String digits = matcher.group(4);
         String fraction = digits == null ? "" : matcher.group(3) + "S".repeat(digits.length());
-        String zone = matcher.group(6);
+        String found = matcher.group(6);
+        String zone = found == null || LEVELS.contains(found) ? null : found;
         String letters = zone == null
                 ? ""
                 : zone.equals("Z") || zone.indexOf(':') > 0 ? "XXX" : Character.isLetter(zone.charAt(0)) ? "zzz" : "Z";

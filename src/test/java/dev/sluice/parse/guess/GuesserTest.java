@@ -42,6 +42,7 @@ class GuesserTest {
                 log(Format.JSON, "GELF", "seconds since 1970", SampleLogs::gelf),
                 log(Format.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss.SSS", SampleLogs::logback),
                 log(Format.LOGBACK, "Java", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::springBoot),
+                log(Format.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss,SSS", SampleLogs::log4jWithContext),
                 log(Format.PYTHON, "Python", "yyyy-MM-dd HH:mm:ss,SSS", SampleLogs::python),
                 log(Format.W3C, "CloudFront", "yyyy-MM-dd HH:mm:ss", SampleLogs::cloudFront),
                 log(Format.ALB, "application load balancer", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::alb),

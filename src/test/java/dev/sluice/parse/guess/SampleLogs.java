@@ -175,6 +175,13 @@ final class SampleLogs {
                 + (n(6) == 0 ? trace : ""));
     }
 
+    String log4jWithContext() {
+        return lines(i -> time("yyyy-MM-dd HH:mm:ss,SSS") + " " + any("INFO", "WARN", "ERROR", "DEBUG")
+                + " [http-nio-8080-exec-" + n(9) + "] [" + Long.toHexString(random.nextLong())
+                + "] c.e.shop.cart.CartService - "
+                + any(TEXTS));
+    }
+
     String springBoot() {
         return lines(i -> time("yyyy-MM-dd'T'HH:mm:ss.SSSXXX") + "  " + any("INFO", "WARN")
                 + " 4711 --- [           main] " + "c.e.shop.Application                     : " + any(TEXTS));
