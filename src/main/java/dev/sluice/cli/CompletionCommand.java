@@ -1,8 +1,10 @@
 package dev.sluice.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -22,6 +24,25 @@ public final class CompletionCommand implements Callable<Integer> {
         zsh
     }
 
+    private static final Pattern ENUM_VALUES =
+            Pattern.compile("(?<=_args=\\()\"[^)]*(?=\\) # .* values$)", Pattern.MULTILINE);
+
+    private static final String ZSH_HEAD = """
+            #compdef sluice
+            # A file of $fpath, by the name of _sluice; or, after compinit: source <(sluice completion zsh)
+
+            autoload -Uz bashcompinit && bashcompinit
+
+            """;
+
+    private static final String ZSH_FOOT = """
+            if [[ ${funcstack[1]} == _sluice ]]; then
+              _bash_complete -o default -F _complete_sluice
+            else
+              complete -o default -F _complete_sluice sluice
+            fi
+            """;
+
     private final PrintStream out;
 
     @Spec
@@ -38,10 +59,23 @@ public final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec program = Objects.requireNonNull(spec, "picocli sets it").root();
-        String script = AutoComplete.bash("sluice", program.commandLine());
-        // Picocli's script knows zsh; as an autoloaded function it must first say whose completion it is, and then
-        // complete.
-        out.print(shell == Shell.zsh ? "#compdef sluice\n" + script : script);
+        String script = asTyped(AutoComplete.bash("sluice", program.commandLine()));
+        out.print(shell == Shell.zsh ? forZsh(script) : script);
         return 0;
+    }
+
+    /** Values of enums in small letters, as the help names them; Java's capitals would not go on from what was typed. */
+    private static String asTyped(String script) {
+        return ENUM_VALUES.matcher(script).replaceAll(values -> values.group().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Picocli's functions in a file that zsh loads by itself at the first completion. Its own frame is left out: it sets options of the
+     * user's shell, defines an alias, and does nothing at that first time.
+     */
+    private static String forZsh(String script) {
+        int functions = script.indexOf("# CompWordsContainsArray");
+        int end = script.lastIndexOf("# Define a completion specification");
+        return ZSH_HEAD + script.substring(functions, end) + ZSH_FOOT;
     }
 }

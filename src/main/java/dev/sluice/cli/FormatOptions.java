@@ -85,7 +85,7 @@ public final class FormatOptions {
 
     @Option(
             names = "--on-parse-error",
-            paramLabel = "WHAT",
+            paramLabel = "ACTION",
             description = "reject (default), wrap or raw: what becomes of a line that is not of the format.")
     private OnParseError onParseError = OnParseError.REJECT;
 

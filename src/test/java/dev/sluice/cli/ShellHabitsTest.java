@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShellHabitsTest {
     @TempDir
@@ -29,17 +31,38 @@ class ShellHabitsTest {
 
         assertThat(run("bash", "-c", String.format(ask, "loa", 1))).contains("load");
         assertThat(run("bash", "-c", String.format(ask, "load --check", 2))).contains("--checkpoint");
+        assertThat(run("bash", "-c", String.format(ask, "load --records agg", 3)))
+                .contains("aggregated");
         assertThat(run("bash", "-c", String.format(ask, "man", 1))).doesNotContain("man-pages");
     }
 
-    @Test
-    void completion_isAFunctionOfZsh() throws IOException, InterruptedException {
+    /** On a terminal of its own, since that is where zsh completes; every way in which a user may load the script. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fpath=($PWD $fpath); compinit -u -D", "compinit -u -D; source $PWD/_sluice"})
+    void completion_completesAtTheFirstTabInZsh(String load) throws IOException, InterruptedException {
         assumeTrue(installed("zsh"), "skipped: no zsh on the path");
         Files.write(directory.resolve("_sluice"), sluice("completion", "zsh"));
-        String ask = "fpath=(" + directory + " $fpath); autoload -U compinit; compinit -u -D; " + "source "
-                + directory.resolve("_sluice") + "; echo ${_comps[sluice]}";
+        Path terminal = Files.writeString(directory.resolve("terminal"), """
+                cd $1
+                zmodload zsh/zpty
+                zpty shell zsh -f -i
+                zpty -w shell "autoload -Uz compinit; $2; bindkey '^I' complete-word; PS1='READY%%> '"
+                zpty -r -m shell line '*READY%> *'
+                zpty -w -n shell "$3"$'\t'
+                zpty -r -m shell line "*$4*" && print -r -- $4
+                """);
 
-        assertThat(run("zsh", "-f", "-c", ask).strip()).contains("sluice");
+        for (String[] asked : new String[][] {
+            {"sluice loa", "sluice load"},
+            {"sluice load --check", "--checkpoint"},
+            {"sluice load --records agg", "aggregated"},
+            {"sluice load --on-parse-error w", "wrap"}
+        }) {
+            assertThat(run("timeout", "20", "zsh", "-f", terminal + "", directory + "", load, asked[0], asked[1])
+                            .strip())
+                    .as(asked[0])
+                    .isEqualTo(asked[1]);
+        }
     }
 
     @Test

@@ -1,0 +1,179 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packages, used as whoever downloads them does: unpacked or installed, run, and removed. */
+class PackagesIT {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void arePacked() {
+        assumeTrue(Files.exists(TARGET.resolve("dist")), "skipped: the packages were left out (-Dpackages.skip)");
+    }
+
+    @Test
+    void tarball_loadsFromReadOnlyPlaceWithSpaceThroughLinkOnPath() throws Exception {
+        unpack("linux-amd64.tar.gz", "some where");
+        sh("chmod -R a-w 'some where' && mkdir bin && ln -s \"$PWD/some where\"/*/bin/sluice bin/");
+
+        assertThat(sh("PATH=$PWD/bin:$PATH sluice load --local=1 test " + sample() + " 2>&1"))
+                .contains("test: all acknowledged")
+                .contains("5,000 events");
+        assertThat(sh("PATH=$(echo \"$PWD/some where\"/*)/bin:$PATH man -w sluice-load"))
+                .contains("some where");
+        sh("chmod -R u+w 'some where'");
+    }
+
+    @Test
+    void launcher_keepsItsArchiveOfClassesInCacheOfOwnerAlone() throws Exception {
+        unpack("linux-amd64.tar.gz", "place");
+        sh("place/*/bin/sluice --version");
+
+        Path archive = archives(directory.resolve("home/.cache/sluice/cds")).get(0);
+        assertThat(archive).isNotEmptyFile();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(archive.getParent())))
+                .isEqualTo("rwx------");
+        assertThat(sh("SLUICE_JAVA_OPTS=-Xlog:class+load place/*/bin/sluice --version"))
+                .contains("dev.sluice.Main source: shared objects file (top)");
+
+        FileTime made = (FileTime) Files.getAttribute(archive, "unix:ctime");
+        sh("place/*/bin/sluice --version");
+        assertThat(Files.getAttribute(archive, "unix:ctime")).as("made once").isEqualTo(made);
+    }
+
+    @Test
+    void launcher_runsWhereNoCacheCanBe() throws Exception {
+        unpack("linux-amd64.tar.gz", "place");
+        Files.createFile(directory.resolve("file"));
+
+        assertThat(sh("HOME=/proc XDG_CACHE_HOME= place/*/bin/sluice --version"))
+                .startsWith("sluice ");
+        assertThat(sh("unset HOME; place/*/bin/sluice --version")).startsWith("sluice ");
+        assertThat(sh("HOME=$PWD/file place/*/bin/sluice --version")).startsWith("sluice ");
+    }
+
+    @Test
+    void launcher_leavesFilesOfUsersSettingsAloneWhenItMakesItsArchive() throws Exception {
+        unpack("linux-amd64.tar.gz", "place");
+        Files.createDirectories(directory.resolve("home/.config/sluice"));
+        Files.writeString(
+                directory.resolve("home/.config/sluice/config"), "metrics-file = " + directory.resolve("metrics"));
+
+        sh("SLUICE_CHECKPOINT=$PWD/journal SLUICE_REPORT=$PWD/report.json place/*/bin/sluice --version");
+
+        assertThat(directory.resolve("journal")).doesNotExist();
+        assertThat(directory.resolve("report.json")).doesNotExist();
+        assertThat(directory.resolve("metrics")).doesNotExist();
+    }
+
+    @Test
+    void appImage_loadsWithoutJavaOnHost() throws Exception {
+        unpack("linux-amd64-app.tar.gz", "image");
+        // What the launcher, the daemon's launcher and this test need of a host, and no java among it.
+        sh(
+                "mkdir host && for p in sh readlink env sed mkdir rm touch mv mkfifo; do ln -s \"$(command -v $p)\" host/$p; done");
+
+        for (String run : new String[] {"first", "second, with the archive of classes"}) {
+            assertThat(sh("unset JAVA_HOME; PATH=$PWD/host; image/*/bin/sluice load --local=2 test " + sample()
+                            + " 2>&1"))
+                    .as(run)
+                    .contains("test: all acknowledged")
+                    .contains("5,000 events");
+        }
+        assertThat(archives(directory.resolve("home/.cache/sluice/cds")))
+                .hasSize(2)
+                .allSatisfy(archive -> assertThat(archive).isNotEmptyFile());
+    }
+
+    @Test
+    void packages_holdNativeProgramsOfThisPlatformAlone() throws Exception {
+        String natives = sh("for jar in " + TARGET + "/dist/lib/*.jar; do jar tf $jar; done"
+                + " | grep -E '\\.(so|dll|jnilib|dylib)$|/kinesis.producer(\\.zip)?$'");
+
+        assertThat(natives.lines())
+                .hasSize(4)
+                .allMatch(name -> name.matches(".*(linux.(amd64|x86_64)|Linux/x86_64).*"));
+    }
+
+    @Test
+    void debianPackage_installsCompletesExplainsAndLeavesNothing() throws Exception {
+        assumeTrue(Boolean.getBoolean("packages.install"), "skipped: installs on this machine (-Dpackages.install)");
+        assumeTrue(sh("id -u").equals("0\n"), "skipped: only root installs packages");
+        String apt = "DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -y -q ";
+        try {
+            sh(apt + "install " + TARGET + "/sluice_*_amd64.deb 2>&1");
+
+            assertThat(sh("sluice --version")).matches("sluice \\d.*\n");
+            assertThat(sh("sluice load --local=1 test " + sample() + " 2>&1")).contains("test: all acknowledged");
+            assertThat(archives(Path.of("/usr/lib/sluice/cds")))
+                    .as("made at installation")
+                    .hasSize(1);
+            assertThat(archives(directory.resolve("home"))).as("not made again").isEmpty();
+            // Container images often leave out all manual pages.
+            if (sh("grep -rhs ^path-exclude=/usr/share/man /etc/dpkg/dpkg.cfg.d || :")
+                    .isEmpty()) {
+                assertThat(sh("MANWIDTH=100 man sluice-load 2>&1")).contains("--checkpoint=FILE");
+            }
+            assertThat(sh(
+                            "env -i bash --norc -c '. /usr/share/bash-completion/bash_completion; _completion_loader sluice;"
+                                    + " COMP_WORDS=(sluice lo); COMP_CWORD=1; _complete_sluice; echo ${COMPREPLY[@]}'"))
+                    .isEqualTo("load local\n");
+            assertThat(sh("zsh -f -c 'autoload -Uz compinit; compinit -D; echo ${_comps[sluice]}'"))
+                    .isEqualTo("_sluice\n");
+        } finally {
+            sh(apt + "purge sluice 2>&1");
+        }
+        // man keeps pages that it has rendered.
+        assertThat(sh("find /etc /usr /var -iname '*sluice*' -not -path '/var/cache/man/*'"))
+                .isEmpty();
+    }
+
+    /** Of 5,000 lines. */
+    private Path sample() throws IOException {
+        return Files.writeString(directory.resolve("sample.log"), "a line of a log\n".repeat(5_000));
+    }
+
+    private void unpack(String ending, String place) throws Exception {
+        sh("mkdir '" + place + "' && tar xf " + TARGET + "/sluice-*-" + ending + " -C '" + place + "'");
+    }
+
+    private static List<Path> archives(Path place) throws IOException {
+        try (Stream<Path> files = Files.walk(place)) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+        }
+    }
+
+    /** What a shell prints that runs the script in a new directory, with a new home. */
+    private String sh(String script) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-euc", script).directory(directory.toFile());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeAll(Set.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "JAVA_TOOL_OPTIONS"));
+        builder.environment()
+                .put("HOME", Files.createDirectories(directory.resolve("home")).toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(script + "\n" + printed).isZero();
+        return printed;
+    }
+}
