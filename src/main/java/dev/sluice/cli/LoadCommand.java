@@ -16,11 +16,13 @@ import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
+import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,24 +173,42 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet);
+        Signals.on("USR1", () -> {}); // until there is progress to show: unheard, it would end the load
         LoadPlan plan = checkedPlan();
         if (dryRun) {
-            return dryRun(plan, screen);
+            return dryRun(
+                    plan, new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
         }
-        LoadReport report = new LoadJob(plan, in, screen).run();
+        MetricsFile metrics = metricsFile == null ? null : new MetricsFile(metricsFile, stream);
+        LoadReport report;
+        try {
+            report = new LoadJob(
+                            plan,
+                            in,
+                            new LoadScreen(
+                                    err,
+                                    Terminal.ofStandardError(System.getenv()),
+                                    progress,
+                                    quiet,
+                                    metrics == null ? now -> {} : metrics::running))
+                    .run();
+        } catch (Exception e) {
+            if (metrics != null) {
+                metrics.failed(Math.abs(SluiceCommand.status(e)));
+            }
+            throw e;
+        }
         if (!quiet || report.run().exitStatus() != 0) {
-            err.print(SummaryText.of(report, terminal, verbose));
+            // The window may have changed since the load began.
+            err.print(SummaryText.of(report, Terminal.ofStandardError(System.getenv()), verbose));
         }
         int status = report.run().exitStatus();
         boolean written = true;
         for (String file : reports) {
             written &= write(file, status, () -> write(report, file));
         }
-        Path metrics = metricsFile;
         if (metrics != null) {
-            written &= write(metrics.toString(), status, () -> MetricsFile.write(report, metrics));
+            written &= write(String.valueOf(metricsFile), status, () -> metrics.ended(report));
         }
         return written || status != 0 ? status : 1;
     }
@@ -257,6 +277,12 @@ public final class LoadCommand implements Callable<Integer> {
             if (!file.equals("-") && !file.endsWith(".json") && !file.endsWith(".html")) {
                 throw usage("--report " + file + ": the name must end in .json or .html, or be '-'");
             }
+            if (!file.equals("-")) {
+                requireFolder("--report", Path.of(file));
+            }
+        }
+        if (metricsFile != null) {
+            requireFolder("--metrics-file", metricsFile);
         }
         ParsePlan parse = formats.plan(this::guess);
         return new LoadPlan(
@@ -317,6 +343,19 @@ public final class LoadCommand implements Callable<Integer> {
             shown.put("--format", format.toString());
         }
         return shown;
+    }
+
+    /** What is written when the load has ended must not fail then for a reason that is there now. */
+    private void requireFolder(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw usage(option + " " + file + ": "
+                    + (Files.isDirectory(file)
+                            ? "is a directory"
+                            : folder != null && Files.isDirectory(folder)
+                                    ? folder + " is not writable"
+                                    : "there is no directory " + folder));
+        }
     }
 
     private ParameterException usage(String message) {

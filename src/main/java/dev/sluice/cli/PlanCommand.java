@@ -134,7 +134,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet);
+        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet, now -> {});
         PlanOutput output;
         LoadPlan plan;
         int supposed;

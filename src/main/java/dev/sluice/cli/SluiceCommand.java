@@ -4,6 +4,7 @@ import dev.sluice.aws.AwsException;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.read.ReadFailedException;
+import dev.sluice.report.Paint;
 import dev.sluice.source.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,12 +13,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -83,15 +82,7 @@ public final class SluiceCommand {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> told(e, err, verbose))
                 .setParameterExceptionHandler((e, arguments) -> {
-                    ArgSpec argument = e.getArgSpec();
-                    boolean typed = argument == null || !Objects.equals(e.getValue(), settings.defaultValue(argument));
-                    err.println("sluice: " + e.getMessage()
-                            + (typed
-                                    ? ""
-                                    : " (set by " + settings.origin(argument).orElse("") + ")"));
-                    CommandLine.UnmatchedArgumentException.printSuggestions(
-                            e, e.getCommandLine().getErr());
-                    err.println("Try 'sluice help " + e.getCommandLine().getCommandName() + "'.");
+                    err.println(new Misuse(settings).text(e));
                     return 2;
                 });
     }
@@ -104,7 +95,7 @@ public final class SluiceCommand {
             status = 1;
         } else {
             for (String sentence : String.valueOf(e.getMessage()).split("\n", -1)) {
-                err.println("sluice: " + sentence);
+                err.println("sluice: " + Paint.safe(sentence));
             }
         }
         if (verbose) {
@@ -114,7 +105,7 @@ public final class SluiceCommand {
     }
 
     /** The exit status of a failure whose message is meant for the user; -1 for any other. */
-    private static int status(Exception e) {
+    static int status(Exception e) {
         if (e instanceof PreflightException preflight) {
             return preflight.exitStatus();
         }

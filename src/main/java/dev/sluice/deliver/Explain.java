@@ -45,6 +45,9 @@ public final class Explain {
             @Nullable String known = refusal(code, step);
             return known != null
                     ? known
+                            + (code.equals("ResourceNotFoundException")
+                                    ? StreamNames.hint(clients.kinesis(), stream)
+                                    : "")
                     : where() + " refused the question for stream '" + stream + "' with " + code + " (status "
                             + service.statusCode() + "); try again, and use --verbose for the details if it stays.";
         }

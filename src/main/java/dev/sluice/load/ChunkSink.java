@@ -25,6 +25,7 @@ final class ChunkSink {
     private long filtered;
     private long cuts;
     private int lastCutEnd = -1;
+    private long rawBytes;
 
     /** Where a chunk's batches go. */
     interface BatchTarget {
@@ -43,6 +44,7 @@ final class ChunkSink {
     void deliver(Batch batch) throws DeliveryFailedException, InterruptedException {
         events += batch.id().events();
         if (target.take(batch)) {
+            rawBytes += batch.rawBytes();
             batches++;
         }
     }
@@ -96,6 +98,11 @@ final class ChunkSink {
 
     long events() {
         return events;
+    }
+
+    /** Of the batches that were submitted, before compression. */
+    long rawBytes() {
+        return rawBytes;
     }
 
     long batches() {

@@ -64,6 +64,8 @@ final class ChunkWorker implements AutoCloseable {
         ledger.opened(filled.chunk());
         counters.bytesRead.add(filled.bytes().remaining());
         SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
+        counters.rawBytesPacked.add(sink.rawBytes());
+        counters.bytesPacked.add(filled.bytes().remaining());
         counters.lines.add(sink.events() + sink.rejected() + sink.filtered());
         counters.filtered.add(sink.filtered());
         counters.cuts.add(sink.cuts());

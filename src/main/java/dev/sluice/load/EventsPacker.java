@@ -5,6 +5,7 @@ import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.EventBuffer;
+import dev.sluice.pack.HotKeys;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LineBounds;
@@ -38,10 +39,19 @@ final class EventsPacker implements ChunkPacker {
 
     private final EventBuffer[] buffers;
     private final PartitionKeys keys = new PartitionKeys();
+    private final HotKeys hotKeys = new HotKeys();
+    private final long[] laneBytes;
+    private final KeyTraffic traffic;
     private byte[] bytes = new byte[0];
 
-    /** Headers are shared by all workers; the packer is this worker's own. */
-    EventsPacker(ParsePlan plan, HeaderTrack headers, ChunkSupplier supplier, LayoutPacker layout, Lanes lanes) {
+    /** Headers and traffic are shared by all workers; the layout's packer is this worker's own. */
+    EventsPacker(
+            ParsePlan plan,
+            HeaderTrack headers,
+            ChunkSupplier supplier,
+            LayoutPacker layout,
+            Lanes lanes,
+            KeyTraffic traffic) {
         this.stage = new EventStage(plan);
         this.times = new ChunkTimes(plan, ChunkTimes.DEFAULT_SLACK);
         this.eventStart = plan.eventStart();
@@ -49,6 +59,8 @@ final class EventsPacker implements ChunkPacker {
         this.supplier = supplier;
         this.layout = layout;
         this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
+        this.laneBytes = new long[lanes.count()];
+        this.traffic = traffic;
         this.buffers = new EventBuffer[this.lanes == null ? 1 : lanes.count()];
         for (int i = 0; i < buffers.length; i++) {
             buffers[i] = new EventBuffer();
@@ -75,6 +87,7 @@ final class EventsPacker implements ChunkPacker {
                 int count = layout.pack(filled.chunk(), events.memory(), 0, events.bytes(), events, delivering);
                 batches.put(BatchId.NO_LANE, count);
             } else if (events.count() > 0) {
+                laneBytes[lane] += events.bytes();
                 batches.put(
                         lane,
                         layout.pack(filled.chunk(), lane, lanes.range(lane).middle(), events, delivering));
@@ -140,6 +153,7 @@ final class EventsPacker implements ChunkPacker {
                     buffer = buffers[keys.lane(lanes)];
                     buffer.append(stage.bytes(), stage.from(), stage.to(), from);
                     buffer.key(keys.bytes(), keys.from(), keys.to());
+                    hotKeys.add(keys.bytes(), keys.from(), keys.to(), stage.to() - stage.from() + 1);
                 }
             }
             case HEADER, FILTERED -> sink.filtered(1);
@@ -149,6 +163,7 @@ final class EventsPacker implements ChunkPacker {
 
     @Override
     public void close() {
+        traffic.add(hotKeys, laneBytes);
         layout.close();
     }
 

@@ -10,6 +10,10 @@ final class LoadCounters {
     final LongAdder bytesRead = new LongAdder();
     /** Decompressed bytes that are in no chunk of a sample. */
     final LongAdder bytesPassedOver = new LongAdder();
+    /** Of them, those in chunks that are packed to their end, and what their events came to before compression. */
+    final LongAdder bytesPacked = new LongAdder();
+
+    final LongAdder rawBytesPacked = new LongAdder();
     /** Events packed, lines rejected and lines filtered. */
     final LongAdder lines = new LongAdder();
 
@@ -19,4 +23,15 @@ final class LoadCounters {
 
     final LongAdder batches = new LongAdder();
     final LongAdder sources = new LongAdder();
+
+    /**
+     * Bytes read whose events are acknowledged or passed over. A format makes events longer or shorter and a filter drops some, so what
+     * is acknowledged is told in bytes of input by what the chunks packed so far came to.
+     */
+    long bytesDone(long acknowledgedRawBytes) {
+        long packed = bytesPacked.sum();
+        long raw = rawBytesPacked.sum();
+        double done = raw == 0 ? Math.max(packed, acknowledgedRawBytes) : (double) acknowledgedRawBytes * packed / raw;
+        return Math.min(bytesRead.sum(), Math.round(done));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,13 +23,20 @@ final class LoadNotes {
     }
 
     synchronized void told(String sentence) {
-        if (!said.add(sentence) || screen.quiet()) {
+        if (said.add(sentence)) {
+            passing(sentence);
+        }
+    }
+
+    /** Said now, and of no use later. */
+    synchronized void passing(String sentence) {
+        if (screen.quiet()) {
             return;
         }
         if (progress != null) {
             progress.say("sluice: " + sentence);
         } else {
-            screen.err().println("sluice: " + sentence);
+            screen.err().println("sluice: " + Paint.safe(sentence));
         }
     }
 

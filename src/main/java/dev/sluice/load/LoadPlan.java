@@ -101,7 +101,7 @@ public record LoadPlan(
      * A packer for one worker.
      *
      * @param parse the plan's own, as of the moment when the load was begun
-     * @param headers shared by all workers
+     * @param headers shared by all workers, and so is the traffic
      */
     ChunkPacker packer(
             ParsePlan parse,
@@ -109,18 +109,24 @@ public record LoadPlan(
             Lanes lanes,
             LevelGovernor governor,
             HeaderTrack headers,
+            KeyTraffic traffic,
             ChunkSupplier supplier) {
         LayoutPacker packer = new Recipe(layout, compression, level)
                 .packer(RecordLimits.of(stream.maxRecordBytes()), source.oversize(), lanes, governor);
-        return packer(parse, lanes, packer, headers, supplier);
+        return packer(parse, lanes, packer, headers, traffic, supplier);
     }
 
     /** The same, with another layout than the plan's. */
     static ChunkPacker packer(
-            ParsePlan parse, Lanes lanes, LayoutPacker packer, HeaderTrack headers, ChunkSupplier supplier) {
+            ParsePlan parse,
+            Lanes lanes,
+            LayoutPacker packer,
+            HeaderTrack headers,
+            KeyTraffic traffic,
+            ChunkSupplier supplier) {
         return parse.passesThrough() && parse.eventStart() == null
                 ? new WholeLinesPacker(packer)
-                : new EventsPacker(parse, headers, supplier, packer, lanes);
+                : new EventsPacker(parse, headers, supplier, packer, lanes, traffic);
     }
 
     /** The same for all chunks of the inputs. */

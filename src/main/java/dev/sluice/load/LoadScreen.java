@@ -1,12 +1,20 @@
 package dev.sluice.load;
 
 import dev.sluice.report.Progress;
+import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Terminal;
 import java.io.PrintStream;
+import java.util.function.Consumer;
 
 /**
  * Where a load speaks to the people who watch it.
  *
  * @param quiet notes wait for the summary
+ * @param watcher is told where the load stands, a few times a minute
  */
-public record LoadScreen(PrintStream err, Terminal terminal, Progress.Mode progress, boolean quiet) {}
+public record LoadScreen(
+        PrintStream err,
+        Terminal terminal,
+        Progress.Mode progress,
+        boolean quiet,
+        Consumer<ProgressSnapshot> watcher) {}

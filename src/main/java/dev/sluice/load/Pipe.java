@@ -7,6 +7,7 @@ import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.KplDelivery;
 import dev.sluice.deliver.Limits;
+import dev.sluice.deliver.ShardCounts;
 import dev.sluice.deliver.StreamDescription;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
@@ -54,6 +55,7 @@ final class Pipe {
     private final long startNanos = System.nanoTime();
     private final LoadCounters counters = new LoadCounters();
     private final Latencies latencies = new Latencies();
+    private final KeyTraffic traffic;
     private final Rejections rejections;
     private final LoadNotes notes;
     private final InputWatch watch;
@@ -74,6 +76,7 @@ final class Pipe {
         this.checkpoint = checkpoint;
         this.rejectsFile = rejectsFile;
         this.screen = screen;
+        this.traffic = new KeyTraffic(lanes);
         this.rejections = new Rejections(plan.rejectLimit());
         this.notes = new LoadNotes(screen);
         this.watch = new InputWatch(counters, notes::told);
@@ -101,7 +104,8 @@ final class Pipe {
                     screen.progress(),
                     screen.quiet(),
                     screen.terminal(),
-                    screen.err());
+                    screen.err(),
+                    screen.watcher());
             notes.above(progress);
             try (progress;
                     var interrupt = Signals.on("INT", () -> stop(2, chunks, delivery));
@@ -129,7 +133,7 @@ final class Pipe {
                     () -> {
                         try (ChunkWorker worker = new ChunkWorker(
                                 chunks,
-                                plan.packer(parse, stream, lanes, governor, headers, chunks),
+                                plan.packer(parse, stream, lanes, governor, headers, traffic, chunks),
                                 ledger,
                                 delivery,
                                 counters,
@@ -174,10 +178,10 @@ final class Pipe {
 
     private void stop(int signal, ChunkSupplier chunks, Delivery delivery) {
         if (stopStatus.compareAndSet(0, BY_SIGNAL + signal)) {
-            notes.told("stopping: what is read is still delivered; once more to give it up");
+            notes.passing("stopping: what is read is still delivered; once more to give it up");
             chunks.stop();
         } else {
-            notes.told("giving up what is in flight");
+            notes.passing("giving up what is in flight");
             fail(new IOException("stopped before everything in flight was acknowledged"));
             delivery.close();
         }
@@ -188,6 +192,8 @@ final class Pipe {
                 counters.inputBytes.sum(),
                 totalInputBytes,
                 counters.bytesRead.sum(),
+                counters.bytesDone(ledger.acknowledgedRawBytes()),
+                ledger.acknowledgedRawBytes(),
                 ledger.acknowledgedEvents(),
                 rejections.total(),
                 delivery.inFlight(),
@@ -243,8 +249,16 @@ final class Pipe {
                 rejections.total(),
                 counters.filtered.sum(),
                 counters.batches.sum());
+        List<ShardCounts> shards = delivery.shards();
         return new LoadReport(
-                run, totals, delivery.shards(), progress.course(), latencies.steps(), rejections.byReason(), remarks);
+                run,
+                totals,
+                shards,
+                traffic.hotShards(shards, stream.shards()),
+                progress.course(),
+                latencies.steps(),
+                rejections.byReason(),
+                remarks);
     }
 
     private int exitStatus(@Nullable Throwable cause, long unacknowledged) {

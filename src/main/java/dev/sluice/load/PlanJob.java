@@ -139,7 +139,12 @@ public final class PlanJob {
                     ? inputs.stream().mapToLong(Input::bytes).sum()
                     : ProgressSnapshot.UNKNOWN;
             Progress progress = Progress.start(
-                    () -> snapshot(total), screen.progress(), screen.quiet(), screen.terminal(), screen.err());
+                    () -> snapshot(total),
+                    screen.progress(),
+                    screen.quiet(),
+                    screen.terminal(),
+                    screen.err(),
+                    screen.watcher());
             notes.above(progress);
             try (progress) {
                 pump(chunks, lanes, stream, recorder, workers);
@@ -202,7 +207,7 @@ public final class PlanJob {
                 chunks,
                 plan.source().sample(),
                 measuring,
-                LoadPlan.packer(plan.parse(), lanes, measuring, headers, chunks),
+                LoadPlan.packer(plan.parse(), lanes, measuring, headers, new KeyTraffic(lanes), chunks),
                 counters,
                 rejections,
                 watch,
@@ -219,6 +224,8 @@ public final class PlanJob {
                 counters.inputBytes.sum(),
                 totalInputBytes,
                 counters.bytesRead.sum(),
+                counters.bytesRead.sum(),
+                0,
                 counters.lines.sum() - counters.filtered.sum() - rejections.total(),
                 rejections.total(),
                 new InFlight(0, 0, plan.inFlightBytes()),

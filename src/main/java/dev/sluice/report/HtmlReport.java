@@ -14,6 +14,8 @@ import java.util.Map;
 
 /** The report as one page that needs nothing else: no network, no script. Names and lines from outside are text in it, whatever they say. */
 public final class HtmlReport {
+    private static final int MOST_HOT_SHARDS = 20;
+
     private final LoadReport report;
     private final Html page = new Html();
 
@@ -35,6 +37,7 @@ public final class HtmlReport {
         html.throughput();
         html.latencies();
         html.shards();
+        html.hotShards();
         html.reasons();
         html.options();
         html.page.raw("</main></body></html>\n");
@@ -53,7 +56,9 @@ public final class HtmlReport {
                 .raw(style())
                 .raw("</style></head>\n<body><main>");
         page.raw("<header><p class=\"kind\">Sluice load report</p>").element("h1", run.stream());
-        page.element("p class=\"status " + (run.exitStatus() == 0 ? "good" : "bad") + "\"", run.ending());
+        page.element(
+                "p class=\"status " + (run.exitStatus() == 0 ? "good" : run.exitStatus() == 3 ? "warn" : "bad") + "\"",
+                run.ending());
         page.element(
                 "p class=\"when\"",
                 "Started " + run.started().truncatedTo(ChronoUnit.SECONDS) + ", took "
@@ -188,6 +193,32 @@ public final class HtmlReport {
         page.element("td class=\"n\"", Units.grouped(shard.retries()));
         page.element("td class=\"n" + (shard.throttled() > 0 ? " warn" : "") + "\"", Units.grouped(shard.throttled()));
         page.raw("</tr>\n");
+    }
+
+    private void hotShards() {
+        if (report.hotShards().isEmpty()) {
+            return;
+        }
+        page.raw("<section><h2>Hot shards and their keys</h2>");
+        page.element("p class=\"faint\"", "Shares are of the shard's bytes before compression.");
+        for (HotShard shard : report.hotShards()
+                .subList(0, Math.min(MOST_HOT_SHARDS, report.hotShards().size()))) {
+            page.element("h3", shard.shardId() + ": " + shard.times() + " the mean");
+            if (shard.keys().isEmpty()) {
+                page.element("p", "No single key stands out.");
+                continue;
+            }
+            page.raw("<table class=\"bars\"><tbody>\n");
+            for (HotShard.Key key : shard.keys()) {
+                page.raw("<tr>").element("th", key.shown()).element("td class=\"n\"", Units.percent(key.share()));
+                page.element("td class=\"n\"", Units.things(key.events(), "event", "events"));
+                page.raw(
+                        "<td class=\"long\"><span class=\"bar\"><i style=\"width:%.1f%%\"></i></span></td></tr>\n",
+                        100 * Math.min(1, key.share()));
+            }
+            page.raw("</tbody></table>");
+        }
+        page.raw("</section>\n");
     }
 
     private void reasons() {

@@ -30,6 +30,7 @@ public final class JsonReport {
             run(report.run(), json);
             totals(report, json);
             shards(report, json);
+            hotShards(report, json);
             latencies(report, json);
             reasons(report, json);
             course(report.course(), json);
@@ -85,6 +86,27 @@ public final class JsonReport {
             json.writeNumberField("p99", shard.p99Millis());
             json.writeNumberField("max", shard.maxMillis());
             json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void hotShards(LoadReport report, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("hotShards");
+        for (HotShard shard : report.hotShards()) {
+            json.writeStartObject();
+            json.writeStringField("shardId", shard.shardId());
+            rounded(json, "timesMean", shard.timesMean());
+            json.writeArrayFieldStart("keys");
+            for (HotShard.Key key : shard.keys()) {
+                json.writeStartObject();
+                json.writeStringField("key", key.key());
+                json.writeNumberField("events", key.events());
+                json.writeNumberField("bytes", key.bytes());
+                rounded(json, "share", key.share());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
         json.writeEndArray();

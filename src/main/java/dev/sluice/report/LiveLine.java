@@ -12,7 +12,12 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  */
 final class LiveLine {
     private static final String START_OF_LINE = "\r";
-    private static final String ERASE_TO_END = "\u001b[K";
+    /** A window made narrower has wrapped the line, and what hangs over must go too. */
+    private static final String ERASE_BELOW = "\u001b[J";
+    /** In a window that became narrower since its width was asked for, the line is cut and leaves no second row behind. */
+    private static final String NO_WRAP = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
     /** The bar's own clock shall not tick: whoever owns the line says when it is drawn. */
     private static final int NEVER_MILLIS = Integer.MAX_VALUE;
 
@@ -41,6 +46,10 @@ final class LiveLine {
         screen.clear();
     }
 
+    int columns() {
+        return screen.getMaxRenderedLength();
+    }
+
     void close() {
         text = columns -> "";
         bar.close();
@@ -64,7 +73,9 @@ final class LiveLine {
         @Override
         public synchronized void accept(String text) {
             if (!text.equals(shown)) {
-                err.print(START_OF_LINE + text + ERASE_TO_END);
+                // The cursor waits at the start: there it stays on the line's first row when the window is made
+                // narrower.
+                err.print(START_OF_LINE + NO_WRAP + text + WRAP + ERASE_BELOW + START_OF_LINE);
                 err.flush();
                 shown = text;
             }
@@ -73,7 +84,7 @@ final class LiveLine {
         @Override
         public synchronized void clear() {
             if (!shown.isEmpty()) {
-                err.print(START_OF_LINE + ERASE_TO_END);
+                err.print(START_OF_LINE + ERASE_BELOW);
                 err.flush();
                 shown = "";
             }

@@ -11,8 +11,9 @@ import java.util.function.ToLongFunction;
  * Everything there is to say about a load that has ended. The summary, the JSON and the page all read the same one.
  *
  * @param shards every shard written to, in the stream's order
+ * @param hotShards the hottest first; empty where events have no keys
  * @param course what was seen while it ran
- * @param latencies how many records took how long; empty if nobody counted
+ * @param latencies how many records took how long
  * @param rejectsByReason how many lines were rejected, by reason; sums to the totals' rejected lines
  * @param notes what the user has to know: plain sentences, each with its remedy
  */
@@ -20,26 +21,17 @@ public record LoadReport(
         Run run,
         Totals totals,
         List<ShardCounts> shards,
+        List<HotShard> hotShards,
         Timeline.Course course,
         List<Latencies.Step> latencies,
         Map<String, Long> rejectsByReason,
         List<String> notes) {
     public LoadReport {
         shards = List.copyOf(shards);
+        hotShards = List.copyOf(hotShards);
         rejectsByReason = Collections.unmodifiableMap(new LinkedHashMap<>(rejectsByReason));
         latencies = List.copyOf(latencies);
         notes = List.copyOf(notes);
-    }
-
-    /** A report of a load whose latencies were not counted. */
-    public LoadReport(
-            Run run,
-            Totals totals,
-            List<ShardCounts> shards,
-            Timeline.Course course,
-            Map<String, Long> rejectsByReason,
-            List<String> notes) {
-        this(run, totals, shards, course, List.of(), rejectsByReason, notes);
     }
 
     /** Records acknowledged. */

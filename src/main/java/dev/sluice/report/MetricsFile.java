@@ -4,116 +4,169 @@ import dev.sluice.deliver.ShardCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The report in Prometheus' text format, for node_exporter's textfile collector. All are gauges: they speak of the last run, and a
+ * The figures in Prometheus' text format, for node_exporter's textfile collector. All are gauges: they speak of the last run, and a
  * cron job starts again from nothing each time. Alert on {@code sluice_load_exit_status}, or on the age of
- * {@code sluice_load_last_success_timestamp_seconds}, which outlives failed runs.
+ * {@code sluice_load_last_success_timestamp_seconds}: how the last load ended stands there also while the next one runs.
  */
 public final class MetricsFile {
-    private static final String LAST_SUCCESS = "sluice_load_last_success_timestamp_seconds";
+    private static final String EXIT_STATUS = "exit_status";
+    private static final String END = "end_timestamp_seconds";
+    private static final String DURATION = "duration_seconds";
+    private static final String LAST_SUCCESS = "last_success_timestamp_seconds";
+    private static final Map<String, String> ENDINGS = Map.of(
+            EXIT_STATUS, "How the last load ended: 0 all acknowledged, 3 some lines rejected.",
+            END, "When the last load ended.",
+            DURATION, "How long the last load took.",
+            LAST_SUCCESS, "When a load last loaded all it could.");
 
-    private final LoadReport report;
+    private final Path file;
     private final String stream;
-    private final StringBuilder text = new StringBuilder();
+    private final Instant started = Instant.now();
+    private boolean over;
 
-    private MetricsFile(LoadReport report) {
-        this.report = report;
-        this.stream = "stream=\"" + label(report.run().stream()) + "\"";
+    /** For a load into {@code stream} that begins now. */
+    public MetricsFile(Path file, String stream) {
+        this.file = file;
+        this.stream = label(stream);
     }
 
-    /** Replaces {@code file} at once; the time of the last success is taken over from the old one if this load had none. */
-    public static void write(LoadReport report, Path file) throws IOException {
-        Optional<String> before = lastSuccess(file);
-        byte[] text = of(report, before).getBytes(StandardCharsets.UTF_8);
-        WholeFile.replace(file, out -> out.write(text));
-    }
-
-    static String of(LoadReport report, Optional<String> lastSuccess) {
-        MetricsFile metrics = new MetricsFile(report);
-        metrics.run(lastSuccess);
-        metrics.totals();
-        if (!report.shards().isEmpty()) {
-            metrics.shards();
+    /** Where the load stands. That it cannot be written is told when the load has ended, not in the middle. */
+    public synchronized void running(ProgressSnapshot now) {
+        if (over) {
+            return; // the last look at a load that has ended meanwhile
         }
-        return metrics.text.toString();
+        try {
+            Text text = new Text();
+            text.gauge("running", "1 while a load runs.", 1);
+            text.gauge("start_timestamp_seconds", "When the load began.", started.toEpochMilli() / 1000.0);
+            endings(text, endingBefore());
+            text.gauge("read_bytes", "Decompressed bytes read.", now.bytesRead());
+            text.gauge("events", "Events acknowledged.", now.events());
+            text.gauge("rejected_lines", "Lines that could not be loaded.", now.rejected());
+            text.gauge("sent_bytes", "Bytes acknowledged, data and partition keys.", now.bytesSent());
+            text.gauge("compression_ratio", "Bytes of events for each byte sent.", now.compressionRatio());
+            text.gauge("retries", "Tries that failed, throttled ones included.", now.retries());
+            text.gauge("throttled", "Tries that the stream throttled.", now.throttled());
+            text.gauge(
+                    "in_flight_bytes",
+                    "Bytes read and not yet acknowledged.",
+                    now.inFlight().bytes());
+            shards(text, now.shards());
+            replace(text);
+        } catch (IOException e) {
+            // The end writes it again, and tells.
+        }
     }
 
-    private void run(Optional<String> lastSuccess) {
+    /** The load has ended; the time of the last success is taken over from the old file if this load had none. */
+    public synchronized void ended(LoadReport report) throws IOException {
+        over = true;
         Run run = report.run();
-        double end = (run.started().toEpochMilli() + run.elapsedMillis()) / 1000.0;
-        gauge("exit_status", "How the last load ended: 0 all acknowledged, 3 some lines rejected.", run.exitStatus());
-        gauge("end_timestamp_seconds", "When the last load ended.", end);
-        gauge("duration_seconds", "How long the last load took.", run.elapsedMillis() / 1000.0);
-        Optional<String> success =
-                run.exitStatus() == 0 || run.exitStatus() == 3 ? Optional.of(number(end)) : lastSuccess;
-        success.ifPresent(seconds -> {
-            help(LAST_SUCCESS, "When a load last loaded all it could.");
-            text.append(LAST_SUCCESS)
-                    .append('{')
-                    .append(stream)
-                    .append("} ")
-                    .append(seconds)
-                    .append('\n');
-        });
+        Map<String, String> endings = ending(run.exitStatus(), run.elapsedMillis());
+        Text text = new Text();
+        text.gauge("running", "1 while a load runs.", 0);
+        text.gauge(
+                "start_timestamp_seconds", "When the load began.", run.started().toEpochMilli() / 1000.0);
+        endings(text, endings);
+        totals(text, report);
+        shards(text, report.shards());
+        text.perShard(
+                "shard_limit_ratio",
+                "A shard's mean rate as a share of its limit.",
+                report.shards(),
+                report::limitShare);
+        replace(text);
     }
 
-    private void totals() {
-        Totals totals = report.totals();
-        gauge("inputs", "Inputs opened.", totals.sources());
-        gauge("read_bytes", "Decompressed bytes read.", totals.bytesRead());
-        gauge("events", "Events acknowledged.", totals.events());
-        gauge("rejected_lines", "Lines that could not be loaded.", totals.rejected());
-        gauge("filtered_events", "Events passed over by a filter.", totals.filtered());
-        gauge("records", "Kinesis records acknowledged.", report.records());
-        gauge("sent_bytes", "Bytes acknowledged, data and partition keys.", report.bytesSent());
-        gauge("compression_ratio", "Bytes of events for each byte sent.", report.compressionRatio());
-        gauge("retries", "Tries that failed, throttled ones included.", report.retries());
-        gauge("throttled", "Tries that the stream throttled.", report.throttled());
+    /** The load has failed before a byte was read. */
+    public synchronized void failed(int exitStatus) throws IOException {
+        over = true;
+        Text text = new Text();
+        text.gauge("running", "1 while a load runs.", 0);
+        text.gauge("start_timestamp_seconds", "When the load began.", started.toEpochMilli() / 1000.0);
+        endings(
+                text,
+                ending(exitStatus, Duration.between(started, Instant.now()).toMillis()));
+        text.gauge("events", "Events acknowledged.", 0);
+        replace(text);
     }
 
-    private void shards() {
-        perShard("shard_sent_bytes", "Bytes acknowledged by a shard.", ShardCounts::bytes);
-        perShard("shard_records", "Records acknowledged by a shard.", ShardCounts::records);
-        perShard("shard_limit_ratio", "A shard's mean rate as a share of its limit.", report::limitShare);
-        perShard("shard_throttled", "Tries that a shard throttled.", ShardCounts::throttled);
-        perShard(
-                "shard_latency_p99_seconds", "From the first try to the acknowledgement.", s -> s.p99Millis() / 1000.0);
-    }
-
-    private void gauge(String name, String help, long value) {
-        gauge(name, help, Long.toString(value));
-    }
-
-    private void gauge(String name, String help, double value) {
-        gauge(name, help, number(value));
-    }
-
-    private void gauge(String name, String help, String value) {
-        help("sluice_load_" + name, help);
-        text.append("sluice_load_").append(name).append('{').append(stream).append("} ");
-        text.append(value).append('\n');
-    }
-
-    private void perShard(String name, String help, ToDoubleFunction<ShardCounts> figure) {
-        help("sluice_load_" + name, help);
-        for (ShardCounts shard : report.shards()) {
-            text.append("sluice_load_").append(name).append('{').append(stream).append(",shard=\"");
-            text.append(label(shard.shardId())).append("\"} ");
-            text.append(number(figure.applyAsDouble(shard))).append('\n');
+    private Map<String, String> ending(int exitStatus, long elapsedMillis) throws IOException {
+        Map<String, String> endings = endingBefore();
+        String end = number((started.toEpochMilli() + elapsedMillis) / 1000.0);
+        endings.put(EXIT_STATUS, Integer.toString(exitStatus));
+        endings.put(END, end);
+        endings.put(DURATION, number(elapsedMillis / 1000.0));
+        if (exitStatus == 0 || exitStatus == 3) {
+            endings.put(LAST_SUCCESS, end);
         }
+        return endings;
     }
 
-    private void help(String name, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-        text.append("# TYPE ").append(name).append(" gauge\n");
+    /** How the load before this one ended, from the file that it left. */
+    private Map<String, String> endingBefore() throws IOException {
+        Map<String, String> endings = new TreeMap<>();
+        if (Files.isRegularFile(file)) {
+            Matcher line = Pattern.compile(
+                            "(?m)^sluice_load_([a-z_]+)\\{stream=\"" + Pattern.quote(stream) + "\"\\} ([0-9.]+)$")
+                    .matcher(Files.readString(file));
+            while (line.find()) {
+                if (ENDINGS.containsKey(line.group(1))) {
+                    endings.put(line.group(1), line.group(2));
+                }
+            }
+        }
+        return endings;
+    }
+
+    private static void endings(Text text, Map<String, String> endings) {
+        endings.forEach((name, value) -> text.gauge(name, ENDINGS.getOrDefault(name, ""), value));
+    }
+
+    private void replace(Text text) throws IOException {
+        byte[] bytes = text.lines.toString().getBytes(StandardCharsets.UTF_8);
+        WholeFile.replace(file, out -> out.write(bytes));
+    }
+
+    private static void totals(Text text, LoadReport report) {
+        Totals totals = report.totals();
+        text.gauge("inputs", "Inputs opened.", totals.sources());
+        text.gauge("read_bytes", "Decompressed bytes read.", totals.bytesRead());
+        text.gauge("events", "Events acknowledged.", totals.events());
+        text.gauge("rejected_lines", "Lines that could not be loaded.", totals.rejected());
+        text.gauge("filtered_events", "Events passed over by a filter.", totals.filtered());
+        text.gauge("records", "Kinesis records acknowledged.", report.records());
+        text.gauge("sent_bytes", "Bytes acknowledged, data and partition keys.", report.bytesSent());
+        text.gauge("compression_ratio", "Bytes of events for each byte sent.", report.compressionRatio());
+        text.gauge("retries", "Tries that failed, throttled ones included.", report.retries());
+        text.gauge("throttled", "Tries that the stream throttled.", report.throttled());
+        text.gauge(
+                "hot_shards",
+                "Shards that took more than a quarter above the mean, by their keys.",
+                report.hotShards().size());
+    }
+
+    private static void shards(Text text, List<ShardCounts> shards) {
+        text.perShard("shard_sent_bytes", "Bytes acknowledged by a shard.", shards, ShardCounts::bytes);
+        text.perShard("shard_records", "Records acknowledged by a shard.", shards, ShardCounts::records);
+        text.perShard("shard_throttled", "Tries that a shard throttled.", shards, ShardCounts::throttled);
+        text.perShard(
+                "shard_latency_p99_seconds",
+                "From the first try to the acknowledgement.",
+                shards,
+                shard -> shard.p99Millis() / 1000.0);
     }
 
     private static String label(String value) {
@@ -127,13 +180,49 @@ public final class MetricsFile {
                 : String.format(Locale.ROOT, "%.4f", value);
     }
 
-    private static Optional<String> lastSuccess(Path file) throws IOException {
-        try {
-            Matcher line = Pattern.compile("(?m)^" + LAST_SUCCESS + "\\{.*\\} ([0-9.]+)$")
-                    .matcher(Files.isRegularFile(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "");
-            return line.find() ? Optional.of(line.group(1)) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+    /** The file under construction. */
+    private final class Text {
+        private final StringBuilder lines = new StringBuilder();
+
+        void gauge(String name, String help, double value) {
+            gauge(name, help, number(value));
+        }
+
+        void gauge(String name, String help, long value) {
+            gauge(name, help, Long.toString(value));
+        }
+
+        void gauge(String name, String help, String value) {
+            help(name, help);
+            sample(name, "", value);
+        }
+
+        void perShard(String name, String help, List<ShardCounts> shards, ToDoubleFunction<ShardCounts> figure) {
+            if (shards.isEmpty()) {
+                return;
+            }
+            help(name, help);
+            for (ShardCounts shard : shards) {
+                sample(name, ",shard=\"" + label(shard.shardId()) + "\"", number(figure.applyAsDouble(shard)));
+            }
+        }
+
+        private void sample(String name, String labels, String value) {
+            lines.append("sluice_load_")
+                    .append(name)
+                    .append("{stream=\"")
+                    .append(stream)
+                    .append('"');
+            lines.append(labels).append("} ").append(value).append('\n');
+        }
+
+        private void help(String name, String help) {
+            lines.append("# HELP sluice_load_")
+                    .append(name)
+                    .append(' ')
+                    .append(help)
+                    .append('\n');
+            lines.append("# TYPE sluice_load_").append(name).append(" gauge\n");
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Colours where there are any, and text that cannot steer a terminal. */
-final class Paint {
+public final class Paint {
     private final boolean colour;
     private final boolean unicode;
 
@@ -43,7 +43,7 @@ final class Paint {
     }
 
     /** Control characters become {@code \x1b} and the like: file names and lines come from anywhere. */
-    static String safe(String text) {
+    public static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);

@@ -2,6 +2,7 @@ package dev.sluice.report;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ public final class Progress implements AutoCloseable {
     private static final Duration REDRAW_INTERVAL = Duration.ofMillis(200);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+    private static final long WATCHER_MILLIS = 15_000;
 
     private final Supplier<ProgressSnapshot> source;
     private final Terminal terminal;
     private final PrintStream err;
     private final Duration logInterval;
+    private final Consumer<ProgressSnapshot> watcher;
     private final boolean logs;
     private final @Nullable LiveLine live;
     private final Pace pace = new Pace();
@@ -39,14 +42,27 @@ public final class Progress implements AutoCloseable {
      *
      * @param source asked at least once a second, from this object's thread and the ones that signals run on
      * @param quiet nothing is written but what a signal asks for; the timeline is kept all the same
+     * @param watcher is told now, and then four times a minute
      */
     public static Progress start(
-            Supplier<ProgressSnapshot> source, Mode mode, boolean quiet, Terminal terminal, PrintStream err) {
-        return new Progress(source, quiet ? Mode.NEVER : mode, terminal, err, LOG_INTERVAL);
+            Supplier<ProgressSnapshot> source,
+            Mode mode,
+            boolean quiet,
+            Terminal terminal,
+            PrintStream err,
+            Consumer<ProgressSnapshot> watcher) {
+        return new Progress(source, quiet ? Mode.NEVER : mode, terminal, err, LOG_INTERVAL, watcher);
     }
 
-    Progress(Supplier<ProgressSnapshot> source, Mode mode, Terminal terminal, PrintStream err, Duration logInterval) {
+    Progress(
+            Supplier<ProgressSnapshot> source,
+            Mode mode,
+            Terminal terminal,
+            PrintStream err,
+            Duration logInterval,
+            Consumer<ProgressSnapshot> watcher) {
         this.source = source;
+        this.watcher = watcher;
         this.terminal = terminal;
         this.err = err;
         this.logInterval = logInterval;
@@ -64,7 +80,14 @@ public final class Progress implements AutoCloseable {
         if (live != null) {
             live.clear();
         }
-        err.println(text);
+        for (String line : text.split("\n", -1)) {
+            String safe = Paint.safe(line);
+            if (live == null || safe.length() <= live.columns()) {
+                err.println(safe);
+            } else {
+                Paint.wrap(safe, live.columns()).forEach(err::println);
+            }
+        }
     }
 
     /** Stops watching and clears the line, so that what is written next stands alone. Safe to call twice. */
@@ -89,14 +112,19 @@ public final class Progress implements AutoCloseable {
 
     private void watch() {
         long nextLogMillis = logInterval.toMillis();
+        long nextWatchMillis = 0;
         long interval = (live != null ? REDRAW_INTERVAL : SAMPLE_INTERVAL).toMillis();
         while (true) {
+            ProgressSnapshot snapshot = source.get();
+            if (elapsedMillis() >= nextWatchMillis) {
+                watcher.accept(snapshot);
+                nextWatchMillis = elapsedMillis() + WATCHER_MILLIS;
+            }
             synchronized (this) {
                 if (stopped) {
                     return;
                 }
                 long now = elapsedMillis();
-                ProgressSnapshot snapshot = source.get();
                 pace.add(now, snapshot);
                 timeline.add(now, snapshot);
                 if (live != null) {

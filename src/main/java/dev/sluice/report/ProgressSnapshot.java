@@ -10,6 +10,8 @@ import java.util.List;
  * @param inputBytes bytes read of the inputs as they lie on disk (compressed, if they are)
  * @param totalInputBytes what {@code inputBytes} will be at the end; {@link #UNKNOWN} for a pipe
  * @param bytesRead decompressed bytes read
+ * @param bytesDone of them, those whose events are acknowledged or passed over
+ * @param bytesLoaded bytes of the acknowledged events before compression
  * @param events acknowledged
  * @param rejected lines that could not be loaded
  * @param shards every shard written to so far, in the stream's order
@@ -20,6 +22,8 @@ public record ProgressSnapshot(
         long inputBytes,
         long totalInputBytes,
         long bytesRead,
+        long bytesDone,
+        long bytesLoaded,
         long events,
         long rejected,
         InFlight inFlight,
@@ -44,14 +48,14 @@ public record ProgressSnapshot(
         return shards.stream().mapToLong(ShardCounts::throttled).sum();
     }
 
-    /** Decompressed bytes that are acknowledged or passed over. */
-    long bytesDone() {
-        return Math.max(0, bytesRead - inFlight.bytes());
+    /** Bytes of events for each byte sent; 0 when nothing was sent. */
+    double compressionRatio() {
+        return bytesSent() == 0 ? 0 : (double) bytesLoaded / bytesSent();
     }
 
-    /** Bytes of the inputs as they lie on disk whose events are acknowledged; what is in flight counts in proportion. */
+    /** Bytes of the inputs as they lie on disk whose events are acknowledged, or passed over. */
     long inputBytesDone() {
-        return bytesRead == 0 ? 0 : Math.round((double) inputBytes * bytesDone() / bytesRead);
+        return bytesRead == 0 ? 0 : Math.round((double) inputBytes * bytesDone / bytesRead);
     }
 
     /** How much of the input is acknowledged, 0 to 1; NaN if the total is unknown. */

@@ -10,16 +10,21 @@ import java.util.List;
 final class ProgressText {
     private ProgressText() {}
 
+    /** From here on there is room for a bar, and for units in full. */
+    private static final int WIDE = 99;
+
+    private static final int BAR = 10;
+
     /** One line of at most the terminal's columns: what matters most stands first, and what does not fit is left out whole. */
     static String line(ProgressSnapshot now, Pace pace, long elapsedMillis, Terminal terminal) {
-        String separator = terminal.unicode() ? " \u2502 " : " | ";
-        int bar = now.totalInputBytes() < 0 || terminal.columns() < 50 ? 0 : terminal.columns() < 100 ? 10 : 20;
+        boolean wide = terminal.columns() >= WIDE;
+        String separator = !wide ? "  " : terminal.unicode() ? " \u2502 " : " | ";
         StringBuilder line = new StringBuilder();
-        if (bar > 0) {
-            line.append(Bar.of(now.share(), bar, terminal.unicode())).append(' ');
+        if (wide && now.totalInputBytes() >= 0) {
+            line.append(Bar.of(now.share(), BAR, terminal.unicode())).append(' ');
         }
         boolean first = true;
-        for (String part : parts(now, pace, elapsedMillis)) {
+        for (String part : parts(now, pace, elapsedMillis, wide)) {
             if (!first && line.length() + separator.length() + part.length() > terminal.columns()) {
                 break;
             }
@@ -31,7 +36,7 @@ final class ProgressText {
 
     /** The same for a log, at any width. */
     static String logLine(ProgressSnapshot now, Pace pace, long elapsedMillis) {
-        return String.join(", ", parts(now, pace, elapsedMillis)) + ", "
+        return String.join(", ", parts(now, pace, elapsedMillis, true)) + ", "
                 + Units.duration(Duration.ofMillis(elapsedMillis)) + " so far";
     }
 
@@ -40,34 +45,38 @@ final class ProgressText {
         StringBuilder text = new StringBuilder("sluice: ").append(logLine(now, pace, elapsedMillis));
         List<ShardCounts> busiest = new ArrayList<>(now.shards());
         busiest.sort(Comparator.comparingLong(ShardCounts::bytes).reversed().thenComparing(ShardCounts::shardId));
-        for (ShardCounts shard : busiest.subList(0, Math.min(8, busiest.size()))) {
-            double perSecond = shard.bytes() * 1000.0 / Math.max(1000, elapsedMillis);
-            text.append("\n  ").append(shard.shardId()).append("  ");
-            text.append(Units.bytes(shard.bytes())).append("  ");
-            if (now.shardLimitBytesPerSecond() > 0) {
-                double share = perSecond / now.shardLimitBytesPerSecond();
-                text.append(Bar.of(share, 10, terminal.unicode()))
-                        .append(' ')
-                        .append(Units.percent(share))
-                        .append("  ");
-            }
-            text.append("p99 ").append(shard.p99Millis()).append(" ms  ");
-            text.append(Units.things(shard.retries(), "retry", "retries")).append(", ");
-            text.append(Units.grouped(shard.throttled())).append(" throttled");
+        if (busiest.isEmpty()) {
+            return text.toString();
         }
+        TextTable table =
+                new TextTable(List.of("SHARD", "MiB", "OF LIMIT", "p99 ms", "RETRIES", "THROTTLED"), "lrlrrr", 2);
+        for (ShardCounts shard : busiest.subList(0, Math.min(8, busiest.size()))) {
+            double share = shard.bytes() * 1000.0 / Math.max(1000, elapsedMillis) / now.shardLimitBytesPerSecond();
+            table.add(List.of(
+                    ShardTable.number(shard.shardId()),
+                    Units.mebibytes(shard.bytes()),
+                    now.shardLimitBytesPerSecond() == 0
+                            ? "no limit"
+                            : Bar.of(share, 10, terminal.unicode()) + String.format(" %4s", Units.percent(share)),
+                    Units.grouped(shard.p99Millis()),
+                    Units.grouped(shard.retries()),
+                    Units.grouped(shard.throttled())));
+        }
+        table.lines().forEach(line -> text.append("\n  ").append(line));
         return text.toString();
     }
 
-    private static List<String> parts(ProgressSnapshot now, Pace pace, long elapsedMillis) {
+    private static List<String> parts(ProgressSnapshot now, Pace pace, long elapsedMillis, boolean wide) {
         List<String> parts = new ArrayList<>();
-        parts.add(how(now));
-        parts.add(Units.bytesPerSecond(pace.readBytesPerSecond()));
+        parts.add((now.totalInputBytes() < 0 ? "" : Units.percent(now.share()) + " ")
+                + bytes((double) now.bytesDone(), wide));
+        parts.add(bytes(pace.readBytesPerSecond(), wide) + "/s");
         if (now.totalInputBytes() >= 0) {
             parts.add(pace.remaining(now)
-                    .map(left -> "ETA " + Units.duration(left))
+                    .map(left -> "ETA " + Units.clock(left))
                     .orElse(now.share() >= 1 ? "draining" : "ETA ?"));
         } else {
-            parts.add(Units.duration(Duration.ofMillis(elapsedMillis)));
+            parts.add(Units.clock(Duration.ofMillis(elapsedMillis)));
         }
         double limitShare = pace.limitShare(now);
         if (!Double.isNaN(limitShare)) {
@@ -75,27 +84,27 @@ final class ProgressText {
         }
         if (now.throttled() > 0) {
             parts.add(Units.count(now.throttled()) + " throttled");
-        } else if (now.retries() > 0) {
+        }
+        if (now.retries() > now.throttled()) {
             parts.add(Units.count(now.retries()) + (now.retries() == 1 ? " retry" : " retries"));
         }
         if (now.rejected() > 0) {
             parts.add(Units.count(now.rejected()) + " rejected");
         }
         parts.add(Units.count(pace.eventsPerSecond()) + " ev/s");
-        parts.add(Units.bytes(now.inFlight().bytes()) + " in flight");
         if (now.bytesSent() > 0) {
-            parts.add(Units.ratio((double) now.bytesDone() / now.bytesSent()));
+            parts.add(Units.ratio(now.compressionRatio()));
+        }
+        parts.add(bytes((double) now.inFlight().bytes(), wide) + " in flight");
+        if (now.retries() == 0) {
+            parts.add("0 retries");
         }
         parts.add(Units.bytes(now.bytesSent()) + " sent");
         parts.add(Units.count(now.events()) + " events");
-        if (now.throttled() > 0) {
-            parts.add(Units.count(now.retries()) + (now.retries() == 1 ? " retry" : " retries"));
-        }
         return parts;
     }
 
-    private static String how(ProgressSnapshot now) {
-        String done = Units.bytes(now.bytesDone());
-        return now.totalInputBytes() < 0 ? done : Units.percent(now.share()) + " " + done;
+    private static String bytes(double bytes, boolean wide) {
+        return wide ? Units.bytes(bytes) : Units.shortBytes(bytes);
     }
 }

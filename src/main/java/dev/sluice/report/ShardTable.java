@@ -2,9 +2,12 @@ package dev.sluice.report;
 
 import dev.sluice.deliver.ShardCounts;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +25,26 @@ final class ShardTable {
 
     private static final Pattern NUMBERED = Pattern.compile("shardId-0*(\\d+)");
 
+    /** What goes first where there is little room: the figures above the table tell it too, or hardly anybody asks. */
+    private static final List<String> EXPENDABLE =
+            List.of("p50 ms", "RECORDS", "RETRIES", "MiB/s", "p99 ms", "MiB", "THROTTLED");
+
+    /**
+     * One column.
+     *
+     * @param cell of a shard, given the columns that a bar may take
+     * @param all of all shards together
+     */
+    private record Column(
+            String heading,
+            char alignment,
+            BiFunction<ShardCounts, Integer, String> cell,
+            Function<Integer, String> all) {
+        static Column of(String heading, Function<ShardCounts, String> cell, String all) {
+            return new Column(heading, 'r', (shard, bar) -> cell.apply(shard), bar -> all);
+        }
+    }
+
     private final LoadReport report;
     private final Paint paint;
     private final int columns;
@@ -35,70 +58,79 @@ final class ShardTable {
     }
 
     List<String> lines() {
-        int gap = table(MIN_BAR, 2).width() <= columns ? 2 : 1;
-        int room = columns - table(MIN_BAR, gap).width();
+        List<Column> wanted = columns();
+        Iterator<String> expendable = EXPENDABLE.iterator();
+        while (table(wanted, MIN_BAR).width() > columns && expendable.hasNext()) {
+            String heading = expendable.next();
+            wanted.removeIf(column -> column.heading().equals(heading));
+        }
+        int room = columns - table(wanted, MIN_BAR).width();
         int bar = MIN_BAR + Math.max(0, Math.min(MAX_BAR - MIN_BAR, room));
-        List<String> lines = new ArrayList<>(table(bar, gap).lines());
+        List<String> lines = new ArrayList<>(table(wanted, bar).lines());
         lines.set(0, paint.faint(lines.get(0)));
         return lines;
     }
 
-    private TextTable table(int bar, int gap) {
-        TextTable table = new TextTable(
-                List.of("SHARD", "RECORDS", "MiB", "MiB/s", "OF LIMIT", "p50 ms", "p99 ms", "RETRIES", "THROTTLED"),
-                "lrrrlrrrr",
-                gap);
+    private List<Column> columns() {
+        double share = report.shards().stream()
+                .mapToDouble(report::limitShare)
+                .average()
+                .orElse(0);
+        // Percentiles cannot be added, so the worst shard's stand for them.
+        long worst =
+                report.shards().stream().mapToLong(ShardCounts::p99Millis).max().orElse(0);
+        return new ArrayList<>(List.of(
+                new Column(
+                        "SHARD",
+                        'l',
+                        (shard, bar) -> name(shard.shardId()),
+                        bar -> "all " + report.shards().size()),
+                Column.of("RECORDS", shard -> Units.grouped(shard.records()), Units.grouped(report.records())),
+                Column.of("MiB", shard -> Units.mebibytes(shard.bytes()), Units.mebibytes(report.bytesSent())),
+                Column.of(
+                        "MiB/s",
+                        shard -> Units.mebibytes(report.bytesPerSecond(shard)),
+                        Units.mebibytes(report.perSecond(report.bytesSent()))),
+                new Column(
+                        "OF LIMIT",
+                        'l',
+                        (shard, bar) -> share(report.limitShare(shard), bar),
+                        bar -> share(share, bar)),
+                Column.of("p50 ms", shard -> Units.grouped(shard.p50Millis()), ""),
+                Column.of("p99 ms", shard -> Units.grouped(shard.p99Millis()), atMost(worst)),
+                Column.of("RETRIES", shard -> Units.grouped(shard.retries()), Units.grouped(report.retries())),
+                Column.of("THROTTLED", shard -> Units.grouped(shard.throttled()), Units.grouped(report.throttled()))));
+    }
+
+    private TextTable table(List<Column> wanted, int bar) {
+        StringBuilder alignment = new StringBuilder();
+        wanted.forEach(column -> alignment.append(column.alignment()));
+        TextTable table = new TextTable(wanted.stream().map(Column::heading).toList(), alignment.toString(), 2);
+        Consumer<ShardCounts> row = shard -> table.add(
+                wanted.stream().map(column -> column.cell().apply(shard, bar)).toList());
         List<ShardCounts> shards = report.shards();
         if (verbose || shards.size() <= MAX_LISTED) {
-            shards.forEach(shard -> table.add(row(shard, bar)));
+            shards.forEach(row);
         } else {
-            digest(table, bar);
+            digest(table, row);
         }
         if (shards.size() > 1) {
-            table.add(all(bar));
+            table.add(wanted.stream().map(column -> column.all().apply(bar)).toList());
         }
         return table;
     }
 
-    private void digest(TextTable table, int bar) {
+    private void digest(TextTable table, Consumer<ShardCounts> row) {
         List<ShardCounts> sorted = new ArrayList<>(report.shards());
         sorted.sort(Comparator.comparingLong(ShardCounts::bytes).reversed().thenComparing(ShardCounts::shardId));
         List<ShardCounts> hidden = sorted.subList(BUSIEST, sorted.size() - IDLEST);
-        sorted.subList(0, BUSIEST).forEach(shard -> table.add(row(shard, bar)));
+        sorted.subList(0, BUSIEST).forEach(row);
         long throttled = hidden.stream().filter(shard -> shard.throttled() > 0).count();
-        table.addBreak((paint.unicode() ? "\u2026 " : "... ")
-                + hidden.size() + " more between (--verbose lists them)"
-                + (throttled == 0 ? "" : ", " + throttled + " of them throttled"));
-        sorted.subList(sorted.size() - IDLEST, sorted.size()).forEach(shard -> table.add(row(shard, bar)));
-    }
-
-    private List<String> row(ShardCounts shard, int bar) {
-        return List.of(
-                name(shard.shardId()),
-                Units.grouped(shard.records()),
-                Units.mebibytes(shard.bytes()),
-                Units.mebibytes(report.bytesPerSecond(shard)),
-                share(report.limitShare(shard), bar),
-                Units.grouped(shard.p50Millis()),
-                Units.grouped(shard.p99Millis()),
-                Units.grouped(shard.retries()),
-                Units.grouped(shard.throttled()));
-    }
-
-    /** All shards together; percentiles cannot be added, so the worst shard's stand for them. */
-    private List<String> all(int bar) {
-        Collection<ShardCounts> shards = report.shards();
-        double share = shards.stream().mapToDouble(report::limitShare).average().orElse(0);
-        return List.of(
-                "all " + shards.size(),
-                Units.grouped(report.records()),
-                Units.mebibytes(report.bytesSent()),
-                Units.mebibytes(report.perSecond(report.bytesSent())),
-                share(share, bar),
-                "",
-                atMost(shards.stream().mapToLong(ShardCounts::p99Millis).max().orElse(0)),
-                Units.grouped(report.retries()),
-                Units.grouped(report.throttled()));
+        String between = (paint.unicode() ? "\u2026 " : "... ") + hidden.size() + " more between";
+        String more =
+                between + " (--verbose lists them)" + (throttled == 0 ? "" : ", " + throttled + " of them throttled");
+        table.addBreak(more.length() <= columns ? more : between);
+        sorted.subList(sorted.size() - IDLEST, sorted.size()).forEach(row);
     }
 
     private String atMost(long worst) {
@@ -113,7 +145,12 @@ final class ShardTable {
     }
 
     private String name(String shardId) {
+        return columns < WIDE ? number(shardId) : shardId;
+    }
+
+    /** The number in a shard's name, which tells it from the others in less room; the whole name if it has none. */
+    static String number(String shardId) {
         Matcher numbered = NUMBERED.matcher(shardId);
-        return columns < WIDE && numbered.matches() ? numbered.group(1) : shardId;
+        return numbered.matches() ? numbered.group(1) : shardId;
     }
 }

@@ -9,7 +9,9 @@ import java.util.Map;
 /** The report as people read it at the end of a load, on standard error: how it ended first, then figures, then the shards. */
 public final class SummaryText {
     private static final int MAX_COLUMNS = 120;
-    private static final int MIN_COLUMNS = 60;
+    private static final int MIN_COLUMNS = 34;
+
+    private static final int MAX_HOT_SHARDS = 5;
 
     private final LoadReport report;
     private final Paint paint;
@@ -46,14 +48,15 @@ public final class SummaryText {
         if (run.exitStatus() != 0) {
             ending += " (exit status " + run.exitStatus() + ")";
         }
-        text.append(run.exitStatus() == 0 ? paint.good(ending) : paint.bad(ending))
-                .append('\n');
+        for (String part : Paint.wrap(ending, columns)) {
+            text.append(run.exitStatus() == 0 ? paint.good(part) : paint.bad(part))
+                    .append('\n');
+        }
     }
 
     private void figures() {
         Totals totals = report.totals();
         List<String> read = new ArrayList<>();
-        read.add(Units.things(totals.events(), "event", "events"));
         read.add(Units.bytes(totals.bytesRead()) + " of " + Units.things(totals.sources(), "input", "inputs"));
         String rejected = Units.grouped(totals.rejected()) + " rejected";
         read.add(totals.rejected() > 0 ? paint.warn(rejected) : rejected);
@@ -63,6 +66,7 @@ public final class SummaryText {
         figure("read", read);
 
         List<String> sent = new ArrayList<>();
+        sent.add(Units.things(totals.events(), "event", "events"));
         sent.add(Units.things(report.records(), "record", "records"));
         sent.add(Units.bytes(report.bytesSent()));
         if (report.bytesSent() > 0) {
@@ -102,7 +106,7 @@ public final class SummaryText {
         boolean first = true;
         for (String value : values) {
             int length = Paint.unpainted(value).length() + 3;
-            if (width + length > columns) {
+            if (!first && width + length > columns) {
                 line(line.toString());
                 line = new StringBuilder(" ".repeat(7));
                 width = 2 + 7;
@@ -119,13 +123,26 @@ public final class SummaryText {
         if (!report.rejectsByReason().isEmpty()) {
             text.append('\n');
             line("rejected, by reason:");
+            int room = columns - 16;
             report.rejectsByReason().entrySet().stream()
                     .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                     .limit(verbose ? Long.MAX_VALUE : 8)
-                    .forEach(reason -> line(
-                            String.format("%12s  %s", Units.grouped(reason.getValue()), Paint.safe(reason.getKey()))));
+                    .forEach(reason -> {
+                        String count = Units.grouped(reason.getValue());
+                        for (String part : Paint.wrap(Paint.safe(reason.getKey()), room)) {
+                            line(String.format("%12s  %s", count, part));
+                            count = "";
+                        }
+                    });
         }
-        List<String> remarks = new ArrayList<>(report.notes());
+        List<String> remarks = new ArrayList<>();
+        report.hotShards().stream()
+                .limit(verbose ? Long.MAX_VALUE : MAX_HOT_SHARDS)
+                .forEach(shard -> remarks.add(shard.sentence()));
+        if (!verbose && report.hotShards().size() > MAX_HOT_SHARDS) {
+            remarks.add(report.hotShards().size() - MAX_HOT_SHARDS + " more shards are hot (--verbose lists them)");
+        }
+        remarks.addAll(report.notes());
         if (report.records() > 0) {
             remarks.add(report.readBack());
         }

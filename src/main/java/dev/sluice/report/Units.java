@@ -30,6 +30,12 @@ final class Units {
         return bytes(rate) + "/s";
     }
 
+    /** The same where there is little room: {@code 999}, {@code 1.23M}, {@code 45.6G}. */
+    static String shortBytes(double bytes) {
+        String[] words = bytes(bytes).split(" ", -1);
+        return words[0] + words[1].replaceFirst("i?B$", "");
+    }
+
     /** Mebibytes without the unit, for columns. */
     static String mebibytes(double bytes) {
         double amount = bytes / (1 << 20);
@@ -77,6 +83,17 @@ final class Units {
             return String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60);
         }
         return String.format(Locale.ROOT, "%d d %02d h", seconds / 86_400, seconds % 86_400 / 3600);
+    }
+
+    /** Such as {@code 0:07}, {@code 12:34}, {@code 3:20:00}; beyond a day as {@link #duration} has it. */
+    static String clock(Duration duration) {
+        long seconds = Math.round(duration.toMillis() / 1000.0);
+        if (seconds < 3600) {
+            return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+        }
+        return seconds < 86_400
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds % 3600 / 60, seconds % 60)
+                : duration(duration);
     }
 
     /** A round number of milliseconds: {@code 500 ms}, {@code 20 s}. */

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.Sluice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -84,6 +85,35 @@ class ShellHabitsTest {
         String load =
                 run("man", "-P", "cat", "-l", directory.resolve("sluice-load.1").toString());
         assertThat(load).contains("--checkpoint=FILE").contains("EXAMPLES").contains("Exit status: 0 all acknowledged");
+    }
+
+    @Test
+    void misspeltWords_areToldWithWhatWasMeant() {
+        assertThat(misuse("laod", "web"))
+                .isEqualTo("sluice: There is no command 'laod'. Did you mean 'load'?\nTry 'sluice help'.\n");
+        assertThat(misuse("load", "--chekpoint=f", "web"))
+                .startsWith(
+                        "sluice: 'sluice load' has no option '--chekpoint'. Did you mean '--checkpoint'?\nTry 'sluice help load'.");
+        assertThat(misuse("completion", "bash", "too", "many"))
+                .contains("'too' is one argument too many for 'sluice completion'.");
+        assertThat(misuse("load")).startsWith("sluice: Missing required parameter: 'STREAM'\nTry 'sluice help load'.");
+    }
+
+    @Test
+    void outputs_areRefusedBeforeTheLoadWhenTheyCannotBeWrittenAfterIt() {
+        assertThat(misuse("load", "--report", directory + "/nosuch/r.html", "web", "x"))
+                .contains("there is no directory");
+        assertThat(misuse("load", "--metrics-file", directory.toString(), "web", "x"))
+                .contains("is a directory");
+        assertThat(misuse("load", "--report", "r.txt", "web", "x")).contains("must end in .json or .html");
+    }
+
+    /** What is said of a command line that makes no sense. */
+    private static String misuse(String... args) {
+        Sluice run = Sluice.run(args);
+        assertThat(run.status).as(run.err()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        return run.err();
     }
 
     private static byte[] sluice(String... args) throws IOException {

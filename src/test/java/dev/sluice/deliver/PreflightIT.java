@@ -26,7 +26,9 @@ class PreflightIT {
 
             refused(clients, "nosuch", 1)
                     .hasMessageContaining("no stream 'nosuch' in region us-east-1")
-                    .hasMessageContaining("aws kinesis create-stream");
+                    .hasMessageContaining("aws kinesis create-stream")
+                    .hasMessageEndingWith(" There is only 'web'.");
+            refused(clients, "wbe", 1).hasMessageEndingWith(" Did you mean 'web'?");
             refused(clients, "no such", 2).hasMessageContaining("no stream name");
         }
     }

@@ -44,7 +44,9 @@ class HtmlReportTest {
                 Reports.run(1, "blocks", "zstd"),
                 new Totals(0, 0, 0, 0, 0, 0, 0),
                 List.of(),
+                List.of(),
                 Timeline.Course.NONE,
+                List.of(),
                 Map.of(),
                 List.of("The stream 'web' does not exist: create it."));
 

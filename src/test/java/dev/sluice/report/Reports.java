@@ -21,6 +21,7 @@ final class Reports {
                 run(0, "blocks", "zstd"),
                 new Totals(3, 6_442_450_944L, 6_442_450_944L, 31_234_567, 0, 0, 12_345),
                 shards(shards, 60),
+                List.of(),
                 course(shards, 60),
                 latencies(),
                 Map.of(),
@@ -50,6 +51,18 @@ final class Reports {
                 run,
                 new Totals(17, 987_654_321L, 987_000_000L, 4_567_890, 3_468, 99, 4_567_890),
                 shards(4, 60),
+                List.of(
+                        new HotShard(
+                                "shardId-000000000002",
+                                2.54,
+                                List.of(
+                                        new HotShard.Key(
+                                                "</th><script>document.title='owned'</script>\u202e\u001b[2J",
+                                                123_456,
+                                                4_567_890,
+                                                0.615),
+                                        new HotShard.Key("k".repeat(200), 3, 400, 0.011))),
+                        new HotShard("shardId-000000000000", 1.3, List.of())),
                 course(4, 60),
                 latencies(),
                 reasons,
@@ -102,7 +115,17 @@ final class Reports {
     static ProgressSnapshot snapshot(long total, double share, List<ShardCounts> shards) {
         long read = (long) (share * 1024 * MIB);
         return new ProgressSnapshot(
-                read, total, read, read / 200, 0, new InFlight(48 * MIB, 12, 64 * MIB), shards, shards.size(), MIB);
+                read,
+                total,
+                read,
+                Math.max(0, read - 48 * MIB),
+                Math.max(0, read - 48 * MIB),
+                read / 200,
+                0,
+                new InFlight(48 * MIB, 12, 64 * MIB),
+                shards,
+                shards.size(),
+                MIB);
     }
 
     /** Shard 1 is throttled in the middle third, when all the others have to wait for it now and then. */

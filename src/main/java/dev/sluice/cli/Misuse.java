@@ -1,0 +1,52 @@
+package dev.sluice.cli;
+
+import dev.sluice.deliver.Spelling;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Words for a command line that makes no sense: what is wrong, what may have been meant, and where it stands how it is done. */
+final class Misuse {
+    private final Settings settings;
+
+    Misuse(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Two lines without the last newline. */
+    String text(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        boolean root = command.getParent() == null;
+        String sentence =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched, root) : e.getMessage();
+        ArgSpec argument = e.getArgSpec();
+        String origin = "";
+        if (argument != null && Objects.equals(e.getValue(), settings.defaultValue(argument))) {
+            origin = settings.origin(argument)
+                    .map(from -> " (set by " + from + ")")
+                    .orElse("");
+        }
+        return "sluice: " + sentence + origin + System.lineSeparator()
+                + (root ? "Try 'sluice help'." : "Try 'sluice help " + command.getCommandName() + "'.");
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, boolean root) {
+        CommandLine command = e.getCommandLine();
+        String first = e.getUnmatched().get(0);
+        if (first.startsWith("-") && first.length() > 1) {
+            String option = first.replaceFirst("=.*", "");
+            return (root ? "There is no option '" : "'sluice " + command.getCommandName() + "' has no option '")
+                    + option
+                    + "'."
+                    + Spelling.question(
+                            Spelling.near(command.getCommandSpec().optionsMap().keySet(), option));
+        }
+        return root
+                ? "There is no command '" + first + "'."
+                        + Spelling.question(
+                                Spelling.near(command.getSubcommands().keySet(), first))
+                : "'" + first + "' is one argument too many for 'sluice " + command.getCommandName() + "'.";
+    }
+}
