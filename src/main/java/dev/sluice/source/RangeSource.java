@@ -96,8 +96,8 @@ final class RangeSource implements Source {
 
     private FilledChunk read(Chunk chunk, boolean isEdge, long stop, ChunkBuffer buffer) throws IOException {
         try {
-            // At once, since it is known how much there is to read.
-            buffer.clear(Math.toIntExact(Math.min(stop, chunk.end()) - chunk.start()));
+            // At once, since it is known how much there is to read: the chunk, and the rest of its last line.
+            buffer.clear(Math.toIntExact(Math.min(stop, chunk.end() + 2L * options.stepBytes()) - chunk.start()));
             Window window = new Window(blob::read, buffer, chunk.start(), stop);
             Cutter cutter = new Cutter(options, window, true);
             cutter.cut(chunk.start(), chunk.end(), isEdge);

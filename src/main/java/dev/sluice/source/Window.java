@@ -28,6 +28,10 @@ final class Window {
     private boolean ended;
     private @Nullable IOException failure;
     private long droppedLines;
+    /** Memory [keptFrom, keptTo) was kept, and its newlines are not counted yet: few ask for them, and each byte would be looked at. */
+    private int keptFrom;
+
+    private int keptTo;
 
     /** An empty window at {@code start}. */
     Window(ByteReader reader, ChunkBuffer buffer, long start, long stop) {
@@ -57,8 +61,10 @@ final class Window {
         return failure;
     }
 
-    /** How many newlines were dropped. */
+    /** How many newlines were dropped, kept ones among them. */
     long droppedLines() {
+        droppedLines += Lines.count(memory, keptFrom, keptTo);
+        keptFrom = keptTo;
         return droppedLines;
     }
 
@@ -109,10 +115,13 @@ final class Window {
 
     /** Forgets what stands before {@code offset}, which lies in the window or at its end. */
     void drop(long offset) {
-        int index = index(offset);
-        droppedLines += Lines.count(memory, floor, index);
+        droppedLines += Lines.count(memory, floor, index(offset));
+        moveTo(offset);
+    }
+
+    private void moveTo(long offset) {
+        floor = index(offset);
         base = offset;
-        floor = index;
         if (floor == fill) {
             floor = ground;
             fill = ground;
@@ -121,8 +130,11 @@ final class Window {
 
     /** Drops what stands before {@code offset}, too, but leaves it in memory as it is: the events of a chunk. */
     void keep(long offset) {
+        droppedLines();
         ground = index(offset);
-        drop(offset);
+        keptFrom = floor;
+        keptTo = ground;
+        moveTo(offset);
     }
 
     /** The offset behind the first newline at or behind {@code at}; -1 if there is none in the window. */
