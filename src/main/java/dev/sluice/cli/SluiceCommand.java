@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
@@ -44,12 +45,16 @@ public final class SluiceCommand {
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
         boolean verbose = Arrays.asList(args).contains("--verbose");
         quietLogs(verbose);
+        boolean load = args.length > 0 && args[0].equals("load");
+        if (load) {
+            AwsClients.prepare();
+        }
         try {
             Settings settings = Settings.of(args, System.getenv());
             // Building a command's options takes a twentieth of a second: a load, which may be one line long, builds
             // its own alone.
-            boolean loadAlone = settings.isEmpty() && args.length > 0 && args[0].equals("load");
-            return program(settings, in, out, err, verbose, loadAlone).execute(args);
+            return program(settings, in, out, err, verbose, load && settings.isEmpty())
+                    .execute(args);
         } catch (IOException e) {
             err.println("sluice: " + e.getMessage());
             return 2;
