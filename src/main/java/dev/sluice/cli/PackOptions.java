@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
+import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
 import dev.sluice.source.Oversize;
@@ -66,7 +67,7 @@ public final class PackOptions {
 
     @Option(
             names = "--ordered",
-            description = "Events of one key come out of the stream in the order of the input; slower.")
+            description = "With --key: events of one key come out of the stream in the order of the input; slower.")
     private boolean ordered;
 
     @Nullable
@@ -109,8 +110,13 @@ public final class PackOptions {
         return ordered;
     }
 
-    /** @throws IllegalArgumentException if events are to be cut that cannot be */
+    /** @throws IllegalArgumentException if events are to be cut that cannot be, or an order is asked for that there is none of */
     SourceOptions source(ParsePlan parse) {
+        if (ordered && parse.key().kind() == Key.Kind.RANDOM) {
+            throw new IllegalArgumentException(
+                    "--ordered keeps the order of the events of one key; say with --key which that is: --key field:POINTER, or"
+                            + " --key line");
+        }
         if (oversize != Oversize.REJECT && parse.format() != Format.RAW) {
             throw new IllegalArgumentException("--oversize "
                     + oversize.name().toLowerCase(Locale.ROOT)

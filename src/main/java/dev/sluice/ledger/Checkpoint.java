@@ -17,7 +17,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of what is planned and what is acknowledged. A chunk's plan is on the disk before its first batch leaves, and a chunk
@@ -26,17 +28,19 @@ import java.util.Set;
  */
 public final class Checkpoint implements Resume, Closeable {
     private final JournalFile file;
-    private final JournalHeader header;
+    private final boolean keepsDone;
     private final Map<SourceId, JournaledSource> sources = new LinkedHashMap<>();
     private final Map<Fingerprint, SourceId> containers = new HashMap<>();
     /** By earlier runs, of chunks that are not done. Never changed once the journal is read. */
     private final Map<Chunk, Set<BatchId>> acknowledged = new HashMap<>();
 
-    private long rejectsBytes;
+    private @Nullable JournalHeader header;
+    private @Nullable RejectsMark rejects;
 
-    private Checkpoint(JournalFile file, JournalHeader header) {
-        this.file = file;
-        this.header = header;
+    /** @param keepsDone whether anybody will ask for what is done: a long journal's memory is all that */
+    private Checkpoint(Path path, boolean keepsDone) throws JournalException {
+        this.keepsDone = keepsDone;
+        this.file = JournalFile.open(path, this::apply);
     }
 
     /**
@@ -46,54 +50,52 @@ public final class Checkpoint implements Resume, Closeable {
      * @throws JournalException if the file is in use, corrupt, cannot be written, or was made with other options
      */
     public static Checkpoint open(Path path, JournalHeader wanted) throws JournalException {
-        JournalFile file = JournalFile.open(path);
+        Checkpoint checkpoint = new Checkpoint(path, false);
         try {
-            Checkpoint checkpoint;
-            if (file.entries().isEmpty()) {
-                checkpoint = new Checkpoint(file, wanted);
-                file.append(List.of(JournalEntries.header(wanted)));
+            if (checkpoint.header == null) {
+                checkpoint.header = wanted;
+                checkpoint.file.append(List.of(JournalEntries.header(wanted)));
             } else {
-                checkpoint = replay(file);
                 checkpoint.header.requireCompatible(wanted, path);
             }
             return checkpoint;
         } catch (JournalException e) {
-            file.close();
+            checkpoint.close();
             throw e;
         }
     }
 
     /** What a journal says, for those who only look: takes its lock while it reads. */
     public static Checkpoint read(Path path) throws JournalException {
-        JournalFile file = JournalFile.open(path);
-        file.close();
-        if (file.entries().isEmpty()) {
+        Checkpoint checkpoint = new Checkpoint(path, true);
+        checkpoint.close();
+        if (checkpoint.header == null) {
             throw new JournalException("the checkpoint " + path + " is empty: nothing was loaded with it");
-        }
-        return replay(file);
-    }
-
-    private static Checkpoint replay(JournalFile file) throws JournalException {
-        Checkpoint checkpoint =
-                new Checkpoint(file, JournalEntries.header(file.entries().get(0)));
-        for (String entry : file.entries()) {
-            checkpoint.apply(JournalEntries.parse(entry));
         }
         return checkpoint;
     }
 
+    private void apply(String entry) throws JournalException {
+        if (header == null) {
+            header = JournalEntries.header(entry);
+        } else {
+            apply(JournalEntries.parse(entry));
+        }
+    }
+
     private void apply(JsonNode entry) {
+        RejectsMark mark = JournalEntries.rejects(entry);
+        rejects = mark == null ? rejects : mark;
         if (entry.has("planned")) {
             Planned planned = JournalEntries.planned(entry);
             source(planned).planned(planned);
         } else if (entry.has("done")) {
             Chunk chunk = JournalEntries.chunk(entry, "done");
             JournaledSource source = sources.get(chunk.source());
-            if (source != null) {
-                source.done(chunk, JournalEntries.done(entry, chunk));
+            if (source != null && source.settle(chunk) && keepsDone) {
+                source.done(JournalEntries.done(entry, chunk));
             }
             acknowledged.remove(chunk);
-            rejectsBytes = Math.max(rejectsBytes, entry.path("rejectsBytes").asLong());
         } else if (entry.has("acknowledged")) {
             BatchId batch = JournalEntries.acknowledged(entry);
             acknowledged
@@ -108,15 +110,24 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** What the journal was begun with. */
     public JournalHeader header() {
-        return header;
+        return Objects.requireNonNull(header, "every journal begins with one");
     }
 
-    /** Length of the rejects file when the last done chunk was written down; what stands behind it is written again. */
-    public synchronized long rejectsBytes() {
-        return rejectsBytes;
+    /** The rejects file as it was when the last chunk was done; null if these runs have had none yet. */
+    public synchronized @Nullable RejectsMark rejects() {
+        return rejects;
     }
 
-    /** Every chunk that is done, in the order of the journal. */
+    /** From now on this file is known: what is behind its present end goes when a later run writes it again. */
+    public void begin(RejectsFile file) throws IOException {
+        RejectsMark mark = file.mark();
+        synchronized (this) {
+            rejects = mark;
+        }
+        write(List.of(JournalEntries.rejects(mark)));
+    }
+
+    /** Every chunk that is done, in the order of the journal; none where the journal was opened for a load. */
     public synchronized List<DoneChunk> done() {
         return sources.values().stream()
                 .flatMap(source -> source.doneChunks().stream())
@@ -177,7 +188,7 @@ public final class Checkpoint implements Resume, Closeable {
      * that is lost costs a second copy, and no more.
      */
     void acknowledged(BatchId batch) throws IOException {
-        if (header.notesBatches()) {
+        if (header().notesBatches()) {
             try {
                 file.note(JournalEntries.acknowledged(batch));
             } catch (JournalException e) {
@@ -191,11 +202,18 @@ public final class Checkpoint implements Resume, Closeable {
         return acknowledged.getOrDefault(batch.chunk(), Set.of()).contains(batch);
     }
 
-    /** Writes down that the chunks are done, and returns when that is on the disk. */
-    void done(List<DoneChunk> chunks, long rejectsBytesNow) throws IOException {
+    /**
+     * Writes down that the chunks are done, and returns when that is on the disk.
+     *
+     * @param rejectsNow what of the rejects file is on the disk; null without one
+     */
+    void done(List<DoneChunk> chunks, @Nullable RejectsMark rejectsNow) throws IOException {
         write(chunks.stream()
-                .map(chunk -> JournalEntries.done(chunk, rejectsBytesNow))
+                .map(chunk -> JournalEntries.done(chunk, rejectsNow))
                 .toList());
+        synchronized (this) {
+            rejects = rejectsNow;
+        }
     }
 
     private void write(List<String> entries) throws IOException {
@@ -246,10 +264,13 @@ public final class Checkpoint implements Resume, Closeable {
             }
         }
 
-        void done(Chunk chunk, DoneChunk what) {
-            if (open.remove(chunk)) {
-                done.add(what.named(name));
-            }
+        /** False if the chunk was not open. */
+        boolean settle(Chunk chunk) {
+            return open.remove(chunk);
+        }
+
+        void done(DoneChunk what) {
+            done.add(what.named(name));
         }
 
         Fingerprint fingerprint() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The journal's lines: one JSON object each, told apart by their first name. */
 final class JournalEntries {
@@ -91,17 +92,34 @@ final class JournalEntries {
                 entry.path("seam").asBoolean());
     }
 
-    static String done(DoneChunk done, long rejectsBytes) {
+    static String done(DoneChunk done, @Nullable RejectsMark rejects) {
         ObjectNode entry = chunk("done", done.chunk())
                 .put("events", done.events())
                 .put("bytes", done.bytes())
                 .put("rejected", done.rejected());
         ObjectNode batches = entry.putObject("batches");
         done.batches().forEach((lane, count) -> batches.put(lane.toString(), count));
-        if (rejectsBytes > 0) {
-            entry.put("rejectsBytes", rejectsBytes);
+        if (rejects != null) {
+            mark(entry, rejects);
         }
         return entry.toString();
+    }
+
+    static String rejects(RejectsMark mark) {
+        return mark(JSON.createObjectNode(), mark).toString();
+    }
+
+    /** Null if the entry says nothing of the rejects file. */
+    static @Nullable RejectsMark rejects(JsonNode entry) {
+        return entry.has("rejectsCrc32c")
+                ? new RejectsMark(
+                        entry.path("rejectsBytes").asLong(),
+                        entry.path("rejectsCrc32c").asInt())
+                : null;
+    }
+
+    private static ObjectNode mark(ObjectNode entry, RejectsMark mark) {
+        return entry.put("rejectsBytes", mark.bytes()).put("rejectsCrc32c", mark.crc32c());
     }
 
     static DoneChunk done(JsonNode entry, Chunk chunk) {

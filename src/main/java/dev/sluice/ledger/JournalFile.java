@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -19,19 +19,23 @@ import java.util.zip.CRC32C;
  */
 final class JournalFile implements Closeable {
     private static final int PREFIX = 9;
+    private static final int READ_BYTES = 64 << 10;
 
     private final Path path;
     private final FileChannel channel;
-    private final List<String> entries;
 
-    private JournalFile(Path path, FileChannel channel, List<String> entries) {
+    private JournalFile(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
-        this.entries = entries;
     }
 
-    /** Opens or makes the file, takes its lock and reads what is in it. */
-    static JournalFile open(Path path) throws JournalException {
+    /** Hears what stands in the file, entry by entry: the journal of a year is not held in memory. */
+    interface Listener {
+        void entry(String entry) throws JournalException;
+    }
+
+    /** Opens or makes the file, takes its lock and tells what is in it, without the checksums. */
+    static JournalFile open(Path path, Listener listener) throws JournalException {
         FileChannel channel;
         try {
             channel = FileChannel.open(
@@ -44,7 +48,8 @@ final class JournalFile implements Closeable {
         }
         try {
             lock(path, channel);
-            return new JournalFile(path, channel, read(path, channel));
+            read(path, channel, listener);
+            return new JournalFile(path, channel);
         } catch (IOException e) {
             close(channel);
             throw new JournalException("cannot read the checkpoint " + path + ": " + reason(e), e);
@@ -52,11 +57,6 @@ final class JournalFile implements Closeable {
             close(channel);
             throw e;
         }
-    }
-
-    /** What stood in the file when it was opened, without the checksums. */
-    List<String> entries() {
-        return entries;
     }
 
     /** Appends the entries and returns when they are on the disk. Safe for use by several threads, like {@link #note}. */
@@ -136,24 +136,27 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private static List<String> read(Path path, FileChannel channel) throws IOException, JournalException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
-        byte[] content = bytes.array();
-        List<String> entries = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < bytes.position(); i++) {
-            if (content[i] == '\n') {
-                String line = new String(content, start, i - start, StandardCharsets.UTF_8);
-                entries.add(verified(path, line, start));
-                start = i + 1;
+    private static void read(Path path, FileChannel channel, Listener listener) throws IOException, JournalException {
+        ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long start = 0;
+        for (long at = 0; channel.read(buffer.clear(), at) > 0; at += buffer.position()) {
+            int from = 0;
+            for (int i = 0; i < buffer.position(); i++) {
+                if (buffer.get(i) == '\n') {
+                    line.write(buffer.array(), from, i - from);
+                    listener.entry(verified(path, line.toString(StandardCharsets.UTF_8), start));
+                    line.reset();
+                    from = i + 1;
+                    start = at + from;
+                }
             }
+            line.write(buffer.array(), from, buffer.position() - from);
         }
         channel.truncate(start);
-        return entries;
     }
 
-    private static String verified(Path path, String line, int offset) throws JournalException {
+    private static String verified(Path path, String line, long offset) throws JournalException {
         if (line.length() > PREFIX) {
             String entry = line.substring(PREFIX);
             if (line.startsWith(checksum(entry) + ' ')) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +18,25 @@ import org.jspecify.annotations.Nullable;
  * next. Chunks that end while it writes share the next sync.
  */
 public final class Recorder implements ChunkListener, Closeable {
+    private static final int WAITING_REJECTS = 50_000;
+
     /** A job without a chunk is the last. */
     private record Job(@Nullable DoneChunk chunk, List<Reject> rejects) {}
 
     private final @Nullable Checkpoint checkpoint;
     private final @Nullable RejectsFile rejectsFile;
-    private final Consumer<IOException> failed;
+    private final Consumer<Throwable> failed;
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+    /** Rejects hold their lines, and take no part of the in-flight budget. */
+    private final Semaphore room = new Semaphore(WAITING_REJECTS);
+
     private final Thread thread = new Thread(this::work, "sluice-recorder");
 
     /**
      * Begins recording.
      *
      * @param failed told what could not be written; nothing is called done after that */
-    public Recorder(@Nullable Checkpoint checkpoint, @Nullable RejectsFile rejectsFile, Consumer<IOException> failed) {
+    public Recorder(@Nullable Checkpoint checkpoint, @Nullable RejectsFile rejectsFile, Consumer<Throwable> failed) {
         this.checkpoint = checkpoint;
         this.rejectsFile = rejectsFile;
         this.failed = failed;
@@ -47,7 +53,12 @@ public final class Recorder implements ChunkListener, Closeable {
                 tally.bytes(),
                 tally.rejects().size(),
                 tally.batches());
+        room.acquireUninterruptibly(permits(tally.rejects()));
         jobs.add(new Job(done, tally.rejects()));
+    }
+
+    private static int permits(List<Reject> rejects) {
+        return Math.min(WAITING_REJECTS, rejects.size());
     }
 
     /** Written at once, on the caller's thread, and not synced: only then does the budget let the next batch in. */
@@ -79,38 +90,46 @@ public final class Recorder implements ChunkListener, Closeable {
     }
 
     private void work() {
-        try {
-            long rejectsBytes = checkpoint == null ? 0 : checkpoint.rejectsBytes();
-            List<Job> group = new ArrayList<>();
-            boolean ended = false;
-            while (!ended) {
-                group.clear();
+        List<Job> group = new ArrayList<>();
+        boolean broken = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
                 group.add(jobs.take());
-                jobs.drainTo(group);
-                ended = group.removeIf(job -> job.chunk() == null);
-                rejectsBytes = record(group, rejectsBytes);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
-        } catch (IOException e) {
-            failed.accept(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            jobs.drainTo(group);
+            ended = group.removeIf(job -> job.chunk() == null);
+            try {
+                if (!broken) {
+                    record(group);
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                // Whoever waits for room must not wait for ever, so the jobs are still taken.
+                broken = true;
+                failed.accept(e);
+            }
+            group.forEach(job -> room.release(permits(job.rejects())));
+            group.clear();
         }
     }
 
-    private long record(List<Job> group, long rejectsBytesBefore) throws IOException {
-        long rejectsBytes = rejectsBytesBefore;
-        List<Reject> rejects =
-                group.stream().flatMap(job -> job.rejects().stream()).toList();
-        if (rejectsFile != null && !rejects.isEmpty()) {
-            rejectsBytes = rejectsFile.append(rejects);
+    private void record(List<Job> group) throws IOException {
+        RejectsMark mark = checkpoint == null ? null : checkpoint.rejects();
+        if (rejectsFile != null && group.stream().anyMatch(job -> !job.rejects().isEmpty())) {
+            for (Job job : group) {
+                rejectsFile.append(job.rejects());
+            }
+            mark = rejectsFile.sync();
         }
         if (checkpoint != null && !group.isEmpty()) {
             checkpoint.done(
                     group.stream()
                             .map(job -> Objects.requireNonNull(job.chunk()))
                             .toList(),
-                    rejectsBytes);
+                    mark);
         }
-        return rejectsBytes;
     }
 }

@@ -10,13 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** The lines that cannot be loaded, one JSON object each, for {@code sluice load --format rejects} after mending. */
 public final class RejectsFile implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private final Path path;
     private final FileChannel channel;
+    private final CRC32C crc = new CRC32C();
 
     private RejectsFile(Path path, FileChannel channel) {
         this.path = path;
@@ -24,15 +29,23 @@ public final class RejectsFile implements Closeable {
     }
 
     /**
-     * Opens the file for more.
+     * Opens the file for more. What is in it may be the only copy of those lines, so nothing goes but what this journal's own runs
+     * wrote and will write again.
      *
-     * @param keepBytes what stands behind this length belongs to chunks that are loaded again, and goes
+     * @param mark what the checkpoint believes of the file; null without one, or before there was one
      */
-    public static RejectsFile open(Path path, long keepBytes) throws JournalException {
+    public static RejectsFile open(Path path, @Nullable RejectsMark mark) throws JournalException {
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            channel.truncate(keepBytes).position(channel.size());
-            return new RejectsFile(path, channel);
+            FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            RejectsFile file = new RejectsFile(path, channel);
+            if (mark != null && file.holds(mark)) {
+                channel.truncate(mark.bytes());
+            } else {
+                file.read(channel.size());
+            }
+            channel.position(channel.size());
+            return file;
         } catch (IOException e) {
             throw new JournalException(
                     "cannot write the rejects file " + path + ": " + e.getMessage()
@@ -41,25 +54,71 @@ public final class RejectsFile implements Closeable {
         }
     }
 
-    /** Appends the rejects and returns the file's length when they are on the disk. */
-    long append(List<Reject> rejects) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (Reject reject : rejects) {
-            text.append(json(reject)).append('\n');
+    private boolean holds(RejectsMark mark) throws IOException {
+        if (channel.size() < mark.bytes()) {
+            return false;
         }
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        read(mark.bytes());
+        return (int) crc.getValue() == mark.crc32c();
+    }
+
+    private void read(long bytes) throws IOException {
+        crc.reset();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        for (long at = 0; at < bytes; at += buffer.position()) {
+            if (channel.read(buffer.clear().limit((int) Math.min(BUFFER_BYTES, bytes - at)), at) < 0) {
+                return;
             }
-            channel.force(false);
-            return channel.position();
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot write the rejects file " + path + ": " + e.getMessage()
-                            + "; make room, then run the same command again",
-                    e);
+            crc.update(buffer.array(), 0, buffer.position());
         }
+    }
+
+    /** What has been written so far. */
+    public RejectsMark mark() throws IOException {
+        return new RejectsMark(channel.position(), (int) crc.getValue());
+    }
+
+    /** Appends the rejects; {@link #sync} puts them on the disk. */
+    void append(List<Reject> rejects) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (Reject reject : rejects) {
+                text.append(json(reject)).append('\n');
+                if (text.length() >= BUFFER_BYTES) {
+                    write(text);
+                }
+            }
+            write(text);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Returns when everything that was appended is on the disk. */
+    RejectsMark sync() throws IOException {
+        try {
+            channel.force(false);
+            return mark();
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private void write(StringBuilder text) throws IOException {
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        text.setLength(0);
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+            channel.write(left);
+        }
+        crc.update(bytes);
+    }
+
+    private IOException failed(IOException e) {
+        return new IOException(
+                "cannot write the rejects file " + path + ": " + e.getMessage()
+                        + "; make room, then run the same command again",
+                e);
     }
 
     private static String json(Reject reject) {

@@ -47,7 +47,10 @@ public final class LoadJob {
     public LoadReport run()
             throws InputException, PreflightException, JournalException, IOException, InterruptedException {
         try (ObjectStore store = new ObjectStore(plan.aws())) {
-            return run(Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store));
+            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store);
+            Inputs.requireNone(inputs, "--rejects", plan.rejects());
+            Inputs.requireNone(inputs, "--checkpoint", plan.checkpoint());
+            return run(inputs);
         }
     }
 
@@ -90,8 +93,15 @@ public final class LoadJob {
         return stream.shards().stream().map(Shard::range).toList();
     }
 
-    private @Nullable RejectsFile rejectsFile(@Nullable Checkpoint checkpoint) throws JournalException {
+    private @Nullable RejectsFile rejectsFile(@Nullable Checkpoint checkpoint) throws JournalException, IOException {
         Path path = plan.rejects();
-        return path == null ? null : RejectsFile.open(path, checkpoint == null ? 0 : checkpoint.rejectsBytes());
+        if (path == null) {
+            return null;
+        }
+        RejectsFile file = RejectsFile.open(path, checkpoint == null ? null : checkpoint.rejects());
+        if (checkpoint != null) {
+            checkpoint.begin(file);
+        }
+        return file;
     }
 }

@@ -58,6 +58,11 @@ public record LoadPlan(
         Map<String, String> options) {
     static final int IN_FLIGHT_RECORDS = 20_000;
 
+    /** Of all but the workers, and of one worker; with a format it also has a copy of its chunk there. */
+    private static final int HEAP_BYTES = 48 << 20;
+
+    private static final int WORKER_HEAP_BYTES = 4 << 20;
+
     /** Options that decide what an event is, and which are wanted. */
     private static final List<String> DECIDING = List.of(
             "--format",
@@ -92,9 +97,13 @@ public record LoadPlan(
      */
     public record EmbeddedStream(int shards, @Nullable Path data) {}
 
-    /** One for each core; what is ordered has one, since the input has one order. */
+    /** One for each core that the heap has room for; what is ordered has one, since the input has one order. */
     int workers() {
-        return ordered ? 1 : Runtime.getRuntime().availableProcessors();
+        long heap = Runtime.getRuntime().maxMemory();
+        long each = (long) WORKER_HEAP_BYTES + (parse.passesThrough() ? 0 : source.chunkBytes());
+        long room = heap - HEAP_BYTES - Math.min(inFlightBytes, heap / 4);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return ordered ? 1 : (int) Math.max(1, Math.min(cores, room / each));
     }
 
     /**

@@ -94,7 +94,12 @@ final class Pipe {
                 plan.giveUpAfter(),
                 plan.ordered());
         try (Delivery delivery = KplDelivery.start(
-                        kpl, clients, stream, options, new TimedOutcomes(ledger, latencies), notes::told);
+                        kpl,
+                        clients,
+                        stream,
+                        options,
+                        new TimedOutcomes(ledger, latencies, this::undelivered),
+                        notes::told);
                 ChunkSupplier chunks =
                         new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
             supplier = chunks;
@@ -111,7 +116,7 @@ final class Pipe {
                     var interrupt = Signals.on("INT", () -> stop(2, chunks, delivery));
                     var terminate = Signals.on("TERM", () -> stop(15, chunks, delivery))) {
                 pump(chunks, ledger, delivery);
-                delivery.drain(plan.giveUpAfter().plusMinutes(1));
+                drain(delivery, ledger);
             }
             recorder.close();
             return report(ledger, delivery, progress);
@@ -158,6 +163,14 @@ final class Pipe {
         headers.close();
     }
 
+    /** However long it takes: the watchdog ends a load where nothing is acknowledged any more, and here is the last resort. */
+    private void drain(Delivery delivery, ChunkLedger ledger) throws InterruptedException {
+        long before;
+        do {
+            before = ledger.acknowledgedBatches();
+        } while (!delivery.drain(plan.giveUpAfter().plusMinutes(1)) && ledger.acknowledgedBatches() > before);
+    }
+
     private LevelGovernor governor(Delivery delivery) {
         Integer level = plan.level();
         return level != null
@@ -166,6 +179,11 @@ final class Pipe {
                     var inFlight = delivery.inFlight();
                     return (double) inFlight.bytes() / inFlight.maxBytes();
                 });
+    }
+
+    /** Where no worker submits any more, this is where the reason is heard. */
+    private void undelivered(String reason) {
+        fail(new DeliveryFailedException(reason));
     }
 
     private void fail(Throwable cause) {

@@ -99,7 +99,9 @@ public final class PlanJob {
      */
     public Result run() throws InputException, PreflightException, JournalException, IOException, InterruptedException {
         try (ObjectStore store = new ObjectStore(plan.aws())) {
-            return run(Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store));
+            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store);
+            Inputs.requireNone(inputs, "--rejects", plan.rejects());
+            return run(inputs);
         }
     }
 
@@ -271,7 +273,7 @@ public final class PlanJob {
             notes.told("the rejects file belongs to the checkpoint and is left as it is");
             return null;
         }
-        return path == null ? null : RejectsFile.open(path, 0);
+        return path == null ? null : RejectsFile.open(path, null);
     }
 
     private int exitStatus() {

@@ -4,9 +4,14 @@ import dev.sluice.deliver.Outcomes;
 import dev.sluice.deliver.Receipt;
 import dev.sluice.pack.Batch;
 import dev.sluice.report.Latencies;
+import java.util.function.Consumer;
 
-/** Counts how long each batch took on its way to {@code next}. */
-record TimedOutcomes(Outcomes next, Latencies latencies) implements Outcomes {
+/**
+ * Counts how long each batch took on its way to {@code next}.
+ *
+ * @param undelivered told the reason of each batch that failed
+ */
+record TimedOutcomes(Outcomes next, Latencies latencies, Consumer<String> undelivered) implements Outcomes {
     @Override
     public void acknowledged(Batch batch, Receipt receipt) {
         latencies.add(receipt.latencyMillis());
@@ -16,5 +21,6 @@ record TimedOutcomes(Outcomes next, Latencies latencies) implements Outcomes {
     @Override
     public void failed(Batch batch, String reason) {
         next.failed(batch, reason);
+        undelivered.accept(reason);
     }
 }

@@ -61,7 +61,9 @@ public final class LinePacker implements LayoutPacker {
         }
 
         void add(int start, int end, String key) throws E, InterruptedException {
-            if (length(start, end) > limits.eventBytes()) {
+            int keyBytes =
+                    key.length() <= RecordLimits.OVERHEAD_BYTES / 3 ? 0 : key.getBytes(StandardCharsets.UTF_8).length;
+            if (length(start, end) + Math.max(0, keyBytes - RecordLimits.OVERHEAD_BYTES) > limits.eventBytes()) {
                 pieces.cut(memory, start, end, sink, (from, to) -> emit(from, to, key));
             } else {
                 emit(start, end, key);

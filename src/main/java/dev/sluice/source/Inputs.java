@@ -85,6 +85,31 @@ public final class Inputs {
         }
     }
 
+    /**
+     * Refuses to write into what is read: the end of a load would be the end of its input.
+     *
+     * @param option what names {@code written}; null: nothing is
+     */
+    public static void requireNone(List<Input> inputs, String option, @Nullable Path written) throws InputException {
+        if (written == null || !Files.exists(written)) {
+            return;
+        }
+        for (Input input : inputs) {
+            if (isSameFile(input.name(), written)) {
+                throw new InputException(List.of(
+                        option + " " + written + " is one of the inputs and would be written over; name another file"));
+            }
+        }
+    }
+
+    private static boolean isSameFile(String name, Path written) {
+        try {
+            return Files.isSameFile(Path.of(name), written);
+        } catch (IOException | InvalidPathException e) {
+            return false; // no file: - or an object
+        }
+    }
+
     private void add(String name, boolean globs) {
         try {
             find(name, globs);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,16 @@ class JournalFileTest {
         write("one", "two");
         write("drei, mit Käse");
         assertThat(entries()).containsExactly("one", "two", "drei, mit Käse");
+    }
+
+    @Test
+    void entries_areWholeWhenTheyLieAcrossWhatIsReadAtOnce() throws Exception {
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            many.add(("ü" + i).repeat(3_000 + i));
+        }
+        write(many.toArray(new String[0]));
+        assertThat(entries()).isEqualTo(many);
     }
 
     @Test
@@ -60,9 +71,9 @@ class JournalFileTest {
 
     @Test
     void open_isRefusedWhileAnotherHoldsTheLock() throws Exception {
-        try (JournalFile held = JournalFile.open(path)) {
+        try (JournalFile held = JournalFile.open(path, entry -> {})) {
             held.append(List.of("one"));
-            assertThatThrownBy(() -> JournalFile.open(path))
+            assertThatThrownBy(() -> JournalFile.open(path, entry -> {}))
                     .hasMessageContaining("another run is using the checkpoint");
         }
         assertThat(entries()).containsExactly("one");
@@ -70,19 +81,19 @@ class JournalFileTest {
 
     @Test
     void open_saysWhatToDoWhenTheDirectoryIsMissing() {
-        assertThatThrownBy(() -> JournalFile.open(directory.resolve("no/where")))
+        assertThatThrownBy(() -> JournalFile.open(directory.resolve("no/where"), entry -> {}))
                 .hasMessageContaining("name a file in a directory that exists");
     }
 
     private void write(String... entries) throws Exception {
-        try (JournalFile journal = JournalFile.open(path)) {
+        try (JournalFile journal = JournalFile.open(path, entry -> {})) {
             journal.append(List.of(entries));
         }
     }
 
     private List<String> entries() throws Exception {
-        try (JournalFile journal = JournalFile.open(path)) {
-            return journal.entries();
-        }
+        List<String> entries = new ArrayList<>();
+        JournalFile.open(path, entries::add).close();
+        return entries;
     }
 }

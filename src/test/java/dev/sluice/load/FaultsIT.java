@@ -110,6 +110,19 @@ class FaultsIT {
         }
     }
 
+    /** Nobody submits any more when the refusal comes. */
+    @Test
+    void load_saysWhyWhenTheOnlyRecordIsRefused() throws Exception {
+        Path line = Files.writeString(directory.resolve("line.log"), "hello\n");
+        try (Endpoint endpoint = endpoint("deny")) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"));
+            Process load = processes.load("web", line.toString());
+            assertThat(load.waitFor(30, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            assertThat(load.exitValue()).as(told(processes)).isEqualTo(1);
+            assertThat(processes.said()).containsOnlyOnce("Access to stream 'web'");
+        }
+    }
+
     @Test
     void load_waitsUntilExpiredCredentialsAreRenewed() throws Exception {
         Path renewed = directory.resolve("renewed");

@@ -41,7 +41,7 @@ class LoadIT {
                 "--records blocks --level 19",
                 "--records lines",
                 "--records aggregated",
-                "--records blocks --ordered"
+                "--records blocks --ordered --key line"
             })
     void lines_comeBackByteForByteInEveryLayout(String options) throws Exception {
         byte[] lines = hostile();
@@ -253,6 +253,16 @@ class LoadIT {
             assertThat(load.status).as(load.err()).isZero();
         }
         assertThat(cat().sortedLines()).hasSize(1);
+    }
+
+    @Test
+    void rejects_areNotWrittenOverWhatIsLoaded() throws Exception {
+        Path rejects = write("rejects.jsonl", bytes("{\"source\":\"a\",\"text\":\"the only copy\"}\n"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), rejects);
+        Sluice load = load("--format", "rejects", "--rejects", link.toString(), rejects.toString());
+        assertThat(load.status).isEqualTo(2);
+        assertThat(load.err()).contains("is one of the inputs");
+        assertThat(Files.readString(rejects)).contains("the only copy");
     }
 
     @Test
