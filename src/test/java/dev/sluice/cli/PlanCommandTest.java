@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code sluice plan} and {@code load --dry-run}, which send nothing: no endpoint, no account, no network. */
+/** {@code sluice plan} and {@code load --dry-run}, which send nothing, and ask nobody but for a stream that is named. */
 class PlanCommandTest {
     @TempDir
     Path directory;
@@ -180,6 +182,30 @@ class PlanCommandTest {
                 .toArray(String[]::new));
         assertThat(run.status).as(run.err()).isEqualTo(2);
         assertThat(run.err()).startsWith("sluice: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void plan_isForTheShardsOfTheStreamWhenItIsNamed() throws IOException {
+        String file = write(noise(20_000)).toString();
+        System.setProperty("aws.accessKeyId", "none");
+        System.setProperty("aws.secretAccessKey", "none");
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
+            endpoint.createStream("web", 3);
+            String[] where = {"--endpoint", endpoint.uri().toString(), "--insecure", "--region", "us-east-1", file};
+            JsonNode plan = plan(Stream.concat(Stream.of("--stream", "web"), Arrays.stream(where))
+                    .toArray(String[]::new));
+            assertThat(plan.get("shards").findValuesAsText("shard"))
+                    .containsExactly("shardId-000000000000", "shardId-000000000001", "shardId-000000000002");
+            assertThat(sum(plan.get("shards"), "bytes"))
+                    .isEqualTo(plan.get("packings").get(0).get("bytesSent").asLong());
+            Sluice missing = Sluice.run(Stream.concat(Stream.of("plan", "--stream", "wob"), Arrays.stream(where))
+                    .toArray(String[]::new));
+            assertThat(missing.status).isEqualTo(1);
+            assertThat(missing.err()).contains("no stream").contains("web");
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
     }
 
     @Test

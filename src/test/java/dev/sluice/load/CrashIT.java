@@ -21,11 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Loads that are killed with SIGKILL at random moments and resumed until they are done: real processes, the real daemon, a real
  * endpoint. {@code -Dsluice.crash.runs=100} for the long version.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
     private static final int RUNS = Integer.getInteger("sluice.crash.runs", 3);
     private static final int KILLS = 4;

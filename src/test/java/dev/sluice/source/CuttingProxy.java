@@ -22,6 +22,7 @@ final class CuttingProxy implements AutoCloseable {
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicLong answered = new AtomicLong();
     private volatile long mostBytes = Long.MAX_VALUE;
+    private volatile String listing = "list-type=2";
 
     CuttingProxy(URI server) throws IOException {
         this.server = server;
@@ -35,6 +36,11 @@ final class CuttingProxy implements AutoCloseable {
     /** From now on a connection ends when so many bytes of answers have come over it. */
     void cutAfter(long bytes) {
         mostBytes = bytes;
+    }
+
+    /** From now on a listing comes in pages of so many keys: the thousand of a real page take half a minute to put. */
+    void pageOf(int keys) {
+        listing = "list-type=2&max-keys=" + keys;
     }
 
     int cuts() {
@@ -87,8 +93,9 @@ final class CuttingProxy implements AutoCloseable {
                         return;
                     }
                 } else {
-                    note(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
-                    out.write(buffer, 0, count);
+                    String sent = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+                    note(sent);
+                    out.write(sent.replace("list-type=2", listing).getBytes(StandardCharsets.ISO_8859_1));
                 }
             }
         } catch (IOException e) {
