@@ -14,13 +14,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole loads in a real terminal, as a person sees them. */
-@Execution(ExecutionMode.CONCURRENT)
 class TerminalIT {
     /** Percent and bytes, speed, when it ends; more where there is room. */
     private static final Pattern NARROW =
