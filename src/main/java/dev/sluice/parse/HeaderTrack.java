@@ -2,16 +2,20 @@ package dev.sluice.parse;
 
 import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.source.FilledChunk;
+import dev.sluice.source.HeaderLines;
 import dev.sluice.source.Lines;
 import dev.sluice.source.SourceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +24,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What one chunk tells is known to the next before it is parsed. Where the chunk before was never seen (a resumed load, or one
  * that came first to a worker) the bytes before are read: the beginning for a first line, backwards to the next place that is known
- * for {@code #Fields:}. From a pipe nothing can be read twice, but there all chunks come, so the answer is waited for.
+ * for {@code #Fields:}. Where that cannot be done any more, since the file was replaced, the chunk before may still be at another
+ * worker, so its answer is waited for, but not for ever: an earlier run may have loaded it.
+ *
+ * <p>A source that is read in its order cannot be read twice; its chunks bring their headers, found by {@link #lines}.
  */
 public final class HeaderTrack implements AutoCloseable {
     private static final byte[] NONE = new byte[0];
     private static final byte[] FIELDS = "#Fields:".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int LONGEST_HEADER = 64 << 10;
     private static final int BLOCK = 1 << 20;
+    /** A worker takes less to read a chunk, which is all that it does before it tells its header. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final HeaderRule rule;
+    private final Duration patience;
     /** For each source: the header in force at the start of the range that begins at the offset. */
     private final Map<SourceId, ConcurrentNavigableMap<Long, CompletableFuture<byte[]>>> known =
             new ConcurrentHashMap<>();
@@ -36,17 +46,41 @@ public final class HeaderTrack implements AutoCloseable {
     private volatile boolean closed;
 
     public HeaderTrack(HeaderRule rule) {
+        this(rule, PATIENCE);
+    }
+
+    HeaderTrack(HeaderRule rule, Duration patience) {
         this.rule = rule;
+        this.patience = patience;
+    }
+
+    /** What finds the header lines by the rule; null if there are none. */
+    public static @Nullable HeaderLines lines(HeaderRule rule) {
+        return switch (rule) {
+            case NONE -> null;
+            case FIRST_LINE -> (bytes, from, to, offset) -> offset == 0 ? line(bytes, from, to) : null;
+            case FIELDS_LINE ->
+                (bytes, from, to, offset) -> {
+                    byte[] last = lastFields(bytes, from, to, true);
+                    return last.length == 0 ? null : last;
+                };
+        };
     }
 
     /**
      * The header in force at the chunk's first line, without its newline; null if there is none before it.
      *
-     * @throws IOException if the bytes before could not be read, or the load is closing
+     * @throws IOException if the bytes before could not be read, and no other chunk brought the header, or the load is closing
      */
     public byte @Nullable [] at(FilledChunk filled, Preamble before) throws IOException, InterruptedException {
         if (rule == HeaderRule.NONE) {
             return null;
+        }
+        ByteBuffer brought = filled.header();
+        if (brought != null) {
+            byte[] header = new byte[brought.remaining()];
+            brought.get(brought.position(), header);
+            return header.length == 0 ? null : header;
         }
         ConcurrentNavigableMap<Long, CompletableFuture<byte[]>> places =
                 known.computeIfAbsent(filled.chunk().source(), source -> new ConcurrentSkipListMap<>());
@@ -76,9 +110,15 @@ public final class HeaderTrack implements AutoCloseable {
             }
         }
         try {
-            return answer.get();
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new IOException("the load is closing", e);
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "the header line that holds for " + filled.sourceName() + " at byte "
+                            + filled.chunk().start()
+                            + " cannot be read again, since the file is not the one any more that was opened",
+                    e);
         }
     }
 
@@ -156,7 +196,8 @@ public final class HeaderTrack implements AutoCloseable {
         while (floor != null && !floor.getValue().isDone()) {
             floor = places.lowerEntry(floor.getKey());
         }
-        long low = floor == null ? 0 : floor.getKey();
+        // With the byte before, which tells whether a line begins at that place: a range may end within one.
+        long low = floor == null ? 0 : Math.max(0, floor.getKey() - 1);
         ByteBuffer block = ByteBuffer.allocate(BLOCK + LONGEST_HEADER);
         for (long end = start; end > low; end = Math.max(low, end - BLOCK)) {
             long from = Math.max(low, end - BLOCK);
@@ -168,7 +209,7 @@ public final class HeaderTrack implements AutoCloseable {
                     return null;
                 }
             }
-            byte[] found = lastFields(block, 0, wanted, from == low);
+            byte[] found = lastFields(block, 0, wanted, from == 0);
             if (found.length > 0) {
                 return found;
             }

@@ -12,7 +12,7 @@ public interface Preamble {
     /**
      * Reads bytes from {@code offset} on into {@code into}, at least one.
      *
-     * @return how many; -1 if the source cannot be read twice
+     * @return how many; -1 if the source cannot be read twice, or is not what it was
      */
     int read(ByteBuffer into, long offset) throws IOException;
 }

@@ -27,7 +27,7 @@ public interface ChunkSupplier extends Closeable {
     /**
      * Reads decompressed bytes of a source from {@code offset} on, at least one: for whoever must look back.
      *
-     * @return how many; -1 if the source cannot be read twice
+     * @return how many; -1 if the source can only be read in its order, or is not what it was
      */
     int readAgain(SourceId source, ByteBuffer into, long offset) throws IOException;
 

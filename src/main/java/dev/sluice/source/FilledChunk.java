@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk with the bytes of the events that begin in it. There may be none: a line can be longer than a chunk.
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
  *     done: a later run may find the rest. With a checkpoint its {@code bytes} are empty, without one they are what could be read
  * @param startsInside whether the first byte goes on with a line that was cut there because it is too long
  * @param endsInside whether the last line was cut there for that reason
+ * @param header the header line in force at the first byte, of those that {@link SourceOptions#headers} finds; empty if none stands
+ *     before it. Null if nobody looked for it, since the source can be read at any offset
  */
 public record FilledChunk(
         String sourceName,
@@ -25,8 +28,10 @@ public record FilledChunk(
         long sequence,
         boolean complete,
         boolean startsInside,
-        boolean endsInside) {
+        boolean endsInside,
+        @Nullable ByteBuffer header) {
     FilledChunk withSequence(long number) {
-        return new FilledChunk(sourceName, chunk, bytes, offset, line, number, complete, startsInside, endsInside);
+        return new FilledChunk(
+                sourceName, chunk, bytes, offset, line, number, complete, startsInside, endsInside, header);
     }
 }

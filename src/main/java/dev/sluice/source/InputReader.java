@@ -129,7 +129,10 @@ public final class InputReader implements ChunkSupplier {
                 }
                 if (source != null) {
                     open.add(source);
-                    lineNumbers.add(source.identity(), input);
+                    // Others know their line numbers; and to open a pipe again is to take its bytes.
+                    if (!source.sequential()) {
+                        lineNumbers.add(source.identity(), input);
+                    }
                     if (stopped) {
                         source.stop();
                     }

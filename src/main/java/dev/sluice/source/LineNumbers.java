@@ -30,7 +30,7 @@ final class LineNumbers {
         return counted == null ? 0 : counted.at(offset);
     }
 
-    /** Reads the source's bytes from {@code offset} on; -1 if it cannot be read twice, or is not what it was. */
+    /** Reads the source's bytes from {@code offset} on; -1 if it was never added, or is not what it was. */
     int read(SourceId source, ByteBuffer into, long offset) throws IOException {
         Counted counted = sources.get(source);
         return counted == null ? -1 : counted.read(into, offset);

@@ -124,7 +124,8 @@ final class RangeSource implements Source {
                     0,
                     complete,
                     cutter.startsInside(),
-                    cutter.endsInside());
+                    cutter.endsInside(),
+                    null);
         } finally {
             synchronized (this) {
                 reading--;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     strict order of the inputs
  * @param oversize with {@code TRUNCATE}, the first {@code maxLineBytes} of a line that would be passed over are kept; with
  *     {@code SPLIT}, a range ends within a line that does not end in so many bytes behind it, and the next goes on from there
+ * @param headers which lines name the fields of those behind them: what is read in its order tells them with each chunk. Null: none
  */
 public record SourceOptions(
         int chunkBytes,
@@ -25,9 +26,10 @@ public record SourceOptions(
         @Nullable EventStart eventStart,
         @Nullable ChunkSample sample,
         int openInputs,
-        Oversize oversize) {
+        Oversize oversize,
+        @Nullable HeaderLines headers) {
     public static final SourceOptions DEFAULT =
-            new SourceOptions(16 << 20, 10 << 20, null, null, null, 8, Oversize.REJECT);
+            new SourceOptions(16 << 20, 10 << 20, null, null, null, 8, Oversize.REJECT, null);
     private static final int LARGEST = 1 << 29;
 
     public SourceOptions {
@@ -37,31 +39,35 @@ public record SourceOptions(
     }
 
     public SourceOptions withChunkBytes(int bytes) {
-        return new SourceOptions(bytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize);
+        return new SourceOptions(bytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, headers);
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
-        return new SourceOptions(chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize);
+        return new SourceOptions(chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize, headers);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
-        return new SourceOptions(chunkBytes, maxLineBytes, longest, eventStart, sample, openInputs, oversize);
+        return new SourceOptions(chunkBytes, maxLineBytes, longest, eventStart, sample, openInputs, oversize, headers);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, start, sample, openInputs, oversize);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, start, sample, openInputs, oversize, headers);
     }
 
     public SourceOptions withSample(@Nullable ChunkSample chunks) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, chunks, openInputs, oversize);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, chunks, openInputs, oversize, headers);
     }
 
     public SourceOptions withOpenInputs(int inputs) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize, headers);
     }
 
     public SourceOptions withOversize(Oversize what) {
-        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, what);
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, what, headers);
+    }
+
+    public SourceOptions withHeaders(@Nullable HeaderLines lines) {
+        return new SourceOptions(chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, lines);
     }
 
     /** How much is read past a chunk's end at a time, in search of the end of its last line. */

@@ -41,6 +41,7 @@ final class StreamSource implements Source {
     private boolean inside;
 
     private final Recent recent = new Recent();
+    private final @Nullable HeaderInForce header;
     private boolean finished;
     private volatile boolean stopped;
 
@@ -72,6 +73,7 @@ final class StreamSource implements Source {
         this.options = options;
         this.resume = resume;
         this.listener = listener;
+        this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
         this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
     }
 
@@ -92,6 +94,7 @@ final class StreamSource implements Source {
         }
         long stop = plan.stop(end);
         Window window = new Window(this::readOn, buffer, position, stop);
+        window.whilePassingOver(header == null ? null : header::passedOver);
         Cutter cutter = new Cutter(options, window, false);
         cutter.begunInside(inside);
         cutter.cut(start, end, plan.isEdge(start) || start == edgeOf);
@@ -151,11 +154,13 @@ final class StreamSource implements Source {
         if (resume != Resume.NONE) {
             recent.add(cutter.offset(), cutter.bytes());
         }
+        ByteBuffer headerBefore = header == null ? null : header.before(bytes, cutter.offset());
         plan.taken(range, chunk.end());
         carryOn(window);
         edgeOf = chunk.end();
         inside = cutter.endsInside();
-        return new FilledChunk(name, chunk, bytes, cutter.offset(), line, 0, complete, cutter.startsInside(), inside);
+        return new FilledChunk(
+                name, chunk, bytes, cutter.offset(), line, 0, complete, cutter.startsInside(), inside, headerBefore);
     }
 
     private void carryOn(Window window) {

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * used again once all that lies in it is dropped, so a line of any length can be passed over.
  */
 final class Window {
+    /** Is told of bytes that are dropped, in their order: those in [from, to) of {@code memory}. */
+    @FunctionalInterface
+    interface Dropping {
+        void dropped(ByteBuffer memory, int from, int to, long offset);
+    }
+
     private final ByteReader reader;
     private final ChunkBuffer buffer;
     /** Offset behind the last byte that may be read. */
@@ -25,6 +31,7 @@ final class Window {
     /** The source's offset of memory[floor]. */
     private long base;
 
+    private @Nullable Dropping passingOver;
     private boolean ended;
     private @Nullable IOException failure;
     private long droppedLines;
@@ -40,6 +47,11 @@ final class Window {
         this.memory = buffer.clear(1);
         this.base = start;
         this.stop = stop;
+    }
+
+    /** Lets somebody see what is dropped before anything is kept. */
+    void whilePassingOver(@Nullable Dropping dropping) {
+        passingOver = dropping;
     }
 
     long start() {
@@ -116,6 +128,9 @@ final class Window {
     /** Forgets what stands before {@code offset}, which lies in the window or at its end. */
     void drop(long offset) {
         droppedLines += Lines.count(memory, floor, index(offset));
+        if (passingOver != null) {
+            passingOver.dropped(memory, floor, index(offset), base);
+        }
         moveTo(offset);
     }
 
@@ -130,6 +145,7 @@ final class Window {
 
     /** Drops what stands before {@code offset}, too, but leaves it in memory as it is: the events of a chunk. */
     void keep(long offset) {
+        passingOver = null;
         droppedLines();
         ground = index(offset);
         keptFrom = floor;

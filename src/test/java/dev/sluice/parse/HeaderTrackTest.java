@@ -1,13 +1,16 @@
 package dev.sluice.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.SourceId;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +50,7 @@ class HeaderTrackTest {
             Chunk range =
                     new Chunk(new SourceId(source, 1), start == 0 ? 0 : start - 1, end == all.length ? end : end - 1);
             chunks.add(new FilledChunk(
-                    "f", range, ByteBuffer.wrap(all, start, end - start), start, 0, i, true, false, false));
+                    "f", range, ByteBuffer.wrap(all, start, end - start), start, 0, i, true, false, false, null));
         }
         return new Case(text.toString(), chunks, headers);
     }
@@ -117,6 +120,18 @@ class HeaderTrackTest {
                 }
             } finally {
                 workers.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void at_failsWhenNothingCanBeReadTwiceAndNoChunkBringsTheHeader() throws Exception {
+        for (HeaderRule rule : List.of(HeaderRule.FIRST_LINE, HeaderRule.FIELDS_LINE)) {
+            Case made = make(new Random(3), rule, 3);
+            try (HeaderTrack track = new HeaderTrack(rule, Duration.ofMillis(50))) {
+                assertThatThrownBy(() -> track.at(made.chunks.get(2), Preamble.UNREADABLE))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("cannot be read again");
             }
         }
     }

@@ -7,6 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,22 @@ class PipeTest {
     }
 
     @Test
+    void pipe_isNeverOpenedTwice_whoeverLooksBack() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        Input input = new Input("-", -1, () -> {
+            opened.incrementAndGet();
+            return new Pipe("test", () -> Channels.newChannel(new ByteArrayInputStream("one\n".getBytes(UTF_8))));
+        });
+        try (InputReader reader = new InputReader(List.of(input), SourceOptions.DEFAULT, Resume.NONE, told)) {
+            FilledChunk chunk = Objects.requireNonNull(reader.next(new ChunkBuffer(16)));
+            assertThat(reader.readAgain(chunk.chunk().source(), ByteBuffer.allocate(10), 0))
+                    .isEqualTo(-1);
+            assertThat(reader.lineAt(chunk, 2)).isEqualTo(1);
+        }
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
     void shortPrefixOfAMagic_isGivenAsItIs() throws Exception {
         for (String text : List.of("B", "[", "(", "BZh", "\u001f", "")) {
             Input input = Input.stdin(new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -117,8 +136,12 @@ class PipeTest {
     }
 
     private void drain(ChunkSupplier supplier, int workers) {
+        drain(told, supplier, workers);
+    }
+
+    private static void drain(Collected got, ChunkSupplier supplier, int workers) {
         try {
-            told.drain(supplier, workers);
+            got.drain(supplier, workers);
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e);
         }
