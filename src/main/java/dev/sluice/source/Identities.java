@@ -38,7 +38,7 @@ final class Identities {
         return new Identity(fresh(fingerprint, candidates), fingerprint, null);
     }
 
-    /** A pipe: the same bytes piped twice are meant twice, unless a checkpoint knows them. */
+    /** A pipe: the same bytes piped twice are meant twice, unless a checkpoint knows them. A {@link MarkWatch} must hold it to that. */
     Identity ofPipe(ByteBuffer beginning) {
         Fingerprint fingerprint = Fingerprint.of(beginning);
         for (Known known : beginning.hasRemaining() ? resume.known(beginning.duplicate()) : List.<Known>of()) {

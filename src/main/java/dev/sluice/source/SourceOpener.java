@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * the inputs.
  */
 final class SourceOpener {
+    /** So long a pipe may take to give its beginning, since a shorter one is like more others. */
+    private static final long BEGINNING_NANOS = 2_000_000_000L;
+
     private final SourceOptions options;
     private final Resume resume;
     private final InputListener listener;
@@ -141,12 +144,16 @@ final class SourceOpener {
             return archives.tar(input, bytes, () -> null);
         }
         if (plain && options.linger() != null) {
-            pipe.linger(options.linger().toNanos());
+            long linger = options.linger().toNanos();
+            pipe.linger(resume == Resume.NONE ? linger : Math.max(linger, BEGINNING_NANOS));
             pipe.begin(head.hasRemaining());
         }
         // What was looked at already must not be waited for, and more only by who wants to know the pipe again.
         int wanted = plain && resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH;
         Beginning beginning = Beginning.read(bytes, wanted);
+        if (plain && options.linger() != null) {
+            pipe.linger(options.linger().toNanos());
+        }
         if (!plain && Archives.isTar(beginning.bytes())) {
             return archives.tar(input, Metered.behind(beginning.bytes(), bytes), () -> null);
         }

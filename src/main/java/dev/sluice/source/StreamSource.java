@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Plan.Range;
+import dev.sluice.source.Resume.Known;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class StreamSource implements Source {
 
     private final Recent recent = new Recent();
     private final @Nullable HeaderInForce header;
+    private final @Nullable MarkWatch watch;
     private boolean finished;
     private volatile boolean stopped;
 
@@ -74,7 +76,10 @@ final class StreamSource implements Source {
         this.resume = resume;
         this.listener = listener;
         this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
-        this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
+        Known known = identity.known();
+        // Others were compared when they were opened; a pipe could not be.
+        this.watch = pipe == null || known == null ? null : new MarkWatch(known.mark());
+        this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, known);
     }
 
     @Override
@@ -181,6 +186,28 @@ final class StreamSource implements Source {
 
     /** The window asks for one byte after the other, beginning with those carried on. */
     private int readOn(ByteBuffer to, long at) throws IOException {
+        int from = to.position();
+        try {
+            int count = readNext(to);
+            watch(to, from, at);
+            return count;
+        } catch (IOException e) {
+            watch(to, from, at);
+            throw e;
+        }
+    }
+
+    /** Takes back what was read if it shows that this is another pipe. */
+    private void watch(ByteBuffer to, int from, long at) throws IOException {
+        if (watch != null) {
+            int end = to.position();
+            to.position(from);
+            watch.saw(to, from, end, at);
+            to.position(end);
+        }
+    }
+
+    private int readNext(ByteBuffer to) throws IOException {
         if (carry.hasRemaining()) {
             int count = Math.min(carry.remaining(), to.remaining());
             to.put(to.position(), carry, carry.position(), count).position(to.position() + count);

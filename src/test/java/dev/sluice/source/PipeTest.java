@@ -202,4 +202,52 @@ class PipeTest {
             assertThat(text(reader.next(buffer))).isEqualTo(">two\n at\n");
         }
     }
+
+    /** What is loaded of a pipe that says one thing, is silent for a while, and says another. */
+    private String load(String first, int silentMillis, String second, Journal journal) throws Exception {
+        Collected got = new Collected();
+        PipedInputStream in = new PipedInputStream(64 << 10);
+        SourceOptions options = SourceOptions.DEFAULT.withLinger(Duration.ofMillis(50));
+        try (InputReader reader = new InputReader(List.of(Input.stdin(in)), options, journal, got)) {
+            CompletableFuture<Void> reading;
+            try (PipedOutputStream writer = new PipedOutputStream(in)) {
+                reading = CompletableFuture.runAsync(() -> drain(got, reader, 1));
+                writer.write(first.getBytes(UTF_8));
+                writer.flush();
+                TimeUnit.MILLISECONDS.sleep(silentMillis);
+                writer.write(second.getBytes(UTF_8));
+            }
+            reading.get(10, TimeUnit.SECONDS);
+        }
+        got.chunks.forEach(chunk -> journal.done(chunk.chunk()));
+        told.told.addAll(got.told("unreadable"));
+        return new String(got.bytes(), UTF_8);
+    }
+
+    @Test
+    void pipes_areTwo_whenTheyBeginWithTheSameBannerAndAPause() throws Exception {
+        Journal journal = new Journal();
+        String one = "one\n".repeat(2000);
+        String two = "two\n".repeat(2000);
+        assertThat(load("banner\n", 500, one, journal)).isEqualTo("banner\n" + one);
+        assertThat(load("banner\n", 500, two, journal)).isEqualTo("banner\n" + two);
+        assertThat(told.told).isEmpty();
+    }
+
+    @Test
+    void pipe_isKnownAgain_whenItsBeginningWasShort() throws Exception {
+        Journal journal = new Journal();
+        String one = "one\n".repeat(2000);
+        assertThat(load("banner\n", 3000, one, journal)).isEqualTo("banner\n" + one);
+        assertThat(load("banner\n", 0, one + "more\n", journal)).isEqualTo("more\n");
+        assertThat(told.told).isEmpty();
+    }
+
+    @Test
+    void pipe_isTold_whenItsShortBeginningIsAllThatItSharesWithAKnownOne() throws Exception {
+        Journal journal = new Journal();
+        load("banner\n", 3000, "one\n".repeat(2000), journal);
+        assertThat(load("banner\n", 0, "two\n".repeat(3000), journal)).isEmpty();
+        assertThat(told.told("unreadable")).hasSize(1);
+    }
 }

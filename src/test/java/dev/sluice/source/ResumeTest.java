@@ -334,4 +334,55 @@ class ResumeTest {
         Collected second = run(new Random(0), 1, 0, NOW, Input.stdin(new ByteArrayInputStream(shorter)));
         assertThat(second.told("unreadable")).hasSize(1);
     }
+
+    private static byte[] text(String banner, String line, int lines) {
+        StringBuilder text = new StringBuilder(banner);
+        for (int i = 0; i < lines; i++) {
+            text.append(line).append(i).append('\n');
+        }
+        return text.toString().getBytes(UTF_8);
+    }
+
+    @Test
+    void pipe_thatOnlyBeginsLikeAKnownOne_isToldAndNotLoaded() throws Exception {
+        String banner = "#".repeat(5000) + "\n";
+        // The mark's place lies anywhere in a read.
+        for (int lines = 1; lines < 2000; lines += 97) {
+            Journal kept = new Journal();
+            Collected first = Collected.from(List.of(pipe(text(banner, "one ", lines))), options, kept, 1);
+            first.chunks.forEach(chunk -> kept.done(chunk.chunk()));
+            Collected second = Collected.from(List.of(pipe(text(banner, "two ", 2 * lines))), options, kept, 1);
+            assertThat(second.chunks).as("%d lines", lines).isEmpty();
+            assertThat(second.told("unreadable"))
+                    .as("%d lines", lines)
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.reason())
+                            .contains("not the one that the checkpoint knows", "--checkpoint"));
+            Collected third = Collected.from(List.of(pipe(text(banner, "one ", lines + 1))), options, kept, 1);
+            assertThat(new String(third.bytes(), UTF_8)).isEqualTo("one " + lines + "\n");
+        }
+    }
+
+    @Test
+    void pipe_thatOnlyBeginsLikeAKnownOne_isNotTakenForItsLastChunk() throws Exception {
+        String banner = "#".repeat(5000) + "\n";
+        for (Packed packed : List.of(Packed.PLAIN, Packed.GZIP)) {
+            Journal kept = new Journal();
+            Collected first = Collected.from(List.of(pipe(packed.pack(text(banner, "one ", 500)))), options, kept, 1);
+            first.chunks.subList(0, first.chunks.size() - 1).forEach(chunk -> kept.done(chunk.chunk()));
+            Collected second = Collected.from(List.of(pipe(packed.pack(text(banner, "two ", 500)))), options, kept, 1);
+            assertThat(second.chunks).allSatisfy(chunk -> {
+                assertThat(chunk.complete()).isFalse();
+                assertThat(chunk.bytes()).isEmpty();
+            });
+            assertThat(second.told("unreadable")).hasSize(1);
+            Collected third = Collected.from(List.of(pipe(packed.pack(text(banner, "one ", 500)))), options, kept, 1);
+            assertThat(third.bytes())
+                    .isEqualTo(first.chunks.get(first.chunks.size() - 1).bytes());
+        }
+    }
+
+    private static Input pipe(byte[] bytes) {
+        return Input.stdin(new ByteArrayInputStream(bytes));
+    }
 }
