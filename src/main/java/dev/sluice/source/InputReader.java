@@ -165,12 +165,19 @@ public final class InputReader implements ChunkSupplier {
             return chunk == null ? null : chunk.withSequence(dealtAs);
         }
         FilledChunk chunk = null;
+        boolean whole = false;
         try {
             chunk = reading.read(buffer);
+            whole = true;
         } finally {
             lock.lock();
             try {
                 busy.remove(source);
+                if (!whole) {
+                    // Its bytes are consumed and in no chunk, so another worker would read on at the wrong place.
+                    open.remove(source);
+                    source.close();
+                }
                 // Numbered now, since the source might have turned out to have no more.
                 chunk = chunk == null ? null : chunk.withSequence(sequence++);
                 changed.signalAll();

@@ -1,16 +1,20 @@
 package dev.sluice.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.source.Collected.Got;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +225,51 @@ class InputReaderTest {
         assertThat(got.bytes()).isEqualTo(all.toByteArray());
         for (int i = 0; i < got.chunks.size(); i++) {
             assertThat(got.chunks.get(i).sequence()).isEqualTo(i);
+        }
+    }
+
+    /** A checkpoint that cannot be written once. */
+    private static Resume failingOnceAt(long start) {
+        AtomicBoolean failed = new AtomicBoolean();
+        return new Resume() {
+            @Override
+            public List<Known> known(ByteBuffer beginning) {
+                return List.of();
+            }
+
+            @Override
+            public boolean complete(Fingerprint container) {
+                return false;
+            }
+
+            @Override
+            public void planned(Planned planned) throws IOException {
+                if (planned.chunk().start() >= start && failed.compareAndSet(false, true)) {
+                    throw new IOException("no room");
+                }
+            }
+
+            @Override
+            public void ended(SourceId source, Fingerprint container) {}
+        };
+    }
+
+    @Test
+    void source_isDealtNoFurther_whenAReadingEndsAbnormally() throws Exception {
+        byte[] log = Logs.random(new Random(6), 2000, 100);
+        Path gzip = Files.write(directory.resolve("in.gz"), Packed.GZIP.pack(log));
+        for (Input input : List.of(Input.file(gzip), Input.stdin(new ByteArrayInputStream(log)))) {
+            Collected got = new Collected();
+            try (InputReader reader = new InputReader(
+                    List.of(input), SourceOptions.DEFAULT.withChunkBytes(500), failingOnceAt(5000), got)) {
+                assertThatThrownBy(() -> got.drain(reader, 1)).hasMessageContaining("no room");
+                // Another worker does not know yet that the load fails.
+                got.drain(reader, 1);
+            }
+            assertThat(got.chunks)
+                    .hasSize(10)
+                    .allSatisfy(chunk -> assertThat(chunk.chunk().end()).isLessThanOrEqualTo(5000));
+            assertThat(got.bytes()).isEqualTo(Arrays.copyOf(log, got.bytes().length));
         }
     }
 
