@@ -140,7 +140,9 @@ final class JournalFile implements Closeable {
         ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         long start = 0;
-        for (long at = 0; channel.read(buffer.clear(), at) > 0; at += buffer.position()) {
+        // A device has no size, and no end either.
+        long size = channel.size();
+        for (long at = 0; at < size && channel.read(buffer.clear(), at) > 0; at += buffer.position()) {
             int from = 0;
             for (int i = 0; i < buffer.position(); i++) {
                 if (buffer.get(i) == '\n') {

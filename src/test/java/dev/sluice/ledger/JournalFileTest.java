@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalFileTest {
@@ -67,6 +69,14 @@ class JournalFileTest {
     void open_isRefusedWhenTheFileIsSomethingElse() throws Exception {
         Files.write(path, "GET / HTTP/1.1\n".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(this::entries).hasMessageContaining("corrupt");
+    }
+
+    @Test
+    @Timeout(10)
+    void open_readsNothingWhenTheFileIsADeviceWithoutAnEnd() throws Exception {
+        path = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(path));
+        assertThat(entries()).isEmpty();
     }
 
     @Test
