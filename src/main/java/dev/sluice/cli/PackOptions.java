@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
+import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
@@ -124,6 +125,7 @@ public final class PackOptions {
         }
         return SourceOptions.DEFAULT
                 .withEventStart(parse.eventStart())
+                .withHeaders(HeaderTrack.lines(parse.header()))
                 .withOversize(oversize)
                 .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
                 .withChunkBytes(Math.toIntExact(chunkSize));

@@ -100,11 +100,8 @@ final class Pipe {
                         options,
                         new TimedOutcomes(ledger, latencies, this::undelivered),
                         notes::told);
-                ChunkSupplier chunks = new InputReader(
-                        inputs,
-                        plan.source().withHeaders(HeaderTrack.lines(plan.parse().header())),
-                        checkpoint == null ? Resume.NONE : checkpoint,
-                        watch)) {
+                ChunkSupplier chunks =
+                        new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
             supplier = chunks;
             long total = totalBytes(inputs);
             Progress progress = Progress.start(

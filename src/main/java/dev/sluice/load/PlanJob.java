@@ -135,10 +135,7 @@ public final class PlanJob {
         Checkpoint checkpoint = checkpoint(stream);
         try (RejectsFile rejectsFile = rejectsFile();
                 ChunkSupplier chunks = new InputReader(
-                        inputs,
-                        plan.source().withHeaders(HeaderTrack.lines(plan.parse().header())),
-                        checkpoint == null ? Resume.NONE : readOnly(checkpoint),
-                        watch)) {
+                        inputs, plan.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), watch)) {
             Recorder recorder = new Recorder(null, rejectsFile, this::fail);
             long total = inputs.stream().allMatch(input -> input.bytes() >= 0)
                     ? inputs.stream().mapToLong(Input::bytes).sum()
