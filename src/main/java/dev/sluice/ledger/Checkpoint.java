@@ -121,10 +121,12 @@ public final class Checkpoint implements Resume, Closeable {
     /** From now on this file is known: what is behind its present end goes when a later run writes it again. */
     public void begin(RejectsFile file) throws IOException {
         RejectsMark mark = file.mark();
-        synchronized (this) {
-            rejects = mark;
+        if (!mark.equals(rejects())) {
+            synchronized (this) {
+                rejects = mark;
+            }
+            write(List.of(JournalEntries.rejects(mark)));
         }
-        write(List.of(JournalEntries.rejects(mark)));
     }
 
     /** Every chunk that is done, in the order of the journal; none where the journal was opened for a load. */

@@ -6,6 +6,4 @@ package dev.sluice.ledger;
  * @param bytes its length; what stands behind it belongs to chunks that are loaded again
  * @param crc32c of those bytes: by it the file is known for the one that was written, and not mended, moved or made anew
  */
-public record RejectsMark(long bytes, int crc32c) {
-    static final RejectsMark NONE = new RejectsMark(0, 0);
-}
+public record RejectsMark(long bytes, int crc32c) {}

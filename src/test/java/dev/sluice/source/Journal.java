@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A checkpoint in memory. */
-final class Journal implements Resume {
+class Journal implements Resume {
     private static final class Entry {
         Fingerprint beginning = new Fingerprint(0, 0, 0);
         final Map<Chunk, Boolean> done = new LinkedHashMap<>();
@@ -72,7 +73,7 @@ final class Journal implements Resume {
     }
 
     @Override
-    public synchronized void planned(Planned planned) {
+    public synchronized void planned(Planned planned) throws IOException {
         Entry entry = entry(planned.chunk().source());
         if (planned.chunk().start() != entry.plannedEnd) {
             throw new AssertionError("a gap before " + planned + ", known " + entry.plannedEnd);
