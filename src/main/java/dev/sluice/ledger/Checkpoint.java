@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,6 +165,11 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     @Override
+    public synchronized boolean isEmpty() {
+        return sources.isEmpty();
+    }
+
+    @Override
     public synchronized boolean complete(Fingerprint container) {
         SourceId source = containers.get(container);
         JournaledSource state = source == null ? null : sources.get(source);
@@ -241,7 +248,7 @@ public final class Checkpoint implements Resume, Closeable {
         private final SourceId id;
         private final String name;
         private Fingerprint fingerprint;
-        private final Set<Chunk> open = new HashSet<>();
+        private final SortedMap<Chunk, Mark> open = new TreeMap<>(Comparator.comparingLong(Chunk::start));
         private final List<DoneChunk> done = new ArrayList<>();
         private final Set<Long> seams = new HashSet<>();
         private long plannedEnd;
@@ -258,7 +265,7 @@ public final class Checkpoint implements Resume, Closeable {
             if (planned.beginning().length() > fingerprint.length()) {
                 fingerprint = planned.beginning();
             }
-            open.add(planned.chunk());
+            open.put(planned.chunk(), planned.mark());
             plannedEnd = Math.max(plannedEnd, planned.chunk().end());
             mark = planned.mark();
             if (planned.seam()) {
@@ -268,7 +275,7 @@ public final class Checkpoint implements Resume, Closeable {
 
         /** False if the chunk was not open. */
         boolean settle(Chunk chunk) {
-            return open.remove(chunk);
+            return open.remove(chunk) != null;
         }
 
         void done(DoneChunk what) {
@@ -292,9 +299,9 @@ public final class Checkpoint implements Resume, Closeable {
         }
 
         Known known() {
-            List<Chunk> again =
-                    open.stream().sorted(Comparator.comparingLong(Chunk::start)).toList();
-            return new Known(id, again, plannedEnd, mark, seams);
+            List<Mark> marks = new ArrayList<>(open.values());
+            marks.add(mark);
+            return new Known(id, List.copyOf(open.keySet()), plannedEnd, marks, seams);
         }
     }
 }

@@ -255,6 +255,11 @@ public final class PlanJob {
             }
 
             @Override
+            public boolean isEmpty() {
+                return checkpoint.isEmpty();
+            }
+
+            @Override
             public boolean complete(Fingerprint container) {
                 return checkpoint.complete(container);
             }

@@ -38,7 +38,7 @@ final class Identities {
         return new Identity(fresh(fingerprint, candidates), fingerprint, null);
     }
 
-    /** A pipe: the same bytes piped twice are meant twice, unless a checkpoint knows them. A {@link MarkWatch} must hold it to that. */
+    /** A pipe: the same bytes piped twice are meant twice, unless a checkpoint knows them. {@link MarkWatch}es must hold it to that. */
     Identity ofPipe(ByteBuffer beginning) {
         Fingerprint fingerprint = Fingerprint.of(beginning);
         for (Known known : beginning.hasRemaining() ? resume.known(beginning.duplicate()) : List.<Known>of()) {
@@ -60,7 +60,7 @@ final class Identities {
     }
 
     static boolean recognises(Known known, Blob blob) throws IOException {
-        Mark mark = known.mark();
+        Mark mark = known.lastMark();
         if (mark.end() > blob.size()) {
             return false;
         }
@@ -71,7 +71,7 @@ final class Identities {
 
     /** Unpacks the input as far as the mark: the price of a rotated file's first run, instead of lines lost or repeated. */
     static boolean recognises(Known known, Input input, Compression compression) {
-        Mark mark = known.mark();
+        Mark mark = known.lastMark();
         try (Content content = input.open();
                 ReadableByteChannel bytes = compression.unpack(packed(content))) {
             long skip = mark.end() - mark.bytes().length();

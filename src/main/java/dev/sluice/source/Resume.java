@@ -18,6 +18,11 @@ public interface Resume {
         }
 
         @Override
+        public boolean isEmpty() {
+            return true;
+        }
+
+        @Override
         public boolean complete(Fingerprint container) {
             return false;
         }
@@ -36,6 +41,9 @@ public interface Resume {
      * @param beginning the source's first bytes from position to limit, {@link Fingerprint#MAX_LENGTH} at most
      */
     List<Known> known(ByteBuffer beginning);
+
+    /** Whether no source is known at all. */
+    boolean isEmpty();
 
     /** Whether {@link #ended} was told of this container, and every chunk planned of its source is done. */
     boolean complete(Fingerprint container);
@@ -68,13 +76,19 @@ public interface Resume {
      *
      * @param again the chunks planned and not done, ascending: dealt again with just these bounds
      * @param plannedEnd [0, plannedEnd) was planned; new chunks begin here
-     * @param mark the last planned chunk's mark
+     * @param marks of the chunks in {@code again} and of the last planned one, which is the last
      * @param seams the ends of all chunks that were seams
      */
-    record Known(SourceId source, List<Chunk> again, long plannedEnd, Mark mark, Set<Long> seams) {
+    record Known(SourceId source, List<Chunk> again, long plannedEnd, List<Mark> marks, Set<Long> seams) {
         public Known {
             again = List.copyOf(again);
+            marks = List.copyOf(marks);
             seams = Set.copyOf(seams);
+        }
+
+        /** Where the earlier runs ended. */
+        Mark lastMark() {
+            return marks.get(marks.size() - 1);
         }
     }
 

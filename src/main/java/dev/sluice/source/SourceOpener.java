@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceOpener {
     /** So long a pipe may take to give its beginning, since a shorter one is like more others. */
-    private static final long BEGINNING_NANOS = 2_000_000_000L;
+    private static final Duration NEW = Duration.ofSeconds(2);
+
+    /** So long where it may be one that an earlier run read faster: it would be loaded twice if it were not known again. */
+    private static final Duration KNOWN = Duration.ofMinutes(1);
 
     private final SourceOptions options;
     private final Resume resume;
@@ -145,7 +149,8 @@ final class SourceOpener {
         }
         if (plain && options.linger() != null) {
             long linger = options.linger().toNanos();
-            pipe.linger(resume == Resume.NONE ? linger : Math.max(linger, BEGINNING_NANOS));
+            Duration wait = resume.isEmpty() ? NEW : KNOWN;
+            pipe.linger(resume == Resume.NONE ? linger : Math.max(linger, wait.toNanos()));
             pipe.begin(head.hasRemaining());
         }
         // What was looked at already must not be waited for, and more only by who wants to know the pipe again.

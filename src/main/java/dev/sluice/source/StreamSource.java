@@ -7,6 +7,7 @@ import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class StreamSource implements Source {
 
     private final Recent recent = new Recent();
     private final @Nullable HeaderInForce header;
-    private final @Nullable MarkWatch watch;
+    private final List<MarkWatch> watches;
     private boolean finished;
     private volatile boolean stopped;
 
@@ -78,7 +79,9 @@ final class StreamSource implements Source {
         this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
         Known known = identity.known();
         // Others were compared when they were opened; a pipe could not be.
-        this.watch = pipe == null || known == null ? null : new MarkWatch(known.mark());
+        this.watches = pipe == null || known == null
+                ? List.of()
+                : known.marks().stream().map(MarkWatch::new).toList();
         this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, known);
     }
 
@@ -199,12 +202,12 @@ final class StreamSource implements Source {
 
     /** Takes back what was read if it shows that this is another pipe. */
     private void watch(ByteBuffer to, int from, long at) throws IOException {
-        if (watch != null) {
-            int end = to.position();
-            to.position(from);
+        int end = to.position();
+        to.position(from);
+        for (MarkWatch watch : watches) {
             watch.saw(to, from, end, at);
-            to.position(end);
         }
+        to.position(end);
     }
 
     private int readNext(ByteBuffer to) throws IOException {

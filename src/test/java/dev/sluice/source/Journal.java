@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ class Journal implements Resume {
     private static final class Entry {
         Fingerprint beginning = new Fingerprint(0, 0, 0);
         final Map<Chunk, Boolean> done = new LinkedHashMap<>();
+        final Map<Chunk, Mark> marks = new HashMap<>();
 
         @Nullable
         Mark mark;
@@ -60,10 +62,18 @@ class Journal implements Resume {
                         again.add(chunk);
                     }
                 });
-                known.add(new Known(each.getKey(), again, entry.plannedEnd, mark, entry.seams));
+                List<Mark> marks = new ArrayList<>();
+                again.forEach(chunk -> marks.add(Objects.requireNonNull(entry.marks.get(chunk))));
+                marks.add(mark);
+                known.add(new Known(each.getKey(), again, entry.plannedEnd, marks, entry.seams));
             }
         }
         return known;
+    }
+
+    @Override
+    public synchronized boolean isEmpty() {
+        return entries.isEmpty();
     }
 
     @Override
@@ -82,6 +92,7 @@ class Journal implements Resume {
             entry.beginning = planned.beginning();
         }
         entry.mark = planned.mark();
+        entry.marks.put(planned.chunk(), planned.mark());
         entry.plannedEnd = planned.chunk().end();
         entry.done.put(planned.chunk(), false);
         if (planned.seam()) {

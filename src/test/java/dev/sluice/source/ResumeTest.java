@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -379,6 +381,59 @@ class ResumeTest {
             Collected third = Collected.from(List.of(pipe(packed.pack(text(banner, "one ", 500)))), options, kept, 1);
             assertThat(third.bytes())
                     .isEqualTo(first.chunks.get(first.chunks.size() - 1).bytes());
+        }
+    }
+
+    @Test
+    void pipe_thatOnlyBeginsLikeAKnownOne_isNotTakenForAnyOpenChunkOfIt() throws Exception {
+        String banner = "#".repeat(5000) + "\n";
+        byte[] one = text(banner, "one ", 5000);
+        byte[] two = text(banner, "two ", 5000);
+        SourceOptions small = options.withChunkBytes(1000);
+        for (int open = 0; open < 49; open += 7) {
+            Journal kept = new Journal();
+            Collected first = Collected.from(List.of(pipe(one)), small, kept, 1);
+            Collected.Got left = first.chunks.get(open);
+            first.chunks.stream()
+                    .map(Collected.Got::chunk)
+                    .filter(chunk -> !chunk.equals(left.chunk()))
+                    .forEach(kept::done);
+            Collected second = Collected.from(List.of(pipe(two)), small, kept, 1);
+            // The banner is the same in both.
+            byte[] sent = second.bytes();
+            assertThat(new String(sent, UTF_8)).as("chunk %d", open).doesNotContain("two");
+            second.chunks.stream().filter(Collected.Got::complete).forEach(chunk -> kept.done(chunk.chunk()));
+            assertThat(second.told("unreadable")).hasSize(1);
+            Collected third = Collected.from(List.of(pipe(one)), small, kept, 1);
+            assertThat(sent.length + third.bytes().length).as("chunk %d", open).isEqualTo(left.bytes().length);
+        }
+    }
+
+    @Test
+    void pipe_isKnownAgainWhenItIsSlowerThanBefore() throws Exception {
+        byte[] log = text("", "a line of some length ", 500);
+        Journal kept = new Journal();
+        Collected first = Collected.from(List.of(pipe(log)), options, kept, 1);
+        first.chunks.forEach(chunk -> kept.done(chunk.chunk()));
+        SourceOptions lingering = options.withLinger(Duration.ofMillis(10));
+        try (PipedOutputStream out = new PipedOutputStream();
+                PipedInputStream in = new PipedInputStream(out, log.length)) {
+            Thread writer = new Thread(() -> {
+                try (out) {
+                    out.write(log, 0, 100);
+                    out.flush();
+                    // Longer than a pipe that nobody knows is waited for.
+                    Thread.sleep(2500);
+                    out.write(log, 100, log.length - 100);
+                } catch (IOException | InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            writer.start();
+            assertThat(Collected.from(List.of(Input.stdin(in)), lingering, kept, 1)
+                            .bytes())
+                    .isEmpty();
+            writer.join();
         }
     }
 
