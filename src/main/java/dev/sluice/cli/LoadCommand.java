@@ -333,9 +333,7 @@ public final class LoadCommand implements Callable<Integer> {
             if (value != null && !value.equals(false) && !value.equals(List.of()) && !option.usageHelp()) {
                 // As typed: "2h" ago is another moment at each run, and the same option all the same.
                 List<String> words = option.originalStringValues();
-                shown.put(
-                        option.longestName(),
-                        words.isEmpty() ? value.toString().toLowerCase(Locale.ROOT) : String.join(",", words));
+                shown.put(option.longestName(), words.isEmpty() ? asTyped(value) : String.join(",", words));
             }
         }
         if (formats.isAuto()) {
@@ -343,6 +341,15 @@ public final class LoadCommand implements Callable<Integer> {
             shown.put("--format", format.toString());
         }
         return shown;
+    }
+
+    /** A default as a user would type it. */
+    private static String asTyped(Object value) {
+        if (value instanceof Duration time) {
+            return asTyped(time.toString().substring("PT".length()));
+        }
+        boolean mebibytes = value instanceof Long bytes && bytes % (1 << 20) == 0;
+        return mebibytes ? ((long) value >> 20) + "M" : value.toString().toLowerCase(Locale.ROOT);
     }
 
     /** What is written when the load has ended must not fail then for a reason that is there now. */

@@ -171,6 +171,14 @@ class LoadIT {
     }
 
     @Test
+    void report_showsDefaultsAsAUserWouldTypeThem() throws Exception {
+        Sluice load = load("--report", "-", write("one.log", bytes("one\n")).toString());
+        assertThat(load.status).as(load.err()).isZero();
+        assertThat(new String(load.out(), StandardCharsets.UTF_8))
+                .contains("\"--in-flight\" : \"64M\"", "\"--linger\" : \"1s\"", "\"--give-up-after\" : \"1h\"");
+    }
+
+    @Test
     void longLine_isSplitOnlyWhereLinesStayAsTheyAre() {
         Sluice load = load("--format", "json", "--oversize", "split");
         assertThat(load.status).isEqualTo(2);
