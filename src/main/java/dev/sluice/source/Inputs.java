@@ -3,6 +3,7 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.aws.ObjectStore;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class Inputs {
         try {
             boolean isStdin = STDIN.contains(list);
             stdinUses += isStdin ? 1 : 0;
-            text = new String(isStdin ? stdin.readAllBytes() : Files.readAllBytes(Path.of(list)), UTF_8);
+            text = new String(isStdin ? all(stdin) : Files.readAllBytes(Path.of(list)), UTF_8);
         } catch (IOException | InvalidPathException e) {
             String why = e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
             wrong.add("The list of inputs '" + list + "' cannot be read: " + why + ".");
@@ -83,6 +84,13 @@ public final class Inputs {
         if (found.size() + wrong.size() == before) {
             wrong.add("The list of inputs '" + list + "' has no names in it.");
         }
+    }
+
+    private static byte[] all(InputStream in) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        // A FileInputStream's readAllBytes asks for its position, which a pipe has not.
+        in.transferTo(all);
+        return all.toByteArray();
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -98,6 +99,19 @@ class InputsTest {
         }
         InputStream names = new ByteArrayInputStream((directory + "/access.log\n").getBytes(UTF_8));
         assertThat(Inputs.resolve(List.of(), "-", names, STORE)).hasSize(1);
+    }
+
+    @Test
+    void filesFrom_isReadWhenItComesThroughAPipe() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Process find = new ProcessBuilder("sh", "-c", "find \"$0\" -name 'access*' > \"$1\"", directory + "", fifo + "")
+                .start();
+        try (InputStream names = new FileInputStream(fifo.toFile())) {
+            assertThat(Inputs.resolve(List.of(), "-", names, STORE)).hasSize(3);
+        }
+        assertThat(find.waitFor()).isZero();
     }
 
     @Test
