@@ -21,6 +21,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -232,13 +233,17 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
 
     /** The next request, or the end. Queued behind the answer on the event loop. */
     private void finish(ChannelHandlerContext ctx, HttpRequest head) {
-        ctx.executor().execute(() -> {
-            if (HttpUtil.isKeepAlive(head)) {
-                read(ctx);
-            } else {
-                ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            }
-        });
+        try {
+            ctx.executor().execute(() -> {
+                if (HttpUtil.isKeepAlive(head)) {
+                    read(ctx);
+                } else {
+                    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The endpoint is closing, and its connections with it.
+        }
     }
 
     @Override
