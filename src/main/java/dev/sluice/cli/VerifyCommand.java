@@ -115,8 +115,8 @@ public final class VerifyCommand implements Callable<Integer> {
     private void tell(Verdict verdict, int openChunks) {
         if (verdict.isProven()) {
             err.printf(
-                    "All %,d done chunks of %s are in the stream %s: %,d batches, %,d events.%n",
-                    verdict.chunks(), checkpoint, stream, verdict.batches(), verdict.events());
+                    "All done chunks of %s are in the stream %s (chunks: %,d, batches: %,d, events: %,d).%n",
+                    checkpoint, stream, verdict.chunks(), verdict.batches(), verdict.events());
         } else {
             err.printf(
                     "%,d of %,d done chunks of %s are not all in the stream %s:%n",

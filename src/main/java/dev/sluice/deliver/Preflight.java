@@ -5,6 +5,7 @@ import dev.sluice.aws.Deadline;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -95,6 +96,7 @@ public final class Preflight {
         return new StreamDescription(
                 stream,
                 summary.streamARN() == null ? "" : summary.streamARN(),
+                summary.streamCreationTimestamp() == null ? Instant.EPOCH : summary.streamCreationTimestamp(),
                 maxKib == null ? Limits.RECORD_BYTES : Math.min(maxKib << 10, Limits.LARGEST_RECORD_BYTES),
                 ShardLister.open(clients.kinesis(), stream),
                 summary.streamModeDetails() != null

@@ -1,10 +1,13 @@
 package dev.sluice.deliver;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
  * The stream as preflight found it.
  *
+ * @param arn empty if there is no such stream, and it is only supposed
+ * @param created when; a stream of the same name made later is another
  * @param maxRecordBytes data and partition key of one record: {@link Limits#RECORD_BYTES}, or more where the stream is set so
  * @param shards the open ones, in the order of their hash-key ranges
  * @param onDemand the capacity mode; false: provisioned
@@ -14,6 +17,7 @@ import java.util.List;
 public record StreamDescription(
         String name,
         String arn,
+        Instant created,
         int maxRecordBytes,
         List<Shard> shards,
         boolean onDemand,

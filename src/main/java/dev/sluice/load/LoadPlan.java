@@ -186,6 +186,10 @@ public record LoadPlan(
         deciding.put(
                 "--oversize",
                 source.oversize() == Oversize.REJECT ? "" : source.oversize().toString());
+        if (!stream.arn().isEmpty()) {
+            // What an earlier run loaded is not in another stream, be its name the same.
+            deciding.put("the stream", stream.arn() + " of " + stream.created());
+        }
         deciding.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
         deciding.put("the longest line", Integer.toString(source.maxLineBytes()));
         return deciding;

@@ -236,6 +236,9 @@ final class Pipe {
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
         }
+        if (checkpoint != null && !checkpoint.isEmpty() && counters.bytesRead.sum() == 0) {
+            remarks.add("nothing in the inputs is new to the checkpoint " + plan.checkpoint());
+        }
         if (counters.cuts.sum() > 0) {
             remarks.add("events longer than a record that were "
                     + (plan.source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "

@@ -36,6 +36,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -122,7 +123,7 @@ public final class PlanJob {
         for (int i = 0; i < shards; i++) {
             even.add(new Shard(Integer.toString(i), ranges.get(i)));
         }
-        return new StreamDescription(plan.stream(), "", Limits.RECORD_BYTES, even, false, false, false);
+        return new StreamDescription(plan.stream(), "", Instant.EPOCH, Limits.RECORD_BYTES, even, false, false, false);
     }
 
     private Result run(List<Input> inputs, StreamDescription stream, Prices prices)

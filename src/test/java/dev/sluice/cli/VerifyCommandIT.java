@@ -44,7 +44,7 @@ class VerifyCommandIT {
         load(records);
         Sluice verify = verify("kept", "--report", "-");
         assertThat(verify.status).as(verify.err()).isZero();
-        assertThat(verify.err()).contains("6,000 events");
+        assertThat(verify.err()).contains("events: 6,000");
         JsonNode report = new ObjectMapper().readTree(verify.out());
         assertThat(report.path("proven").asBoolean()).isTrue();
         assertThat(report.path("events").asLong()).isEqualTo(LINES);

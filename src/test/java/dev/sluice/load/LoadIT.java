@@ -220,10 +220,24 @@ class LoadIT {
         Path file = write("web.log", bytes("one\ntwo\n"));
         String journal = directory.resolve("web.journal").toString();
         assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
-        assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
+        Sluice second = load("--checkpoint", journal, file.toString());
+        assertThat(second.status).isZero();
+        assertThat(second.err().replaceAll("\\s+", " ")).contains("nothing in the inputs is new to the checkpoint");
         Files.write(file, bytes("one\ntwo\nthree\n"));
         assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
         assertThat(cat().sortedLines()).containsExactly("one", "three", "two");
+    }
+
+    /** As after a rehearsal: else the run that is meant would send nothing, and end with status 0. */
+    @Test
+    void checkpoint_isRefusedByAStreamOfTheSameNameMadeLater() throws Exception {
+        Path file = write("web.log", bytes("one\n"));
+        String journal = directory.resolve("web.journal").toString();
+        Sluice rehearsal = Sluice.run("load", "--local=1", "--checkpoint", journal, "web", file.toString());
+        assertThat(rehearsal.status).as(rehearsal.err()).isZero();
+        Sluice load = load("--checkpoint", journal, file.toString());
+        assertThat(load.status).isEqualTo(1);
+        assertThat(load.err()).contains("was begun with the stream arn:").contains("name a new file");
     }
 
     @ParameterizedTest
@@ -242,7 +256,7 @@ class LoadIT {
         assertThat(load(args.toArray(new String[0])).status).isZero();
         Sluice proven = Sluice.run("verify", "--checkpoint", journal, "--endpoint-data", data, "web");
         assertThat(proven.status).as(proven.err()).isZero();
-        assertThat(proven.err()).contains("are in the stream web").contains("5,000 events");
+        assertThat(proven.err()).contains("are in the stream web").contains("events: 5,000");
 
         String elsewhere = directory.resolve("elsewhere").toString();
         assertThat(Sluice.run("load", "--local=3", "--endpoint-data", elsewhere, "web").status)
