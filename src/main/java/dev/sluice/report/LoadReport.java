@@ -59,7 +59,7 @@ public record LoadReport(
 
     /** The shard's mean rate while the load was delivering. Less than a second counts as one, for the limit is per second. */
     public double bytesPerSecond(ShardCounts shard) {
-        return perSecond(shard.bytes());
+        return deliveredPerSecond(shard.bytes());
     }
 
     /** The shard's mean rate as a share of what it takes: 1 is all of it; 0 when there is no limit. */
@@ -68,8 +68,13 @@ public record LoadReport(
     }
 
     /** {@code amount} spread over the time that the load was delivering. */
-    double perSecond(long amount) {
+    double deliveredPerSecond(long amount) {
         return amount * 1000.0 / Math.max(1000, run.deliveryMillis());
+    }
+
+    /** {@code amount} spread over the whole time that the load took, as its ending states it. */
+    double perSecond(long amount) {
+        return amount * 1000.0 / Math.max(1, run.elapsedMillis());
     }
 
     /** One sentence: how the records of this layout are read back. */
@@ -83,7 +88,7 @@ public record LoadReport(
                         + " twice, and nothing tells the copies apart.";
             default ->
                 "Each record is a block of whole lines" + standardFrame() + ": 'sluice cat --distinct " + run.stream()
-                        + "' reads it, each event once" + standardTool() + ".";
+                        + "' reads it" + standardTool() + ".";
         };
     }
 
@@ -97,9 +102,10 @@ public record LoadReport(
 
     private String standardTool() {
         return switch (run.compression()) {
-            case "zstd" -> ", and so does anything that reads zstd ('zstd -dc')";
-            case "gzip" -> ", and so does anything that reads gzip ('zcat')";
-            default -> "";
+            case "zstd" -> ", each event once, and so does anything that reads zstd ('zstd -dc')";
+            case "gzip" -> ", each event once, and so does anything that reads gzip ('zcat')";
+            default ->
+                ", and so does anything that reads lines; without compression nothing tells the copies of a retry apart";
         };
     }
 

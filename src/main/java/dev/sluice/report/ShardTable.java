@@ -90,7 +90,7 @@ final class ShardTable {
                 Column.of(
                         "MiB/s",
                         shard -> Units.mebibytes(report.bytesPerSecond(shard)),
-                        Units.mebibytes(report.perSecond(report.bytesSent()))),
+                        Units.mebibytes(report.deliveredPerSecond(report.bytesSent()))),
                 new Column(
                         "OF LIMIT",
                         'l',

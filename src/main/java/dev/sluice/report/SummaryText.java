@@ -93,10 +93,9 @@ public final class SummaryText {
     }
 
     private String ratio() {
-        String figure = Units.ratio(report.compressionRatio());
         return report.run().compression().equals("none")
-                ? figure + " of log a byte sent"
-                : report.run().compression() + " " + figure;
+                ? "not compressed"
+                : report.run().compression() + " " + Units.ratio(report.compressionRatio());
     }
 
     /** Name and values on one line, or on more where the terminal is too narrow. */
