@@ -124,6 +124,8 @@ public final class SluiceCommand {
     /** KPL and the SDK log through slf4j, which is configured by properties before the first logger is made. */
     private static void quietLogs(boolean verbose) {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
+        // It tells of every two threads that log before it is ready.
+        System.setProperty("slf4j.internal.verbosity", verbose ? "WARN" : "ERROR");
         System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
         System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
     }
