@@ -104,10 +104,10 @@ public final class LocalCommand implements Callable<Integer> {
     private String usage(Endpoint endpoint) {
         String stream = streams.isEmpty() ? "STREAM" : streams.get(0);
         String made = streams.isEmpty()
-                ? "There are no streams but those it kept; make one with --stream NAME or CreateStream."
-                : "Streams: " + String.join(", ", streams) + ".";
+                ? "no streams but those it kept; --stream NAME or CreateStream makes one"
+                : "streams: " + String.join(", ", streams);
         return """
-                An embedded Kinesis endpoint listens on %1$s. %2$s
+                An embedded Kinesis endpoint listens on %1$s (%2$s).
                 Any credentials will do; its certificate is made anew at each start, so clients must not check it:
                   sluice load --endpoint %1$s --insecure %3$s FILE...
                   sluice cat --endpoint %1$s --insecure %3$s

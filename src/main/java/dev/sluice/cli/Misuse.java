@@ -1,9 +1,13 @@
 package dev.sluice.cli;
 
 import dev.sluice.deliver.Spelling;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,6 +26,9 @@ final class Misuse {
         String sentence =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched, root) : e.getMessage();
         ArgSpec argument = e.getArgSpec();
+        if (argument != null && argument.type().isEnum() && e.getValue() != null) {
+            sentence = noneOf(argument, e.getValue());
+        }
         String origin = "";
         if (argument != null && Objects.equals(e.getValue(), settings.defaultValue(argument))) {
             origin = settings.origin(argument)
@@ -30,6 +37,15 @@ final class Misuse {
         }
         return "sluice: " + sentence + origin + System.lineSeparator()
                 + (root ? "Try 'sluice help'." : "Try 'sluice help " + command.getCommandName() + "'.");
+    }
+
+    private static String noneOf(ArgSpec argument, String value) {
+        String name = argument instanceof OptionSpec option ? option.longestName() + " " : "";
+        List<String> words = Arrays.stream(argument.type().getEnumConstants())
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                .toList();
+        return "'" + name + value + "' is none of " + String.join(", ", words) + "."
+                + Spelling.question(Spelling.near(words, value));
     }
 
     private static String unmatched(UnmatchedArgumentException e, boolean root) {

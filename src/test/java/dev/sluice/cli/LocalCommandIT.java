@@ -28,7 +28,8 @@ class LocalCommandIT {
             Process process = start("--stream", "web", "--shards", "2", "--data", data.toString());
             try (BufferedReader err = process.errorReader()) {
                 assertThat(err.readLine())
-                        .matches("An embedded Kinesis endpoint listens on https://localhost:\\d+\\. Streams: web\\.");
+                        .matches(
+                                "An embedded Kinesis endpoint listens on https://localhost:\\d+ \\(streams: web\\)\\.");
                 while (!err.readLine().contains("Ctrl-C")) {
                     // The lines between tell how to use it.
                 }

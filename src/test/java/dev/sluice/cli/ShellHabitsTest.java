@@ -105,6 +105,8 @@ class ShellHabitsTest {
                 .contains("there is no directory");
         assertThat(misuse("load", "--metrics-file", directory.toString(), "web", "x"))
                 .contains("is a directory");
+        assertThat(misuse("load", "--records", "bloks", "web", "x"))
+                .contains("'--records bloks' is none of blocks, aggregated, lines. Did you mean 'blocks'?");
         assertThat(misuse("load", "--report", "r.txt", "web", "x")).contains("must end in .json or .html");
     }
 

@@ -160,7 +160,9 @@ public final class Guesser {
             String line = sample.text(starts[i], sample.end(starts[i], starts[i + 1]));
             samples.add(new Parsed(line, line));
         }
-        String dialect = hasTimes ? "text with times, of no format known here" : "of no format known here";
+        String dialect = lines.length < 2
+                ? "of no format, for there is nothing in it"
+                : hasTimes ? "text with times, of no format known here" : "of no format known here";
         TimeShape time = TimeShape.in(sample.firstLine()).orElse(null);
         return new Guess(Format.RAW, dialect, options, multiLine, time, 0, starts.length - 1, 0, samples);
     }
