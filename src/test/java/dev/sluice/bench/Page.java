@@ -30,13 +30,14 @@ final class Page {
     void add(Section section, Results results, boolean complete) {
         line("## %s%n", section.title());
         line(
-                "| contender | wall s | MB/s of log | first batch to last ack MB/s | loader | daemon | endpoint CPU-s/GB | peak MiB | runs |");
-        line("|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+                "| contender | MB of log | wall s | MB/s of log | first batch to last ack MB/s | loader | daemon | endpoint CPU-s/GB | peak MiB | runs |");
+        line("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         for (String name : results.contenders()) {
             boolean sized = results.median(name, Measurement::logBytes) > MIB;
             line(
-                    "| %s | %.2f | %s | %s | %s | %s | %s | %.0f | %d |",
+                    "| %s | %s | %.2f | %s | %s | %s | %s | %s | %.0f | %d |",
                     name,
+                    sized(sized, results.median(name, Measurement::logBytes) / 1e6),
                     results.median(name, Measurement::seconds),
                     sized(sized, results.median(name, Measurement::megabytesPerSecond)),
                     sized(sized, results.median(name, Measurement::deliveryMegabytesPerSecond)),
