@@ -19,11 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The dispatcher between a real budget and a sender that fails by dice. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class DispatcherTest {
     private final List<Shard> shards = ShardTableTest.even(7);
     private final Map<Batch, AtomicInteger> acknowledged = new ConcurrentHashMap<>();

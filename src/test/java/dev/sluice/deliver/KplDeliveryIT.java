@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The real KPL and its daemon against the embedded endpoint, which is made to fail in the middle. */
@@ -93,6 +95,7 @@ class KplDeliveryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void load_isCompleteWhenTheDaemonFreezes() throws Exception {
         endpoint.createStream("web", 4);
         try (TestLoad load = new TestLoad(clients, "web", OPTIONS)) {
@@ -124,6 +127,7 @@ class KplDeliveryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void load_isCompleteWhenTheEndpointGoesAwayForLongerThanARecordLives() throws Exception {
         endpoint.createStream("web", 4);
         int port = endpoint.uri().getPort();
@@ -142,6 +146,7 @@ class KplDeliveryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void load_endsSoonWithTheReasonWhenTheStreamIsDeleted() throws Exception {
         endpoint.createStream("web", 2);
         try (TestLoad load = new TestLoad(clients, "web", OPTIONS)) {
@@ -250,6 +255,7 @@ class KplDeliveryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void load_endsWithADiagnosisWhenNothingMovesForTooLong() throws Exception {
         endpoint.createStream("web", 1);
         DeliveryOptions impatient = new DeliveryOptions(8 << 20, 1_000, 100, false, Duration.ofSeconds(8), false);
