@@ -38,15 +38,19 @@ class DaemonEndIT {
             // The first had to unpack it.
             long starting = awaitDaemon(processes.load("web", log.toString()));
             int met = 0;
-            for (int kill = 0; kill < KILLS; kill++) {
+            int kills = 0;
+            for (; kills < KILLS || (met == 0 && kills < 10 * KILLS); kills++) {
                 Process load = processes.load("web", log.toString());
                 // Around the moment when the daemon comes: before it opens its pipes it hears nothing of their end.
-                load.waitFor(Math.max(0, starting - 300 + random.nextInt(500)), TimeUnit.MILLISECONDS);
+                // Later
+                // and later where the machine has become slower than it was.
+                long late = 50L * Math.max(0, kills - KILLS + 1);
+                load.waitFor(Math.max(0, starting - 300 + random.nextInt(500) + late), TimeUnit.MILLISECONDS);
                 met += daemons().size();
                 load.destroyForcibly().waitFor();
-                assertGone("seed " + seed + ", kill " + kill);
+                assertGone("seed " + seed + ", kill " + kills);
             }
-            System.out.printf("DaemonEndIT: seed %d: %d kills, %d daemons met%n", seed, KILLS, met);
+            System.out.printf("DaemonEndIT: seed %d: %d kills, %d daemons met%n", seed, kills, met);
             assertThat(met).as("seed %d: kills that met a daemon", seed).isPositive();
         }
     }
