@@ -20,10 +20,11 @@ public final class ChunkBuffer {
 
     /**
      * The memory with room behind its first {@code keep} bytes, which stay as they were, for some of the {@code wanted} that may follow;
-     * position 0. It doubles when there is room neither for them nor for as much again: every read may be a request over the network.
+     * position 0. It doubles when there is room neither for them nor for a quarter of what is kept: a read may be a request over the
+     * network, and a pipe gives little at a time.
      */
     ByteBuffer grow(int keep, int wanted) {
-        if (memory.capacity() - keep < Math.min(wanted, Math.max(1, keep))) {
+        if (memory.capacity() - keep < Math.min(wanted, Math.max(1, keep / 4))) {
             long larger = Math.min(keep + (long) wanted, Math.max(1024, 2L * keep));
             memory = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE - 8, larger))
                     .put(0, memory, 0, keep);
