@@ -248,7 +248,8 @@ public final class Checkpoint implements Resume, Closeable {
         private final SourceId id;
         private final String name;
         private Fingerprint fingerprint;
-        private final SortedMap<Chunk, Mark> open = new TreeMap<>(Comparator.comparingLong(Chunk::start));
+        private final SortedMap<Chunk, Mark> open =
+                new TreeMap<>(Comparator.comparingLong(Chunk::start).thenComparingLong(Chunk::end));
         private final List<DoneChunk> done = new ArrayList<>();
         private final Set<Long> seams = new HashSet<>();
         private long plannedEnd;
