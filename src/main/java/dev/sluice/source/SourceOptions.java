@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxLineBytes a line longer than this (with its newline) and longer than the chunk it begins in is passed over and told;
  *     an event of several lines is cut between two lines at the latest this far behind the chunk it begins in
  * @param linger on an uncompressed pipe, the longest that a whole line waits for its chunk to fill; null waits for ever. With a
- *     checkpoint the first line waits 2 s if need be, for the bytes by which the pipe is known again
+ *     checkpoint the first line waits 2 s if need be, or a minute where other sources are known, for the bytes by which the pipe is
+ *     known again
  * @param eventStart which lines begin an event; null: every line is one
  * @param sample the chunks that are read of inputs that can be read at any offset; what cannot comes whole. Null: all
  * @param openInputs how many inputs that cannot be read at any offset may be read at the same time; with 1, chunks come in the

@@ -191,12 +191,10 @@ final class StreamSource implements Source {
     private int readOn(ByteBuffer to, long at) throws IOException {
         int from = to.position();
         try {
-            int count = readNext(to);
+            return readNext(to);
+        } finally {
+            // What a decoder gave before it failed counts.
             watch(to, from, at);
-            return count;
-        } catch (IOException e) {
-            watch(to, from, at);
-            throw e;
         }
     }
 
