@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -38,8 +37,7 @@ final class JournalFile implements Closeable {
     static JournalFile open(Path path, Listener listener) throws JournalException {
         FileChannel channel;
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            channel = PrivateFile.open(path);
         } catch (IOException e) {
             throw new JournalException(
                     "cannot open the checkpoint " + path + ": " + reason(e)

@@ -1,7 +1,10 @@
 package dev.sluice.ledger;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -25,6 +28,22 @@ public final class LineBytes {
         } catch (CharacterCodingException notUtf8) {
             return null;
         }
+    }
+
+    /** At most so many bytes of the line's beginning as text, those that are no UTF-8 as {@code \xff}. */
+    public String beginning(int most) {
+        ByteBuffer in = ByteBuffer.wrap(bytes, 0, Math.min(most, bytes.length));
+        CharBuffer out = CharBuffer.allocate(4 * in.remaining());
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        // A character that is cut in two is left out.
+        CoderResult result = decoder.decode(in, out, bytes.length <= most);
+        while (result.isError()) {
+            for (int i = result.length(); i > 0; i--) {
+                out.put(String.format("\\x%02x", in.get()));
+            }
+            result = decoder.decode(in, out, bytes.length <= most);
+        }
+        return out.flip().toString();
     }
 
     /** The line in base64. */

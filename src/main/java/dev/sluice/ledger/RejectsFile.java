@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,7 @@ public final class RejectsFile implements Closeable {
      */
     public static RejectsFile open(Path path, @Nullable RejectsMark mark) throws JournalException {
         try {
-            FileChannel channel = FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            FileChannel channel = PrivateFile.open(path);
             RejectsFile file = new RejectsFile(path, channel);
             if (mark != null && file.holds(mark)) {
                 channel.truncate(mark.bytes());

@@ -18,7 +18,6 @@ final class ChunkSink {
     private final FilledChunk filled;
     private final ChunkSupplier supplier;
     private final BatchTarget target;
-    private final Rejections rejections;
     private final List<Reject> rejects = new ArrayList<>();
     private long events;
     private long batches;
@@ -26,6 +25,10 @@ final class ChunkSink {
     private long cuts;
     private int lastCutEnd = -1;
     private long rawBytes;
+    /** The byte whose line number is {@link #line}, by absolute index; -1 while no line was asked for. */
+    private int countedTo = -1;
+
+    private long line;
 
     /** Where a chunk's batches go. */
     interface BatchTarget {
@@ -33,11 +36,10 @@ final class ChunkSink {
         boolean take(Batch batch) throws DeliveryFailedException, InterruptedException;
     }
 
-    ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, Rejections rejections) {
+    ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target) {
         this.filled = filled;
         this.supplier = supplier;
         this.target = target;
-        this.rejections = rejections;
     }
 
     /** Sends the batch on its way, if no earlier run has; waits while the in-flight budget is taken. */
@@ -79,15 +81,29 @@ final class ChunkSink {
                 filled.sourceName(),
                 filled.chunk().source(),
                 offset,
-                supplier.lineAt(filled, offset),
+                lineAt(from),
                 reason,
                 errorOffset,
                 new LineBytes(bytes, from, end),
                 end - from));
     }
 
+    /** Counts from the last place on: from the chunk's start for each would be quadratic. */
+    private long lineAt(int index) {
+        ByteBuffer bytes = filled.bytes();
+        if (countedTo < 0) {
+            countedTo = bytes.position();
+            line = supplier.firstLine(filled);
+        }
+        if (line > 0) {
+            // A lane's rejects stand in order, but each lane begins from the front again.
+            line += index >= countedTo ? Lines.count(bytes, countedTo, index) : -Lines.count(bytes, index, countedTo);
+            countedTo = index;
+        }
+        return line;
+    }
+
     void add(Reject reject) {
-        rejections.add(reject.reason());
         rejects.add(reject);
     }
 
@@ -113,8 +129,13 @@ final class ChunkSink {
         return filtered;
     }
 
-    long rejected() {
-        return rejects.size();
+    /** Events, rejected lines and filtered ones. */
+    long lines() {
+        return events + rejects.size() + filtered;
+    }
+
+    List<Reject> rejects() {
+        return rejects;
     }
 
     ChunkTally tally(SortedMap<Integer, Integer> batchesByLane) {

@@ -45,33 +45,32 @@ final class ChunkWorker implements AutoCloseable {
         this.buffer = new ChunkBuffer(FIRST_BYTES);
     }
 
-    /** Loads chunk after chunk until there are no more, or too many lines are rejected. */
+    /** Loads chunk after chunk until there are no more; when too many lines are rejected, no more are read. */
     void run() throws IOException, InterruptedException, DeliveryFailedException {
         FilledChunk filled = supplier.next(buffer);
         while (filled != null) {
             load(filled);
-            if (rejections.tooMany(counters.lines.sum())) {
-                supplier.stop();
-                return;
-            }
             filled = supplier.next(buffer);
         }
     }
 
     private void load(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
-        ChunkSink sink = new ChunkSink(filled, supplier, this::submit, rejections);
+        ChunkSink sink = new ChunkSink(filled, supplier, this::submit);
         watch.takeLongLines().forEach(sink::add);
         ledger.opened(filled.chunk());
         counters.bytesRead.add(filled.bytes().remaining());
         SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
         counters.rawBytesPacked.add(sink.rawBytes());
         counters.bytesPacked.add(filled.bytes().remaining());
-        counters.lines.add(sink.events() + sink.rejected() + sink.filtered());
         counters.filtered.add(sink.filtered());
         counters.cuts.add(sink.cuts());
         counters.batches.add(sink.batches());
         if (filled.complete()) {
             ledger.packed(filled.chunk(), sink.tally(batches));
+        }
+        if (rejections.settle(sink.lines(), sink.rejects())) {
+            // What was taken from a pipe already comes all the same: nobody could read it again.
+            supplier.stop();
         }
     }
 

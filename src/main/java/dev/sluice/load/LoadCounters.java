@@ -14,9 +14,6 @@ final class LoadCounters {
     final LongAdder bytesPacked = new LongAdder();
 
     final LongAdder rawBytesPacked = new LongAdder();
-    /** Events packed, lines rejected and lines filtered. */
-    final LongAdder lines = new LongAdder();
-
     final LongAdder filtered = new LongAdder();
     /** Events that were longer than a record, and were split or truncated. */
     final LongAdder cuts = new LongAdder();

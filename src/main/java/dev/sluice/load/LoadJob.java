@@ -61,6 +61,7 @@ public final class LoadJob {
                 Kpl kpl = Kpl.start(clients)) {
             // KPL starts beside the preflight; it is handed nothing before that has passed.
             StreamDescription stream = Preflight.check(clients, plan.stream());
+            plan.requireDoneBy(stream);
             try (Checkpoint checkpoint = checkpoint(stream);
                     RejectsFile rejectsFile = rejectsFile(checkpoint)) {
                 List<HashRange> ranges = checkpoint == null

@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
 import dev.sluice.ledger.JournalHeader;
@@ -11,6 +12,7 @@ import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
+import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.report.Means;
 import dev.sluice.source.ChunkSupplier;
@@ -169,6 +171,29 @@ public record LoadPlan(
                 Instant.now(),
                 batchOptions(stream),
                 stream.shards().stream().map(Shard::range).toList());
+    }
+
+    /** @throws PreflightException if the stream would silently do otherwise than was typed */
+    void requireDoneBy(StreamDescription described) throws PreflightException {
+        if (!described.autoDistribution()) {
+            return;
+        }
+        String typed = ordered
+                ? "--ordered would keep no order"
+                : parse.key().kind() != Key.Kind.RANDOM
+                        ? "--key would bring no events together"
+                        : layout == Layout.AGGREGATED
+                                ? "the KCL would drop events of --records aggregated without a word"
+                                : null;
+        if (typed != null) {
+            throw new PreflightException(
+                    "Stream '" + stream + "' spreads records over its shards itself, whatever their keys (record"
+                            + " distribution strategy AUTO), so " + typed
+                            + "; load blocks or lines without a key, or set the strategy with: aws kinesis"
+                            + " update-stream-record-distribution-strategy --stream-arn " + described.arn()
+                            + " --record-distribution-strategy USER_PARTITION_KEY.",
+                    2);
+        }
     }
 
     Means means() {

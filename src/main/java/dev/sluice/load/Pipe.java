@@ -244,6 +244,15 @@ final class Pipe {
                     + (plan.source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
                     + counters.cuts.sum());
         }
+        if (rejections.tooMany()) {
+            remarks.add(rejections.tooManyOf()
+                    + (rejections.stopped() ? ", so reading stopped: what was not read is not loaded" : "")
+                    + "; mend the lines or --format, or raise --max-rejects, and run it again");
+        }
+        if (rejections.total() > 0 && rejectsFile == null) {
+            remarks.add(
+                    "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");
+        }
         if (unacknowledged > 0) {
             remarks.add(unacknowledged + " batches were not acknowledged"
                     + (checkpoint == null
@@ -278,12 +287,12 @@ final class Pipe {
                 traffic.hotShards(shards, stream.shards()),
                 progress.course(),
                 latencies.steps(),
-                rejections.byReason(),
+                rejections.byReason(rejectsFile != null),
                 remarks);
     }
 
     private int exitStatus(@Nullable Throwable cause, long unacknowledged) {
-        if (rejections.tooManyAtEnd(counters.lines.sum())) {
+        if (rejections.tooMany()) {
             return 4;
         }
         if (cause != null || unacknowledged > 0 || !watch.unreadable().isEmpty()) {

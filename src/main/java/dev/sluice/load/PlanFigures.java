@@ -11,13 +11,12 @@ import dev.sluice.report.PlanReport;
 import dev.sluice.report.PlanReport.HotKey;
 import dev.sluice.report.PlanReport.ShardShare;
 import dev.sluice.report.Prices;
+import dev.sluice.report.RejectReason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +51,10 @@ final class PlanFigures {
         this.census = census();
     }
 
-    PlanReport report(Map<String, Long> rejects, Prices prices, LoadNotes notes) throws InterruptedException {
-        Map<String, Long> rejectsOfAll = new LinkedHashMap<>();
-        rejects.forEach((reason, count) -> rejectsOfAll.put(reason, scaled(count)));
+    PlanReport report(List<RejectReason> rejects, Prices prices, LoadNotes notes) throws InterruptedException {
+        List<RejectReason> rejectsOfAll = rejects.stream()
+                .map(reason -> new RejectReason(reason.reason(), scaled(reason.count()), reason.first()))
+                .toList();
         RecordTally tally = tally(0);
         return new PlanReport(
                 plan.stream(),
@@ -64,7 +64,7 @@ final class PlanFigures {
                 scaled(counters.bytesRead.sum()),
                 scaled(tally.events),
                 scaled(counters.filtered.sum()),
-                rejectsOfAll.values().stream().mapToLong(Long::longValue).sum(),
+                rejectsOfAll.stream().mapToLong(RejectReason::count).sum(),
                 rejectsOfAll,
                 shares(tally),
                 packings(),

@@ -113,6 +113,7 @@ public final class PlanJob {
         }
         try (AwsClients clients = new AwsClients(plan.aws())) {
             StreamDescription stream = Preflight.check(clients, plan.stream());
+            plan.requireDoneBy(stream);
             return run(inputs, stream, pricing.of(clients.region().id()));
         }
     }
@@ -134,9 +135,11 @@ public final class PlanJob {
         Lanes lanes = new Lanes(stream.shards().stream().map(Shard::range).toList());
         List<PlanWorker> workers = new ArrayList<>();
         Checkpoint checkpoint = checkpoint(stream);
+        boolean kept;
         try (RejectsFile rejectsFile = rejectsFile();
                 ChunkSupplier chunks = new InputReader(
                         inputs, plan.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), watch)) {
+            kept = rejectsFile != null;
             Recorder recorder = new Recorder(null, rejectsFile, this::fail);
             long total = inputs.stream().allMatch(input -> input.bytes() >= 0)
                     ? inputs.stream().mapToLong(Input::bytes).sum()
@@ -158,8 +161,11 @@ public final class PlanJob {
         if (cause != null) {
             throw cause instanceof IOException read ? read : new IOException(LoadNotes.sentence(cause), cause);
         }
-        PlanReport report =
-                new PlanFigures(plan, stream, lanes, workers, counters).report(rejections.byReason(), prices, notes);
+        if (rejections.tooMany()) {
+            notes.told(rejections.tooManyOf() + (rejections.stopped() ? ", so the load would stop there" : ""));
+        }
+        PlanReport report = new PlanFigures(plan, stream, lanes, workers, counters)
+                .report(rejections.byReason(kept), prices, notes);
         return new Result(report, exitStatus());
     }
 
@@ -229,7 +235,7 @@ public final class PlanJob {
                 counters.bytesRead.sum(),
                 counters.bytesRead.sum(),
                 0,
-                counters.lines.sum() - counters.filtered.sum() - rejections.total(),
+                rejections.lines() - counters.filtered.sum() - rejections.total(),
                 rejections.total(),
                 new InFlight(0, 0, plan.inFlightBytes()),
                 List.of(),
@@ -283,7 +289,7 @@ public final class PlanJob {
     }
 
     private int exitStatus() {
-        if (rejections.tooManyAtEnd(counters.lines.sum())) {
+        if (rejections.tooMany()) {
             return 4;
         }
         return watch.unreadable().isEmpty() ? (rejections.total() > 0 ? 3 : 0) : 1;

@@ -71,15 +71,15 @@ final class PlanWorker implements AutoCloseable {
     }
 
     private void look(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
-        ChunkSink sink = new ChunkSink(filled, supplier, measuring.benches().get(0).tally::add, rejections);
+        ChunkSink sink = new ChunkSink(filled, supplier, measuring.benches().get(0).tally::add);
         watch.takeLongLines().forEach(sink::add);
         measuring.compare(chunks++ % COMPARED_EVERY == 0);
         SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
         counters.bytesRead.add(filled.bytes().remaining());
-        counters.lines.add(sink.events() + sink.rejected() + sink.filtered());
         counters.filtered.add(sink.filtered());
         counters.batches.add(sink.batches());
         done.done(filled.chunk(), sink.tally(batches));
+        rejections.settle(sink.lines(), sink.rejects());
     }
 
     MeasuringPacker measuring() {

@@ -39,6 +39,18 @@ final class Administration {
         return Answer.empty(parameters.wire());
     }
 
+    /** Taken for any stream: which mode a stream has makes no other difference here. */
+    Answer updateStreamRecordDistributionStrategy(Parameters parameters) throws Refusal, IOException {
+        Stream stream = streams.get(parameters.streamName());
+        String strategy = parameters.text("RecordDistributionStrategy");
+        if (!strategy.equals("AUTO") && !strategy.equals("USER_PARTITION_KEY")) {
+            throw Refusal.invalidArgument("RecordDistributionStrategy is AUTO or USER_PARTITION_KEY.");
+        }
+        stream.dealsRecords(strategy.equals("AUTO"));
+        streams.save(stream);
+        return Answer.empty(parameters.wire());
+    }
+
     private static int maxRecordKiB(Parameters parameters, int otherwise) throws Refusal {
         return parameters.integer("MaxRecordSizeInKiB", Stream.DEFAULT_MAX_RECORD_KIB, MAX_RECORD_KIB, otherwise);
     }

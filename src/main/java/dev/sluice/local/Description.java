@@ -71,6 +71,7 @@ final class Description {
             out.writeNumberField("OpenShardCount", stream.open().size());
             out.writeNumberField("ConsumerCount", 0);
             out.writeNumberField("MaxRecordSizeInKiB", stream.maxRecordKiB());
+            out.writeStringField("RecordDistributionStrategy", stream.dealsRecords() ? "AUTO" : "USER_PARTITION_KEY");
             out.writeEndObject();
         });
     }
@@ -91,7 +92,7 @@ final class Description {
         out.writeStringField("StreamARN", stream.arn());
         out.writeStringField("StreamStatus", "ACTIVE");
         out.writeObjectFieldStart("StreamModeDetails");
-        out.writeStringField("StreamMode", "PROVISIONED");
+        out.writeStringField("StreamMode", stream.dealsRecords() ? "ON_DEMAND" : "PROVISIONED");
         out.writeEndObject();
         wire.writeTimestamp(out, "StreamCreationTimestamp", stream.createdMillis());
     }

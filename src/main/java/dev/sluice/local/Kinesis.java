@@ -21,6 +21,8 @@ final class Kinesis {
         operations.put("MergeShards", administration::mergeShards);
         operations.put("UpdateShardCount", administration::updateShardCount);
         operations.put("UpdateMaxRecordSize", administration::updateMaxRecordSize);
+        operations.put(
+                "UpdateStreamRecordDistributionStrategy", administration::updateStreamRecordDistributionStrategy);
         Description description = new Description(streams);
         operations.put("ListStreams", description::listStreams);
         operations.put("DescribeStream", description::describeStream);

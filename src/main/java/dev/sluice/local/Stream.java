@@ -23,6 +23,8 @@ final class Stream {
     private final List<Shard> shards = new ArrayList<>();
     private List<Shard> open = List.of();
     private int maxRecordKiB;
+    private boolean dealsRecords;
+    private int dealt;
 
     Stream(String name, Path directory, boolean kept, long createdMillis, int maxRecordKiB) {
         this.name = name;
@@ -56,6 +58,15 @@ final class Stream {
         maxRecordKiB = newMaxRecordKiB;
     }
 
+    /** Record distribution strategy AUTO: shards take records in turn, whatever keys they have. */
+    boolean dealsRecords() {
+        return dealsRecords;
+    }
+
+    void dealsRecords(boolean newDealsRecords) {
+        dealsRecords = newDealsRecords;
+    }
+
     int maxRecordBytes() {
         return maxRecordKiB * 1_024;
     }
@@ -80,8 +91,11 @@ final class Stream {
         throw Refusal.shardNotFound(name, id);
     }
 
-    /** The open shard whose range holds {@code hashKey}. */
+    /** The open shard whose range holds {@code hashKey}, or whose turn it is. */
     Shard route(BigInteger hashKey) {
+        if (dealsRecords) {
+            return open.get(Math.floorMod(dealt++, open.size()));
+        }
         int low = 0;
         int high = open.size() - 1;
         while (low < high) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of a stream outlives its endpoint, beside the records: the contents of its {@code stream.json}. */
-record StreamState(String name, long createdMillis, int maxRecordKiB, List<ShardState> shards) {
+record StreamState(String name, long createdMillis, int maxRecordKiB, boolean dealsRecords, List<ShardState> shards) {
     record ShardState(
             int number,
             @Nullable Integer parent,
@@ -20,6 +20,7 @@ record StreamState(String name, long createdMillis, int maxRecordKiB, List<Shard
                 stream.name(),
                 stream.createdMillis(),
                 stream.maxRecordKiB(),
+                stream.dealsRecords(),
                 stream.shards().stream()
                         .map(shard -> new ShardState(
                                 shard.number(),

@@ -71,6 +71,7 @@ final class Streams implements Closeable {
     private void restore(Path streamDirectory) throws IOException {
         StreamState state = JSON.readValue(streamDirectory.resolve(STATE).toFile(), StreamState.class);
         Stream stream = new Stream(state.name(), streamDirectory, true, state.createdMillis(), state.maxRecordKiB());
+        stream.dealsRecords(state.dealsRecords());
         byName.put(stream.name(), stream);
         for (StreamState.ShardState shard : state.shards()) {
             stream.restore(shard);

@@ -226,8 +226,9 @@ public final class HtmlReport {
             return;
         }
         page.raw("<section><h2>Rejected lines, by reason</h2>");
-        bars(report.rejectsByReason().entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        bars(report.rejectsByReason().stream()
+                .sorted(Comparator.comparingLong(RejectReason::count).reversed())
+                .map(reason -> Map.entry(reason.reason(), reason.count()))
                 .toList());
         page.raw("</section>\n");
     }

@@ -128,10 +128,11 @@ public final class JsonReport {
 
     private static void reasons(LoadReport report, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("rejectsByReason");
-        for (Map.Entry<String, Long> reason : report.rejectsByReason().entrySet()) {
-            json.writeNumberField(reason.getKey(), reason.getValue());
+        for (RejectReason reason : report.rejectsByReason()) {
+            json.writeNumberField(reason.reason(), reason.count());
         }
         json.writeEndObject();
+        samples(report, json);
         json.writeStringField("readBack", report.readBack());
         json.writeArrayFieldStart("notes");
         for (String note : report.notes()) {
@@ -143,6 +144,25 @@ public final class JsonReport {
             json.writeStringField(option.getKey(), option.getValue());
         }
         json.writeEndObject();
+    }
+
+    /** Where they stand, and not what they say: a report is for more eyes than the log. */
+    private static void samples(LoadReport report, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("rejectSamples");
+        for (RejectReason reason : report.rejectsByReason()) {
+            for (RejectSample sample : reason.first()) {
+                json.writeStartObject();
+                json.writeStringField("reason", reason.reason());
+                json.writeStringField("source", sample.source());
+                if (sample.line() > 0) {
+                    json.writeNumberField("line", sample.line());
+                }
+                json.writeNumberField("offset", sample.offset());
+                json.writeNumberField("length", sample.length());
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
     }
 
     private static void course(Timeline.Course course, JsonGenerator json) throws IOException {

@@ -1,10 +1,7 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.ShardCounts;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,7 +11,7 @@ import java.util.function.ToLongFunction;
  * @param hotShards the hottest first; empty where events have no keys
  * @param course what was seen while it ran
  * @param latencies how many records took how long
- * @param rejectsByReason how many lines were rejected, by reason; sums to the totals' rejected lines
+ * @param rejectsByReason sums to the totals' rejected lines; with a few of the lines where no file has them
  * @param notes what the user has to know: plain sentences, each with its remedy
  */
 public record LoadReport(
@@ -24,12 +21,12 @@ public record LoadReport(
         List<HotShard> hotShards,
         Timeline.Course course,
         List<Latencies.Step> latencies,
-        Map<String, Long> rejectsByReason,
+        List<RejectReason> rejectsByReason,
         List<String> notes) {
     public LoadReport {
         shards = List.copyOf(shards);
         hotShards = List.copyOf(hotShards);
-        rejectsByReason = Collections.unmodifiableMap(new LinkedHashMap<>(rejectsByReason));
+        rejectsByReason = List.copyOf(rejectsByReason);
         latencies = List.copyOf(latencies);
         notes = List.copyOf(notes);
     }

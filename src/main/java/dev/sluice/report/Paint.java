@@ -60,6 +60,18 @@ public final class Paint {
         return safe.toString();
     }
 
+    /** Lines of at most {@code columns}, broken anywhere, for what must be seen as it is. */
+    static List<String> cut(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + columns);
+            to -= to < text.length() && Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+            lines.add(text.substring(from, to));
+            from = to;
+        }
+        return lines;
+    }
+
     /** Lines of at most {@code columns}, broken at spaces; a longer word stands alone. */
     static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** A plan as one JSON object, UTF-8. */
 public final class PlanJson {
@@ -35,8 +34,8 @@ public final class PlanJson {
             json.writeNumberField("filtered", plan.filtered());
             json.writeNumberField("rejected", plan.rejected());
             json.writeObjectFieldStart("rejectsByReason");
-            for (Map.Entry<String, Long> reason : plan.rejectsByReason().entrySet()) {
-                json.writeNumberField(reason.getKey(), reason.getValue());
+            for (RejectReason reason : plan.rejectsByReason()) {
+                json.writeNumberField(reason.reason(), reason.count());
             }
             json.writeEndObject();
             json.writeArrayFieldStart("packings");

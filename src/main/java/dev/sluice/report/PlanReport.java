@@ -1,10 +1,7 @@
 package dev.sluice.report;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a load would do.
@@ -26,7 +23,7 @@ public record PlanReport(
         long events,
         long filtered,
         long rejected,
-        Map<String, Long> rejectsByReason,
+        List<RejectReason> rejectsByReason,
         List<ShardShare> shards,
         List<Packing> packings,
         List<HotKey> hotKeys,
@@ -53,7 +50,7 @@ public record PlanReport(
     private static final int MOST_SHARDS = 64;
 
     public PlanReport {
-        rejectsByReason = Collections.unmodifiableMap(new LinkedHashMap<>(rejectsByReason));
+        rejectsByReason = List.copyOf(rejectsByReason);
         shards = List.copyOf(shards);
         packings = List.copyOf(packings);
         hotKeys = List.copyOf(hotKeys);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.StringJoiner;
 
 /** A plan as people read it. */
@@ -80,8 +79,8 @@ public final class PlanText {
                 + (plan.rejected() > 0 ? paint.warn(rejected) : rejected)
                 + (plan.sampled() < 1 ? ", extrapolated from " + Units.percent(plan.sampled()) + " of them" : "")
                 + (plan.filtered() > 0 ? ", " + Units.grouped(plan.filtered()) + " left out as asked" : ""));
-        for (Map.Entry<String, Long> reason : plan.rejectsByReason().entrySet()) {
-            line(String.format("%12s  %s", Units.grouped(reason.getValue()), Paint.safe(reason.getKey())));
+        for (RejectReason reason : plan.rejectsByReason()) {
+            reason.lines(columns - 2).forEach(this::line);
         }
     }
 

@@ -122,17 +122,11 @@ public final class SummaryText {
         if (!report.rejectsByReason().isEmpty()) {
             text.append('\n');
             line("rejected, by reason:");
-            int room = columns - 16;
-            report.rejectsByReason().entrySet().stream()
-                    .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+            report.rejectsByReason().stream()
+                    .sorted(Comparator.comparingLong(RejectReason::count).reversed())
                     .limit(verbose ? Long.MAX_VALUE : 8)
-                    .forEach(reason -> {
-                        String count = Units.grouped(reason.getValue());
-                        for (String part : Paint.wrap(Paint.safe(reason.getKey()), room)) {
-                            line(String.format("%12s  %s", count, part));
-                            count = "";
-                        }
-                    });
+                    .flatMap(reason -> reason.lines(columns - 2).stream())
+                    .forEach(this::line);
         }
         List<String> remarks = new ArrayList<>();
         report.hotShards().stream()

@@ -19,10 +19,10 @@ public interface ChunkSupplier extends Closeable {
     FilledChunk next(ChunkBuffer buffer) throws IOException, InterruptedException;
 
     /**
-     * The line number, from 1, of the line that holds {@code offset}, which lies in the chunk's bytes; 0 if it cannot be told any
-     * more. May read the file from its start, once for all questions in ascending order: for reports about single lines.
+     * The number, from 1, of the line that holds the chunk's first byte; 0 if it cannot be told any more. May read the file up to
+     * there, once for all questions in ascending order: for reports about single lines.
      */
-    long lineAt(FilledChunk chunk, long offset);
+    long firstLine(FilledChunk chunk);
 
     /**
      * Reads decompressed bytes of a source from {@code offset} on, at least one: for whoever must look back.

@@ -189,13 +189,8 @@ public final class InputReader implements ChunkSupplier {
     }
 
     @Override
-    public long lineAt(FilledChunk chunk, long offset) {
-        if (chunk.line() == 0) {
-            return lineNumbers.at(chunk.chunk().source(), offset);
-        }
-        int from = chunk.bytes().position();
-        int length = (int) Math.min(offset - chunk.offset(), chunk.bytes().remaining());
-        return chunk.line() + Lines.count(chunk.bytes(), from, from + length);
+    public long firstLine(FilledChunk chunk) {
+        return chunk.line() > 0 ? chunk.line() : lineNumbers.at(chunk.chunk().source(), chunk.offset());
     }
 
     @Override

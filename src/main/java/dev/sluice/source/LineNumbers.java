@@ -40,6 +40,10 @@ final class LineNumbers {
         private final Fingerprint beginning;
         private final Input input;
         private final NavigableMap<Long, Long> newlinesBefore = new TreeMap<>(Map.of(0L, 0L));
+        /** Where the last count ended: small chunks ask again just behind it. */
+        private long lastAt;
+
+        private long lastCount;
 
         Counted(Fingerprint beginning, Input input) {
             this.beginning = beginning;
@@ -47,6 +51,9 @@ final class LineNumbers {
         }
 
         synchronized long at(long offset) {
+            if (offset == 0) {
+                return 1;
+            }
             try (Content content = input.open()) {
                 return content instanceof Blob blob && isSame(blob) ? 1 + count(blob, offset) : 0;
             } catch (IOException e) {
@@ -71,6 +78,10 @@ final class LineNumbers {
             Map.@Nullable Entry<Long, Long> nearest = newlinesBefore.floorEntry(offset);
             long at = nearest == null ? 0 : nearest.getKey();
             long count = nearest == null ? 0 : nearest.getValue();
+            if (lastAt >= at && lastAt <= offset) {
+                at = lastAt;
+                count = lastCount;
+            }
             ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
             ReadableByteChannel bytes = blob.channel(at, offset);
             while (at < offset) {
@@ -83,6 +94,8 @@ final class LineNumbers {
                     newlinesBefore.put(at, count);
                 }
             }
+            lastAt = offset;
+            lastCount = count;
             return count;
         }
     }

@@ -3,7 +3,6 @@ package dev.sluice.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +46,7 @@ class HtmlReportTest {
                 List.of(),
                 Timeline.Course.NONE,
                 List.of(),
-                Map.of(),
+                List.of(),
                 List.of("The stream 'web' does not exist: create it."));
 
         assertThat(HtmlReport.of(report))

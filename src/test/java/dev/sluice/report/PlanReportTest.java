@@ -209,7 +209,7 @@ class PlanReportTest {
                 50_000_000,
                 7,
                 12,
-                Map.of("not JSON", 12L),
+                List.of(new RejectReason("not JSON", 12, List.of())),
                 shards,
                 List.of(blocks(Packing.EVEN), lines(50_000_000)),
                 List.of(new PlanReport.HotKey("alice", 0.4)),

@@ -24,15 +24,26 @@ final class Reports {
                 List.of(),
                 course(shards, 60),
                 latencies(),
-                Map.of(),
+                List.of(),
                 List.of());
     }
 
     /** A load in which everything went wrong that can, with names that would like to run. */
     static LoadReport hostile() {
-        Map<String, Long> reasons = new LinkedHashMap<>();
-        reasons.put("line longer than a record: <script>document.title='owned'</script>", 12L);
-        reasons.put("not JSON: \u001b[31m\u202e\"><img src=x onerror=alert(1)>", 3_456L);
+        List<RejectReason> reasons = List.of(
+                new RejectReason(
+                        "line longer than a record: <script>document.title='owned'</script>",
+                        12,
+                        List.of(new RejectSample("<script>\u001b[2J.log", 0, 1_234_567, 11_000_000, null))),
+                new RejectReason(
+                        "not JSON: \u001b[31m\u202e\"><img src=x onerror=alert(1)>",
+                        3_456,
+                        List.of(new RejectSample(
+                                "/var/log/" + "deep/".repeat(30) + "a.log",
+                                7,
+                                99,
+                                200,
+                                "\u001b]0;owned\u0007\u202e" + "x".repeat(70)))));
         Map<String, String> options = new LinkedHashMap<>();
         options.put("INPUT", "/var/log/</script><script>alert('input')</script>.log");
         options.put("--match", "a&b<c>'\"");

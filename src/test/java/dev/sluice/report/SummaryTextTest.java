@@ -3,7 +3,6 @@ package dev.sluice.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,7 +91,7 @@ class SummaryTextTest {
                 List.of(),
                 Timeline.Course.NONE,
                 List.of(),
-                Map.of(),
+                List.of(),
                 List.of());
 
         assertThat(SummaryText.of(report, PLAIN_80, false))

@@ -90,7 +90,7 @@ class PipeTest {
             FilledChunk chunk = Objects.requireNonNull(reader.next(new ChunkBuffer(16)));
             assertThat(reader.readAgain(chunk.chunk().source(), ByteBuffer.allocate(10), 0))
                     .isEqualTo(-1);
-            assertThat(reader.lineAt(chunk, 2)).isEqualTo(1);
+            assertThat(reader.firstLine(chunk)).isEqualTo(1);
         }
         assertThat(opened).hasValue(1);
     }

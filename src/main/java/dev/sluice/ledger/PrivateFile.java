@@ -1,0 +1,24 @@
+package dev.sluice.ledger;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that hold what stands in somebody's logs: made for their owner alone. One that is there already keeps its mode. */
+final class PrivateFile {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private PrivateFile() {}
+
+    /** Opens the file for reading and writing, and makes it if it is missing. */
+    static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(
+                path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), OWNER_ONLY);
+    }
+}

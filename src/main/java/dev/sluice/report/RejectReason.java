@@ -1,0 +1,37 @@
+package dev.sluice.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lines that could not be loaded for one reason.
+ *
+ * @param reason one clause, in words
+ * @param count all of them
+ * @param first some of them, by input and place
+ */
+public record RejectReason(String reason, long count, List<RejectSample> first) {
+    private static final int INDENT = 14;
+
+    public RejectReason {
+        first = List.copyOf(first);
+    }
+
+    /** The count and the reason, then the lines, each in as many lines of at most {@code columns} as it takes. */
+    List<String> lines(int columns) {
+        List<String> lines = new ArrayList<>();
+        String shownCount = Units.grouped(count);
+        for (String part : Paint.wrap(Paint.safe(reason), columns - INDENT)) {
+            lines.add(String.format("%12s  %s", shownCount, part));
+            shownCount = "";
+        }
+        for (RejectSample sample : first) {
+            String indent = " ".repeat(INDENT);
+            for (String part : Paint.cut(sample.shown(), columns - INDENT - 2)) {
+                lines.add(indent + part);
+                indent = " ".repeat(INDENT + 2);
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.sluice.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.deliver.Delivery;
+import dev.sluice.deliver.InFlight;
+import dev.sluice.deliver.ShardCounts;
+import dev.sluice.ledger.ChunkLedger;
+import dev.sluice.ledger.ChunkListener;
+import dev.sluice.ledger.ChunkTally;
+import dev.sluice.pack.Batch;
+import dev.sluice.pack.BatchId;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.ChunkBuffer;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.FilledChunk;
+import dev.sluice.source.SourceId;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ChunkWorkerTest {
+    private final LoadCounters counters = new LoadCounters();
+    private final ChunkLedger ledger = new ChunkLedger(new Forgetful());
+
+    @Test
+    void share_isOfChunksThatAreThroughWhileAnotherIsBeingRead() throws Exception {
+        // 4 % of both are bad. The rejects of the first are all found when the second is through, and its lines are not.
+        Dealt dealt = new Dealt(40_000, 2_000);
+        Rejections rejections = new Rejections(RejectLimit.parse("5%"));
+        CountDownLatch found = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        var threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> first = threads.submit(() -> {
+                worker(dealt, rejections, () -> {
+                            found.countDown();
+                            second.await(1, TimeUnit.MINUTES);
+                        })
+                        .run();
+                return null;
+            });
+            assertThat(found.await(1, TimeUnit.MINUTES)).isTrue();
+            worker(dealt, rejections, () -> {}).run();
+            second.countDown();
+            first.get(1, TimeUnit.MINUTES);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(dealt.stopped).isFalse();
+        assertThat(rejections.tooMany()).isFalse();
+        assertThat(rejections.total()).isEqualTo(1_680);
+        assertThat(rejections.lines()).isEqualTo(42_000);
+    }
+
+    @Test
+    void load_takesWhatAPipeHasGivenAlreadyWhenTooManyAreRejected() throws Exception {
+        Dealt dealt = new Dealt(2_000, 2_000, 100_000);
+        Rejections rejections = new Rejections(RejectLimit.parse("1%"));
+        worker(dealt, rejections, () -> {}).run();
+        assertThat(dealt.stopped).isTrue();
+        assertThat(rejections.lines()).isEqualTo(104_000);
+        assertThat(rejections.tooMany()).isTrue();
+    }
+
+    @Test
+    void load_hasTooManyRejectsWhenTheyStoppedItThoughTheShareFellAgain() throws Exception {
+        Rejections rejections = new Rejections(RejectLimit.parse("5%"));
+        assertThat(rejections.settle(1_000, ChunkSinkTest.rejects(51))).isTrue();
+        rejections.settle(1_000_000, List.of());
+        assertThat(rejections.tooMany()).isTrue();
+        assertThat(rejections.tooManyOf()).startsWith("51 of 1,000 lines were rejected");
+    }
+
+    private ChunkWorker worker(ChunkSupplier supplier, Rejections rejections, Pause pause) {
+        InputWatch watch = new InputWatch(counters, note -> {});
+        return new ChunkWorker(supplier, new OneInTwentyFive(pause), ledger, new Nowhere(), counters, rejections, watch);
+    }
+
+    private interface Pause {
+        void await() throws InterruptedException;
+    }
+
+    /** Rejects every 25th line, filters the others, then pauses. */
+    private record OneInTwentyFive(Pause pause) implements ChunkPacker {
+        @Override
+        public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink) throws InterruptedException {
+            int lines = filled.bytes().remaining() / 2;
+            for (int line = 0; line < lines; line += 25) {
+                sink.reject(2 * line, 2 * line + 2, "bad");
+            }
+            sink.filtered(lines - lines / 25);
+            pause.await();
+            return new TreeMap<>();
+        }
+
+        @Override
+        public void passOver(FilledChunk filled) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** Chunks of so many lines of two bytes, as from a pipe that has given all of them. */
+    private static final class Dealt implements ChunkSupplier {
+        private final Queue<Integer> lines = new ArrayDeque<>();
+        private long start;
+        volatile boolean stopped;
+
+        Dealt(Integer... lines) {
+            this.lines.addAll(List.of(lines));
+        }
+
+        @Override
+        public synchronized @Nullable FilledChunk next(ChunkBuffer buffer) {
+            Integer count = lines.poll();
+            if (count == null) {
+                return null;
+            }
+            FilledChunk filled = ChunkSinkTest.filled(start, "x\n".repeat(count));
+            start += 2L * count;
+            return filled;
+        }
+
+        @Override
+        public long firstLine(FilledChunk chunk) {
+            return 1;
+        }
+
+        @Override
+        public int readAgain(SourceId source, ByteBuffer into, long offset) {
+            return -1;
+        }
+
+        @Override
+        public void stop() {
+            stopped = true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Forgetful implements ChunkListener {
+        @Override
+        public void done(Chunk chunk, ChunkTally tally) {}
+
+        @Override
+        public void acknowledged(BatchId batch) {}
+
+        @Override
+        public boolean isAcknowledged(BatchId batch) {
+            return false;
+        }
+    }
+
+    private static final class Nowhere implements Delivery {
+        @Override
+        public void submit(Batch batch) {}
+
+        @Override
+        public boolean drain(Duration limit) {
+            return true;
+        }
+
+        @Override
+        public List<ShardCounts> shards() {
+            return List.of();
+        }
+
+        @Override
+        public InFlight inFlight() {
+            return new InFlight(0, 0, 0);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
