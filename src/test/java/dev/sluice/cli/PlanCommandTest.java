@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
+import dev.sluice.local.Clients;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +19,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sluice plan} and {@code load --dry-run}, which send nothing, and ask nobody but for a stream that is named. */
@@ -206,6 +209,60 @@ class PlanCommandTest {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
         }
+    }
+
+    /** The service would ignore keys there, and the KCL would drop events of aggregated records, both without a word. */
+    @ParameterizedTest
+    @CsvSource({
+        "plan --stream web --records aggregated, the KCL would drop events of --records aggregated",
+        "load --dry-run web --records aggregated, the KCL would drop events of --records aggregated",
+        "load web --records aggregated, the KCL would drop events of --records aggregated",
+        "load web --records lines --key line, --key would bring no events together",
+        "load web --key line --ordered, --ordered would keep no order",
+        "load web --format json --key field:/n --key-missing reject, --key would bring no events together",
+        "load --dry-run web --records lines,",
+        "plan --stream web --compression gzip,"
+    })
+    void streamThatDealsRecordsItself_isRefusedForWhatItWouldNotDo(String typed, @Nullable String refusal)
+            throws Exception {
+        Path file = write("{\"n\":1}\n".getBytes(StandardCharsets.UTF_8));
+        System.setProperty("aws.accessKeyId", "none");
+        System.setProperty("aws.secretAccessKey", "none");
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
+            endpoint.createStream("web", 3);
+            Clients.setAutoDistribution(endpoint, "web");
+            String command = typed + " --region us-east-1 --insecure --endpoint " + endpoint.uri() + " " + file;
+            Sluice run = Sluice.run(command.split(" "));
+            if (refusal == null) {
+                assertThat(run.status).as(run.err()).isZero();
+            } else {
+                assertThat(run.status).as(run.err()).isEqualTo(2);
+                assertThat(run.err())
+                        .contains(
+                                refusal,
+                                "load blocks or lines without a key",
+                                "update-stream-record-distribution-strategy")
+                        .doesNotContain("\tat ");
+            }
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    @Test
+    void rejects_areShownWithPlaceAndBeginningWhereNoFileHasThem() throws IOException {
+        Path file = write("{\"n\":1}\none\n{}\n\u001b[2Jtwo\nthree\nfour\n".getBytes(StandardCharsets.UTF_8));
+        Sluice plan = Sluice.run("plan", "--format", "json", file.toString());
+        assertThat(plan.status).isEqualTo(3);
+        String said = plan.err().replaceAll("\n +", "");
+        assertThat(said)
+                .contains("input.log, line 2: one", "input.log, line 4: \\x1b[2Jtwo", "input.log, line 5: three")
+                .doesNotContain("four");
+        Path rejects = directory.resolve("rejects.jsonl");
+        Sluice dry =
+                Sluice.run(("load --dry-run --local=2 --format json --rejects " + rejects + " web " + file).split(" "));
+        assertThat(dry.err()).doesNotContain("line 2");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,21 @@ class RejectsFileTest {
         Files.delete(path);
         append(later, "three");
         assertThat(texts()).containsExactly("three");
+    }
+
+    @Test
+    void file_isMadeForItsOwnerAloneAndKeepsTheModeItHas() throws Exception {
+        append(null, "one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        append(null, "two");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-r-----");
+        Path journal = directory.resolve("web.journal");
+        JournalFile.open(journal, entry -> {}).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -6,11 +6,7 @@ import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.InFlight;
 import dev.sluice.deliver.ShardCounts;
 import dev.sluice.ledger.ChunkLedger;
-import dev.sluice.ledger.ChunkListener;
-import dev.sluice.ledger.ChunkTally;
 import dev.sluice.pack.Batch;
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
@@ -31,11 +27,12 @@ import org.junit.jupiter.api.Test;
 
 class ChunkWorkerTest {
     private final LoadCounters counters = new LoadCounters();
-    private final ChunkLedger ledger = new ChunkLedger(new Forgetful());
+    private final ChunkLedger ledger = new ChunkLedger((chunk, tally) -> {});
 
     @Test
     void share_isOfChunksThatAreThroughWhileAnotherIsBeingRead() throws Exception {
-        // 4 % of both are bad. The rejects of the first are all found when the second is through, and its lines are not.
+        // 4 % of both are bad. The rejects of the first are all found when the second is through, and its lines are
+        // not.
         Dealt dealt = new Dealt(40_000, 2_000);
         Rejections rejections = new Rejections(RejectLimit.parse("5%"));
         CountDownLatch found = new CountDownLatch(1);
@@ -84,7 +81,8 @@ class ChunkWorkerTest {
 
     private ChunkWorker worker(ChunkSupplier supplier, Rejections rejections, Pause pause) {
         InputWatch watch = new InputWatch(counters, note -> {});
-        return new ChunkWorker(supplier, new OneInTwentyFive(pause), ledger, new Nowhere(), counters, rejections, watch);
+        return new ChunkWorker(
+                supplier, new OneInTwentyFive(pause), ledger, new Nowhere(), counters, rejections, watch);
     }
 
     private interface Pause {
@@ -149,19 +147,6 @@ class ChunkWorkerTest {
 
         @Override
         public void close() {}
-    }
-
-    private static final class Forgetful implements ChunkListener {
-        @Override
-        public void done(Chunk chunk, ChunkTally tally) {}
-
-        @Override
-        public void acknowledged(BatchId batch) {}
-
-        @Override
-        public boolean isAcknowledged(BatchId batch) {
-            return false;
-        }
     }
 
     private static final class Nowhere implements Delivery {

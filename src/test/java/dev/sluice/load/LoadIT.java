@@ -202,8 +202,11 @@ class LoadIT {
             noise[i] = noise[i] == '\n' ? (byte) 'x' : noise[i];
         }
         Path file = write("long.log", noise);
-        assertThat(load("--max-rejects", "0", "--records", "lines", file.toString()).status)
-                .isEqualTo(4);
+        Sluice load = load("--max-rejects", "0", "--records", "lines", file.toString());
+        assertThat(load.status).as(load.err()).isEqualTo(4);
+        assertThat(load.err().replaceAll("\\s+", " "))
+                .contains("1 of 1 lines were rejected, more than --max-rejects allows, so reading stopped")
+                .contains("long.log, line 1: ", "... (1,500,000 bytes)", "--rejects FILE keeps each of them");
     }
 
     @Test

@@ -37,8 +37,8 @@ class RejectionsTest {
         assertThat(reasons.get(1).first())
                 .extracting(RejectSample::beginning)
                 .containsExactly("line 0", "line 10", "line 20");
-        assertThat(rejections.byReason(true)).allSatisfy(reason -> assertThat(reason.first())
-                .isEmpty());
+        assertThat(rejections.byReason(true))
+                .allSatisfy(reason -> assertThat(reason.first()).isEmpty());
     }
 
     @Test

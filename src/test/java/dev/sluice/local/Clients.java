@@ -1,9 +1,13 @@
 package dev.sluice.local;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,7 +24,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** The SDK's client as tests use it: no retries, any certificate; and the few calls that every test makes. */
-final class Clients {
+public final class Clients {
     private Clients() {}
 
     static KinesisClient kinesis(Endpoint endpoint, boolean cbor) {
@@ -35,6 +39,27 @@ final class Clients {
                                 .build()))
                 .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
+    }
+
+    /** Sets the stream's record distribution strategy to AUTO, for which the SDK has no name yet. */
+    public static void setAutoDistribution(Endpoint endpoint, String stream) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Credulous()}, null);
+        HttpsURLConnection connection =
+                (HttpsURLConnection) endpoint.uri().toURL().openConnection();
+        connection.setSSLSocketFactory(context.getSocketFactory());
+        connection.setHostnameVerifier((host, session) -> true);
+        connection.setDoOutput(true);
+        connection.setConnectTimeout(60_000);
+        connection.setReadTimeout(60_000);
+        connection.setRequestProperty("Content-Type", "application/x-amz-json-1.1");
+        connection.setRequestProperty("X-Amz-Target", "Kinesis_20131202.UpdateStreamRecordDistributionStrategy");
+        String request = "{\"StreamARN\":\"arn:aws:kinesis:us-east-1:000000000000:stream/" + stream
+                + "\",\"RecordDistributionStrategy\":\"AUTO\"}";
+        connection.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        if (connection.getResponseCode() != 200) {
+            throw new IOException("the endpoint says " + connection.getResponseCode());
+        }
     }
 
     static PutRecordsRequestEntry entry(String key, byte[] data) {

@@ -55,6 +55,18 @@ class JsonReportTest {
                 .contains("$: has no \"stream\"");
     }
 
+    /** A report is for more eyes than the log. */
+    @Test
+    void report_saysWhereRejectsStandAndNotWhatTheySay() throws IOException {
+        JsonNode samples = json(Reports.hostile()).get("rejectSamples");
+
+        assertThat(samples).hasSize(2);
+        assertThat(samples.get(1).get("line").asLong()).isEqualTo(7);
+        assertThat(samples.get(1).get("length").asLong()).isEqualTo(200);
+        assertThat(samples.get(0).has("line")).isFalse();
+        assertThat(samples.toString()).doesNotContain("xxxx");
+    }
+
     @Test
     void report_replacesTheFileAsAWhole(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("report.json");

@@ -76,6 +76,18 @@ class SummaryTextTest {
         assertThat(text).contains("\\x1b[31m\\u202e").contains("\\x07");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120})
+    void rejects_areShownByReasonWithPlaceAndACutOfTheLine(int columns) {
+        String text = SummaryText.of(Reports.hostile(), new Terminal(true, columns, false, true), false);
+
+        assertThat(text.lines().map(String::length)).allMatch(length -> length <= columns);
+        assertThat(text.replaceAll("\n +", ""))
+                .contains("a.log, line 7: \\x1b]0;owned\\x07\\u202ex")
+                .contains("x... (200 bytes)")
+                .contains(".log, byte 1,234,567: ... (11,000,000 bytes)");
+    }
+
     @Test
     void summary_saysHowTheLayoutIsReadBack() {
         assertThat(SummaryText.of(Reports.ofShards(1), PLAIN_80, false)).contains("zstd -dc");
