@@ -54,6 +54,11 @@ public final class ChunkLedger implements Outcomes {
         settle(chunk, state);
     }
 
+    /** The input broke off inside the chunk: it is never done. */
+    public void broken(ChunkTally tally) {
+        listener.broken(tally);
+    }
+
     @Override
     public void acknowledged(Batch batch, Receipt receipt) {
         lastNanos = System.nanoTime();

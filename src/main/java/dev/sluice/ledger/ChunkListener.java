@@ -8,6 +8,9 @@ public interface ChunkListener {
     /** All of the chunk is acknowledged. */
     void done(Chunk chunk, ChunkTally tally);
 
+    /** The input broke off inside the chunk, which will never be done; there are rejects in what could be read. */
+    default void broken(ChunkTally tally) {}
+
     /** A batch is acknowledged; its share of the in-flight budget is taken until this returns. */
     default void acknowledged(BatchId batch) {}
 

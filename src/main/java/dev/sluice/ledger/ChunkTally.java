@@ -1,6 +1,5 @@
 package dev.sluice.ledger;
 
-import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -11,7 +10,8 @@ import java.util.SortedMap;
  * @param events packed into batches
  * @param filtered lines that the user asked to leave out, and headers
  * @param batches how many batches each lane has; {@link dev.sluice.pack.BatchId#NO_LANE} where there are no keys
- * @param rejects the lines that cannot be loaded
+ * @param rejected lines that cannot be loaded
+ * @param rejects those lines; none where no file is to have them
  */
 public record ChunkTally(
         String sourceName,
@@ -19,4 +19,5 @@ public record ChunkTally(
         long events,
         long filtered,
         SortedMap<Integer, Integer> batches,
-        List<Reject> rejects) {}
+        long rejected,
+        RejectLines rejects) {}

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements ChunkListener, Closeable {
     private static final int WAITING_REJECTS = 50_000;
 
-    /** A job without a chunk is the last. */
-    private record Job(@Nullable DoneChunk chunk, List<Reject> rejects) {}
+    /** A job without a chunk has the rejects of one that will never be done. */
+    private record Job(@Nullable DoneChunk chunk, RejectLines rejects) {}
+
+    private static final Job LAST = new Job(null, new RejectLines());
 
     private final @Nullable Checkpoint checkpoint;
     private final @Nullable RejectsFile rejectsFile;
     private final Consumer<Throwable> failed;
     private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
-    /** Rejects hold their lines, and take no part of the in-flight budget. */
+    /** Rejects take no part of the in-flight budget. */
     private final Semaphore room = new Semaphore(WAITING_REJECTS);
 
     private final Thread thread = new Thread(this::work, "sluice-recorder");
@@ -47,18 +49,22 @@ public final class Recorder implements ChunkListener, Closeable {
     @Override
     public void done(Chunk chunk, ChunkTally tally) {
         DoneChunk done = new DoneChunk(
-                tally.sourceName(),
-                chunk,
-                tally.events(),
-                tally.bytes(),
-                tally.rejects().size(),
-                tally.batches());
-        room.acquireUninterruptibly(permits(tally.rejects()));
-        jobs.add(new Job(done, tally.rejects()));
+                tally.sourceName(), chunk, tally.events(), tally.bytes(), tally.rejected(), tally.batches());
+        add(new Job(done, tally.rejects()));
     }
 
-    private static int permits(List<Reject> rejects) {
-        return Math.min(WAITING_REJECTS, rejects.size());
+    @Override
+    public void broken(ChunkTally tally) {
+        add(new Job(null, tally.rejects()));
+    }
+
+    private void add(Job job) {
+        room.acquireUninterruptibly(permits(job.rejects()));
+        jobs.add(job);
+    }
+
+    private static int permits(RejectLines rejects) {
+        return Math.min(WAITING_REJECTS, rejects.count());
     }
 
     /** Written at once, on the caller's thread, and not synced: only then does the budget let the next batch in. */
@@ -81,7 +87,7 @@ public final class Recorder implements ChunkListener, Closeable {
     /** Returns when everything that was done before is on the disk. */
     @Override
     public void close() {
-        jobs.add(new Job(null, List.of()));
+        jobs.add(LAST);
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -101,7 +107,7 @@ public final class Recorder implements ChunkListener, Closeable {
                 return;
             }
             jobs.drainTo(group);
-            ended = group.removeIf(job -> job.chunk() == null);
+            ended = group.remove(LAST);
             try {
                 if (!broken) {
                     record(group);
@@ -118,18 +124,16 @@ public final class Recorder implements ChunkListener, Closeable {
 
     private void record(List<Job> group) throws IOException {
         RejectsMark mark = checkpoint == null ? null : checkpoint.rejects();
-        if (rejectsFile != null && group.stream().anyMatch(job -> !job.rejects().isEmpty())) {
+        if (rejectsFile != null && group.stream().anyMatch(job -> job.rejects().count() > 0)) {
             for (Job job : group) {
                 rejectsFile.append(job.rejects());
             }
             mark = rejectsFile.sync();
         }
-        if (checkpoint != null && !group.isEmpty()) {
-            checkpoint.done(
-                    group.stream()
-                            .map(job -> Objects.requireNonNull(job.chunk()))
-                            .toList(),
-                    mark);
+        List<DoneChunk> done =
+                group.stream().map(Job::chunk).filter(Objects::nonNull).toList();
+        if (checkpoint != null && !done.isEmpty()) {
+            checkpoint.done(done, mark);
         }
     }
 }

@@ -1,21 +1,16 @@
 package dev.sluice.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The lines that cannot be loaded, one JSON object each, for {@code sluice load --format rejects} after mending. */
 public final class RejectsFile implements Closeable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final Path path;
@@ -77,16 +72,16 @@ public final class RejectsFile implements Closeable {
     }
 
     /** Appends the rejects; {@link #sync} puts them on the disk. */
-    void append(List<Reject> rejects) throws IOException {
-        StringBuilder text = new StringBuilder();
-        try {
-            for (Reject reject : rejects) {
-                text.append(json(reject)).append('\n');
-                if (text.length() >= BUFFER_BYTES) {
-                    write(text);
+    void append(RejectLines rejects) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream lines = rejects.open()) {
+            for (int count = lines.read(buffer); count >= 0; count = lines.read(buffer)) {
+                ByteBuffer left = ByteBuffer.wrap(buffer, 0, count);
+                while (left.hasRemaining()) {
+                    channel.write(left);
                 }
+                crc.update(buffer, 0, count);
             }
-            write(text);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -102,40 +97,11 @@ public final class RejectsFile implements Closeable {
         }
     }
 
-    private void write(StringBuilder text) throws IOException {
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        text.setLength(0);
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-            channel.write(left);
-        }
-        crc.update(bytes);
-    }
-
     private IOException failed(IOException e) {
         return new IOException(
                 "cannot write the rejects file " + path + ": " + e.getMessage()
                         + "; make room, then run the same command again",
                 e);
-    }
-
-    private static String json(Reject reject) {
-        ObjectNode entry =
-                JSON.createObjectNode().put("source", reject.source()).put("offset", reject.offset());
-        if (reject.line() > 0) {
-            entry.put("line", reject.line());
-        }
-        entry.put("reason", reject.reason());
-        if (reject.errorOffset() > 0) {
-            entry.put("at", reject.errorOffset());
-        }
-        entry.put("length", reject.length());
-        LineBytes bytes = reject.bytes();
-        if (bytes != null) {
-            String text = bytes.text();
-            entry.put(text == null ? "base64" : "text", text == null ? bytes.base64() : text);
-        }
-        return entry.toString();
     }
 
     @Override

@@ -4,13 +4,12 @@ import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.ledger.ChunkTally;
 import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
+import dev.sluice.ledger.RejectLines;
 import dev.sluice.pack.Batch;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Lines;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 
 /** What becomes of one chunk: takes its batches and the lines that fit into none, and counts both. Owned by one worker. */
@@ -18,7 +17,9 @@ final class ChunkSink {
     private final FilledChunk filled;
     private final ChunkSupplier supplier;
     private final BatchTarget target;
-    private final List<Reject> rejects = new ArrayList<>();
+    private final boolean keepsRejects;
+    private final RejectLines rejects = new RejectLines();
+    private final RejectTally rejected = new RejectTally();
     private long events;
     private long batches;
     private long filtered;
@@ -36,10 +37,11 @@ final class ChunkSink {
         boolean take(Batch batch) throws DeliveryFailedException, InterruptedException;
     }
 
-    ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target) {
+    ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, boolean keepsRejects) {
         this.filled = filled;
         this.supplier = supplier;
         this.target = target;
+        this.keepsRejects = keepsRejects;
     }
 
     /** Sends the batch on its way, if no earlier run has; waits while the in-flight budget is taken. */
@@ -104,7 +106,10 @@ final class ChunkSink {
     }
 
     void add(Reject reject) {
-        rejects.add(reject);
+        rejected.add(reject);
+        if (keepsRejects) {
+            rejects.add(reject);
+        }
     }
 
     /** Lines left out because the user asked for it, and headers. */
@@ -131,15 +136,21 @@ final class ChunkSink {
 
     /** Events, rejected lines and filtered ones. */
     long lines() {
-        return events + rejects.size() + filtered;
+        return events + rejected.total() + filtered;
     }
 
-    List<Reject> rejects() {
-        return rejects;
+    RejectTally rejected() {
+        return rejected;
     }
 
     ChunkTally tally(SortedMap<Integer, Integer> batchesByLane) {
         return new ChunkTally(
-                filled.sourceName(), filled.bytes().remaining(), events, filtered, batchesByLane, List.copyOf(rejects));
+                filled.sourceName(),
+                filled.bytes().remaining(),
+                events,
+                filtered,
+                batchesByLane,
+                rejected.total(),
+                rejects);
     }
 }

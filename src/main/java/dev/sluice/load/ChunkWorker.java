@@ -55,7 +55,7 @@ final class ChunkWorker implements AutoCloseable {
     }
 
     private void load(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
-        ChunkSink sink = new ChunkSink(filled, supplier, this::submit);
+        ChunkSink sink = new ChunkSink(filled, supplier, this::submit, rejections.kept());
         watch.takeLongLines().forEach(sink::add);
         ledger.opened(filled.chunk());
         counters.bytesRead.add(filled.bytes().remaining());
@@ -67,8 +67,10 @@ final class ChunkWorker implements AutoCloseable {
         counters.batches.add(sink.batches());
         if (filled.complete()) {
             ledger.packed(filled.chunk(), sink.tally(batches));
+        } else {
+            ledger.broken(sink.tally(batches));
         }
-        if (rejections.settle(sink.lines(), sink.rejects())) {
+        if (rejections.settle(sink.lines(), sink.rejected())) {
             // What was taken from a pipe already comes all the same: nobody could read it again.
             supplier.stop();
         }

@@ -77,7 +77,7 @@ final class Pipe {
         this.rejectsFile = rejectsFile;
         this.screen = screen;
         this.traffic = new KeyTraffic(lanes);
-        this.rejections = new Rejections(plan.rejectLimit());
+        this.rejections = new Rejections(plan.rejectLimit(), rejectsFile != null);
         this.notes = new LoadNotes(screen);
         this.watch = new InputWatch(counters, notes::told);
     }
@@ -287,7 +287,7 @@ final class Pipe {
                 traffic.hotShards(shards, stream.shards()),
                 progress.course(),
                 latencies.steps(),
-                rejections.byReason(rejectsFile != null),
+                rejections.byReason(),
                 remarks);
     }
 

@@ -86,7 +86,7 @@ public final class PlanJob {
         this.pricing = pricing;
         this.in = in;
         this.screen = screen;
-        this.rejections = new Rejections(plan.rejectLimit());
+        this.rejections = new Rejections(plan.rejectLimit(), plan.rejects() != null && plan.checkpoint() == null);
         this.notes = new LoadNotes(screen);
         this.watch = new InputWatch(counters, notes::told);
     }
@@ -135,11 +135,9 @@ public final class PlanJob {
         Lanes lanes = new Lanes(stream.shards().stream().map(Shard::range).toList());
         List<PlanWorker> workers = new ArrayList<>();
         Checkpoint checkpoint = checkpoint(stream);
-        boolean kept;
         try (RejectsFile rejectsFile = rejectsFile();
                 ChunkSupplier chunks = new InputReader(
                         inputs, plan.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), watch)) {
-            kept = rejectsFile != null;
             Recorder recorder = new Recorder(null, rejectsFile, this::fail);
             long total = inputs.stream().allMatch(input -> input.bytes() >= 0)
                     ? inputs.stream().mapToLong(Input::bytes).sum()
@@ -164,8 +162,8 @@ public final class PlanJob {
         if (rejections.tooMany()) {
             notes.told(rejections.tooManyOf() + (rejections.stopped() ? ", so the load would stop there" : ""));
         }
-        PlanReport report = new PlanFigures(plan, stream, lanes, workers, counters)
-                .report(rejections.byReason(kept), prices, notes);
+        PlanReport report =
+                new PlanFigures(plan, stream, lanes, workers, counters).report(rejections.byReason(), prices, notes);
         return new Result(report, exitStatus());
     }
 

@@ -71,7 +71,7 @@ final class PlanWorker implements AutoCloseable {
     }
 
     private void look(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
-        ChunkSink sink = new ChunkSink(filled, supplier, measuring.benches().get(0).tally::add);
+        ChunkSink sink = new ChunkSink(filled, supplier, measuring.benches().get(0).tally::add, rejections.kept());
         watch.takeLongLines().forEach(sink::add);
         measuring.compare(chunks++ % COMPARED_EVERY == 0);
         SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
@@ -79,7 +79,7 @@ final class PlanWorker implements AutoCloseable {
         counters.filtered.add(sink.filtered());
         counters.batches.add(sink.batches());
         done.done(filled.chunk(), sink.tally(batches));
-        rejections.settle(sink.lines(), sink.rejects());
+        rejections.settle(sink.lines(), sink.rejected());
     }
 
     MeasuringPacker measuring() {

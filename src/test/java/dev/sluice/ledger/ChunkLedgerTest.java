@@ -121,6 +121,6 @@ class ChunkLedgerTest {
     }
 
     private static ChunkTally tally() {
-        return new ChunkTally("web.log", 100, 1, 0, new TreeMap<>(), List.of());
+        return new ChunkTally("web.log", 100, 1, 0, new TreeMap<>(), 0, new RejectLines());
     }
 }

@@ -80,7 +80,9 @@ class RejectsFileTest {
             for (String line : lines) {
                 byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
                 LineBytes text = new LineBytes(ByteBuffer.wrap(bytes), 0, bytes.length);
-                file.append(List.of(new Reject("a.log", new SourceId(1, 2), 0, 1, "no JSON", 0, text, bytes.length)));
+                RejectLines rejects = new RejectLines();
+                rejects.add(new Reject("a.log", new SourceId(1, 2), 0, 1, "no JSON", 0, text, bytes.length));
+                file.append(rejects);
             }
             return file.sync();
         }

@@ -34,7 +34,7 @@ class ChunkWorkerTest {
         // 4 % of both are bad. The rejects of the first are all found when the second is through, and its lines are
         // not.
         Dealt dealt = new Dealt(40_000, 2_000);
-        Rejections rejections = new Rejections(RejectLimit.parse("5%"));
+        Rejections rejections = new Rejections(RejectLimit.parse("5%"), false);
         CountDownLatch found = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
         var threads = Executors.newFixedThreadPool(2);
@@ -63,7 +63,7 @@ class ChunkWorkerTest {
     @Test
     void load_takesWhatAPipeHasGivenAlreadyWhenTooManyAreRejected() throws Exception {
         Dealt dealt = new Dealt(2_000, 2_000, 100_000);
-        Rejections rejections = new Rejections(RejectLimit.parse("1%"));
+        Rejections rejections = new Rejections(RejectLimit.parse("1%"), false);
         worker(dealt, rejections, () -> {}).run();
         assertThat(dealt.stopped).isTrue();
         assertThat(rejections.lines()).isEqualTo(104_000);
@@ -72,9 +72,9 @@ class ChunkWorkerTest {
 
     @Test
     void load_hasTooManyRejectsWhenTheyStoppedItThoughTheShareFellAgain() throws Exception {
-        Rejections rejections = new Rejections(RejectLimit.parse("5%"));
+        Rejections rejections = new Rejections(RejectLimit.parse("5%"), false);
         assertThat(rejections.settle(1_000, ChunkSinkTest.rejects(51))).isTrue();
-        rejections.settle(1_000_000, List.of());
+        rejections.settle(1_000_000, new RejectTally());
         assertThat(rejections.tooMany()).isTrue();
         assertThat(rejections.tooManyOf()).startsWith("51 of 1,000 lines were rejected");
     }

@@ -101,6 +101,24 @@ class LoadIT {
                 .contains("\"offset\":7", "\"line\":2", "\"length\":" + noise.length, "\"base64\":\"");
     }
 
+    @Test
+    void rejects_ofAnInputThatBreaksOffAreInTheFileToo() throws Exception {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(hostile());
+        }
+        Path broken = write("broken.gz", Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+        Path rejects = directory.resolve("rejects.jsonl");
+        String[] all = {"--format", "json", "--max-rejects", "unlimited", "--report", "-"};
+        List<String> args = new ArrayList<>(List.of(all));
+        args.addAll(List.of("--rejects", rejects.toString(), broken.toString()));
+        Sluice load = load(args.toArray(new String[0]));
+        assertThat(load.status).as(load.err()).isEqualTo(1);
+        long written = Files.readAllLines(rejects).size();
+        assertThat(written).isPositive();
+        assertThat(new String(load.out(), StandardCharsets.UTF_8)).contains("\"rejected\" : " + written + ",");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"--records blocks", "--records blocks --key line", "--records aggregated", "--records lines"})

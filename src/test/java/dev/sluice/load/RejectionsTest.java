@@ -24,11 +24,11 @@ class RejectionsTest {
             all.add(reject(i % 2 == 0 ? "a.log" : "b.log", i, i % 5 == 0 ? "rare" : "bad", "line " + i));
         }
         Collections.shuffle(all, new Random(seed));
-        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"));
+        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"), false);
         for (Reject reject : all) {
-            rejections.settle(1, List.of(reject));
+            rejections.settle(1, tally(reject));
         }
-        List<RejectReason> reasons = rejections.byReason(false);
+        List<RejectReason> reasons = rejections.byReason();
         assertThat(reasons).as("seed %d", seed).extracting(RejectReason::reason).containsExactly("bad", "rare");
         assertThat(reasons).extracting(RejectReason::count).containsExactly(40L, 10L);
         assertThat(reasons.get(0).first())
@@ -37,22 +37,29 @@ class RejectionsTest {
         assertThat(reasons.get(1).first())
                 .extracting(RejectSample::beginning)
                 .containsExactly("line 0", "line 10", "line 20");
-        assertThat(rejections.byReason(true))
-                .allSatisfy(reason -> assertThat(reason.first()).isEmpty());
+        Rejections kept = new Rejections(RejectLimit.parse("unlimited"), true);
+        kept.settle(1, tally(all.get(0)));
+        assertThat(kept.byReason().get(0).first()).isEmpty();
     }
 
     @Test
     void sample_holdsABoundedBeginningOfAnyBytes() {
-        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"));
+        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"), false);
         String longLine = "x".repeat(79) + "\u00e9" + "y".repeat(1_000_000);
-        rejections.settle(1, List.of(reject("a.log", 0, "long", longLine)));
+        rejections.settle(1, tally(reject("a.log", 0, "long", longLine)));
         byte[] latin1 = "caf\u00e9 cr\u00e8me".getBytes(StandardCharsets.ISO_8859_1);
         LineBytes bytes = new LineBytes(ByteBuffer.wrap(latin1), 0, latin1.length);
-        rejections.settle(1, List.of(new Reject("a.log", new SourceId(1, 2), 9, 2, "odd", 0, bytes, latin1.length)));
-        assertThat(rejections.byReason(false))
+        rejections.settle(1, tally(new Reject("a.log", new SourceId(1, 2), 9, 2, "odd", 0, bytes, latin1.length)));
+        assertThat(rejections.byReason())
                 .flatExtracting(RejectReason::first)
                 .extracting(RejectSample::beginning)
                 .containsExactly("x".repeat(79), "caf\\xe9 cr\\xe8me");
+    }
+
+    private static RejectTally tally(Reject reject) {
+        RejectTally tally = new RejectTally();
+        tally.add(reject);
+        return tally;
     }
 
     private static Reject reject(String source, long offset, String reason, String text) {

@@ -1,0 +1,76 @@
+package dev.sluice.ledger;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rejects of one chunk as they stand in the rejects file, one JSON object each. They wait compressed: a chunk can be nothing but
+ * rejects, and eight million of them as objects do not fit into the heap. Filled by one thread, then read by another.
+ */
+public final class RejectLines {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    private @Nullable Deflater deflater;
+    private @Nullable DeflaterOutputStream lines;
+    private int count;
+
+    public void add(Reject reject) {
+        try {
+            if (lines == null) {
+                deflater = new Deflater(Deflater.BEST_SPEED);
+                lines = new DeflaterOutputStream(compressed, deflater);
+            }
+            lines.write((json(reject) + '\n').getBytes(StandardCharsets.UTF_8));
+            count++;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+    }
+
+    /** All of them, once the last was added. */
+    InputStream open() throws IOException {
+        if (lines != null) {
+            lines.close();
+        }
+        if (deflater != null) {
+            deflater.end();
+        }
+        return count == 0
+                ? InputStream.nullInputStream()
+                : new InflaterInputStream(new ByteArrayInputStream(compressed.toByteArray()));
+    }
+
+    int count() {
+        return count;
+    }
+
+    private static String json(Reject reject) {
+        ObjectNode entry =
+                JSON.createObjectNode().put("source", reject.source()).put("offset", reject.offset());
+        if (reject.line() > 0) {
+            entry.put("line", reject.line());
+        }
+        entry.put("reason", reject.reason());
+        if (reject.errorOffset() > 0) {
+            entry.put("at", reject.errorOffset());
+        }
+        entry.put("length", reject.length());
+        LineBytes bytes = reject.bytes();
+        if (bytes != null) {
+            String text = bytes.text();
+            entry.put(text == null ? "base64" : "text", text == null ? bytes.base64() : text);
+        }
+        return entry.toString();
+    }
+}
