@@ -125,6 +125,11 @@ public final class LoadCommand implements Callable<Integer> {
     private Path checkpoint;
 
     @Option(
+            names = "--forget-missing",
+            description = "With --checkpoint: give up what an earlier run began and no input of this one holds.")
+    private boolean forgetMissing;
+
+    @Option(
             names = "--rejects",
             paramLabel = "FILE",
             description = "Lines that cannot be loaded go here, each with its reason.")
@@ -273,6 +278,9 @@ public final class LoadCommand implements Callable<Integer> {
         if (endpointData != null && endpoint == null) {
             throw usage("--endpoint-data is where --local keeps its records; give --local too");
         }
+        if (forgetMissing && checkpoint == null) {
+            throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
+        }
         for (String file : reports) {
             if (!file.equals("-") && !file.endsWith(".json") && !file.endsWith(".html")) {
                 throw usage("--report " + file + ": the name must end in .json or .html, or be '-'");
@@ -302,6 +310,7 @@ public final class LoadCommand implements Callable<Integer> {
                 giveUpAfter,
                 pack.ordered(),
                 checkpoint,
+                forgetMissing,
                 rejects,
                 rejectLimit(),
                 typed(parse.format()));

@@ -192,6 +192,7 @@ public final class PlanCommand implements Callable<Integer> {
                 Duration.ofHours(1),
                 pack.ordered(),
                 null,
+                false,
                 null,
                 new RejectLimit(Long.MAX_VALUE, Double.NaN),
                 Map.of());

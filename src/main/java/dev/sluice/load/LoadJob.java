@@ -23,6 +23,7 @@ import dev.sluice.source.Inputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +48,15 @@ public final class LoadJob {
     public LoadReport run()
             throws InputException, PreflightException, JournalException, IOException, InterruptedException {
         try (ObjectStore store = new ObjectStore(plan.aws())) {
-            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store);
+            List<String> remarks = new ArrayList<>();
+            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, remarks::add);
             Inputs.requireNone(inputs, "--rejects", plan.rejects());
             Inputs.requireNone(inputs, "--checkpoint", plan.checkpoint());
-            return run(inputs);
+            return run(inputs, remarks);
         }
     }
 
-    private LoadReport run(List<Input> inputs)
+    private LoadReport run(List<Input> inputs, List<String> remarks)
             throws PreflightException, JournalException, IOException, InterruptedException {
         try (Endpoint endpoint = embedded();
                 AwsClients clients = new AwsClients(endpoint == null ? plan.aws() : AwsSettings.local(endpoint.uri()));
@@ -68,7 +70,7 @@ public final class LoadJob {
                         ? ranges(stream)
                         : checkpoint.header().lanes();
                 return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
-                        .run(inputs, clients, kpl);
+                        .run(inputs, remarks, clients, kpl);
             }
         }
     }

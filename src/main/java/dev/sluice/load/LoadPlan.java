@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the embedded one to start for this run; null: the stream lies elsewhere
  * @param inFlightBytes bound on bytes read and not yet acknowledged
  * @param ratePercent share of each shard's limit that this load may use; 0: no pacing
+ * @param forgetMissing whether sources that an earlier run did not finish, and that no input is, are given up
  * @param options as they will stand in the report, by their long names
  */
 public record LoadPlan(
@@ -55,6 +56,7 @@ public record LoadPlan(
         Duration giveUpAfter,
         boolean ordered,
         @Nullable Path checkpoint,
+        boolean forgetMissing,
         @Nullable Path rejects,
         RejectLimit rejectLimit,
         Map<String, String> options) {
@@ -159,6 +161,7 @@ public record LoadPlan(
                 giveUpAfter,
                 ordered,
                 checkpoint,
+                forgetMissing,
                 rejects,
                 rejectLimit,
                 options);

@@ -83,7 +83,8 @@ final class Pipe {
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
-    LoadReport run(List<Input> inputs, AwsClients clients, Kpl kpl) throws IOException, InterruptedException {
+    LoadReport run(List<Input> inputs, List<String> ofTheNames, AwsClients clients, Kpl kpl)
+            throws IOException, InterruptedException {
         Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         ChunkLedger ledger = new ChunkLedger(recorder);
         DeliveryOptions options = new DeliveryOptions(
@@ -112,6 +113,7 @@ final class Pipe {
                     screen.err(),
                     screen.watcher());
             notes.above(progress);
+            ofTheNames.forEach(notes::told);
             try (progress;
                     var interrupt = Signals.on("INT", () -> stop(2, chunks, delivery));
                     var terminate = Signals.on("TERM", () -> stop(15, chunks, delivery))) {
@@ -119,6 +121,7 @@ final class Pipe {
                 drain(delivery, ledger);
             }
             recorder.close();
+            settleUnmet();
             return report(ledger, delivery, progress);
         }
     }
@@ -161,6 +164,24 @@ final class Pipe {
         }
         ended.await();
         headers.close();
+    }
+
+    /** What a killed run began and no input of this one goes on with is not loaded: unless the user gave it up, that is a failure. */
+    private void settleUnmet() throws IOException {
+        if (checkpoint == null || failure.get() != null || stopStatus.get() != 0) {
+            return;
+        }
+        if (plan.forgetMissing()) {
+            checkpoint.forgetUnmet();
+            return;
+        }
+        List<String> unmet = checkpoint.unmet();
+        if (!unmet.isEmpty()) {
+            String others = unmet.size() > 1 ? " and " + (unmet.size() - 1) + " more" : "";
+            fail(new IOException("an earlier run with this checkpoint did not finish " + unmet.get(0) + others
+                    + ", and no input of this run is the same file; name it where it lies now,"
+                    + " or give up what is left of it with --forget-missing"));
+        }
     }
 
     /** However long it takes: the watchdog ends a load where nothing is acknowledged any more, and here is the last resort. */
