@@ -31,8 +31,7 @@ final class InputWatch implements InputListener {
 
     @Override
     public void unreadable(String sourceName, long offset, String reason) {
-        String where = offset == 0 ? "" : " past byte " + offset;
-        String sentence = "cannot read " + sourceName + where + ": " + reason;
+        String sentence = "cannot read " + sourceName + " past byte " + offset + ": " + reason;
         unreadable.add(sentence);
         notes.accept(sentence);
     }
@@ -46,11 +45,6 @@ final class InputWatch implements InputListener {
     @Override
     public void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes) {
         longLines.get().add(new Reject(sourceName, source, offset, line, TOO_LONG, 0, null, bytes));
-    }
-
-    @Override
-    public void remarked(String sentence) {
-        notes.accept(sentence);
     }
 
     @Override

@@ -9,15 +9,12 @@ final class BlobChannel implements ReadableByteChannel {
     private final Blob blob;
     private final long end;
     private long position;
-    private final boolean closesBlob;
     private boolean open = true;
 
-    /** @param closesBlob whether the blob is closed with the channel */
-    BlobChannel(Blob blob, long from, long to, boolean closesBlob) {
+    BlobChannel(Blob blob, long from, long to) {
         this.blob = blob;
         this.position = from;
         this.end = to;
-        this.closesBlob = closesBlob;
     }
 
     @Override
@@ -45,8 +42,6 @@ final class BlobChannel implements ReadableByteChannel {
     @Override
     public void close() throws IOException {
         open = false;
-        if (closesBlob) {
-            blob.close();
-        }
+        blob.close();
     }
 }

@@ -42,12 +42,7 @@ final class S3Blob implements Blob {
     }
 
     @Override
-    public Origin origin() {
-        return Origin.ofObject(name.toString(), eTag);
-    }
-
-    @Override
-    public ByteBuffer formerName() {
+    public ByteBuffer version() {
         return UTF_8.encode(eTag + '\0' + size);
     }
 
