@@ -44,7 +44,7 @@ final class InputHead {
             throw new IOException("--format auto cannot look into inputs that standard input names; name the format");
         }
         try (ObjectStore store = new ObjectStore(settings)) {
-            List<Input> inputs = Inputs.resolve(names, filesFrom, in, store);
+            List<Input> inputs = Inputs.resolve(names, filesFrom, in, store, remark -> {});
             Input first = inputs.stream()
                     .filter(input -> input.bytes() != 0)
                     .findFirst()
@@ -55,6 +55,7 @@ final class InputHead {
                         "--format auto looks into an input before it is loaded, which a named pipe does not bear;"
                                 + " give " + first.name() + " as standard input, or name the format");
             }
+            inputs.stream().filter(input -> input != first).forEach(Input::release);
             return read(isStdin ? Input.stdin(new ByteArrayInputStream(in.peek())) : first);
         }
     }

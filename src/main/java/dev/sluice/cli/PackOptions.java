@@ -52,6 +52,15 @@ public final class PackOptions {
     private long chunkSize = 16L << 20;
 
     @Option(
+            names = "--load-id",
+            paramLabel = "ID",
+            description =
+                    "Take this in place of the machine and its files into batch ids: the same inputs loaded again, wherever"
+                            + " they lie, are then the same to 'cat --distinct'.")
+    @Nullable
+    private String loadId;
+
+    @Option(
             names = "--rate",
             paramLabel = "PERCENT",
             description =
@@ -127,6 +136,7 @@ public final class PackOptions {
                 .withEventStart(parse.eventStart())
                 .withHeaders(HeaderTrack.lines(parse.header()))
                 .withOversize(oversize)
+                .withLoadId(loadId)
                 .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
                 .withChunkBytes(Math.toIntExact(chunkSize));
     }

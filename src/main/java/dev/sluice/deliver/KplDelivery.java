@@ -14,8 +14,6 @@ public final class KplDelivery implements Delivery {
     private final StreamDescription stream;
     private final Kpl kpl;
     private final Manifest manifest;
-    private final Outcomes outcomes;
-    private final Notes notes;
     private final Tallies tallies = new Tallies();
     private final Dispatcher dispatcher;
 
@@ -28,16 +26,14 @@ public final class KplDelivery implements Delivery {
             Notes notes) {
         this.stream = stream;
         this.kpl = kpl;
-        this.outcomes = outcomes;
-        this.notes = notes;
         this.manifest = new Manifest(new Budget(options.inFlightBytes(), options.inFlightRecords()), outcomes);
         Watchdog watchdog = new Watchdog(
-                new StreamService(clients, stream.name(), kpl::authorities),
+                new StreamService(clients, stream.name()),
                 kpl,
                 stream.shards(),
                 options.giveUpAfter(),
                 notes,
-                this::fail,
+                this::end,
                 this::resharded,
                 System.nanoTime());
         this.dispatcher = new Dispatcher(kpl, manifest, tallies, watchdog, stream.shards(), options);
@@ -73,13 +69,13 @@ public final class KplDelivery implements Delivery {
 
     private void run() {
         try {
-            kpl.await(stream.name(), notes);
+            kpl.await(stream.name());
             dispatcher.run();
         } catch (DeliveryFailedException e) {
-            fail(String.valueOf(e.getMessage()));
+            end(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             LOG.error("the dispatcher failed", e);
-            fail("Sending failed by a fault of Sluice (" + e
+            end("Sending failed by a fault of Sluice (" + e
                     + "); use --verbose for the details, and please report it.");
         } finally {
             kpl.close();
@@ -121,12 +117,6 @@ public final class KplDelivery implements Delivery {
     @Override
     public void close() {
         end("Stopped before it was acknowledged.");
-    }
-
-    /** An idle load must hear of it, too: of a pipe that is silent for hours, say. */
-    private void fail(String reason) {
-        outcomes.over(reason);
-        end(reason);
     }
 
     /** Nothing is taken any more, what has not ended fails for this reason, and the dispatcher sees it and closes KPL. */

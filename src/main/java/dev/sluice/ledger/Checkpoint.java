@@ -4,23 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Fingerprint;
+import dev.sluice.source.Origin;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
+import dev.sluice.source.Span;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoint implements Resume, Closeable {
     private final JournalFile file;
     private final boolean keepsDone;
-    private final Map<SourceId, JournaledSource> sources = new LinkedHashMap<>();
+    private final JournaledSources sources = new JournaledSources();
+    /** Packed files and objects as earlier versions journaled them. */
     private final Map<Fingerprint, SourceId> containers = new HashMap<>();
+
+    private final Set<SourceId> seen = new HashSet<>();
     /** By earlier runs, of chunks that are not done. Never changed once the journal is read. */
     private final Map<Chunk, Set<BatchId>> acknowledged = new HashMap<>();
 
@@ -67,15 +69,6 @@ public final class Checkpoint implements Resume, Closeable {
         }
     }
 
-    /**
-     * Looks whether another run holds the journal; it stays as it is, and none is begun.
-     *
-     * @throws CheckpointBusyException if one does
-     */
-    public static void requireFree(Path path) throws CheckpointBusyException {
-        JournalFile.requireFree(path);
-    }
-
     /** What a journal says, for those who only look: takes its lock while it reads. */
     public static Checkpoint read(Path path) throws JournalException {
         Checkpoint checkpoint = new Checkpoint(path, true);
@@ -98,12 +91,14 @@ public final class Checkpoint implements Resume, Closeable {
         RejectsMark mark = JournalEntries.rejects(entry);
         rejects = mark == null ? rejects : mark;
         if (entry.has("planned")) {
-            Planned planned = JournalEntries.planned(entry);
-            source(planned).planned(planned);
+            sources.planned(JournalEntries.planned(entry));
         } else if (entry.has("done")) {
             Chunk chunk = JournalEntries.chunk(entry, "done");
-            JournaledSource source = sources.get(chunk.source());
-            if (source != null && source.settle(chunk) && keepsDone) {
+            JournaledSource source = sources.find(chunk.source());
+            if (source != null
+                    && source.settle(
+                            chunk, JournalEntries.span(entry), entry.path("at").asLong())
+                    && keepsDone) {
                 source.done(JournalEntries.done(entry, chunk));
             }
             acknowledged.remove(chunk);
@@ -112,10 +107,19 @@ public final class Checkpoint implements Resume, Closeable {
             acknowledged
                     .computeIfAbsent(batch.chunk(), chunk -> new HashSet<>())
                     .add(batch);
+        } else if (entry.has("source")) {
+            sources.opened(
+                    SourceId.parse(entry.path("source").asText()),
+                    entry.path("name").asText(),
+                    JournalEntries.origin(entry));
         } else if (entry.has("ended")) {
-            containers.put(
-                    JournalEntries.fingerprint(entry.path("container")),
-                    SourceId.parse(entry.path("ended").asText()));
+            SourceId source = SourceId.parse(entry.path("ended").asText());
+            sources.get(source).ended();
+            if (entry.has("container")) {
+                containers.put(JournalEntries.fingerprint(entry.path("container")), source);
+            }
+        } else if (entry.has("forgotten")) {
+            sources.forget(SourceId.parse(entry.path("forgotten").asText()));
         }
     }
 
@@ -142,63 +146,113 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** Every chunk that is done, in the order of the journal; none where the journal was opened for a load. */
     public synchronized List<DoneChunk> done() {
-        return sources.values().stream()
+        return sources.all().stream()
                 .flatMap(source -> source.doneChunks().stream())
                 .toList();
     }
 
     /** How many chunks are planned and not done. */
     public synchronized int openChunks() {
-        return sources.values().stream().mapToInt(source -> source.open.size()).sum();
+        return sources.all().stream().mapToInt(JournaledSource::openChunks).sum();
+    }
+
+    /** The names of those sources that earlier runs did not finish and that this one did not meet. */
+    public synchronized List<String> unmet() {
+        return unmetSources().stream().map(JournaledSource::name).toList();
+    }
+
+    /** Gives up what {@link #unmet} names: if it comes back, all of it is loaded again. */
+    public void forgetUnmet() throws IOException {
+        List<JournaledSource> unmet;
+        synchronized (this) {
+            unmet = unmetSources();
+            unmet.forEach(source -> sources.forget(source.id()));
+        }
+        if (!unmet.isEmpty()) {
+            write(unmet.stream()
+                    .map(source -> JournalEntries.forgotten(source.id()))
+                    .toList());
+        }
+    }
+
+    private List<JournaledSource> unmetSources() {
+        return sources.all().stream()
+                .filter(source -> source.openChunks() > 0 && !seen.contains(source.id()))
+                .toList();
     }
 
     @Override
     public synchronized List<Known> known(ByteBuffer beginning) {
-        Map<Integer, Fingerprint> byLength = new HashMap<>();
-        List<JournaledSource> found = new ArrayList<>();
-        for (JournaledSource source : sources.values()) {
-            int length = source.fingerprint().length();
-            if (length <= beginning.remaining()
-                    && source.fingerprint()
-                            .equals(byLength.computeIfAbsent(
-                                    length,
-                                    n -> Fingerprint.of(beginning.duplicate().limit(beginning.position() + n))))) {
-                found.add(source);
-            }
-        }
-        found.sort(
-                Comparator.comparingInt((JournaledSource s) -> s.fingerprint().length())
-                        .thenComparingLong(JournaledSource::plannedEnd)
-                        .reversed());
-        return found.stream().map(JournaledSource::known).toList();
+        return sources.begunAlike(beginning).stream()
+                .map(JournaledSource::known)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Known> known(Origin origin) {
+        return sources.of(origin).stream().map(JournaledSource::known).toList();
+    }
+
+    @Override
+    public synchronized @Nullable Known known(SourceId source) {
+        JournaledSource known = sources.find(source);
+        return known == null ? null : known.known();
     }
 
     @Override
     public synchronized boolean isEmpty() {
-        return sources.isEmpty();
+        return sources.all().isEmpty();
     }
 
     @Override
-    public synchronized boolean complete(Fingerprint container) {
+    public synchronized boolean knowsContainers() {
+        return !containers.isEmpty();
+    }
+
+    @Override
+    public synchronized @Nullable SourceId completed(Fingerprint container) {
         SourceId source = containers.get(container);
-        JournaledSource state = source == null ? null : sources.get(source);
-        return source != null && (state == null || state.complete());
+        JournaledSource state = source == null ? null : sources.find(source);
+        return state == null || state.openChunks() == 0 ? source : null;
+    }
+
+    @Override
+    public void opened(SourceId source, String sourceName, Origin origin) throws IOException {
+        Origin before;
+        synchronized (this) {
+            seen.add(source);
+            JournaledSource known = sources.find(source);
+            before = known == null ? null : known.origin();
+            sources.opened(source, sourceName, origin);
+        }
+        if (before == null || !origin.unchangedSince(before)) {
+            note(JournalEntries.source(source, sourceName, origin));
+        }
     }
 
     @Override
     public void planned(Planned planned) throws IOException {
         synchronized (this) {
-            source(planned).planned(planned);
+            sources.planned(planned);
         }
         write(List.of(JournalEntries.planned(planned)));
     }
 
     @Override
-    public void ended(SourceId source, Fingerprint container) throws IOException {
+    public synchronized void filled(Chunk chunk, Span span) {
+        sources.get(chunk.source()).filled(chunk, span);
+    }
+
+    @Override
+    public void ended(SourceId source) throws IOException {
         synchronized (this) {
-            containers.put(container, source);
+            JournaledSource known = sources.get(source);
+            if (known.hasEnded()) {
+                return;
+            }
+            known.ended();
         }
-        write(List.of(JournalEntries.ended(source, container)));
+        note(JournalEntries.ended(source));
     }
 
     /**
@@ -207,11 +261,7 @@ public final class Checkpoint implements Resume, Closeable {
      */
     void acknowledged(BatchId batch) throws IOException {
         if (header().notesBatches()) {
-            try {
-                file.note(JournalEntries.acknowledged(batch));
-            } catch (JournalException e) {
-                throw new IOException(e.getMessage(), e);
-            }
+            note(JournalEntries.acknowledged(batch));
         }
     }
 
@@ -226,11 +276,26 @@ public final class Checkpoint implements Resume, Closeable {
      * @param rejectsNow what of the rejects file is on the disk; null without one
      */
     void done(List<DoneChunk> chunks, @Nullable RejectsMark rejectsNow) throws IOException {
-        write(chunks.stream()
-                .map(chunk -> JournalEntries.done(chunk, rejectsNow))
-                .toList());
+        Instant at = Instant.now();
+        List<String> entries = new ArrayList<>();
+        synchronized (this) {
+            for (DoneChunk chunk : chunks) {
+                Span span = sources.get(chunk.chunk().source()).span(chunk.chunk());
+                entries.add(JournalEntries.done(chunk, span, at, rejectsNow));
+            }
+        }
+        write(entries);
         synchronized (this) {
             rejects = rejectsNow;
+        }
+    }
+
+    /** On the disk with the next entry that is. */
+    private void note(String entry) throws IOException {
+        try {
+            file.note(entry);
+        } catch (JournalException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -242,76 +307,8 @@ public final class Checkpoint implements Resume, Closeable {
         }
     }
 
-    private JournaledSource source(Planned planned) {
-        return sources.computeIfAbsent(
-                planned.chunk().source(), id -> new JournaledSource(id, planned.sourceName(), planned.beginning()));
-    }
-
     @Override
     public void close() {
         file.close();
-    }
-
-    /** Everything known of one source. */
-    private static final class JournaledSource {
-        private final SourceId id;
-        private final String name;
-        private Fingerprint fingerprint;
-        private final SortedMap<Chunk, Mark> open =
-                new TreeMap<>(Comparator.comparingLong(Chunk::start).thenComparingLong(Chunk::end));
-        private final List<DoneChunk> done = new ArrayList<>();
-        private final Set<Long> seams = new HashSet<>();
-        private long plannedEnd;
-        private Mark mark;
-
-        JournaledSource(SourceId id, String name, Fingerprint fingerprint) {
-            this.id = id;
-            this.name = name;
-            this.fingerprint = fingerprint;
-            this.mark = new Mark(0, fingerprint);
-        }
-
-        void planned(Planned planned) {
-            if (planned.beginning().length() > fingerprint.length()) {
-                fingerprint = planned.beginning();
-            }
-            open.put(planned.chunk(), planned.mark());
-            plannedEnd = Math.max(plannedEnd, planned.chunk().end());
-            mark = planned.mark();
-            if (planned.seam()) {
-                seams.add(planned.chunk().end());
-            }
-        }
-
-        /** False if the chunk was not open. */
-        boolean settle(Chunk chunk) {
-            return open.remove(chunk) != null;
-        }
-
-        void done(DoneChunk what) {
-            done.add(what.named(name));
-        }
-
-        Fingerprint fingerprint() {
-            return fingerprint;
-        }
-
-        long plannedEnd() {
-            return plannedEnd;
-        }
-
-        boolean complete() {
-            return open.isEmpty();
-        }
-
-        List<DoneChunk> doneChunks() {
-            return done;
-        }
-
-        Known known() {
-            List<Mark> marks = new ArrayList<>(open.values());
-            marks.add(mark);
-            return new Known(id, List.copyOf(open.keySet()), plannedEnd, marks, seams);
-        }
     }
 }

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.HashRange;
 import dev.sluice.source.Chunk;
+import dev.sluice.source.FileFacts;
 import dev.sluice.source.Fingerprint;
+import dev.sluice.source.Origin;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceId;
+import dev.sluice.source.Span;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,17 +95,63 @@ final class JournalEntries {
                 entry.path("seam").asBoolean());
     }
 
-    static String done(DoneChunk done, @Nullable RejectsMark rejects) {
+    /** @param span null if nobody reads the source a second time */
+    static String done(DoneChunk done, @Nullable Span span, Instant at, @Nullable RejectsMark rejects) {
         ObjectNode entry = chunk("done", done.chunk())
                 .put("events", done.events())
                 .put("bytes", done.bytes())
-                .put("rejected", done.rejected());
+                .put("rejected", done.rejected())
+                .put("at", at.toEpochMilli());
+        if (span != null) {
+            entry.put("from", span.from()).put("to", span.to()).put("crc32c", span.crc32c());
+        }
         ObjectNode batches = entry.putObject("batches");
         done.batches().forEach((lane, count) -> batches.put(lane.toString(), count));
         if (rejects != null) {
             mark(entry, rejects);
         }
         return entry.toString();
+    }
+
+    /** Null if an earlier version wrote the entry. */
+    static @Nullable Span span(JsonNode entry) {
+        return entry.has("crc32c")
+                ? new Span(
+                        entry.path("from").asLong(),
+                        entry.path("to").asLong(),
+                        entry.path("crc32c").asInt())
+                : null;
+    }
+
+    static String source(SourceId source, String name, Origin origin) {
+        ObjectNode entry =
+                JSON.createObjectNode().put("source", source.toString()).put("name", name);
+        FileFacts file = origin.file();
+        if (file != null) {
+            entry.putObject("file")
+                    .put("device", file.device())
+                    .put("inode", file.inode())
+                    .put("born", file.bornNanos())
+                    .put("bytes", file.bytes())
+                    .put("modified", file.modifiedNanos())
+                    .put("seen", file.seenNanos());
+        }
+        return entry.put("place", origin.place()).put("member", origin.member()).toString();
+    }
+
+    static Origin origin(JsonNode entry) {
+        JsonNode file = entry.path("file");
+        FileFacts facts = file.isMissingNode()
+                ? null
+                : new FileFacts(
+                        file.path("device").asLong(),
+                        file.path("inode").asLong(),
+                        file.path("born").asLong(),
+                        file.path("bytes").asLong(),
+                        file.path("modified").asLong(),
+                        file.path("seen").asLong());
+        return new Origin(
+                facts, entry.path("place").asText(), entry.path("member").asText());
     }
 
     static String rejects(RejectsMark mark) {
@@ -155,10 +204,12 @@ final class JournalEntries {
                 entry.path("crc32c").asInt());
     }
 
-    static String ended(SourceId source, Fingerprint container) {
-        ObjectNode entry = JSON.createObjectNode().put("ended", source.toString());
-        entry.set("container", fingerprint(container));
-        return entry.toString();
+    static String ended(SourceId source) {
+        return JSON.createObjectNode().put("ended", source.toString()).toString();
+    }
+
+    static String forgotten(SourceId source) {
+        return JSON.createObjectNode().put("forgotten", source.toString()).toString();
     }
 
     static Chunk chunk(JsonNode entry, String kind) {

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -122,16 +121,7 @@ final class JournalFile implements Closeable {
         }
     }
 
-    /** Throws if another run holds the file, which stays as it is; one that cannot be looked at is left to {@link #open}. */
-    static void requireFree(Path path) throws CheckpointBusyException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            lock(path, channel);
-        } catch (IOException e) {
-            // Not there yet, mostly.
-        }
-    }
-
-    private static void lock(Path path, FileChannel channel) throws IOException, CheckpointBusyException {
+    private static void lock(Path path, FileChannel channel) throws IOException, JournalException {
         boolean locked;
         try {
             locked = channel.tryLock() != null;
@@ -139,7 +129,8 @@ final class JournalFile implements Closeable {
             locked = false;
         }
         if (!locked) {
-            throw new CheckpointBusyException(path);
+            throw new JournalException(
+                    "another run is using the checkpoint " + path + "; wait until it ends, or name another file");
         }
     }
 

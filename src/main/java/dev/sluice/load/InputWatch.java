@@ -31,7 +31,8 @@ final class InputWatch implements InputListener {
 
     @Override
     public void unreadable(String sourceName, long offset, String reason) {
-        String sentence = "cannot read " + sourceName + " past byte " + offset + ": " + reason;
+        String where = offset == 0 ? "" : " past byte " + offset;
+        String sentence = "cannot read " + sourceName + where + ": " + reason;
         unreadable.add(sentence);
         notes.accept(sentence);
     }
@@ -45,6 +46,11 @@ final class InputWatch implements InputListener {
     @Override
     public void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes) {
         longLines.get().add(new Reject(sourceName, source, offset, line, TOO_LONG, 0, null, bytes));
+    }
+
+    @Override
+    public void remarked(String sentence) {
+        notes.accept(sentence);
     }
 
     @Override

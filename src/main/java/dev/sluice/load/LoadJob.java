@@ -9,30 +9,26 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
 import dev.sluice.ledger.Checkpoint;
-import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
-import dev.sluice.load.Patience.IfBusy;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.pack.HashRange;
 import dev.sluice.pack.Lanes;
 import dev.sluice.report.LoadReport;
-import dev.sluice.report.Paint;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
 import dev.sluice.source.Inputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One load from its plan to its report: what must be open for it, in the order in which it can fail. */
 public final class LoadJob {
-    private static final long BUSY_MILLIS = 200;
-
     private final LoadPlan plan;
     private final InputStream in;
     private final LoadScreen screen;
@@ -47,51 +43,20 @@ public final class LoadJob {
     /**
      * Checks everything that can be checked before a byte is read, then loads.
      *
-     * @throws CheckpointBusyException if another run holds the checkpoint, and this one is not to wait: nothing was written
      * @throws InputException if an input cannot be read at all; likewise the others: nothing was loaded
      */
     public LoadReport run()
             throws InputException, PreflightException, JournalException, IOException, InterruptedException {
-        // Before anything else: what the other run does to the inputs meanwhile, and to the stream, must not be missed.
-        awaitCheckpoint();
-        while (true) {
-            try (ObjectStore store = new ObjectStore(plan.aws())) {
-                List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store);
-                Inputs.requireNone(inputs, "--rejects", plan.rejects());
-                Inputs.requireNone(inputs, "--checkpoint", plan.checkpoint());
-                return run(inputs);
-            } catch (CheckpointBusyException e) {
-                // Another was faster. A list that came by standard input cannot be read a second time.
-                if (plan.patience().ifBusy() != IfBusy.WAIT || "-".equals(plan.filesFrom())) {
-                    throw e;
-                }
-                awaitCheckpoint();
-            }
+        try (ObjectStore store = new ObjectStore(plan.aws())) {
+            List<String> remarks = new ArrayList<>();
+            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, remarks::add);
+            Inputs.requireNone(inputs, "--rejects", plan.rejects());
+            Inputs.requireNone(inputs, "--checkpoint", plan.checkpoint());
+            return run(inputs, remarks);
         }
     }
 
-    private void awaitCheckpoint() throws CheckpointBusyException, InterruptedException {
-        boolean told = screen.quiet();
-        while (plan.checkpoint() != null) {
-            try {
-                Checkpoint.requireFree(plan.checkpoint());
-                return;
-            } catch (CheckpointBusyException e) {
-                if (plan.patience().ifBusy() != IfBusy.WAIT) {
-                    throw e;
-                }
-            }
-            if (!told) {
-                told = true;
-                screen.err()
-                        .println("sluice: another run is using the checkpoint "
-                                + Paint.safe(plan.checkpoint().toString()) + "; waiting until it ends");
-            }
-            Thread.sleep(BUSY_MILLIS);
-        }
-    }
-
-    private LoadReport run(List<Input> inputs)
+    private LoadReport run(List<Input> inputs, List<String> remarks)
             throws PreflightException, JournalException, IOException, InterruptedException {
         try (Endpoint endpoint = embedded();
                 AwsClients clients = new AwsClients(endpoint == null ? plan.aws() : AwsSettings.local(endpoint.uri()));
@@ -105,7 +70,7 @@ public final class LoadJob {
                         ? ranges(stream)
                         : checkpoint.header().lanes();
                 return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
-                        .run(inputs, clients, kpl);
+                        .run(inputs, remarks, clients, kpl);
             }
         }
     }

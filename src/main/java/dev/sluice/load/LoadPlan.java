@@ -19,6 +19,7 @@ import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the embedded one to start for this run; null: the stream lies elsewhere
  * @param inFlightBytes bound on bytes read and not yet acknowledged
  * @param ratePercent share of each shard's limit that this load may use; 0: no pacing
+ * @param forgetMissing whether sources that an earlier run did not finish, and that no input is, are given up
  * @param options as they will stand in the report, by their long names
  */
 public record LoadPlan(
@@ -51,9 +53,10 @@ public record LoadPlan(
         @Nullable EmbeddedStream endpoint,
         long inFlightBytes,
         int ratePercent,
-        Patience patience,
+        Duration giveUpAfter,
         boolean ordered,
         @Nullable Path checkpoint,
+        boolean forgetMissing,
         @Nullable Path rejects,
         RejectLimit rejectLimit,
         Map<String, String> options) {
@@ -155,9 +158,10 @@ public record LoadPlan(
                 endpoint,
                 inFlightBytes,
                 ratePercent,
-                patience,
+                giveUpAfter,
                 ordered,
                 checkpoint,
+                forgetMissing,
                 rejects,
                 rejectLimit,
                 options);

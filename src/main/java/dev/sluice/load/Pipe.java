@@ -22,6 +22,7 @@ import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Run;
+import dev.sluice.report.Signals;
 import dev.sluice.report.Totals;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Input;
@@ -33,16 +34,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The load itself: source, chunk, parse, pack, deliver, ledger, report. Workers pull chunks and push batches; everything behind them
- * is told, never asked.
+ * is told, never asked. The first signal stops the pulling, the second the pushing.
  */
 final class Pipe {
-    private static final int LAST_WORDS_SECONDS = 3;
+    private static final int BY_SIGNAL = 128;
 
     private final LoadPlan plan;
     private final StreamDescription stream;
@@ -59,7 +60,7 @@ final class Pipe {
     private final LoadNotes notes;
     private final InputWatch watch;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private volatile boolean givenUp;
+    private final AtomicInteger stopStatus = new AtomicInteger();
     private volatile @Nullable ChunkSupplier supplier;
 
     Pipe(
@@ -82,7 +83,8 @@ final class Pipe {
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
-    LoadReport run(List<Input> inputs, AwsClients clients, Kpl kpl) throws IOException, InterruptedException {
+    LoadReport run(List<Input> inputs, List<String> ofTheNames, AwsClients clients, Kpl kpl)
+            throws IOException, InterruptedException {
         Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         ChunkLedger ledger = new ChunkLedger(recorder);
         DeliveryOptions options = new DeliveryOptions(
@@ -90,7 +92,7 @@ final class Pipe {
                 LoadPlan.IN_FLIGHT_RECORDS,
                 Math.max(1, plan.ratePercent()),
                 plan.ratePercent() > 0,
-                plan.patience().giveUpAfter(),
+                plan.giveUpAfter(),
                 plan.ordered());
         try (Delivery delivery = KplDelivery.start(
                         kpl,
@@ -102,10 +104,6 @@ final class Pipe {
                 ChunkSupplier chunks =
                         new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
             supplier = chunks;
-            if (failure.get() != null) {
-                // KPL was faster: nobody was there to be stopped.
-                chunks.stop();
-            }
             long total = totalBytes(inputs);
             Progress progress = Progress.start(
                     () -> snapshot(total, ledger, delivery),
@@ -115,18 +113,16 @@ final class Pipe {
                     screen.err(),
                     screen.watcher());
             notes.above(progress);
-            int stopStatus;
+            ofTheNames.forEach(notes::told);
             try (progress;
-                    var stopping = new Stopping(
-                            stopped(chunks, delivery, progress),
-                            plan.patience().drainTimeout(),
-                            ledger::acknowledgedBatches)) {
+                    var interrupt = Signals.on("INT", () -> stop(2, chunks, delivery));
+                    var terminate = Signals.on("TERM", () -> stop(15, chunks, delivery))) {
                 pump(chunks, ledger, delivery);
                 drain(delivery, ledger);
-                stopStatus = stopping.status();
             }
             recorder.close();
-            return report(ledger, delivery, progress, stopStatus);
+            settleUnmet();
+            return report(ledger, delivery, progress);
         }
     }
 
@@ -166,13 +162,26 @@ final class Pipe {
             thread.setDaemon(true);
             thread.start();
         }
-        // A worker that hangs in a read takes no notice of the end.
-        while (!ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
-            if (givenUp) {
-                break;
-            }
-        }
+        ended.await();
         headers.close();
+    }
+
+    /** What a killed run began and no input of this one goes on with is not loaded: unless the user gave it up, that is a failure. */
+    private void settleUnmet() throws IOException {
+        if (checkpoint == null || failure.get() != null || stopStatus.get() != 0) {
+            return;
+        }
+        if (plan.forgetMissing()) {
+            checkpoint.forgetUnmet();
+            return;
+        }
+        List<String> unmet = checkpoint.unmet();
+        if (!unmet.isEmpty()) {
+            String others = unmet.size() > 1 ? " and " + (unmet.size() - 1) + " more" : "";
+            fail(new IOException("an earlier run with this checkpoint did not finish " + unmet.get(0) + others
+                    + ", and no input of this run is the same file; name it where it lies now,"
+                    + " or give up what is left of it with --forget-missing"));
+        }
     }
 
     /** However long it takes: the watchdog ends a load where nothing is acknowledged any more, and here is the last resort. */
@@ -180,8 +189,7 @@ final class Pipe {
         long before;
         do {
             before = ledger.acknowledgedBatches();
-        } while (!delivery.drain(plan.patience().giveUpAfter().plusMinutes(1))
-                && ledger.acknowledgedBatches() > before);
+        } while (!delivery.drain(plan.giveUpAfter().plusMinutes(1)) && ledger.acknowledgedBatches() > before);
     }
 
     private LevelGovernor governor(Delivery delivery) {
@@ -207,26 +215,15 @@ final class Pipe {
         }
     }
 
-    private Stopping.Load stopped(ChunkSupplier chunks, Delivery delivery, Progress progress) {
-        return new Stopping.Load() {
-            @Override
-            public void stopReading() {
-                chunks.stop();
-            }
-
-            @Override
-            public void draining() {
-                notes.passing("stopping: " + progress.drain() + "; once more to give it up");
-            }
-
-            @Override
-            public void giveUp(String reason) {
-                notes.passing("giving up what is in flight");
-                fail(new IOException(reason + "; " + progress.left() + " of input are left"));
-                givenUp = true;
-                delivery.close();
-            }
-        };
+    private void stop(int signal, ChunkSupplier chunks, Delivery delivery) {
+        if (stopStatus.compareAndSet(0, BY_SIGNAL + signal)) {
+            notes.passing("stopping: what is read is still delivered; once more to give it up");
+            chunks.stop();
+        } else {
+            notes.passing("giving up what is in flight");
+            fail(new IOException("stopped before everything in flight was acknowledged"));
+            delivery.close();
+        }
     }
 
     private ProgressSnapshot snapshot(long totalInputBytes, ChunkLedger ledger, Delivery delivery) {
@@ -253,7 +250,7 @@ final class Pipe {
         return (long) Limits.SHARD_BYTES_PER_SECOND * plan.ratePercent() / 100;
     }
 
-    private LoadReport report(ChunkLedger ledger, Delivery delivery, Progress progress, int stopStatus) {
+    private LoadReport report(ChunkLedger ledger, Delivery delivery, Progress progress) {
         Throwable cause = failure.get();
         long unacknowledged = counters.batches.sum() - ledger.acknowledgedBatches();
         List<String> remarks = new ArrayList<>(notes.all());
@@ -278,7 +275,7 @@ final class Pipe {
                     "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");
         }
         if (unacknowledged > 0) {
-            remarks.add(unacknowledged + (unacknowledged == 1 ? " batch was" : " batches were") + " not acknowledged"
+            remarks.add(unacknowledged + " batches were not acknowledged"
                     + (checkpoint == null
                             ? "; with --checkpoint FILE the next run would load just what is missing"
                             : "; run the same command again, it goes on where this run ended"));
@@ -292,7 +289,7 @@ final class Pipe {
                 started,
                 elapsedMillis,
                 ledger.deliveryMillis(),
-                exitStatus(cause, unacknowledged, stopStatus),
+                exitStatus(cause, unacknowledged),
                 shardLimit(),
                 plan.options());
         Totals totals = new Totals(
@@ -315,15 +312,15 @@ final class Pipe {
                 remarks);
     }
 
-    private int exitStatus(@Nullable Throwable cause, long unacknowledged, int stopStatus) {
+    private int exitStatus(@Nullable Throwable cause, long unacknowledged) {
         if (rejections.tooMany()) {
             return 4;
         }
         if (cause != null || unacknowledged > 0 || !watch.unreadable().isEmpty()) {
             return 1;
         }
-        if (stopStatus != 0) {
-            return stopStatus;
+        if (stopStatus.get() != 0) {
+            return stopStatus.get();
         }
         return rejections.total() > 0 ? 3 : 0;
     }

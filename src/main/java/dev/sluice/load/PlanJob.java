@@ -23,14 +23,17 @@ import dev.sluice.report.PlanReport;
 import dev.sluice.report.Prices;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
+import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Inputs;
+import dev.sluice.source.Origin;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
+import dev.sluice.source.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -100,7 +103,7 @@ public final class PlanJob {
      */
     public Result run() throws InputException, PreflightException, JournalException, IOException, InterruptedException {
         try (ObjectStore store = new ObjectStore(plan.aws())) {
-            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store);
+            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, notes::told);
             Inputs.requireNone(inputs, "--rejects", plan.rejects());
             return run(inputs);
         }
@@ -260,20 +263,41 @@ public final class PlanJob {
             }
 
             @Override
+            public List<Known> known(Origin origin) {
+                return checkpoint.known(origin);
+            }
+
+            @Override
+            public @Nullable Known known(SourceId source) {
+                return checkpoint.known(source);
+            }
+
+            @Override
+            public @Nullable SourceId completed(Fingerprint container) {
+                return checkpoint.completed(container);
+            }
+
+            @Override
+            public boolean knowsContainers() {
+                return checkpoint.knowsContainers();
+            }
+
+            @Override
             public boolean isEmpty() {
                 return checkpoint.isEmpty();
             }
 
             @Override
-            public boolean complete(Fingerprint container) {
-                return checkpoint.complete(container);
-            }
+            public void opened(SourceId source, String sourceName, Origin origin) {}
 
             @Override
             public void planned(Planned planned) {}
 
             @Override
-            public void ended(SourceId source, Fingerprint container) {}
+            public void filled(Chunk chunk, Span span) {}
+
+            @Override
+            public void ended(SourceId source) {}
         };
     }
 

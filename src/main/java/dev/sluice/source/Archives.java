@@ -60,13 +60,14 @@ final class Archives {
                 long from = entry.getDataOffset();
                 long size = entry.getSize();
                 if (isWanted(entry) && !entry.isSparse()) {
-                    members.add(new Input(name(archive, entry.getName()), size, () -> slice(archive, from, size)));
+                    members.add(new Input(
+                            name(archive, entry.getName()), size, () -> slice(archive, entry.getName(), from, size)));
                 }
             }
             return Opened.members(members);
         } catch (IOException e) {
             // A broken one gives the members before the break.
-            return tar(archive, blob.channel(), () -> null);
+            return tar(archive, blob.origin(), blob.channel(), () -> null);
         }
     }
 
@@ -75,11 +76,12 @@ final class Archives {
      *
      * @param after gives what follows behind the last
      */
-    Opened tar(Input archive, ReadableByteChannel unpacked, Supplier<@Nullable Input> after) {
-        return Opened.first(next(archive, new TarArchiveInputStream(Channels.newInputStream(unpacked)), after));
+    Opened tar(Input archive, Origin origin, ReadableByteChannel unpacked, Supplier<@Nullable Input> after) {
+        return Opened.first(next(archive, origin, new TarArchiveInputStream(Channels.newInputStream(unpacked)), after));
     }
 
-    private @Nullable Input next(Input archive, TarArchiveInputStream tar, Supplier<@Nullable Input> after) {
+    private @Nullable Input next(
+            Input archive, Origin origin, TarArchiveInputStream tar, Supplier<@Nullable Input> after) {
         try {
             TarArchiveEntry entry = tar.getNextEntry();
             while (entry != null && !isWanted(entry)) {
@@ -88,7 +90,10 @@ final class Archives {
             if (entry != null) {
                 TarArchiveEntry member = entry;
                 String name = name(archive, entry.getName());
-                return new Input(name, entry.getSize(), () -> flow(tar, member, () -> next(archive, tar, after)));
+                return new Input(
+                        name,
+                        entry.getSize(),
+                        () -> flow(origin, tar, member, () -> next(archive, origin, tar, after)));
             }
         } catch (IOException e) {
             listener.unreadable(archive.name(), tar.getBytesRead(), Reasons.of(e));
@@ -101,12 +106,13 @@ final class Archives {
         return entry.isFile() && !entry.isLink() && !entry.isSymbolicLink() && entry.getSize() > 0;
     }
 
-    private static Flow flow(TarArchiveInputStream tar, TarArchiveEntry entry, Supplier<@Nullable Input> next) {
+    private static Flow flow(
+            Origin archive, TarArchiveInputStream tar, TarArchiveEntry entry, Supplier<@Nullable Input> next) {
         String label = entry.getName() + '\0' + entry.getSize() + '\0' + entry.getLastModifiedTime() + '\0';
         byte[] bytes = label.getBytes(UTF_8);
         ByteBuffer start = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, LABEL_BYTES));
         // Closing a member leaves the archive open.
-        return new Flow(new StreamChannel(tar, () -> {}), start, next);
+        return new Flow(new StreamChannel(tar, () -> {}), archive.member(label), start, next);
     }
 
     /** A zip's files in natural order of their names. */
@@ -136,7 +142,7 @@ final class Archives {
         if (method != ZipArchiveEntry.STORED && method != ZipArchiveEntry.DEFLATED) {
             throw new IOException("it is packed by method " + method + ", which Sluice does not know; unzip it first");
         }
-        Slice packed = slice(archive, entry.getDataOffset(), entry.getCompressedSize());
+        Slice packed = slice(archive, entry.getName(), entry.getDataOffset(), entry.getCompressedSize());
         if (method == ZipArchiveEntry.STORED) {
             return packed;
         }
@@ -150,12 +156,15 @@ final class Archives {
             }
         };
         return new Flow(
-                new StreamChannel(new Checked(stream, entry.getCrc(), entry.getSize()), bytes), null, () -> null);
+                new StreamChannel(new Checked(stream, entry.getCrc(), entry.getSize()), bytes),
+                packed.origin(),
+                null,
+                () -> null);
     }
 
-    private static Slice slice(Input archive, long from, long size) throws IOException {
+    private static Slice slice(Input archive, String member, long from, long size) throws IOException {
         if (archive.open() instanceof Blob blob) {
-            return new Slice(blob, from, size);
+            return new Slice(blob, member, from, size);
         }
         throw new IOException("the archive is not the file any more that it was");
     }

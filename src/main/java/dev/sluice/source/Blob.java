@@ -14,13 +14,24 @@ non-sealed interface Blob extends Content {
     /** When it was last written to. */
     Instant modified();
 
-    /**
-     * What names just these bytes, wherever they lie, as an object store's ETag does: they need not be read to be known again. Null:
-     * only the bytes themselves tell, and more may be appended to them.
-     */
-    default @Nullable ByteBuffer version() {
+    Origin origin();
+
+    /** What an earlier version took an object or its part for, in its journal; null: it went by the bytes. */
+    default @Nullable ByteBuffer formerName() {
         return null;
     }
+
+    /** Whether nothing is ever appended to it, as to an object or to an archive's member. */
+    default boolean isFinished() {
+        return origin().file() == null || !origin().member().isEmpty();
+    }
+
+    /**
+     * Looks whether the file was written anew.
+     *
+     * @throws IOException if it shows that the bytes are not those any more that were there when it was listed
+     */
+    default void requireSame() throws IOException {}
 
     /** Reads one byte at least from {@code at}; -1 at the end, wherever that is by now. */
     int read(ByteBuffer to, long at) throws IOException;
@@ -32,7 +43,7 @@ non-sealed interface Blob extends Content {
 
     /** The bytes of [from, to) in their order; closing the channel closes the blob. */
     default ReadableByteChannel channel(long from, long to) {
-        return new BlobChannel(this, from, to);
+        return new BlobChannel(this, from, to, true);
     }
 
     /** Reads until {@code to} is full or the end is reached. */

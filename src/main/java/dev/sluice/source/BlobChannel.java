@@ -9,12 +9,15 @@ final class BlobChannel implements ReadableByteChannel {
     private final Blob blob;
     private final long end;
     private long position;
+    private final boolean closesBlob;
     private boolean open = true;
 
-    BlobChannel(Blob blob, long from, long to) {
+    /** @param closesBlob whether the blob is closed with the channel */
+    BlobChannel(Blob blob, long from, long to, boolean closesBlob) {
         this.blob = blob;
         this.position = from;
         this.end = to;
+        this.closesBlob = closesBlob;
     }
 
     @Override
@@ -42,6 +45,8 @@ final class BlobChannel implements ReadableByteChannel {
     @Override
     public void close() throws IOException {
         open = false;
-        blob.close();
+        if (closesBlob) {
+            blob.close();
+        }
     }
 }

@@ -3,26 +3,27 @@ package dev.sluice.source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A regular file. */
 final class FileBlob implements Blob {
     private final FileChannel channel;
     private final long size;
-    private final Instant modified;
+    private final FileFacts facts;
+    private final @Nullable Fingerprint beginning;
 
-    FileBlob(Path path) throws IOException {
-        channel = FileChannel.open(path, StandardOpenOption.READ);
-        try {
-            size = channel.size();
-            modified = Files.getLastModifiedTime(path).toInstant();
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+    /**
+     * What was opened.
+     *
+     * @param least so many bytes it has at least as long as it is read
+     * @param beginning that it has as long as it is read; null if that is not known
+     */
+    FileBlob(FileChannel channel, FileFacts facts, long least, @Nullable Fingerprint beginning) throws IOException {
+        this.channel = channel;
+        this.size = Math.max(least, channel.size());
+        this.facts = facts;
+        this.beginning = beginning;
     }
 
     @Override
@@ -32,7 +33,20 @@ final class FileBlob implements Blob {
 
     @Override
     public Instant modified() {
-        return modified;
+        return Instant.EPOCH.plusNanos(facts.modifiedNanos());
+    }
+
+    @Override
+    public Origin origin() {
+        return Origin.of(facts);
+    }
+
+    @Override
+    public void requireSame() throws IOException {
+        ByteBuffer now = readFully(ByteBuffer.allocate(beginning == null ? 0 : beginning.length()), 0);
+        if (channel.size() < size || (beginning != null && !Fingerprint.of(now).equals(beginning))) {
+            throw new IOException("it was emptied or written anew after it was listed");
+        }
     }
 
     @Override

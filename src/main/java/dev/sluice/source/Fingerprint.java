@@ -21,21 +21,7 @@ public record Fingerprint(int length, long high, long low) {
         return new Fingerprint(bytes.remaining(), hash.getLong(), hash.getLong());
     }
 
-    /** The id of the source that begins so, and before which {@code occurrence} others in the same load begin so too. */
-    SourceId sourceId(int occurrence) {
-        if (occurrence == 0) {
-            return new SourceId(high, low);
-        }
-        byte[] mixed = sha256().digest(ByteBuffer.allocate(20)
-                .putLong(high)
-                .putLong(low)
-                .putInt(occurrence)
-                .array());
-        ByteBuffer hash = ByteBuffer.wrap(mixed);
-        return new SourceId(hash.getLong(), hash.getLong());
-    }
-
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An archive's member that is read in its order.
  *
+ * @param origin of the member
  * @param label what tells it apart where it cannot be opened a second time to compare, as in a packed tar; null where it can
  * @param next gives the member behind it, once this one is read; null if there is none, or none that waits for this one
  */
-record Flow(ReadableByteChannel bytes, @Nullable ByteBuffer label, Supplier<@Nullable Input> next) implements Content {
+record Flow(
+        ReadableByteChannel bytes, Origin origin, @Nullable ByteBuffer label, Supplier<@Nullable Input> next)
+        implements Content {
     @Override
     public void close() throws IOException {
         bytes.close();

@@ -1,108 +1,203 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Resume.Known;
-import dev.sluice.source.Resume.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Gives the sources of one load their ids, in the order of the inputs. For one thread at a time. */
+/**
+ * Gives the sources of one load their ids, and tells which of them an earlier run knew, in the order of the inputs. A source is known
+ * again only on proof, and by one input alone: in doubt it is loaded again, and that is said. For one thread at a time.
+ */
 final class Identities {
-    /** Tells whether a known source is the one at hand, by what stands where an earlier run ended. */
+    /** Opens the source's bytes once more, decompressed, from the first on. */
     @FunctionalInterface
-    interface Recogniser {
-        boolean recognises(Known known) throws IOException;
+    interface Rereading {
+        ReadableByteChannel open() throws IOException;
+    }
+
+    /** Where the file is that a known source was delivered from. */
+    enum OwnFile {
+        /** Not among the inputs. */
+        ELSEWHERE,
+        HOLDS_IT,
+        /** It was emptied, or written anew. */
+        CHANGED
     }
 
     private final Resume resume;
+    private final @Nullable String loadId;
+    private final Function<Known, OwnFile> ownFiles;
+    private final InputListener listener;
     private final Set<SourceId> taken = new HashSet<>();
+    /** Those whose own file was opened and does not hold any more what was delivered of it: a copy may. */
+    private final Set<SourceId> lost = new HashSet<>();
 
-    Identities(Resume resume) {
+    /** @param ownFiles looks up a known source's own file among the inputs */
+    Identities(Resume resume, @Nullable String loadId, Function<Known, OwnFile> ownFiles, InputListener listener) {
         this.resume = resume;
+        this.loadId = loadId;
+        this.ownFiles = ownFiles;
+        this.listener = listener;
     }
 
-    /** @param beginning the source's first bytes from position to limit: as many as there are, 4,096 at most */
-    Identity of(ByteBuffer beginning, Recogniser recogniser) throws IOException {
-        Fingerprint fingerprint = Fingerprint.of(beginning);
-        List<Known> candidates = resume.known(beginning.duplicate());
-        for (Known known : candidates) {
-            if (!taken.contains(known.source()) && recogniser.recognises(known)) {
-                taken.add(known.source());
-                return new Identity(known.source(), fingerprint, known);
-            }
-        }
-        return new Identity(fresh(fingerprint, candidates), fingerprint, null);
-    }
-
-    /** A pipe: the same bytes piped twice are meant twice, unless a checkpoint knows them. {@link MarkWatch}es must hold it to that. */
-    Identity ofPipe(ByteBuffer beginning) {
-        Fingerprint fingerprint = Fingerprint.of(beginning);
-        for (Known known : beginning.hasRemaining() ? resume.known(beginning.duplicate()) : List.<Known>of()) {
-            if (taken.add(known.source())) {
-                return new Identity(known.source(), fingerprint, known);
-            }
-        }
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new Identity(new SourceId(random.nextLong(), random.nextLong()), fingerprint, null);
-    }
-
-    private SourceId fresh(Fingerprint fingerprint, List<Known> others) {
-        for (int occurrence = 0; ; occurrence++) {
-            SourceId id = fingerprint.sourceId(occurrence);
-            if (others.stream().noneMatch(known -> known.source().equals(id)) && taken.add(id)) {
-                return id;
-            }
-        }
-    }
-
-    static boolean recognises(Known known, Blob blob) throws IOException {
-        Mark mark = known.lastMark();
-        if (mark.end() > blob.size()) {
+    /** Whether an earlier run read all of it, and it is as it was then: nothing of it need be read. */
+    boolean isComplete(String name, Origin origin) throws IOException {
+        Known own = own(origin);
+        if (own == null || !own.complete() || !isAsItWas(origin, own)) {
             return false;
         }
-        int length = mark.bytes().length();
-        ByteBuffer bytes = blob.readFully(ByteBuffer.allocate(length), mark.end() - length);
-        return Fingerprint.of(bytes).equals(mark.bytes());
+        taken.add(own.source());
+        resume.opened(own.source(), name, origin);
+        return true;
     }
 
-    /** Unpacks the input as far as the mark: the price of a rotated file's first run, instead of lines lost or repeated. */
-    static boolean recognises(Known known, Input input, Compression compression) {
-        Mark mark = known.lastMark();
-        try (Content content = input.open();
-                ReadableByteChannel bytes = compression.unpack(packed(content))) {
-            long skip = mark.end() - mark.bytes().length();
-            ByteBuffer sink = ByteBuffer.allocateDirect(256 << 10);
-            while (skip > 0) {
-                int count = bytes.read(sink.clear().limit((int) Math.min(skip, sink.capacity())));
-                if (count < 0) {
-                    return false;
-                }
-                skip -= count;
-            }
-            Beginning there = Beginning.read(bytes, mark.bytes().length());
-            return Fingerprint.of(there.bytes()).equals(mark.bytes());
-        } catch (IOException e) {
+    /** The same for what an earlier version journaled, which knew packed files by their content. */
+    boolean isComplete(String name, Origin origin, Fingerprint container) throws IOException {
+        SourceId source = resume.completed(container);
+        if (source == null || !taken.add(source)) {
             return false;
         }
+        resume.opened(source, name, origin);
+        resume.ended(source);
+        return true;
     }
 
-    private static ReadableByteChannel packed(Content content) throws IOException {
-        if (content instanceof Pipe) {
-            throw new IOException("a pipe cannot be read twice");
+    /**
+     * Who a source is that can be read twice.
+     *
+     * @param beginning the source's first bytes from position to limit: as many as there are, 4,096 at most
+     * @param former what an earlier version took an object for; null for a file
+     */
+    Identity of(String name, Origin origin, ByteBuffer beginning, @Nullable ByteBuffer former, Rereading rereading)
+            throws IOException {
+        Prefix prefix = new Prefix(beginning, rereading);
+        Known own = own(origin);
+        if (own != null) {
+            if (isAsItWas(origin, own) || isItself(name, origin, own, prefix)) {
+                return identity(name, origin, beginning, own, null);
+            }
+            lost.add(own.source());
         }
-        return content instanceof Blob blob ? blob.channel() : ((Flow) content).bytes();
+        for (Known object : former == null ? List.<Known>of() : begunAlike(former)) {
+            if (object.origin() == null && object.sourceName().equals(name)) {
+                return identity(name, origin, beginning, object, null);
+            }
+        }
+        for (Known other : begunAlike(beginning)) {
+            if (isOther(name, origin, other, prefix)) {
+                return identity(name, origin, beginning, other, null);
+            }
+        }
+        return identity(name, origin, beginning, null, null);
     }
 
-    /** A compressed file is known by its ends and length, which no rotation changes. */
+    /**
+     * Who a source is that can be read only once. It is taken for a known one that begins alike, and must be held to that while it is
+     * read.
+     *
+     * @param beginning with the member's name in front, where it is one
+     */
+    Identity ofFlow(String name, Origin origin, ByteBuffer beginning) throws IOException {
+        for (Known known : begunAlike(beginning)) {
+            Origin before = known.origin();
+            boolean same = before == null || (origin.isPipe() ? before.isPipe() : origin.same(before));
+            if (same || origin.isOlderThan(known)) {
+                return identity(name, origin, beginning, known, new PrefixCheck(known));
+            }
+        }
+        return identity(name, origin, beginning, null, null);
+    }
+
+    private Identity identity(
+            String name, Origin origin, ByteBuffer beginning, @Nullable Known known, @Nullable PrefixCheck check)
+            throws IOException {
+        Fingerprint fingerprint = Fingerprint.of(beginning);
+        SourceId id = known == null ? fresh(origin, fingerprint) : known.source();
+        taken.add(id);
+        resume.opened(id, name, origin);
+        return new Identity(id, fingerprint, known, check);
+    }
+
+    private SourceId fresh(Origin origin, Fingerprint beginning) {
+        int occurrence = 0;
+        SourceId id = origin.id(beginning, occurrence, loadId);
+        while (taken.contains(id) || resume.known(id) != null) {
+            occurrence++;
+            id = origin.id(beginning, occurrence, loadId);
+        }
+        return id;
+    }
+
+    /** The newest source of the same file, unless another input is that; those before it are what the file held once. */
+    private @Nullable Known own(Origin origin) {
+        List<Known> own = resume.known(origin);
+        own.stream().skip(1).forEach(earlier -> lost.add(earlier.source()));
+        return own.isEmpty() || taken.contains(own.get(0).source()) ? null : own.get(0);
+    }
+
+    private List<Known> begunAlike(ByteBuffer beginning) {
+        return beginning.hasRemaining()
+                ? resume.known(beginning.duplicate()).stream()
+                        .filter(known -> !taken.contains(known.source()) && known.plannedEnd() > 0)
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean isAsItWas(Origin origin, Known known) {
+        Origin before = known.origin();
+        return before != null && origin.unchangedSince(before);
+    }
+
+    /** The same file, seen soon after it was written to, or written to since. */
+    private boolean isItself(String name, Origin origin, Known known, Prefix prefix) {
+        Prefix.Proof proof = prefix.compare(known);
+        FileFacts now = origin.file();
+        Origin seen = known.origin();
+        FileFacts before = seen == null ? null : seen.file();
+        boolean written = now == null || before == null || now.modifiedNanos() != before.modifiedNanos();
+        if (proof == Prefix.Proof.NONE && now != null && now.bytes() > 0) {
+            listener.remarked(name + " does not hold any more what was loaded of it: all that is in it now is loaded");
+        } else if (written && proof == Prefix.Proof.REPETITION) {
+            listener.remarked(
+                    name + " holds the same lines over and over, so nothing tells whether it grew or was emptied"
+                            + " and written anew: all of it is loaded again");
+            return false;
+        } else if (written && now != null && before != null && now.bytes() == before.bytes()) {
+            listener.remarked(name + " was written to since it was loaded, and holds the same: it is not loaded again");
+        }
+        return proof != Prefix.Proof.NONE;
+    }
+
+    /** Another file, or one that an earlier version journaled without saying which. */
+    private boolean isOther(String name, Origin origin, Known known, Prefix prefix) {
+        Origin before = known.origin();
+        if (before != null && (before.file() == null || origin.file() == null || before.same(origin))) {
+            return false;
+        }
+        Prefix.Proof proof = prefix.compare(known);
+        if (proof == Prefix.Proof.NONE || before == null) {
+            return proof != Prefix.Proof.NONE;
+        }
+        OwnFile own = lost.contains(known.source()) ? OwnFile.CHANGED : ownFiles.apply(known);
+        if (own == OwnFile.HOLDS_IT) {
+            return false;
+        }
+        if (origin.isOlderThan(known) || (own == OwnFile.CHANGED && proof == Prefix.Proof.SAME)) {
+            return true;
+        }
+        listener.remarked(name + " begins with all that was loaded as " + known.sourceName()
+                + ", but was written to after that: it is loaded again, since it may be another file");
+        return false;
+    }
+
+    /** How an earlier version knew a packed file: by its ends and length. */
     static Fingerprint container(Blob blob, ByteBuffer head) throws IOException {
-        ByteBuffer version = blob.version();
-        if (version != null) {
-            return Fingerprint.of(version);
-        }
         long from = Math.max(0, blob.size() - Fingerprint.MAX_LENGTH);
         ByteBuffer tail = blob.readFully(ByteBuffer.allocate((int) (blob.size() - from)), from);
         ByteBuffer all = ByteBuffer.allocate(head.remaining() + tail.remaining() + Long.BYTES);

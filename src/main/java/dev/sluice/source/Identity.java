@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Who a source is.
  *
  * @param known what an earlier run left; null if none saw it
+ * @param check what is still to be compared while it is read again, as of a pipe; null if nothing is
  */
 record Identity(
-        SourceId id, Fingerprint beginning, @Nullable Known known) {}
+        SourceId id,
+        Fingerprint beginning,
+        @Nullable Known known,
+        @Nullable PrefixCheck check) {}

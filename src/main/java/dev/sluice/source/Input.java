@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** One thing to read, found but not opened. */
 public final class Input {
@@ -18,11 +19,19 @@ public final class Input {
     private final String name;
     private final long bytes;
     private final Opener opener;
+    private final Opener reopener;
+    private final @Nullable ListedFile file;
 
     Input(String name, long bytes, Opener opener) {
+        this(name, bytes, opener, opener, null);
+    }
+
+    private Input(String name, long bytes, Opener opener, Opener reopener, @Nullable ListedFile file) {
         this.name = name;
         this.bytes = bytes;
         this.opener = opener;
+        this.reopener = reopener;
+        this.file = file;
     }
 
     /** Standard input, or what stands for it. */
@@ -30,16 +39,21 @@ public final class Input {
         return new Input("-", -1, () -> new Pipe("stdin", () -> Channels.newChannel(in)));
     }
 
-    /** A file; one that is no regular file, or that says it is empty as those in /proc do, is read like a pipe. */
+    /** A file as it is now; one that is no regular file, or that says it is empty as those in /proc do, is read like a pipe. */
     public static Input file(Path path) throws IOException {
-        boolean regular = Files.isRegularFile(path);
-        long size = regular ? Files.size(path) : -1;
-        return new Input(path.toString(), size, () -> {
-            if (Files.isRegularFile(path) && Files.size(path) > 0) {
-                return new FileBlob(path);
-            }
-            return new Pipe(path.toString(), () -> FileChannel.open(path, StandardOpenOption.READ));
-        });
+        return file(path, false);
+    }
+
+    /** @param hold whether to keep it open until it is read */
+    static Input file(Path path, boolean hold) throws IOException {
+        Opener pipe = () -> new Pipe(path.toString(), () -> FileChannel.open(path, StandardOpenOption.READ));
+        if (!Files.isRegularFile(path)) {
+            return new Input(path.toString(), -1, pipe);
+        }
+        ListedFile file = ListedFile.of(path, hold);
+        return file.isUnmeasured()
+                ? new Input(path.toString(), -1, pipe)
+                : new Input(path.toString(), file.facts().bytes(), file::open, file::reopen, file);
     }
 
     /** As the user knows it: a path, {@code -}, {@code s3://bucket/key}, {@code archive.tar!member}. */
@@ -54,6 +68,28 @@ public final class Input {
 
     Content open() throws IOException {
         return opener.open();
+    }
+
+    /** Opens it once more, beside whoever reads it. */
+    Content reopen() throws IOException {
+        return reopener.open();
+    }
+
+    /** Whether it is that file, under whatever name. */
+    boolean isFile(FileFacts facts) {
+        return file != null && file.facts().sameFile(facts);
+    }
+
+    /** Closes what was kept open for whoever opens it. */
+    public void release() {
+        if (file != null) {
+            file.release();
+        }
+    }
+
+    @Nullable
+    ListedFile file() {
+        return file;
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface InputListener {
     /** The last {@code bytes} bytes of the file, from {@code offset}, are a line still being written: left for the next run. */
     default void unterminated(String sourceName, long offset, long bytes) {}
 
+    /** Something about an input that is as it should be, and yet not what everybody would expect. */
+    default void remarked(String sentence) {}
+
     /** {@code bytes} of an uncompressed input are not read, since they are in no chunk of the sample. */
     default void passedOver(long bytes) {}
 }

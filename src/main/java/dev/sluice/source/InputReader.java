@@ -40,7 +40,7 @@ public final class InputReader implements ChunkSupplier {
     InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
         this.inputs = new ArrayDeque<>(inputs);
         this.options = options;
-        this.opener = new SourceOpener(options, resume, listener, clock);
+        this.opener = new SourceOpener(inputs, options, resume, listener, clock);
     }
 
     /** What a worker does next. */

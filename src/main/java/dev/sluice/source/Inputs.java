@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the user typed, resolved into inputs before anything is read. In: files, directories (all files below, but hidden ones),
  * globs that the shell left alone, {@code s3://} names, {@code -}, or nothing. Out: one {@link Input} for each file, in the order typed, and in natural
- * order of names within a directory or a glob. A name given twice is read twice.
+ * order of names within a directory or a glob. A file is read once, whatever it is called.
  */
 public final class Inputs {
     private static final Set<String> STDIN = Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
@@ -28,11 +29,18 @@ public final class Inputs {
     private static final Pattern NUL = Pattern.compile("\\x00");
     private static final Pattern LINE_END = Pattern.compile("\\r?\\n");
 
+    private static final int MOST_TRIES = 5;
+    private static final int PAUSE_MILLIS = 25;
+
     private final InputStream stdin;
     private final ObjectStore store;
-    private final List<Input> found = new ArrayList<>();
+    private final List<Name> names = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
+    private Listing found = new Listing();
     private int stdinUses;
+
+    /** @param globs whether stars and the like have their meaning */
+    private record Name(String text, boolean globs) {}
 
     private Inputs(InputStream stdin, ObjectStore store) {
         this.stdin = stdin;
@@ -46,25 +54,55 @@ public final class Inputs {
      *     are taken as they are, stars and all. Null: none
      * @param stdin what {@code -} stands for; read only if it is asked for, or if there are neither names nor a file of them
      * @param store where {@code s3://} names are looked up, and read from as long as the inputs are; asked only if there are some
+     * @param remarks told what the user should know of the names
      * @throws InputException with a sentence for each name that stands for nothing that can be read
      */
     public static List<Input> resolve(
-            List<String> names, @Nullable String filesFrom, InputStream stdin, ObjectStore store)
+            List<String> names,
+            @Nullable String filesFrom,
+            InputStream stdin,
+            ObjectStore store,
+            Consumer<String> remarks)
             throws InputException {
         Inputs inputs = new Inputs(stdin, store);
-        for (String name : names.isEmpty() && filesFrom == null ? List.of("-") : names) {
-            inputs.add(name, true);
-        }
+        (names.isEmpty() && filesFrom == null ? List.of("-") : names)
+                .forEach(name -> inputs.names.add(new Name(name, true)));
         if (filesFrom != null) {
             inputs.addFrom(filesFrom);
         }
-        if (inputs.stdinUses > 1) {
-            inputs.wrong.add("Standard input can be read only once; name it once.");
+        inputs.findAll();
+        inputs.found.remarks().forEach(remarks);
+        return inputs.found.inputs();
+    }
+
+    /** Looks again while names change, as they do when logs rotate. */
+    private void findAll() throws InputException {
+        int usesOfTheList = stdinUses;
+        for (int tries = 1; ; tries++) {
+            names.forEach(this::add);
+            if (stdinUses > 1) {
+                wrong.add("Standard input can be read only once; name it once.");
+            }
+            if (!wrong.isEmpty()) {
+                found.release();
+                throw new InputException(wrong);
+            }
+            if (tries == MOST_TRIES || !found.isUnsettled()) {
+                return;
+            }
+            found.release();
+            found = new Listing();
+            stdinUses = usesOfTheList;
+            pause();
         }
-        if (!inputs.wrong.isEmpty()) {
-            throw new InputException(inputs.wrong);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return List.copyOf(inputs.found);
     }
 
     private void addFrom(String list) {
@@ -78,10 +116,10 @@ public final class Inputs {
             wrong.add("The list of inputs '" + list + "' cannot be read: " + why + ".");
             return;
         }
-        int before = found.size() + wrong.size();
+        int before = names.size();
         Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_END;
-        end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(name -> add(name, false));
-        if (found.size() + wrong.size() == before) {
+        end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(name -> names.add(new Name(name, false)));
+        if (names.size() == before) {
             wrong.add("The list of inputs '" + list + "' has no names in it.");
         }
     }
@@ -118,9 +156,10 @@ public final class Inputs {
         }
     }
 
-    private void add(String name, boolean globs) {
+    private void add(Name wanted) {
+        String name = wanted.text();
         try {
-            find(name, globs);
+            find(name, wanted.globs());
         } catch (InvalidPathException e) {
             wrong.add("'" + name + "' is no file name: " + e.getReason() + ".");
         } catch (PatternSyntaxException e) {
@@ -141,7 +180,7 @@ public final class Inputs {
             if (objects.isEmpty()) {
                 wrong.add("'" + name + "' does not exist; check the name.");
             }
-            found.addAll(objects);
+            objects.forEach(found::add);
             return;
         }
         if (name.isEmpty()) {
@@ -155,7 +194,7 @@ public final class Inputs {
             if (!Files.isReadable(path)) {
                 wrong.add("'" + name + "' cannot be read: permission denied; check its owner and mode.");
             } else {
-                found.add(Input.file(path));
+                found.addFile(path);
             }
         } else if (globs && Glob.isGlob(name)) {
             addAll(new Glob(name).files(), "'" + name + "' matches no file.");
@@ -169,7 +208,7 @@ public final class Inputs {
             wrong.add(ifNone);
         }
         for (Path file : files) {
-            found.add(Input.file(file));
+            found.addFile(file);
         }
     }
 }

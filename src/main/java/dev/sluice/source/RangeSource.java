@@ -57,16 +57,16 @@ final class RangeSource implements Source {
             range = plan.peek();
         }
         if (range == null || stopped || broken()) {
-            ByteBuffer version = blob.version();
-            if (range == null && version != null && !broken()) {
-                resume.ended(identity.id(), Fingerprint.of(version));
+            if (range == null && blob.isFinished() && !broken()) {
+                resume.ended(identity.id());
             }
             return null;
         }
         Chunk chunk = range.chunk();
         if (range.fresh() && resume != Resume.NONE) {
-            // What has a version is known again by that.
-            int length = blob.version() != null ? 0 : (int) Math.min(chunk.end(), Resume.Mark.MAX_LENGTH);
+            // An object is known again by its ETag.
+            boolean isObject = blob.origin().file() == null;
+            int length = isObject ? 0 : (int) Math.min(chunk.end(), Resume.Mark.MAX_LENGTH);
             long from = chunk.end() - length;
             ByteBuffer before;
             try {
@@ -115,6 +115,9 @@ final class RangeSource implements Source {
             if (!complete && resume != Resume.NONE) {
                 bytes.limit(bytes.position());
             }
+            if (resume != Resume.NONE) {
+                resume.filled(chunk, Span.of(cutter.offset(), bytes));
+            }
             return new FilledChunk(
                     name,
                     chunk,
@@ -160,12 +163,15 @@ final class RangeSource implements Source {
     }
 
     private void closeIfDone() {
-        long broken;
         synchronized (this) {
             if (!dealt || reading > 0 || closed) {
                 return;
             }
             closed = true;
+        }
+        requireSame();
+        long broken;
+        synchronized (this) {
             broken = brokenAt;
         }
         if (broken < Long.MAX_VALUE) {
@@ -175,6 +181,17 @@ final class RangeSource implements Source {
             blob.close();
         } catch (IOException e) {
             // It was only read.
+        }
+    }
+
+    /** Some of the chunks may be what stood there before, and others what stands there now. */
+    private void requireSame() {
+        try {
+            if (!broken()) {
+                blob.requireSame();
+            }
+        } catch (IOException e) {
+            broke(0, Reasons.of(e));
         }
     }
 

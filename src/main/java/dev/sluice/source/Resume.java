@@ -2,12 +2,14 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What earlier runs with the same checkpoint read, asked by content and never by name: a file is renamed, copied, truncated and
- * compressed while it rotates. Calls come from several threads, one at a time for each source.
+ * What earlier runs with the same checkpoint read. Bytes are left out of a load only if these very bytes were delivered from this very
+ * source. Calls come from several threads, one at a time for each source.
  */
 public interface Resume {
     /** Nothing is known, and nothing is kept. */
@@ -18,20 +20,41 @@ public interface Resume {
         }
 
         @Override
+        public @Nullable Known known(SourceId source) {
+            return null;
+        }
+
+        @Override
+        public List<Known> known(Origin origin) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable SourceId completed(Fingerprint container) {
+            return null;
+        }
+
+        @Override
+        public boolean knowsContainers() {
+            return false;
+        }
+
+        @Override
         public boolean isEmpty() {
             return true;
         }
 
         @Override
-        public boolean complete(Fingerprint container) {
-            return false;
-        }
+        public void opened(SourceId source, String sourceName, Origin origin) {}
 
         @Override
         public void planned(Planned planned) {}
 
         @Override
-        public void ended(SourceId source, Fingerprint container) {}
+        public void filled(Chunk chunk, Span span) {}
+
+        @Override
+        public void ended(SourceId source) {}
     };
 
     /**
@@ -42,11 +65,29 @@ public interface Resume {
      */
     List<Known> known(ByteBuffer beginning);
 
+    @Nullable
+    Known known(SourceId source);
+
+    /** All known sources of the same file or object, in whatever state it was. */
+    List<Known> known(Origin origin);
+
+    /** The source of the packed file or object that an earlier version journaled by its content, if every chunk of it is done. */
+    @Nullable
+    SourceId completed(Fingerprint container);
+
+    /** Whether an earlier version journaled some so. */
+    boolean knowsContainers();
+
     /** Whether no source is known at all. */
     boolean isEmpty();
 
-    /** Whether {@link #ended} was told of this container, and every chunk planned of its source is done. */
-    boolean complete(Fingerprint container);
+    /**
+     * The source is read in this run, or need not be.
+     *
+     * @param origin as it is now
+     * @throws IOException if it cannot be kept; the load ends
+     */
+    void opened(SourceId source, String sourceName, Origin origin) throws IOException;
 
     /**
      * The chunk is about to be handed out for the first time. A source's chunks are planned in ascending order, without gaps.
@@ -55,11 +96,11 @@ public interface Resume {
      */
     void planned(Planned planned) throws IOException;
 
-    /**
-     * The compressed file, as it lies on disk, or the blob that has a version, is planned to its end: another run need not read it to
-     * learn that.
-     */
-    void ended(SourceId source, Fingerprint container) throws IOException;
+    /** The chunk is about to be handed out with just these bytes. */
+    void filled(Chunk chunk, Span span);
+
+    /** The source is planned to its end, and nothing is ever appended to it: another run need not read it to learn that. */
+    void ended(SourceId source) throws IOException;
 
     /**
      * A chunk about to be handed out.
@@ -74,21 +115,36 @@ public interface Resume {
     /**
      * What is known of a source.
      *
+     * @param origin as it was seen last; null if an earlier version journaled it
+     * @param delivered when its last chunk was done
      * @param again the chunks planned and not done, ascending: dealt again with just these bounds
      * @param plannedEnd [0, plannedEnd) was planned; new chunks begin here
+     * @param spans of the chunks that are done
      * @param marks of the chunks in {@code again} and of the last planned one, which is the last
      * @param seams the ends of all chunks that were seams
+     * @param ended whether nothing follows behind {@code plannedEnd}
      */
-    record Known(SourceId source, List<Chunk> again, long plannedEnd, List<Mark> marks, Set<Long> seams) {
+    record Known(
+            SourceId source,
+            String sourceName,
+            @Nullable Origin origin,
+            Instant delivered,
+            List<Chunk> again,
+            long plannedEnd,
+            List<Span> spans,
+            List<Mark> marks,
+            Set<Long> seams,
+            boolean ended) {
         public Known {
             again = List.copyOf(again);
+            spans = List.copyOf(spans);
             marks = List.copyOf(marks);
             seams = Set.copyOf(seams);
         }
 
-        /** Where the earlier runs ended. */
-        Mark lastMark() {
-            return marks.get(marks.size() - 1);
+        /** Whether all of it was read, and is done. */
+        boolean complete() {
+            return ended && again.isEmpty();
         }
     }
 

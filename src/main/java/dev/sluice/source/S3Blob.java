@@ -42,7 +42,12 @@ final class S3Blob implements Blob {
     }
 
     @Override
-    public ByteBuffer version() {
+    public Origin origin() {
+        return Origin.ofObject(name.toString(), eTag);
+    }
+
+    @Override
+    public ByteBuffer formerName() {
         return UTF_8.encode(eTag + '\0' + size);
     }
 

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** A part of a blob: a member that an archive holds as it is. */
 final class Slice implements Blob {
     private final Blob whole;
+    private final String name;
     private final long start;
     private final long size;
 
-    Slice(Blob whole, long start, long size) {
+    Slice(Blob whole, String name, long start, long size) {
         this.whole = whole;
+        this.name = name;
         this.start = start;
         this.size = size;
     }
@@ -31,15 +33,25 @@ final class Slice implements Blob {
     }
 
     @Override
-    public @Nullable ByteBuffer version() {
-        ByteBuffer version = whole.version();
-        return version == null
+    public Origin origin() {
+        return whole.origin().member(name + '@' + start);
+    }
+
+    @Override
+    public @Nullable ByteBuffer formerName() {
+        ByteBuffer former = whole.formerName();
+        return former == null
                 ? null
-                : ByteBuffer.allocate(version.remaining() + 2 * Long.BYTES)
-                        .put(version)
+                : ByteBuffer.allocate(former.remaining() + 2 * Long.BYTES)
+                        .put(former)
                         .putLong(start)
                         .putLong(size)
                         .flip();
+    }
+
+    @Override
+    public void requireSame() throws IOException {
+        whole.requireSame();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.Identities.OwnFile;
 import dev.sluice.source.Resume.Known;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,15 @@ final class SourceOpener {
     private final InputListener listener;
     private final Identities identities;
     private final Archives archives;
+    private final List<Input> listed;
     private final Tail tail;
 
-    SourceOpener(SourceOptions options, Resume resume, InputListener listener, Clock clock) {
+    SourceOpener(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
         this.options = options;
         this.resume = resume;
         this.listener = listener;
-        this.identities = new Identities(resume);
+        this.listed = resume.isEmpty() ? List.of() : inputs;
+        this.identities = new Identities(resume, options.loadId(), this::ownFile, listener);
         this.archives = new Archives(listener);
         this.tail = new Tail(options, clock);
     }
@@ -66,12 +70,14 @@ final class SourceOpener {
     }
 
     private Opened ofBlob(Input input, Blob blob) throws IOException {
-        ByteBuffer version = blob.version();
-        if (version != null && resume.complete(Fingerprint.of(version))) {
+        Origin origin = blob.origin();
+        ByteBuffer former = blob.formerName();
+        if (identities.isComplete(input.name(), origin)
+                || (former != null && identities.isComplete(input.name(), origin, Fingerprint.of(former)))) {
             listener.progressed(blob.size());
             return Opened.NOTHING;
         }
-        ByteBuffer head = blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), Fingerprint.MAX_LENGTH)), 0);
+        ByteBuffer head = head(blob);
         if (Archives.isZip(head)) {
             return Opened.members(archives.zip(input, blob));
         }
@@ -80,20 +86,20 @@ final class SourceOpener {
         }
         Compression compression = compression(head);
         if (compression != Compression.NONE) {
-            Fingerprint container = Identities.container(blob, head);
-            if (resume.complete(container)) {
+            if (former == null
+                    && resume.knowsContainers()
+                    && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
                 listener.progressed(blob.size());
                 return Opened.NOTHING;
             }
             ReadableByteChannel packed = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
-            return ofStream(input, compression.unpack(packed), compression, version, container, () -> null);
+            return ofStream(input, compression.unpack(packed), compression, origin, null, former, () -> null);
         }
-        Identity identity = version != null
-                ? identities.of(version, known -> true)
-                : identities.of(head, known -> Identities.recognises(known, blob));
+        Identity identity =
+                identities.of(input.name(), origin, head, former, () -> new BlobChannel(blob, 0, blob.size(), false));
         long end = blob.size();
         boolean endIsSeam = false;
-        if (resume != Resume.NONE && version == null) {
+        if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
             Known known = identity.known();
             end = tail.settledEnd(blob, known == null ? 0 : known.plannedEnd());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);
@@ -112,7 +118,7 @@ final class SourceOpener {
         }
         Compression compression = compression(head.bytes());
         ReadableByteChannel bytes = compression.unpack(Metered.behind(head.bytes(), flow.bytes()));
-        return ofStream(input, bytes, compression, flow.label(), null, flow.next());
+        return ofStream(input, bytes, compression, flow.origin(), flow.label(), null, flow.next());
     }
 
     /** What is unpacked, or was never packed, and is no pipe. */
@@ -120,21 +126,28 @@ final class SourceOpener {
             Input input,
             ReadableByteChannel bytes,
             Compression compression,
+            Origin origin,
             @Nullable ByteBuffer label,
-            @Nullable Fingerprint container,
+            @Nullable ByteBuffer former,
             Supplier<@Nullable Input> next)
             throws IOException {
         Beginning beginning = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
         if (Archives.isTar(beginning.bytes())) {
-            return archives.tar(input, Metered.behind(beginning.bytes(), bytes), next);
+            return archives.tar(input, origin, Metered.behind(beginning.bytes(), bytes), next);
         }
         Identity identity = label == null
-                ? identities.of(beginning.bytes(), known -> Identities.recognises(known, input, compression))
-                : identities.of(beginning.labelled(label), known -> true);
-        return stream(input, bytes, beginning, null, identity, container, next);
+                ? identities.of(
+                        input.name(),
+                        origin,
+                        beginning.bytes(),
+                        former == null ? null : beginning.labelled(former),
+                        () -> again(input, compression))
+                : identities.ofFlow(input.name(), origin, beginning.labelled(label));
+        return stream(input, bytes, beginning, null, identity, next);
     }
 
     private Opened ofPipe(Input input, Pipe pipe) throws IOException {
+        Origin origin = Origin.ofPipe(options.loadId());
         ByteBuffer head = ByteBuffer.allocate(Archives.TAR_HEADER);
         Compression compression = null;
         while (compression == null) {
@@ -145,7 +158,7 @@ final class SourceOpener {
         boolean plain = compression == Compression.NONE;
         // A tar's writer writes at least a header at a time.
         if (plain && Archives.isTar(head)) {
-            return archives.tar(input, bytes, () -> null);
+            return archives.tar(input, origin, bytes, () -> null);
         }
         if (plain && options.linger() != null) {
             long linger = options.linger().toNanos();
@@ -160,10 +173,10 @@ final class SourceOpener {
             pipe.linger(options.linger().toNanos());
         }
         if (!plain && Archives.isTar(beginning.bytes())) {
-            return archives.tar(input, Metered.behind(beginning.bytes(), bytes), () -> null);
+            return archives.tar(input, origin, Metered.behind(beginning.bytes(), bytes), () -> null);
         }
-        Identity identity = identities.ofPipe(beginning.bytes());
-        return stream(input, bytes, beginning, pipe, identity, null, () -> null);
+        Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes());
+        return stream(input, bytes, beginning, pipe, identity, () -> null);
     }
 
     private Opened stream(
@@ -172,11 +185,50 @@ final class SourceOpener {
             Beginning beginning,
             @Nullable Pipe pipe,
             Identity identity,
-            @Nullable Fingerprint container,
             Supplier<@Nullable Input> next) {
         listener.opened(input.name(), identity.id());
-        return Opened.source(new StreamSource(
-                input.name(), bytes, beginning, pipe, identity, container, next, options, resume, listener));
+        return Opened.source(
+                new StreamSource(input.name(), bytes, beginning, pipe, identity, next, options, resume, listener));
+    }
+
+    private static ByteBuffer head(Blob blob) throws IOException {
+        return blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), Fingerprint.MAX_LENGTH)), 0);
+    }
+
+    /** Opens the input once more: what is packed comes in its order only. */
+    private static ReadableByteChannel again(Input input, Compression compression) throws IOException {
+        Content content = input.reopen();
+        if (content instanceof Pipe) {
+            throw new IOException("a pipe cannot be read twice");
+        }
+        return compression.unpack(content instanceof Blob blob ? blob.channel() : ((Flow) content).bytes());
+    }
+
+    private OwnFile ownFile(Known known) {
+        Origin origin = known.origin();
+        FileFacts file = origin == null ? null : origin.file();
+        Input own = listed.stream()
+                .filter(input -> file != null && input.isFile(file))
+                .findAny()
+                .orElse(null);
+        if (own == null) {
+            return OwnFile.ELSEWHERE;
+        }
+        if (origin != null && !origin.member().isEmpty()) {
+            return OwnFile.HOLDS_IT; // its archive is there, and is not searched
+        }
+        try (Content content = own.reopen()) {
+            if (!(content instanceof Blob blob)) {
+                return OwnFile.ELSEWHERE;
+            }
+            ByteBuffer head = head(blob);
+            Compression compression = compression(head);
+            ByteBuffer beginning = compression == Compression.NONE ? head : ByteBuffer.allocate(0);
+            Prefix prefix = new Prefix(beginning, () -> again(own, compression));
+            return prefix.compare(known) == Prefix.Proof.NONE ? OwnFile.CHANGED : OwnFile.HOLDS_IT;
+        } catch (IOException e) {
+            return OwnFile.ELSEWHERE;
+        }
     }
 
     private static Compression compression(ByteBuffer head) {

@@ -1,13 +1,11 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Plan.Range;
-import dev.sluice.source.Resume.Known;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,6 @@ final class StreamSource implements Source {
     private final ReadableByteChannel channel;
     private final @Nullable Pipe pipe;
     private final Identity identity;
-    private final @Nullable Fingerprint container;
     private final Supplier<@Nullable Input> next;
     private final Plan plan;
     private final SourceOptions options;
@@ -44,14 +41,12 @@ final class StreamSource implements Source {
 
     private final Recent recent = new Recent();
     private final @Nullable HeaderInForce header;
-    private final List<MarkWatch> watches;
     private boolean finished;
     private volatile boolean stopped;
 
     /**
      * @param channel gives the decompressed bytes behind the beginning
      * @param pipe where the bytes come from in the end, if it is one
-     * @param container the compressed file's fingerprint; null if the source is none
      * @param next gives what can be opened when this source is read
      */
     StreamSource(
@@ -60,7 +55,6 @@ final class StreamSource implements Source {
             Beginning beginning,
             @Nullable Pipe pipe,
             Identity identity,
-            @Nullable Fingerprint container,
             Supplier<@Nullable Input> next,
             SourceOptions options,
             Resume resume,
@@ -71,18 +65,12 @@ final class StreamSource implements Source {
         this.failure = beginning.failure();
         this.pipe = pipe;
         this.identity = identity;
-        this.container = container;
         this.next = next;
         this.options = options;
         this.resume = resume;
         this.listener = listener;
         this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
-        Known known = identity.known();
-        // Others were compared when they were opened; a pipe could not be.
-        this.watches = pipe == null || known == null
-                ? List.of()
-                : known.marks().stream().map(MarkWatch::new).toList();
-        this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, known);
+        this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
     }
 
     @Override
@@ -118,8 +106,8 @@ final class StreamSource implements Source {
         finished = !complete;
         if (ended && range.fresh() && window.end() <= start) {
             finished = true;
-            if (complete && !stopped && container != null) {
-                resume.ended(identity.id(), container);
+            if (complete && !stopped && pipe == null) {
+                resume.ended(identity.id());
             }
             return null;
         }
@@ -161,6 +149,7 @@ final class StreamSource implements Source {
         long line = 1 + linesBefore + cutter.linesBefore();
         if (resume != Resume.NONE) {
             recent.add(cutter.offset(), cutter.bytes());
+            resume.filled(chunk, Span.of(cutter.offset(), bytes));
         }
         ByteBuffer headerBefore = header == null ? null : header.before(bytes, cutter.offset());
         plan.taken(range, chunk.end());
@@ -201,11 +190,12 @@ final class StreamSource implements Source {
     /** Takes back what was read if it shows that this is another pipe. */
     private void watch(ByteBuffer to, int from, long at) throws IOException {
         int end = to.position();
-        to.position(from);
-        for (MarkWatch watch : watches) {
-            watch.saw(to, from, end, at);
+        PrefixCheck check = identity.check();
+        if (check != null && !check.agrees(to, from, end, at)) {
+            to.position(from);
+            throw new IOException("it is not the one that the checkpoint knows, they only begin alike;"
+                    + " give it another --checkpoint FILE");
         }
-        to.position(end);
     }
 
     private int readNext(ByteBuffer to) throws IOException {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A sender whose tries end as a seeded die says, after a short time, on other threads. */
 final class ScriptedSender implements Sender {
-    volatile @Nullable String obstacle;
     final List<Parcel> landed = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger cleared = new AtomicInteger();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
@@ -58,8 +57,8 @@ final class ScriptedSender implements Sender {
     public void flush() {}
 
     @Override
-    public @Nullable String obstacle() {
-        return obstacle;
+    public boolean isResponsive() {
+        return true;
     }
 
     @Override

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
+import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.Fingerprint;
+import dev.sluice.source.Input;
+import dev.sluice.source.InputReader;
 import dev.sluice.source.Resume.Known;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceId;
+import dev.sluice.source.SourceOptions;
+import dev.sluice.source.Span;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,18 +105,64 @@ class CheckpointTest {
     }
 
     @Test
-    void complete_isTrueWhenAllThatACompressedFileHeldIsDone() throws Exception {
-        Fingerprint container = Fingerprint.of(ByteBuffer.wrap(new byte[] {31, -117, 8}));
+    void source_isEndedAndHasTheSpansOfItsDoneChunks() throws Exception {
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
-            assertThat(checkpoint.complete(container)).isFalse();
             checkpoint.planned(planned(0, 100));
-            checkpoint.ended(SOURCE, container);
-            assertThat(checkpoint.complete(container)).isFalse();
+            checkpoint.planned(planned(100, 200));
+            checkpoint.filled(chunk(0, 100), new Span(0, 110, -5));
+            checkpoint.ended(SOURCE);
             checkpoint.done(List.of(done(0, 100)), new RejectsMark(17, 4));
         }
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
-            assertThat(checkpoint.complete(container)).isTrue();
+            Known known = Objects.requireNonNull(checkpoint.known(SOURCE));
+            assertThat(known.ended()).isTrue();
+            assertThat(known.again()).containsExactly(chunk(100, 200));
+            assertThat(known.spans()).containsExactly(new Span(0, 110, -5));
+            assertThat(known.delivered()).isAfter(Instant.now().minusSeconds(600));
             assertThat(checkpoint.rejects()).isEqualTo(new RejectsMark(17, 4));
+        }
+    }
+
+    @Test
+    void source_isFoundByWhereItComesFrom_whateverWasWrittenToIt() throws Exception {
+        Path log = Files.writeString(directory.resolve("web.log"), "one\n");
+        Path journal = directory.resolve("web.journal");
+        Input input = Input.file(log);
+        Known before;
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS");
+                InputReader reader =
+                        new InputReader(List.of(input), SourceOptions.DEFAULT, checkpoint, new SilentListener())) {
+            Chunk chunk =
+                    Objects.requireNonNull(reader.next(new ChunkBuffer(64))).chunk();
+            checkpoint.done(List.of(new DoneChunk("", chunk, 1, 4, 0, new TreeMap<>())), null);
+            before = Objects.requireNonNull(checkpoint.known(chunk.source()));
+        }
+        assertThat(journal).exists();
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            Known known =
+                    checkpoint.known(Objects.requireNonNull(before.origin())).get(0);
+            assertThat(known.source()).isEqualTo(before.source());
+            assertThat(known.sourceName()).isEqualTo(log.toString());
+            assertThat(known.again()).isEmpty();
+            assertThat(known.spans()).hasSize(1);
+            assertThat(checkpoint.unmet()).isEmpty();
+        }
+    }
+
+    @Test
+    void unmet_namesSourcesWithOpenChunksUntilTheyAreForgotten() throws Exception {
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            checkpoint.planned(planned(0, 100));
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.unmet()).containsExactly("web.log");
+            checkpoint.forgetUnmet();
+            assertThat(checkpoint.unmet()).isEmpty();
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.unmet()).isEmpty();
+            assertThat(checkpoint.known(SOURCE)).isNull();
+            assertThat(checkpoint.known(BEGINNING)).isEmpty();
         }
     }
 
@@ -132,5 +185,18 @@ class CheckpointTest {
 
     private static Chunk chunk(long start, long end) {
         return new Chunk(SOURCE, start, end);
+    }
+
+    private static final class SilentListener implements dev.sluice.source.InputListener {
+        @Override
+        public void unreadable(String sourceName, long offset, String reason) {
+            throw new AssertionError(reason);
+        }
+
+        @Override
+        public void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes) {}
+
+        @Override
+        public void progressed(long count) {}
     }
 }

@@ -129,7 +129,7 @@ class BrokenInputTest {
         assertThat(new String(got.bytes(), UTF_8)).isEqualTo("one\nthree\n");
         assertThat(got.told("unreadable")).singleElement().satisfies(told -> {
             assertThat(told.sourceName()).isEqualTo(gone.toString());
-            assertThat(told.reason()).isEqualTo("it does not exist any more");
+            assertThat(told.reason()).isEqualTo("it was moved, deleted or replaced after it was listed");
         });
     }
 

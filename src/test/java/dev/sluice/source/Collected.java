@@ -85,6 +85,11 @@ final class Collected implements InputListener {
     }
 
     @Override
+    public void remarked(String sentence) {
+        told.add(new Told("remarked", "", 0, 0, 0, sentence));
+    }
+
+    @Override
     public void unterminated(String sourceName, long offset, long bytes) {
         told.add(new Told("unterminated", sourceName, offset, bytes, 0, ""));
     }

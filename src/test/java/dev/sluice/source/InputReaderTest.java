@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +87,8 @@ class InputReaderTest {
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(300))
                     .withEventStart(random.nextBoolean() ? null : ANGLE)
-                    .withMaxLineBytes(60 + random.nextInt(100));
+                    .withMaxLineBytes(60 + random.nextInt(100))
+                    .withLoadId("either");
             Path plain = Files.write(directory.resolve("plain"), log);
             Path other = Files.write(directory.resolve("packed"), packed.pack(log));
             Collected first = Collected.from(List.of(Input.file(plain)), options, 2);
@@ -168,12 +171,26 @@ class InputReaderTest {
     }
 
     @Test
-    void sameContent_hasTheSameId_howeverItIsPacked_andItsCopyHasAnother() throws Exception {
+    void sameContent_hasAnotherIdInEachFile() throws Exception {
+        Path one = Files.writeString(directory.resolve("one"), "same\n");
+        Path other = Files.writeString(directory.resolve("other"), "same\n");
+        Set<String> ids = new HashSet<>();
+        for (int run = 0; run < 2; run++) {
+            Collected.from(List.of(Input.file(one), Input.file(other)), SourceOptions.DEFAULT, 1)
+                    .told("opened")
+                    .forEach(told -> ids.add(told.reason()));
+        }
+        assertThat(ids).hasSize(2);
+    }
+
+    @Test
+    void sameContent_hasTheSameIdUnderALoadId_howeverItIsPacked_andItsCopyHasAnother() throws Exception {
+        SourceOptions options = SourceOptions.DEFAULT.withLoadId("2019");
         byte[] log = Logs.random(new Random(5), 100, 200);
         List<String> ids = new ArrayList<>();
         for (Packed packed : Packed.values()) {
             Path file = Files.write(directory.resolve("log." + packed), packed.pack(log));
-            ids.add(Collected.from(List.of(Input.file(file)), SourceOptions.DEFAULT, 1)
+            ids.add(Collected.from(List.of(Input.file(file)), options, 1)
                     .told("opened")
                     .get(0)
                     .reason());
@@ -181,7 +198,7 @@ class InputReaderTest {
         assertThat(ids).containsOnly(ids.get(0));
         Path plain = directory.resolve("log.PLAIN");
         Path gzip = directory.resolve("log.GZIP");
-        Collected both = Collected.from(List.of(Input.file(plain), Input.file(gzip)), SourceOptions.DEFAULT, 1);
+        Collected both = Collected.from(List.of(Input.file(plain), Input.file(gzip)), options, 1);
         assertThat(both.told("opened").get(0).reason()).isEqualTo(ids.get(0));
         assertThat(both.told("opened").get(1).reason()).isNotEqualTo(ids.get(0));
     }

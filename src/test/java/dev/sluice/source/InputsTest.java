@@ -41,7 +41,7 @@ class InputsTest {
     }
 
     private List<String> resolve(String... names) throws InputException {
-        return Inputs.resolve(List.of(names), null, STDIN, STORE).stream()
+        return Inputs.resolve(List.of(names), null, STDIN, STORE, remark -> {}).stream()
                 .map(input -> input.name().replace(directory + "/", ""))
                 .toList();
     }
@@ -93,12 +93,19 @@ class InputsTest {
         Path list = directory.resolve("list");
         for (String end : List.of("\n", "\r\n", "\0")) {
             Files.writeString(list, directory + "/odd*.log" + end + end + directory + "/sub" + end);
-            assertThat(Inputs.resolve(List.of(directory + "/access.log"), list.toString(), STDIN, STORE).stream()
-                            .map(input -> input.name().replace(directory + "/", "")))
+            assertThat(
+                            Inputs.resolve(
+                                            List.of(directory + "/access.log"),
+                                            list.toString(),
+                                            STDIN,
+                                            STORE,
+                                            remark -> {})
+                                    .stream()
+                                    .map(input -> input.name().replace(directory + "/", "")))
                     .containsExactly("access.log", "odd*.log", "sub/a.log", "sub/b.log");
         }
         InputStream names = new ByteArrayInputStream((directory + "/access.log\n").getBytes(UTF_8));
-        assertThat(Inputs.resolve(List.of(), "-", names, STORE)).hasSize(1);
+        assertThat(Inputs.resolve(List.of(), "-", names, STORE, remark -> {})).hasSize(1);
     }
 
     @Test
@@ -109,24 +116,25 @@ class InputsTest {
         Process find = new ProcessBuilder("sh", "-c", "find \"$0\" -name 'access*' > \"$1\"", directory + "", fifo + "")
                 .start();
         try (InputStream names = new FileInputStream(fifo.toFile())) {
-            assertThat(Inputs.resolve(List.of(), "-", names, STORE)).hasSize(3);
+            assertThat(Inputs.resolve(List.of(), "-", names, STORE, remark -> {}))
+                    .hasSize(3);
         }
         assertThat(find.waitFor()).isZero();
     }
 
     @Test
     void filesFrom_isRefused_whenItNamesNothingOrIsMissing() {
-        assertThatThrownBy(() -> Inputs.resolve(List.of("-"), "-", STDIN, STORE))
+        assertThatThrownBy(() -> Inputs.resolve(List.of("-"), "-", STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> Inputs.resolve(List.of(), directory + "/nolist", STDIN, STORE))
+        assertThatThrownBy(() -> Inputs.resolve(List.of(), directory + "/nolist", STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("does not exist");
     }
 
     @Test
-    void sameNameTwice_isReadTwice() throws Exception {
+    void sameNameTwice_isReadOnce() throws Exception {
         String name = directory.resolve("access.log").toString();
-        assertThat(resolve(name, name)).hasSize(2);
+        assertThat(resolve(name, name)).hasSize(1);
     }
 
     @Test
@@ -160,7 +168,7 @@ class InputsTest {
 
     @Test
     void bytes_areTheFilesOnDisk() throws Exception {
-        List<Input> inputs = Inputs.resolve(List.of(directory + "/access.log", "-"), null, STDIN, STORE);
+        List<Input> inputs = Inputs.resolve(List.of(directory + "/access.log", "-"), null, STDIN, STORE, remark -> {});
         assertThat(inputs.get(0).bytes()).isEqualTo("access.log\n".length());
         assertThat(inputs.get(1).bytes()).isEqualTo(-1);
     }

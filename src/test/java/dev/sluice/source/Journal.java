@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,23 +17,34 @@ import org.jspecify.annotations.Nullable;
 /** A checkpoint in memory. */
 class Journal implements Resume {
     private static final class Entry {
+        String name = "";
+
+        @Nullable
+        Origin origin;
+
         Fingerprint beginning = new Fingerprint(0, 0, 0);
         final Map<Chunk, Boolean> done = new LinkedHashMap<>();
         final Map<Chunk, Mark> marks = new HashMap<>();
+        final Map<Chunk, Span> spans = new HashMap<>();
 
         @Nullable
         Mark mark;
 
         long plannedEnd;
+        long openedAs;
+        Instant delivered = Instant.EPOCH;
+        boolean ended;
 
         final Set<Long> seams = new HashSet<>();
     }
 
     private final Map<SourceId, Entry> entries = new LinkedHashMap<>();
-    private final Map<Fingerprint, SourceId> containers = new HashMap<>();
+    private long openings;
 
     synchronized void done(Chunk chunk) {
-        entry(chunk.source()).done.put(chunk, true);
+        Entry entry = entry(chunk.source());
+        entry.done.put(chunk, true);
+        entry.delivered = Instant.now();
     }
 
     private Entry entry(SourceId source) {
@@ -43,6 +55,34 @@ class Journal implements Resume {
         return entries.size();
     }
 
+    private Known known(SourceId id, Entry entry) {
+        List<Chunk> again = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
+        entry.done.forEach((chunk, done) -> {
+            if (done) {
+                spans.add(Objects.requireNonNull(entry.spans.get(chunk)));
+            } else {
+                again.add(chunk);
+            }
+        });
+        List<Mark> marks = new ArrayList<>();
+        again.forEach(chunk -> marks.add(Objects.requireNonNull(entry.marks.get(chunk))));
+        if (entry.mark != null) {
+            marks.add(entry.mark);
+        }
+        return new Known(
+                id,
+                entry.name,
+                entry.origin,
+                entry.delivered,
+                again,
+                entry.plannedEnd,
+                spans,
+                marks,
+                entry.seams,
+                entry.ended);
+    }
+
     @Override
     public synchronized List<Known> known(ByteBuffer beginning) {
         List<Known> known = new ArrayList<>();
@@ -51,24 +91,39 @@ class Journal implements Resume {
         for (Map.Entry<SourceId, Entry> each : sorted) {
             Entry entry = each.getValue();
             int length = entry.beginning.length();
-            Mark mark = entry.mark;
-            if (mark != null
+            if (entry.mark != null
                     && length <= beginning.remaining()
                     && Fingerprint.of(beginning.duplicate().limit(beginning.position() + length))
                             .equals(entry.beginning)) {
-                List<Chunk> again = new ArrayList<>();
-                entry.done.forEach((chunk, done) -> {
-                    if (!done) {
-                        again.add(chunk);
-                    }
-                });
-                List<Mark> marks = new ArrayList<>();
-                again.forEach(chunk -> marks.add(Objects.requireNonNull(entry.marks.get(chunk))));
-                marks.add(mark);
-                known.add(new Known(each.getKey(), again, entry.plannedEnd, marks, entry.seams));
+                known.add(known(each.getKey(), entry));
             }
         }
         return known;
+    }
+
+    @Override
+    public synchronized @Nullable Known known(SourceId source) {
+        Entry entry = entries.get(source);
+        return entry == null ? null : known(source, entry);
+    }
+
+    @Override
+    public synchronized List<Known> known(Origin origin) {
+        return entries.entrySet().stream()
+                .filter(e -> e.getValue().origin != null && origin.same(e.getValue().origin))
+                .sorted(Comparator.comparingLong(e -> -e.getValue().openedAs))
+                .map(e -> known(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    @Override
+    public @Nullable SourceId completed(Fingerprint container) {
+        return null;
+    }
+
+    @Override
+    public boolean knowsContainers() {
+        return false;
     }
 
     @Override
@@ -77,9 +132,11 @@ class Journal implements Resume {
     }
 
     @Override
-    public synchronized boolean complete(Fingerprint container) {
-        SourceId source = containers.get(container);
-        return source != null && !entry(source).done.containsValue(false);
+    public synchronized void opened(SourceId source, String sourceName, Origin origin) {
+        Entry entry = entry(source);
+        entry.name = sourceName;
+        entry.origin = origin;
+        entry.openedAs = openings++;
     }
 
     @Override
@@ -101,7 +158,12 @@ class Journal implements Resume {
     }
 
     @Override
-    public synchronized void ended(SourceId source, Fingerprint container) {
-        containers.put(container, source);
+    public synchronized void filled(Chunk chunk, Span span) {
+        entry(chunk.source()).spans.put(chunk, span);
+    }
+
+    @Override
+    public synchronized void ended(SourceId source) {
+        entry(source).ended = true;
     }
 }

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -74,7 +76,12 @@ class ResumeTest {
     }
 
     private List<Path> logs() throws Exception {
-        return Inputs.resolve(List.of(directory.toString()), null, InputStream.nullInputStream(), InputsTest.STORE)
+        return Inputs.resolve(
+                        List.of(directory.toString()),
+                        null,
+                        InputStream.nullInputStream(),
+                        InputsTest.STORE,
+                        remark -> {})
                 .stream()
                 .map(input -> Path.of(input.name()))
                 .toList();
@@ -133,9 +140,12 @@ class ResumeTest {
             shipper.write();
             shipper.run(1, 0, NOW);
             shipper.run(1, 0, LATER);
-            assertThat(difference(shipper.got, shipper.written.toByteArray()))
-                    .as("seed " + seed + " " + options)
-                    .isEmpty();
+            String difference = difference(shipper.got, shipper.written.toByteArray());
+            if (shipper.doubts > 0) {
+                assertThat(difference).as("seed " + seed + " " + options).doesNotContain("missing");
+            } else {
+                assertThat(difference).as("seed " + seed + " " + options).isEmpty();
+            }
         }
     }
 
@@ -148,6 +158,9 @@ class ResumeTest {
         private final List<byte[]> got = new ArrayList<>();
         private int lines;
         private int rotations;
+        /** How often it was said that something is loaded again. */
+        private long doubts;
+
         private boolean midLine;
 
         Shipper(Journal kept, Path place, Random random) {
@@ -172,6 +185,7 @@ class ResumeTest {
                 }
             }
             append(log, text.toString());
+            Files.setLastModifiedTime(log, FileTime.from(Instant.now().minusSeconds(5)));
             written.writeBytes(text.toString().getBytes(UTF_8));
         }
 
@@ -190,6 +204,8 @@ class ResumeTest {
                         Path next = place.resolve("access.log." + (i + 1) + (pack ? ".gz" : ending));
                         if (pack) {
                             Files.write(next, Packed.GZIP.pack(Files.readAllBytes(old)));
+                            // As gzip, zstd, bzip2 and xz do.
+                            Files.setLastModifiedTime(next, Files.getLastModifiedTime(old));
                             Files.delete(old);
                         } else {
                             Files.move(old, next);
@@ -207,8 +223,8 @@ class ResumeTest {
         }
 
         void run(double doneChance, double killChance, Clock clock) throws Exception {
-            List<Input> inputs =
-                    Inputs.resolve(List.of(place.toString()), null, InputStream.nullInputStream(), InputsTest.STORE);
+            List<Input> inputs = Inputs.resolve(
+                    List.of(place.toString()), null, InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
             Collected told = new Collected();
             try (InputReader reader = new InputReader(inputs, options, kept, told, clock)) {
                 ChunkBuffer buffer = new ChunkBuffer(16);
@@ -221,6 +237,10 @@ class ResumeTest {
                         return;
                     }
                 }
+            } finally {
+                doubts += told.told("remarked").stream()
+                        .filter(remark -> remark.reason().contains("loaded again, since"))
+                        .count();
             }
             assertThat(told.told("unreadable")).isEmpty();
         }
@@ -260,10 +280,12 @@ class ResumeTest {
         append(log, "one\ntwo");
         run(new Random(0), 0, 0, LATER, Input.file(log));
         append(log, " rest\nthree\n");
+        Files.setLastModifiedTime(log, FileTime.from(Instant.now().minusSeconds(5)));
         Collected second = run(LATER, log);
         assertThat(new String(second.chunks.get(0).bytes(), UTF_8)).isEqualTo("one\ntwo");
         assertThat(new String(second.chunks.get(1).bytes(), UTF_8)).isEqualTo(" rest\nthree\n");
         Path gzip = Files.write(file("a.log.1.gz"), Packed.GZIP.pack(Files.readAllBytes(log)));
+        Files.setLastModifiedTime(gzip, Files.getLastModifiedTime(log));
         assertThat(run(LATER, gzip).chunks).isEmpty();
     }
 
@@ -285,6 +307,7 @@ class ResumeTest {
     @Test
     void compressedFile_isNotUnpackedAgain_whenItIsDone() throws Exception {
         Path gzip = Files.write(file("a.gz"), Packed.GZIP.pack("one\ntwo\n".getBytes(UTF_8)));
+        Files.setLastModifiedTime(gzip, FileTime.from(Instant.now().minusSeconds(10)));
         run(NOW, gzip);
         Collected second = run(NOW, gzip);
         assertThat(loadedText()).isEqualTo("one\ntwo\n");

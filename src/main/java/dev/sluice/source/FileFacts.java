@@ -1,0 +1,101 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which file it is, and in which state: what a rename leaves alone.
+ *
+ * @param bornNanos when the inode was made, since its number is used again once it is free; 0 where the file system does not tell
+ * @param bytes its length
+ * @param modifiedNanos when it was last written to, since 1970, like the other times
+ * @param seenNanos when this was found out
+ */
+public record FileFacts(long device, long inode, long bornNanos, long bytes, long modifiedNanos, long seenNanos) {
+    /** A write so soon after another may leave the same time. */
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The clocks of file systems go in steps, and so behind the machine's. */
+    static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** By device. */
+    private static final Map<Long, Boolean> TELLS_BIRTH = new ConcurrentHashMap<>();
+
+    /** The facts of what {@code path} names now. Symbolic links are followed. */
+    static FileFacts of(Path path) throws IOException {
+        Map<String, Object> facts = attributes(path);
+        long device = (Long) Objects.requireNonNull(facts.get("dev"));
+        long modified = nanos(facts, "lastModifiedTime");
+        long born = nanos(facts, "creationTime");
+        if (born == modified && !tellsBirth(device, path)) {
+            born = 0;
+        }
+        return new FileFacts(
+                device,
+                (Long) Objects.requireNonNull(facts.get("ino")),
+                born,
+                (Long) Objects.requireNonNull(facts.get("size")),
+                modified,
+                nanos(Instant.now()));
+    }
+
+    /** Equal for the same file. */
+    Object key() {
+        return List.of(device, inode, bornNanos);
+    }
+
+    /** Whether it is the same file, whatever was written to it meanwhile. */
+    boolean sameFile(FileFacts other) {
+        return device == other.device
+                && inode == other.inode
+                && (bornNanos == other.bornNanos || bornNanos == 0 || other.bornNanos == 0);
+    }
+
+    /** Whether the same file still has the bytes that it had when {@code before} was found out. */
+    boolean unchangedSince(FileFacts before) {
+        return sameFile(before)
+                && bytes == before.bytes
+                && modifiedNanos == before.modifiedNanos
+                && before.seenNanos - modifiedNanos > TICK_NANOS;
+    }
+
+    /** Java gives the time of the last change where a file system tells no birth: one file or directory whose times differ proves that it does. */
+    private static boolean tellsBirth(long device, Path path) {
+        return TELLS_BIRTH.computeIfAbsent(device, d -> {
+            try {
+                for (Path at = path.toRealPath().getParent(); at != null; at = at.getParent()) {
+                    Map<String, Object> facts = attributes(at);
+                    if (!Objects.equals(facts.get("dev"), device)) {
+                        return false;
+                    }
+                    if (nanos(facts, "creationTime") != nanos(facts, "lastModifiedTime")) {
+                        return true;
+                    }
+                }
+                return false;
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    private static Map<String, Object> attributes(Path path) throws IOException {
+        return Files.readAttributes(path, "unix:dev,ino,size,lastModifiedTime,creationTime");
+    }
+
+    private static long nanos(Map<String, Object> facts, String name) {
+        return nanos(((FileTime) Objects.requireNonNull(facts.get(name))).toInstant());
+    }
+
+    static long nanos(Instant time) {
+        return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular file as it was when it was listed. What is opened later is that very file, whatever its name is by then: logs rotate
+ * while others are loaded.
+ */
+final class ListedFile {
+    private final Path path;
+    private final FileFacts facts;
+    private final @Nullable Fingerprint beginning;
+    /** Kept open since the listing, for the first who opens the file; guarded by this. */
+    private @Nullable FileChannel held;
+
+    private ListedFile(Path path, FileFacts facts, @Nullable Fingerprint beginning, @Nullable FileChannel held) {
+        this.path = path;
+        this.facts = facts;
+        this.beginning = beginning;
+        this.held = held;
+    }
+
+    /**
+     * Takes down which file it is.
+     *
+     * @param hold whether to keep it open, so that it can be read even when it is deleted meanwhile
+     */
+    static ListedFile of(Path path, boolean hold) throws IOException {
+        FileFacts facts = FileFacts.of(path);
+        FileChannel channel = null;
+        boolean kept = false;
+        try {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+            // Between the two it may have been renamed.
+            FileFacts opened = FileFacts.of(path);
+            kept = hold && opened.sameFile(facts);
+            return new ListedFile(path, opened, beginning(channel), kept ? channel : null);
+        } catch (IOException e) {
+            // Whoever opens it says why that cannot be done.
+            return new ListedFile(path, facts, null, null);
+        } finally {
+            if (channel != null && !kept) {
+                channel.close();
+            }
+        }
+    }
+
+    FileFacts facts() {
+        return facts;
+    }
+
+    /** Whether it has bytes that its length does not tell of, as files in /proc do. */
+    boolean isUnmeasured() {
+        return facts.bytes() == 0 && (beginning == null || beginning.length() > 0);
+    }
+
+    /**
+     * Opens the file for whoever reads it.
+     *
+     * @throws IOException if it is nowhere to be found any more, or does not begin as it did
+     */
+    FileBlob open() throws IOException {
+        FileChannel channel = takeHeld();
+        return channel == null ? reopen() : checked(new FileBlob(channel, facts, facts.bytes(), beginning));
+    }
+
+    /** Opens it once more, and leaves what was kept open for another. */
+    FileBlob reopen() throws IOException {
+        Path at = find();
+        FileChannel channel = FileChannel.open(at, StandardOpenOption.READ);
+        try {
+            FileFacts now = FileFacts.of(at);
+            if (!now.sameFile(facts)) {
+                throw gone();
+            }
+            return checked(new FileBlob(channel, now, facts.bytes(), beginning));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private FileBlob checked(FileBlob blob) throws IOException {
+        try {
+            blob.requireSame();
+            return blob;
+        } catch (IOException e) {
+            blob.close();
+            throw e;
+        }
+    }
+
+    void release() {
+        try {
+            FileChannel channel = takeHeld();
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // It was only read.
+        }
+    }
+
+    private synchronized @Nullable FileChannel takeHeld() {
+        FileChannel channel = held;
+        held = null;
+        return channel;
+    }
+
+    /** Where it lies now: under its name, or under another one in the same directory. */
+    private Path find() throws IOException {
+        if (isAt(path)) {
+            return path;
+        }
+        Path directory = path.toAbsolutePath().getParent();
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(directory)) {
+            for (Path each : beside) {
+                if (isAt(each)) {
+                    return each;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        } catch (NoSuchFileException e) {
+            throw gone();
+        }
+        throw gone();
+    }
+
+    private boolean isAt(Path at) {
+        try {
+            return FileFacts.of(at).sameFile(facts);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static IOException gone() {
+        return new IOException("it was moved, deleted or replaced after it was listed");
+    }
+
+    private static Fingerprint beginning(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Fingerprint.MAX_LENGTH);
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+        return Fingerprint.of(bytes.flip());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The inputs found so far, each once: a file has many names, and is one source. */
+final class Listing {
+    /** So many files stay open from the listing on, if the process may open four times as many. */
+    private static final int MOST_HELD = 200;
+
+    private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+)");
+    private static final int REMARKS = 3;
+
+    private final long begunNanos = FileFacts.nanos(Instant.now());
+    private final List<Input> inputs = new ArrayList<>();
+    private final Map<Object, String> names = new HashMap<>();
+    private final Set<Path> directories = new HashSet<>();
+    private final List<String> remarks = new ArrayList<>();
+    private int again;
+    private int holdable = holdable();
+
+    void add(Input input) {
+        ListedFile file = input.file();
+        Object key = file != null ? file.facts().key() : S3Name.isS3(input.name()) ? input.name() : input;
+        String first = names.putIfAbsent(key, input.name());
+        if (first == null) {
+            inputs.add(input);
+            return;
+        }
+        input.release();
+        again++;
+        if (again <= REMARKS) {
+            remarks.add(
+                    first.equals(input.name())
+                            ? first + " is named twice; it is loaded once"
+                            : input.name() + " is the same file as " + first + "; it is loaded once");
+        }
+    }
+
+    void addFile(Path path) throws IOException {
+        boolean hold = holdable > 0;
+        holdable--;
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null) {
+            directories.add(directory);
+        }
+        add(Input.file(path, hold));
+    }
+
+    List<Input> inputs() {
+        return List.copyOf(inputs);
+    }
+
+    /** What the user should know of the names. */
+    List<String> remarks() {
+        List<String> all = new ArrayList<>(remarks);
+        if (again > REMARKS) {
+            all.add(again - REMARKS + " more names are of files named before; each file is loaded once");
+        }
+        return all;
+    }
+
+    /** Whether names changed while they were looked up: then a file may have been seen under two of them, and another under none. */
+    boolean isUnsettled() {
+        return directories.stream().anyMatch(directory -> {
+            try {
+                return FileFacts.of(directory).modifiedNanos() > begunNanos - FileFacts.STEP_NANOS;
+            } catch (IOException e) {
+                return true;
+            }
+        });
+    }
+
+    /** Closes what was kept open: somebody looks everything up anew, or nothing is loaded. */
+    void release() {
+        inputs.forEach(Input::release);
+    }
+
+    private static int holdable() {
+        try {
+            Matcher limit = LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")));
+            return limit.find() ? (int) Math.min(MOST_HELD, Long.parseLong(limit.group(1)) / 4) : MOST_HELD;
+        } catch (IOException e) {
+            return 0; // another system, which is not asked
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.source;
+
+import dev.sluice.source.Resume.Known;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a source comes from: what its bytes do not tell of it. Equal bytes in two files, on two hosts or from two pipes are two
+ * sources.
+ *
+ * @param file which file it is or lies in; null if it is none
+ * @param place of what is no file: an object's URL and ETag, or a pipe's own name
+ * @param member what it is called in its archive, and where it lies there; empty if it lies in none
+ */
+public record Origin(@Nullable FileFacts file, String place, String member) {
+    private static final String PIPE = "pipe:";
+
+    static Origin of(FileFacts file) {
+        return new Origin(file, "", "");
+    }
+
+    static Origin ofObject(String url, String eTag) {
+        return new Origin(null, url + '\0' + eTag, "");
+    }
+
+    /** @param loadId names what is piped, if the user gave a name; else no other pipe has the same */
+    static Origin ofPipe(@Nullable String loadId) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new Origin(
+                null, PIPE + (loadId != null ? loadId : new SourceId(random.nextLong(), random.nextLong())), "");
+    }
+
+    Origin member(String name) {
+        return new Origin(file, place, member.isEmpty() ? name : member + '\0' + name);
+    }
+
+    boolean isPipe() {
+        return place.startsWith(PIPE);
+    }
+
+    /** Whether it is the same file or object, whatever was written to it meanwhile. */
+    public boolean same(Origin other) {
+        if (!member.equals(other.member)) {
+            return false;
+        }
+        if (file != null && other.file != null) {
+            return file.sameFile(other.file);
+        }
+        return file == null && other.file == null && place.equals(other.place);
+    }
+
+    /** Whether it still has the bytes that it had when {@code before} was found out; false in doubt. */
+    public boolean unchangedSince(Origin before) {
+        boolean unwritten = file == null || before.file == null || file.unchangedSince(before.file);
+        return !isPipe() && unwritten && same(before);
+    }
+
+    /** Whether the file was last written to before the known source was read or delivered: then it was renamed, copied or packed since. */
+    boolean isOlderThan(Known known) {
+        Origin before = known.origin();
+        if (file == null || before == null || before.file == null) {
+            return false;
+        }
+        long last = Math.max(FileFacts.nanos(known.delivered()), before.file.seenNanos());
+        return file.modifiedNanos() <= last - FileFacts.STEP_NANOS;
+    }
+
+    /**
+     * The id of the source.
+     *
+     * @param beginning of its bytes
+     * @param occurrence how many others had the same id otherwise
+     * @param loadId stands for the machine and the file, so that the same load run elsewhere makes the same ids; null: the machine's
+     */
+    SourceId id(Fingerprint beginning, int occurrence, @Nullable String loadId) {
+        MessageDigest digest = Fingerprint.sha256();
+        if (file == null) {
+            add(digest, place);
+        } else if (loadId != null) {
+            add(digest, "load:" + loadId);
+            add(digest, beginning.length(), beginning.high(), beginning.low());
+        } else {
+            add(digest, "file:" + Machine.NAME);
+            add(digest, file.device(), file.inode(), file.bornNanos());
+            add(digest, beginning.length(), beginning.high(), beginning.low());
+        }
+        add(digest, member);
+        add(digest, occurrence);
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+        return new SourceId(hash.getLong(), hash.getLong());
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        add(digest, bytes.length);
+        digest.update(bytes);
+    }
+
+    private static void add(MessageDigest digest, long... numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Long.BYTES);
+        for (long number : numbers) {
+            bytes.putLong(number);
+        }
+        digest.update(bytes.flip());
+    }
+}
