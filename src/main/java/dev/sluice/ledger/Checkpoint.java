@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoint implements Resume, Closeable {
     private final JournalFile file;
-    private final boolean keepsDone;
+    private final boolean compactable;
     private final JournaledSources sources = new JournaledSources();
     /** Packed files and objects as earlier versions journaled them. */
     private final Map<Fingerprint, SourceId> containers = new HashMap<>();
@@ -41,10 +42,10 @@ public final class Checkpoint implements Resume, Closeable {
     private @Nullable JournalHeader header;
     private @Nullable RejectsMark rejects;
 
-    /** @param keepsDone whether anybody will ask for what is done: a long journal's memory is all that */
-    private Checkpoint(Path path, boolean keepsDone) throws JournalException {
-        this.keepsDone = keepsDone;
-        this.file = JournalFile.open(path, this::apply);
+    private Checkpoint(Path path) throws JournalException {
+        Compaction compaction = new Compaction();
+        this.file = JournalFile.open(path, (bytes, from, length) -> apply(bytes, from, length, compaction));
+        this.compactable = compaction.isWorthIt(openChunks());
     }
 
     /**
@@ -54,13 +55,14 @@ public final class Checkpoint implements Resume, Closeable {
      * @throws JournalException if the file is in use, corrupt, cannot be written, or was made with other options
      */
     public static Checkpoint open(Path path, JournalHeader wanted) throws JournalException {
-        Checkpoint checkpoint = new Checkpoint(path, false);
+        Checkpoint checkpoint = new Checkpoint(path);
         try {
             if (checkpoint.header == null) {
                 checkpoint.header = wanted;
                 checkpoint.file.append(List.of(JournalEntries.header(wanted)));
             } else {
                 checkpoint.header.requireCompatible(wanted, path);
+                checkpoint.compact();
             }
             return checkpoint;
         } catch (JournalException e) {
@@ -71,7 +73,7 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** What a journal says, for those who only look: takes its lock while it reads. */
     public static Checkpoint read(Path path) throws JournalException {
-        Checkpoint checkpoint = new Checkpoint(path, true);
+        Checkpoint checkpoint = new Checkpoint(path);
         checkpoint.close();
         if (checkpoint.header == null) {
             throw new JournalException("the checkpoint " + path + " is empty: nothing was loaded with it");
@@ -79,11 +81,29 @@ public final class Checkpoint implements Resume, Closeable {
         return checkpoint;
     }
 
-    private void apply(String entry) throws JournalException {
+    /** Makes a long journal short, before anything is added to it. */
+    private void compact() {
+        if (compactable) {
+            Stream<String> begin = Stream.of(JournalEntries.header(header()));
+            Stream<String> mark = rejects == null ? Stream.empty() : Stream.of(JournalEntries.rejects(rejects));
+            Stream<String> containersOfOld =
+                    containers.entrySet().stream().map(e -> JournalEntries.ended(e.getValue(), e.getKey()));
+            Stream<String> all = sources.all().stream().flatMap(source -> Compaction.entries(source, acknowledged));
+            file.replace(Stream.of(begin, mark, all, containersOfOld).flatMap(each -> each));
+        }
+    }
+
+    private void apply(byte[] bytes, int from, int length, Compaction compaction) throws JournalException {
+        if (JournalEntries.settled(bytes, from, length, sources)) {
+            compaction.read(length, false, false);
+            return;
+        }
+        JsonNode entry = JournalEntries.parse(bytes, from, length);
         if (header == null) {
             header = JournalEntries.header(entry);
         } else {
-            apply(JournalEntries.parse(entry));
+            apply(entry);
+            compaction.read(length, entry.has("planned"), entry.has("done") || entry.has("acknowledged"));
         }
     }
 
@@ -95,11 +115,11 @@ public final class Checkpoint implements Resume, Closeable {
         } else if (entry.has("done")) {
             Chunk chunk = JournalEntries.chunk(entry, "done");
             JournaledSource source = sources.find(chunk.source());
-            if (source != null
-                    && source.settle(
-                            chunk, JournalEntries.span(entry), entry.path("at").asLong())
-                    && keepsDone) {
-                source.done(JournalEntries.done(entry, chunk));
+            if (source != null) {
+                source.settle(
+                        JournalEntries.done(entry, chunk),
+                        JournalEntries.span(entry),
+                        entry.path("at").asLong());
             }
             acknowledged.remove(chunk);
         } else if (entry.has("acknowledged")) {
@@ -107,6 +127,8 @@ public final class Checkpoint implements Resume, Closeable {
             acknowledged
                     .computeIfAbsent(batch.chunk(), chunk -> new HashSet<>())
                     .add(batch);
+        } else if (entry.has("known")) {
+            JournalEntries.known(entry, sources);
         } else if (entry.has("source")) {
             sources.opened(
                     SourceId.parse(entry.path("source").asText()),
@@ -144,7 +166,7 @@ public final class Checkpoint implements Resume, Closeable {
         }
     }
 
-    /** Every chunk that is done, in the order of the journal; none where the journal was opened for a load. */
+    /** Every chunk that is done, source by source. */
     public synchronized List<DoneChunk> done() {
         return sources.all().stream()
                 .flatMap(source -> source.doneChunks().stream())

@@ -9,8 +9,4 @@ import java.util.SortedMap;
  * @param batches how many batches each lane has; their ids follow
  */
 public record DoneChunk(
-        String sourceName, Chunk chunk, long events, long bytes, long rejected, SortedMap<Integer, Integer> batches) {
-    DoneChunk named(String name) {
-        return new DoneChunk(name, chunk, events, bytes, rejected, batches);
-    }
-}
+        String sourceName, Chunk chunk, long events, long bytes, long rejected, SortedMap<Integer, Integer> batches) {}

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,12 +16,17 @@ import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalEntries {
     private static final int VERSION = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] SETTLED = "{\"settled\":".getBytes(StandardCharsets.US_ASCII);
 
     private JournalEntries() {}
 
@@ -44,8 +51,7 @@ final class JournalEntries {
         return entry.toString();
     }
 
-    static JournalHeader header(String line) throws JournalException {
-        JsonNode entry = parse(line);
+    static JournalHeader header(JsonNode entry) throws JournalException {
         if (entry.path("sluice").asInt() != VERSION) {
             throw new JournalException("the checkpoint was made by another version of sluice; finish it with that one");
         }
@@ -68,11 +74,11 @@ final class JournalEntries {
                 lanes);
     }
 
-    static JsonNode parse(String line) throws JournalException {
+    static JsonNode parse(byte[] bytes, int from, int length) throws JournalException {
         try {
-            return JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new JournalException("the checkpoint holds a line that is not JSON; name another file", e);
+            return JSON.readTree(bytes, from, length);
+        } catch (IOException e) {
+            throw notJson(e);
         }
     }
 
@@ -204,8 +210,84 @@ final class JournalEntries {
                 entry.path("crc32c").asInt());
     }
 
+    /** As earlier versions wrote it. */
+    static String ended(SourceId source, Fingerprint container) {
+        ObjectNode entry = JSON.createObjectNode().put("ended", source.toString());
+        entry.set("container", fingerprint(container));
+        return entry.toString();
+    }
+
     static String ended(SourceId source) {
         return JSON.createObjectNode().put("ended", source.toString()).toString();
+    }
+
+    /** What is known of a source beside its chunks. */
+    static String known(JournaledSource source) {
+        ObjectNode entry = JSON.createObjectNode()
+                .put("known", source.id().toString())
+                .put("name", source.name())
+                .put("plannedEnd", source.plannedEnd());
+        entry.set("beginning", fingerprint(source.beginning()));
+        Mark mark = source.mark();
+        if (mark != null) {
+            entry.put("markEnd", mark.end()).set("mark", fingerprint(mark.bytes()));
+        }
+        ArrayNode seams = entry.putArray("seams");
+        source.seams().stream().sorted().forEach(seams::add);
+        return entry.toString();
+    }
+
+    static void known(JsonNode entry, JournaledSources sources) {
+        Set<Long> seams = new HashSet<>();
+        entry.path("seams").forEach(seam -> seams.add(seam.asLong()));
+        Mark mark =
+                entry.has("mark") ? new Mark(entry.path("markEnd").asLong(), fingerprint(entry.path("mark"))) : null;
+        Fingerprint beginning = fingerprint(entry.path("beginning"));
+        sources.compacted(
+                SourceId.parse(entry.path("known").asText()),
+                beginning,
+                source -> source.compacted(
+                        entry.path("name").asText(),
+                        beginning,
+                        mark,
+                        entry.path("plannedEnd").asLong(),
+                        seams));
+    }
+
+    /** Some of a source's chunks that are done, as the numbers of {@link SettledChunks}. */
+    static String settled(SourceId source, long[] numbers) {
+        StringBuilder entry =
+                new StringBuilder("{\"settled\":\"").append(source).append("\",\"chunks\":[");
+        for (int i = 0; i < numbers.length; i++) {
+            entry.append(i == 0 ? "" : ",").append(numbers[i]);
+        }
+        return entry.append("]}").toString();
+    }
+
+    /** Takes a line of settled chunks number by number, since there are thousands in it; false if it is another one. */
+    static boolean settled(byte[] bytes, int from, int length, JournaledSources sources) throws JournalException {
+        if (!Arrays.equals(bytes, from, from + SETTLED.length, SETTLED, 0, SETTLED.length)) {
+            return false;
+        }
+        try (JsonParser json = JSON.createParser(bytes, from, length)) {
+            json.nextToken();
+            json.nextToken();
+            SettledChunks settled =
+                    sources.get(SourceId.parse(json.nextTextValue())).settled();
+            json.nextToken();
+            json.nextToken();
+            while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+                settled.add(json.getLongValue());
+            }
+            settled.added();
+            return true;
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    private static JournalException notJson(IOException e) {
+        return new JournalException("the checkpoint holds a line that is not JSON; name another file", e);
     }
 
     static String forgotten(SourceId source) {

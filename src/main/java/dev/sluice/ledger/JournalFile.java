@@ -7,9 +7,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An append-only file of text lines, each led by its own CRC-32C in eight hexadecimal digits and a blank, and locked against a second
@@ -21,7 +30,7 @@ final class JournalFile implements Closeable {
     private static final int READ_BYTES = 64 << 10;
 
     private final Path path;
-    private final FileChannel channel;
+    private FileChannel channel;
 
     private JournalFile(Path path, FileChannel channel) {
         this.path = path;
@@ -30,13 +39,18 @@ final class JournalFile implements Closeable {
 
     /** Hears what stands in the file, entry by entry: the journal of a year is not held in memory. */
     interface Listener {
-        void entry(String entry) throws JournalException;
+        /** The entry is the {@code length} bytes at {@code from}, which are overwritten afterwards. */
+        void entry(byte[] bytes, int from, int length) throws JournalException;
     }
 
     /** Opens or makes the file, takes its lock and tells what is in it, without the checksums. */
     static JournalFile open(Path path, Listener listener) throws JournalException {
         FileChannel channel;
+        Object opened;
         try {
+            PrivateFile.open(path).close();
+            // Asked before: what is opened then is this file or a later one.
+            opened = key(path);
             channel = PrivateFile.open(path);
         } catch (IOException e) {
             throw new JournalException(
@@ -46,6 +60,14 @@ final class JournalFile implements Closeable {
         }
         try {
             lock(path, channel);
+            if (!Objects.equals(opened, key(path))) {
+                // Another run compacted it just then, and has ended.
+                close(channel);
+                return open(path, listener);
+            }
+            if (channel.size() == 0) {
+                syncDirectory(path);
+            }
             read(path, channel, listener);
             return new JournalFile(path, channel);
         } catch (IOException e) {
@@ -55,6 +77,10 @@ final class JournalFile implements Closeable {
             close(channel);
             throw e;
         }
+    }
+
+    private static @Nullable Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /** Appends the entries and returns when they are on the disk. Safe for use by several threads, like {@link #note}. */
@@ -73,22 +99,74 @@ final class JournalFile implements Closeable {
         write(List.of(entry));
     }
 
-    private synchronized void write(List<String> added) throws JournalException {
-        StringBuilder text = new StringBuilder();
-        for (String entry : added) {
-            text.append(checksum(entry)).append(' ').append(entry).append('\n');
+    /**
+     * Puts these entries in the place of all that is there; a crash leaves either. To be called before anything is appended.
+     *
+     * @return whether it was done; if not, the file is as it was
+     */
+    boolean replace(Stream<String> entries) {
+        Path sibling = path.resolveSibling(path.getFileName() + ".compacted");
+        FileChannel next = null;
+        boolean replaced = false;
+        try {
+            Path real = path.toRealPath();
+            sibling = real.resolveSibling(real.getFileName() + ".compacted");
+            Files.deleteIfExists(sibling);
+            next = PrivateFile.open(sibling);
+            lock(sibling, next);
+            PrivateFile.copyOwner(real, sibling);
+            for (Iterator<String> each = entries.iterator(); each.hasNext(); ) {
+                write(next, List.of(each.next()));
+            }
+            next.force(true);
+            Files.move(sibling, real, StandardCopyOption.ATOMIC_MOVE);
+            replaced = true;
+            syncDirectory(real);
+            close(channel);
+            channel = next;
+        } catch (IOException | JournalException e) {
+            // It is shorter for the next run, or not: nothing depends on it.
+            if (!replaced) {
+                abandon(next, sibling);
+            }
         }
+        return replaced;
+    }
+
+    private static void abandon(@Nullable FileChannel channel, Path sibling) {
+        try {
+            if (channel != null) {
+                channel.close();
+                Files.deleteIfExists(sibling);
+            }
+        } catch (IOException e) {
+            // The next one overwrites it.
+        }
+    }
+
+    private synchronized void write(List<String> added) throws JournalException {
         long before = 0;
         try {
             before = channel.size();
-            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
             channel.position(before);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            write(channel, added);
         } catch (IOException e) {
             takeBack(before);
             throw failed(e);
+        }
+    }
+
+    private static void write(FileChannel channel, List<String> added) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (String entry : added) {
+            byte[] bytes = entry.getBytes(StandardCharsets.UTF_8);
+            text.writeBytes((checksum(bytes) + ' ').getBytes(StandardCharsets.US_ASCII));
+            text.writeBytes(bytes);
+            text.write('\n');
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(text.toByteArray());
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 
@@ -135,42 +213,69 @@ final class JournalFile implements Closeable {
     }
 
     private static void read(Path path, FileChannel channel, Listener listener) throws IOException, JournalException {
-        ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        byte[] bytes = new byte[READ_BYTES];
+        int kept = 0;
         long start = 0;
         // A device has no size, and no end either.
         long size = channel.size();
-        for (long at = 0; at < size && channel.read(buffer.clear(), at) > 0; at += buffer.position()) {
+        for (long at = 0; at < size; ) {
+            if (kept == bytes.length) {
+                bytes = Arrays.copyOf(bytes, 2 * kept);
+            }
+            int count = channel.read(ByteBuffer.wrap(bytes, kept, bytes.length - kept), at);
+            if (count <= 0) {
+                break;
+            }
             int from = 0;
-            for (int i = 0; i < buffer.position(); i++) {
-                if (buffer.get(i) == '\n') {
-                    line.write(buffer.array(), from, i - from);
-                    listener.entry(verified(path, line.toString(StandardCharsets.UTF_8), start));
-                    line.reset();
+            for (int i = kept; i < kept + count; i++) {
+                if (bytes[i] == '\n') {
+                    requireWhole(path, bytes, from, i, start);
+                    listener.entry(bytes, from + PREFIX, i - from - PREFIX);
+                    start += i + 1 - from;
                     from = i + 1;
-                    start = at + from;
                 }
             }
-            line.write(buffer.array(), from, buffer.position() - from);
+            at += count;
+            kept += count - from;
+            System.arraycopy(bytes, from, bytes, 0, kept);
         }
         channel.truncate(start);
     }
 
-    private static String verified(Path path, String line, long offset) throws JournalException {
-        if (line.length() > PREFIX) {
-            String entry = line.substring(PREFIX);
-            if (line.startsWith(checksum(entry) + ' ')) {
-                return entry;
+    private static void requireWhole(Path path, byte[] bytes, int from, int to, long offset) throws JournalException {
+        CRC32C crc = new CRC32C();
+        int length = to - from - PREFIX;
+        if (length > 0) {
+            crc.update(bytes, from + PREFIX, length);
+            if (hex(bytes, from) == crc.getValue() && bytes[from + PREFIX - 1] == ' ') {
+                return;
             }
         }
         throw new JournalException("the checkpoint " + path + " is corrupt at byte " + offset
                 + "; restore it from a copy, or name a new file to load everything again");
     }
 
-    private static String checksum(String entry) {
+    /** The number in the eight digits at {@code from}; -1 if they are none. */
+    private static long hex(byte[] bytes, int from) {
+        long value = 0;
+        for (int i = from; i < from + PREFIX - 1; i++) {
+            int digit = Character.digit(bytes[i], 16);
+            value = digit < 0 || value < 0 ? -1 : value << 4 | digit;
+        }
+        return value;
+    }
+
+    private static String checksum(byte[] entry) {
         CRC32C crc = new CRC32C();
-        crc.update(entry.getBytes(StandardCharsets.UTF_8));
+        crc.update(entry);
         return String.format("%08x", crc.getValue());
+    }
+
+    /** A file that was made, or took another's place, is there after a crash only if its directory is on the disk. */
+    private static void syncDirectory(Path path) throws IOException {
+        try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 
     private static String reason(IOException e) {

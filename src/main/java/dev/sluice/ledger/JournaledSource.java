@@ -8,7 +8,6 @@ import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,15 +27,13 @@ final class JournaledSource {
     /** Of open chunks that were handed out. */
     private final Map<Chunk, Span> filled = new HashMap<>();
 
-    private final List<Span> spans = new ArrayList<>();
-    private final List<DoneChunk> done = new ArrayList<>();
+    private final SettledChunks settled = new SettledChunks();
     private final Set<Long> seams = new HashSet<>();
     private String name = "";
     private @Nullable Origin origin;
     private Fingerprint beginning = new Fingerprint(0, 0, 0);
     private @Nullable Mark mark;
     private long plannedEnd;
-    private long deliveredMillis;
     private boolean ended;
 
     JournaledSource(SourceId id) {
@@ -71,18 +68,42 @@ final class JournaledSource {
         return filled.get(chunk);
     }
 
-    /** False if the chunk was not open. */
-    boolean settle(Chunk chunk, @Nullable Span span, long atMillis) {
-        filled.remove(chunk);
-        if (span != null) {
-            spans.add(span);
+    /** The chunk is done; nothing happens if it is not open. */
+    void settle(DoneChunk done, @Nullable Span span, long atMillis) {
+        filled.remove(done.chunk());
+        if (open.remove(done.chunk()) != null) {
+            settled.add(done, span, atMillis);
         }
-        deliveredMillis = Math.max(deliveredMillis, atMillis);
-        return open.remove(chunk) != null;
     }
 
-    void done(DoneChunk what) {
-        done.add(what.named(name));
+    /** What a compacted journal has of it, beside the chunks. */
+    void compacted(String sourceName, Fingerprint first, @Nullable Mark last, long end, Set<Long> allSeams) {
+        name = sourceName;
+        beginning = first;
+        mark = last;
+        plannedEnd = end;
+        seams.addAll(allSeams);
+    }
+
+    SettledChunks settled() {
+        return settled;
+    }
+
+    @Nullable
+    Mark mark() {
+        return mark;
+    }
+
+    Set<Long> seams() {
+        return seams;
+    }
+
+    /** The chunks that are planned and not done, as they were planned. */
+    List<Planned> open() {
+        List<Planned> planned = new ArrayList<>();
+        open.forEach(
+                (chunk, its) -> planned.add(new Planned(name, beginning, chunk, its, seams.contains(chunk.end()))));
+        return planned;
     }
 
     void ended() {
@@ -119,7 +140,7 @@ final class JournaledSource {
     }
 
     List<DoneChunk> doneChunks() {
-        return done;
+        return settled.chunks(id, name);
     }
 
     Known known() {
@@ -131,10 +152,10 @@ final class JournaledSource {
                 id,
                 name,
                 origin,
-                Instant.ofEpochMilli(deliveredMillis),
+                settled.last(),
                 List.copyOf(open.keySet()),
                 plannedEnd,
-                spans,
+                settled.spans(),
                 marks,
                 seams,
                 ended);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The sources of a journal, found by their id, by where they come from, or by how they begin. For one thread at a time. */
@@ -59,6 +60,14 @@ final class JournaledSources {
         if (!alike(now).contains(source)) {
             alike(now).add(source);
         }
+    }
+
+    /** What a compacted journal has of the source, beside its chunks. */
+    void compacted(SourceId id, Fingerprint beginning, Consumer<JournaledSource> facts) {
+        JournaledSource source = get(id);
+        alike(source.beginning()).remove(source);
+        facts.accept(source);
+        alike(beginning).add(source);
     }
 
     void forget(SourceId id) {

@@ -2,9 +2,12 @@ package dev.sluice.ledger;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -20,5 +23,19 @@ final class PrivateFile {
     static FileChannel open(Path path) throws IOException {
         return FileChannel.open(
                 path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), OWNER_ONLY);
+    }
+
+    /** Gives {@code to} the owner, the group and the mode of {@code from}. */
+    static void copyOwner(Path from, Path to) throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(from, PosixFileAttributes.class);
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        PosixFileAttributes own = view.readAttributes();
+        if (!own.owner().equals(attributes.owner())) {
+            view.setOwner(attributes.owner());
+        }
+        if (!own.group().equals(attributes.group())) {
+            view.setGroup(attributes.group());
+        }
+        view.setPermissions(attributes.permissions());
     }
 }

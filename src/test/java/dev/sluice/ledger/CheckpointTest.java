@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +51,6 @@ class CheckpointTest {
             assertThat(known.source()).isEqualTo(SOURCE);
             assertThat(known.again()).containsExactly(chunk(0, 100), chunk(200, 250));
             assertThat(known.plannedEnd()).isEqualTo(250);
-            assertThat(checkpoint.done()).as("of no use to a load").isEmpty();
         }
         assertThat(Checkpoint.read(directory.resolve("web.journal")).done()).containsExactly(done(100, 200));
     }
@@ -185,6 +186,39 @@ class CheckpointTest {
 
     private static Chunk chunk(long start, long end) {
         return new Chunk(SOURCE, start, end);
+    }
+
+    @Test
+    void journal_saysTheSameWhenItIsCompacted() throws Exception {
+        Path journal = directory.resolve("web.journal");
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        BatchId noted = new BatchId(chunk(99_900, 100_000), 3, 2, 7, 5);
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            for (int start = 0; start < 100_000; start += 100) {
+                checkpoint.planned(planned(start, start + 100));
+                checkpoint.filled(chunk(start, start + 100), new Span(start, start + 100, random.nextInt()));
+                if (start != 500 && start != 99_900) {
+                    checkpoint.done(List.of(done(start, start + 100)), new RejectsMark(start, 4));
+                }
+            }
+            checkpoint.acknowledged(noted);
+        }
+        long before = Files.size(journal);
+        List<DoneChunk> done = Checkpoint.read(journal).done();
+        Known known = Objects.requireNonNull(Checkpoint.read(journal).known(SOURCE));
+        for (int run = 0; run < 2; run++) {
+            try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+                assertThat(checkpoint.known(BEGINNING)).as("seed %d", seed).containsExactly(known);
+                assertThat(checkpoint.done()).hasSize(998).isEqualTo(done);
+                assertThat(checkpoint.rejects()).isEqualTo(new RejectsMark(99_800, 4));
+                assertThat(checkpoint.isAcknowledged(noted)).isTrue();
+            }
+            assertThat(Files.size(journal)).isLessThan(before / 4);
+        }
+        try (Stream<Path> beside = Files.list(directory)) {
+            assertThat(beside).containsExactly(journal);
+        }
     }
 
     private static final class SilentListener implements dev.sluice.source.InputListener {

@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,9 +84,9 @@ class JournalFileTest {
 
     @Test
     void open_isRefusedWhileAnotherHoldsTheLock() throws Exception {
-        try (JournalFile held = JournalFile.open(path, entry -> {})) {
+        try (JournalFile held = JournalFile.open(path, (bytes, from, length) -> {})) {
             held.append(List.of("one"));
-            assertThatThrownBy(() -> JournalFile.open(path, entry -> {}))
+            assertThatThrownBy(() -> JournalFile.open(path, (bytes, from, length) -> {}))
                     .hasMessageContaining("another run is using the checkpoint");
         }
         assertThat(entries()).containsExactly("one");
@@ -91,19 +94,56 @@ class JournalFileTest {
 
     @Test
     void open_saysWhatToDoWhenTheDirectoryIsMissing() {
-        assertThatThrownBy(() -> JournalFile.open(directory.resolve("no/where"), entry -> {}))
+        assertThatThrownBy(() -> JournalFile.open(directory.resolve("no/where"), (bytes, from, length) -> {}))
                 .hasMessageContaining("name a file in a directory that exists");
     }
 
     private void write(String... entries) throws Exception {
-        try (JournalFile journal = JournalFile.open(path, entry -> {})) {
+        try (JournalFile journal = JournalFile.open(path, (bytes, from, length) -> {})) {
             journal.append(List.of(entries));
         }
     }
 
+    @Test
+    void replace_leavesTheNewEntriesInALockedFile() throws Exception {
+        write("one", "two", "three");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+        try (JournalFile journal = JournalFile.open(path, (bytes, from, length) -> {})) {
+            assertThat(journal.replace(Stream.of("all"))).isTrue();
+            assertThatThrownBy(() -> JournalFile.open(path, (bytes, from, length) -> {}))
+                    .hasMessageContaining("another run is using the checkpoint");
+            journal.append(List.of("four"));
+        }
+        assertThat(entries()).containsExactly("all", "four");
+        assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    }
+
+    @Test
+    void replace_leavesTheOldEntriesWhereItCannotBeDone() throws Exception {
+        write("one", "two");
+        Files.createDirectories(directory.resolve("web.journal.compacted/full"));
+        try (JournalFile journal = JournalFile.open(path, (bytes, from, length) -> {})) {
+            assertThat(journal.replace(Stream.of("all"))).isFalse();
+            journal.append(List.of("three"));
+        }
+        assertThat(entries()).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void replace_followsALink() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), path);
+        write("one");
+        try (JournalFile journal = JournalFile.open(link, (bytes, from, length) -> {})) {
+            assertThat(journal.replace(Stream.of("all"))).isTrue();
+        }
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        assertThat(entries()).containsExactly("all");
+    }
+
     private List<String> entries() throws Exception {
         List<String> entries = new ArrayList<>();
-        JournalFile.open(path, entries::add).close();
+        JournalFile.open(path, (bytes, from, length) -> entries.add(new String(bytes, from, length, UTF_8)))
+                .close();
         return entries;
     }
 }

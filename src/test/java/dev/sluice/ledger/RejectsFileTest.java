@@ -63,7 +63,7 @@ class RejectsFileTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-r-----");
         Path journal = directory.resolve("web.journal");
-        JournalFile.open(journal, entry -> {}).close();
+        JournalFile.open(journal, (bytes, from, length) -> {}).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
                 .isEqualTo("rw-------");
     }
