@@ -7,14 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What the load hears of its inputs. Safe for use by several threads. */
 final class InputWatch implements InputListener {
+    private static final int MOST_REMARKS = 50;
+
     static final String TOO_LONG = "longer than the longest line";
 
     private final LoadCounters counters;
     private final Consumer<String> notes;
+    private final AtomicInteger remarks = new AtomicInteger();
     private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
     /** A supplier tells a long line on the thread that asked it for the chunk, just before it hands that chunk out. */
     private final ThreadLocal<List<Reject>> longLines = ThreadLocal.withInitial(ArrayList::new);
@@ -50,7 +54,14 @@ final class InputWatch implements InputListener {
 
     @Override
     public void remarked(String sentence) {
-        notes.accept(sentence);
+        if (remarks.incrementAndGet() <= MOST_REMARKS) {
+            notes.accept(sentence);
+        }
+    }
+
+    /** How many remarks on inputs were not passed on, so that they bury nothing else. */
+    int remarksLeftOut() {
+        return Math.max(0, remarks.get() - MOST_REMARKS);
     }
 
     @Override

@@ -254,6 +254,9 @@ final class Pipe {
         Throwable cause = failure.get();
         long unacknowledged = counters.batches.sum() - ledger.acknowledgedBatches();
         List<String> remarks = new ArrayList<>(notes.all());
+        if (watch.remarksLeftOut() > 0) {
+            remarks.add(watch.remarksLeftOut() + " more inputs were remarked on like those above");
+        }
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
         }

@@ -220,6 +220,7 @@ public final class InputReader implements ChunkSupplier {
         try {
             open.forEach(Source::close);
             open.clear();
+            inputs.forEach(Input::release);
         } finally {
             lock.unlock();
         }

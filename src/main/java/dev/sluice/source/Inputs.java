@@ -87,7 +87,13 @@ public final class Inputs {
                 found.release();
                 throw new InputException(wrong);
             }
-            if (tries == MOST_TRIES || !found.isUnsettled()) {
+            if (!found.isUnsettled()) {
+                return;
+            }
+            if (tries == MOST_TRIES) {
+                found.remark(
+                        "names kept changing while the inputs were listed; a file that was renamed or made just then"
+                                + " may be missing: load again with the same --checkpoint");
                 return;
             }
             found.release();

@@ -61,6 +61,10 @@ final class Listing {
         return List.copyOf(inputs);
     }
 
+    void remark(String sentence) {
+        remarks.add(sentence);
+    }
+
     /** What the user should know of the names. */
     List<String> remarks() {
         List<String> all = new ArrayList<>(remarks);

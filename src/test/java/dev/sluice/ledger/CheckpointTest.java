@@ -1,11 +1,13 @@
 package dev.sluice.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkBuffer;
+import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
@@ -15,10 +17,12 @@ import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.SourceOptions;
 import dev.sluice.source.Span;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -219,6 +224,58 @@ class CheckpointTest {
         try (Stream<Path> beside = Files.list(directory)) {
             assertThat(beside).containsExactly(journal);
         }
+    }
+
+    /** Their journals name no files and have no checksums. */
+    @Test
+    void journalOfAnEarlierVersion_keepsWhatIsDoneFromBeingLoadedAgain() throws Exception {
+        byte[] text = "one\ntwo\n".getBytes(UTF_8);
+        Path log = Files.write(directory.resolve("a.log"), text);
+        Path packed = directory.resolve("b.gz");
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            gzip.write("three\n".getBytes(UTF_8));
+        }
+        byte[] gzip = Files.readAllBytes(packed);
+        ByteBuffer container = ByteBuffer.allocate(2 * gzip.length + Long.BYTES);
+        container.put(gzip).put(gzip).putLong(gzip.length).flip();
+        String beginning = fingerprint(ByteBuffer.wrap(text));
+        String first = "00000000000000010000000000000002";
+        String second = "00000000000000030000000000000004";
+        try (JournalFile old = JournalFile.open(directory.resolve("web.journal"), (bytes, from, length) -> {})) {
+            old.append(List.of(
+                    "{\"sluice\":1,\"stream\":\"web\",\"started\":\"1970-01-01T00:00:00Z\",\"options\":{\"--records\":\"BLOCKS\"},\"lanes\":[]}",
+                    "{\"planned\":\"" + first
+                            + "\",\"start\":0,\"end\":8,\"name\":\"a.log\",\"seam\":false,\"beginning\":" + beginning
+                            + ",\"markEnd\":8,\"mark\":" + beginning + "}",
+                    "{\"done\":\"" + first
+                            + "\",\"start\":0,\"end\":8,\"events\":2,\"bytes\":8,\"rejected\":0,\"batches\":{\"-1\":1}}",
+                    "{\"ended\":\"" + second + "\",\"container\":" + fingerprint(container) + "}"));
+        }
+        Files.writeString(log, "new\n", StandardOpenOption.APPEND);
+        for (String expected : List.of("new\n", "")) {
+            try (Checkpoint checkpoint = open("web", "--records", "BLOCKS");
+                    InputReader reader = new InputReader(
+                            List.of(Input.file(log), Input.file(packed)),
+                            SourceOptions.DEFAULT,
+                            checkpoint,
+                            new SilentListener())) {
+                StringBuilder got = new StringBuilder();
+                ChunkBuffer buffer = new ChunkBuffer(64);
+                for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
+                    got.append(UTF_8.decode(c.bytes().duplicate()));
+                    DoneChunk done = new DoneChunk("", c.chunk(), 1, 4, 0, new TreeMap<>());
+                    checkpoint.done(List.of(done), null);
+                }
+                assertThat(got.toString()).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static String fingerprint(ByteBuffer bytes) {
+        Fingerprint fingerprint = Fingerprint.of(bytes);
+        return String.format(
+                "{\"length\":%d,\"sha256\":\"%016x%016x\"}",
+                fingerprint.length(), fingerprint.high(), fingerprint.low());
     }
 
     private static final class SilentListener implements dev.sluice.source.InputListener {
