@@ -239,7 +239,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 retry(parcel, paced ? 0 : backoffMillis(parcel), now);
             }
             case REFUSED -> {
-                watchdog.refused(miss);
+                watchdog.refused(miss, now);
                 retry(parcel, backoffMillis(parcel), now);
             }
             case SENDER_LOST -> {

@@ -4,6 +4,7 @@ import dev.sluice.aws.AwsClients;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -103,6 +104,19 @@ public final class Explain {
                         + "); enable the key, or set another one with: aws kinesis start-stream-encryption.";
             default -> null;
         };
+    }
+
+    /**
+     * What it means that the KPL daemon does not accept the service's certificate, though Java did.
+     *
+     * @param why in the daemon's words
+     * @param authorities the directory of the certificates that it trusts
+     */
+    String certificate(String why, Path authorities) {
+        return where() + " shows a certificate that the KPL daemon does not accept (" + why
+                + "), since it trusts the CAs in "
+                + authorities + " alone; mend the certificate, or add that of its CA with: cp ca.pem " + authorities
+                + "/$(openssl x509 -hash -noout -in ca.pem).0";
     }
 
     private static String noCredentials() {

@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Deadline;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,6 +32,14 @@ import software.amazon.kinesis.producer.UserRecordResult;
 public final class Kpl implements Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Kpl.class);
     private static final Duration PING = Duration.ofSeconds(10);
+    /** A busy machine can take some seconds to start a daemon; from here on somebody might wonder. */
+    private static final Duration SLOW_START = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(55);
+    /** A daemon that was lost is back after little more than a second. */
+    private static final long RESTART_NANOS = 1_500_000_000L;
+
+    private static final long PING_AGAIN_NANOS = 50_000_000L;
     private static final long SETTLED_NANOS = 5_000_000_000L;
     private static final String THROTTLED = "ProvisionedThroughputExceededException";
 
@@ -62,12 +71,31 @@ public final class Kpl implements Sender {
     }
 
     /**
-     * Waits until KPL can take records.
+     * Waits until KPL can take records, which is when its daemon has answered.
      *
      * @throws DeliveryFailedException if it cannot be started on this machine
      */
-    void await(String streamName) throws DeliveryFailedException {
+    void await(String streamName, Notes notes) throws DeliveryFailedException {
         this.stream = streamName;
+        join();
+        String obstacle;
+        try {
+            obstacle = unanswered(SLOW_START);
+        } catch (TimeoutException e) {
+            notes.told("the KPL daemon has not answered for " + SLOW_START.toSeconds() + " s; waiting for it");
+            try {
+                obstacle = unanswered(LONGEST_START);
+            } catch (TimeoutException still) {
+                obstacle = "The KPL daemon was started a minute ago and does not answer (" + still.getMessage()
+                        + "); use --verbose to see its log.";
+            }
+        }
+        if (obstacle != null && !closed.get()) {
+            throw new DeliveryFailedException(obstacle);
+        }
+    }
+
+    private void join() throws DeliveryFailedException {
         try {
             starting.join();
         } catch (CompletionException e) {
@@ -157,27 +185,58 @@ public final class Kpl implements Sender {
     }
 
     /**
-     * Asks the daemon for a figure. One that does not answer is frozen: KPL's own health check ends it with a signal that a frozen
-     * process never takes, and not more than three times.
+     * {@inheritDoc}
+     *
+     * <p>A daemon that does not answer is frozen: KPL's own health check ends it with a signal that a frozen process never takes, and
+     * not more than three times.
      */
     @Override
-    public boolean isResponsive() {
+    public @Nullable String obstacle() {
         try {
-            Deadline.await(
-                    Deadline.start("sluice-kpl-ping", () -> {
-                        try {
-                            return started().producer().getMetrics("UserRecordsPut", 1);
-                        } catch (ExecutionException | InterruptedException e) {
-                            throw new IllegalStateException(e);
-                        }
-                    }),
-                    PING);
-            return true;
+            return unanswered(PING);
         } catch (TimeoutException e) {
+            LOG.warn("the KPL daemon does not answer", e);
             killDaemons(0);
-            return false;
-        } catch (RuntimeException e) {
-            return false;
+            return null;
+        }
+    }
+
+    /**
+     * Asks the daemon for a figure, again and again while there is no daemon: KPL starts it anew each second, also where it cannot.
+     *
+     * @return what keeps it from being started; null: it has answered
+     * @throws TimeoutException if neither is known so late
+     */
+    private @Nullable String unanswered(Duration patience) throws TimeoutException {
+        long began = System.nanoTime();
+        boolean diagnosed = false;
+        while (true) {
+            long waited = System.nanoTime() - began;
+            try {
+                Deadline.await(
+                        Deadline.start("sluice-kpl-ping", this::figure), patience.minus(Duration.ofNanos(waited)));
+                return null;
+            } catch (RuntimeException e) {
+                if (waited > patience.toNanos()) {
+                    throw (TimeoutException) new TimeoutException(String.valueOf(e.getMessage())).initCause(e);
+                }
+                if (!diagnosed && waited > RESTART_NANOS) {
+                    diagnosed = true;
+                    String fault = started().daemon().fault();
+                    if (fault != null) {
+                        return fault;
+                    }
+                }
+                LockSupport.parkNanos(PING_AGAIN_NANOS);
+            }
+        }
+    }
+
+    private Object figure() {
+        try {
+            return started().producer().getMetrics("UserRecordsPut", 1);
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -242,6 +301,11 @@ public final class Kpl implements Sender {
         } catch (IOException | IllegalStateException e) {
             LOG.debug("left behind: {}", started.daemon().run().path(), e);
         }
+    }
+
+    /** Where the certificates lie that the daemon trusts; KPL puts them beside it. */
+    Path authorities() {
+        return started().daemon().launcher().resolveSibling("cacerts");
     }
 
     private Started started() {

@@ -14,6 +14,8 @@ public final class KplDelivery implements Delivery {
     private final StreamDescription stream;
     private final Kpl kpl;
     private final Manifest manifest;
+    private final Outcomes outcomes;
+    private final Notes notes;
     private final Tallies tallies = new Tallies();
     private final Dispatcher dispatcher;
 
@@ -26,14 +28,16 @@ public final class KplDelivery implements Delivery {
             Notes notes) {
         this.stream = stream;
         this.kpl = kpl;
+        this.outcomes = outcomes;
+        this.notes = notes;
         this.manifest = new Manifest(new Budget(options.inFlightBytes(), options.inFlightRecords()), outcomes);
         Watchdog watchdog = new Watchdog(
-                new StreamService(clients, stream.name()),
+                new StreamService(clients, stream.name(), kpl::authorities),
                 kpl,
                 stream.shards(),
                 options.giveUpAfter(),
                 notes,
-                this::end,
+                this::fail,
                 this::resharded,
                 System.nanoTime());
         this.dispatcher = new Dispatcher(kpl, manifest, tallies, watchdog, stream.shards(), options);
@@ -69,13 +73,13 @@ public final class KplDelivery implements Delivery {
 
     private void run() {
         try {
-            kpl.await(stream.name());
+            kpl.await(stream.name(), notes);
             dispatcher.run();
         } catch (DeliveryFailedException e) {
-            end(String.valueOf(e.getMessage()));
+            fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             LOG.error("the dispatcher failed", e);
-            end("Sending failed by a fault of Sluice (" + e
+            fail("Sending failed by a fault of Sluice (" + e
                     + "); use --verbose for the details, and please report it.");
         } finally {
             kpl.close();
@@ -117,6 +121,12 @@ public final class KplDelivery implements Delivery {
     @Override
     public void close() {
         end("Stopped before it was acknowledged.");
+    }
+
+    /** An idle load must hear of it, too: of a pipe that is silent for hours, say. */
+    private void fail(String reason) {
+        outcomes.over(reason);
+        end(reason);
     }
 
     /** Nothing is taken any more, what has not ended fails for this reason, and the dispatcher sees it and closes KPL. */

@@ -7,6 +7,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * KPL's native program for this machine, unpacked from KPL's jar once for all runs, and the launcher that shields it. KPL by itself
@@ -66,12 +68,29 @@ record NativeDaemon(Path launcher, RunDirectory run) {
                 RunDirectory run = RunDirectory.create(root);
                 return new NativeDaemon(unpacked(root, platform).resolve(LAUNCHER), run);
             } catch (IOException e) {
+                if (reason(e).equals("Too many open files")) {
+                    throw new DeliveryFailedException(Trial.tooManyFiles(), e);
+                }
                 refused.add(root + " (" + reason(e) + ")");
             }
         }
         throw new DeliveryFailedException(
                 "The KPL daemon (89 MB) needs a directory where this user alone may write and run programs, and found none: "
                         + String.join(", ", refused) + "; name one with the environment variable XDG_CACHE_HOME.");
+    }
+
+    /** What keeps the daemon from being started, found out by doing what KPL does for it; null if nothing does. */
+    @Nullable
+    String fault() {
+        try {
+            Trial.pipe(run.path());
+        } catch (DeliveryFailedException e) {
+            return e.getMessage();
+        } catch (IOException e) {
+            return "The KPL daemon cannot be started in " + run.path() + " (" + reason(e)
+                    + "); mend that, or name another directory with the environment variable XDG_CACHE_HOME.";
+        }
+        return Trial.complaint("The KPL daemon", launcher);
     }
 
     private static List<Path> candidates() {
@@ -178,6 +197,9 @@ record NativeDaemon(Path launcher, RunDirectory run) {
     }
 
     private static String reason(IOException e) {
+        if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
         return e.getMessage() == null || e.getMessage().startsWith("/")
                 ? e.getClass().getSimpleName().replace("Exception", "")
                 : e.getMessage();

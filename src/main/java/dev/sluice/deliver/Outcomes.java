@@ -8,4 +8,7 @@ public interface Outcomes {
 
     /** The load is over for this batch; it may have landed all the same. */
     void failed(Batch batch, String reason);
+
+    /** Nothing more can be delivered, also where nothing is in flight that could fail of it. */
+    default void over(String reason) {}
 }

@@ -45,8 +45,11 @@ final class RunDirectory implements Closeable {
         this.lock = lock;
     }
 
-    /** @throws IOException if {@code root} cannot be made, is open to others, or its name does not suit KPL */
-    static RunDirectory create(Path root) throws IOException {
+    /**
+     * @throws IOException if {@code root} cannot be made, is open to others, holds no pipes, or its name does not suit KPL
+     * @throws DeliveryFailedException if no other directory would do either
+     */
+    static RunDirectory create(Path root) throws IOException, DeliveryFailedException {
         if (root.toString().chars().anyMatch(Character::isWhitespace)) {
             throw new IOException("KPL cannot make its pipes where a name holds a space");
         }
@@ -74,6 +77,13 @@ final class RunDirectory implements Closeable {
         path.toFile().deleteOnExit();
         path.resolve(LOCK).toFile().deleteOnExit();
         pipes.toFile().deleteOnExit();
+        try {
+            Trial.pipe(pipes);
+        } catch (IOException | DeliveryFailedException e) {
+            lock.close();
+            deleteTree(path);
+            throw e;
+        }
         return new RunDirectory(path, lock);
     }
 

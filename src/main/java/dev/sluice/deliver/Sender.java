@@ -16,8 +16,12 @@ interface Sender extends Closeable {
     /** Lets what waits for company leave now. */
     void flush();
 
-    /** Whether the sender reacts at all; blocks for at most some seconds, and frees what is frozen. */
-    boolean isResponsive();
+    /**
+     * Why the sender can send nothing any more, as one sentence; null: it reacts, or may soon. Blocks for at most some seconds, and
+     * frees what is frozen.
+     */
+    @Nullable
+    String obstacle();
 
     /** Clears away what a sender that broke down and was started anew may have left behind. */
     void clearAway();

@@ -1,8 +1,12 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -12,13 +16,20 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 final class StreamService implements Watchdog.Service {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
+    /** What libcurl in KPL's daemon says when it cannot verify the other side; a handshake that breaks off is another number. */
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("^curlCode: (?:51|60|77|83|90|91), (?:.*Details: (?:.*verify result: )?)?(.*)$");
+
     private final AwsClients clients;
     private final String stream;
     private final Explain explain;
+    private final Supplier<Path> authorities;
 
-    StreamService(AwsClients clients, String stream) {
+    /** @param authorities the directory of the certificates that KPL trusts */
+    StreamService(AwsClients clients, String stream, Supplier<Path> authorities) {
         this.clients = clients;
         this.stream = stream;
+        this.authorities = authorities;
         this.explain = new Explain(clients, stream);
     }
 
@@ -51,6 +62,10 @@ final class StreamService implements Watchdog.Service {
 
     @Override
     public @Nullable String obstacle(String code, String message) {
+        if (code.isEmpty()) {
+            Matcher refused = CERTIFICATE.matcher(message);
+            return refused.find() ? explain.certificate(refused.group(1), authorities.get()) : null;
+        }
         return switch (code) {
             // Renewed from outside, for example by a new sign-in: the load can wait for that.
             case "ExpiredTokenException", "ExpiredToken" -> null;

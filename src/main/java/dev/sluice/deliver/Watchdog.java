@@ -126,18 +126,23 @@ final class Watchdog {
 
     private void probe() {
         String obstacle = service.obstacle();
-        if (obstacle != null) {
+        if (obstacle == null) {
+            obstacle = sender.obstacle();
+        }
+        if (obstacle != null && unsettled.get() > 0) {
             end.accept(obstacle);
-        } else if (!sender.isResponsive() && unsettled.get() > 0) {
-            LOG.warn("the KPL daemon does not answer");
         }
     }
 
     /** The service refused a record for as long as the sender tried. */
-    void refused(Sender.Miss miss) {
+    void refused(Sender.Miss miss, long now) {
         lastError = miss.code().isEmpty() ? miss.message() : miss.code() + ": " + miss.message();
         String obstacle = service.obstacle(miss.code(), miss.message());
-        if (obstacle != null) {
+        // An error of the connection may be one machine's of several behind one name: as long as others take records,
+        // it may
+        // pass.
+        boolean passing = miss.code().isEmpty() && now - progressNanos < QUIET_NANOS;
+        if (obstacle != null && !passing) {
             end.accept(obstacle);
         } else {
             once(

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * Counts how long each batch took on its way to {@code next}.
  *
- * @param undelivered told the reason of each batch that failed
+ * @param undelivered told the reason of each batch that failed, and of a delivery that is over
  */
 record TimedOutcomes(Outcomes next, Latencies latencies, Consumer<String> undelivered) implements Outcomes {
     @Override
@@ -21,6 +21,11 @@ record TimedOutcomes(Outcomes next, Latencies latencies, Consumer<String> undeli
     @Override
     public void failed(Batch batch, String reason) {
         next.failed(batch, reason);
+        undelivered.accept(reason);
+    }
+
+    @Override
+    public void over(String reason) {
         undelivered.accept(reason);
     }
 }

@@ -172,6 +172,55 @@ class DispatcherTest {
         sender.close();
     }
 
+    /** A daemon that cannot be started again fails nothing that is in flight: it takes nothing. */
+    @Test
+    void load_endsWhenTheSenderCanSendNothingAnyMore() throws Exception {
+        ScriptedSender sender = new ScriptedSender(1, shards, 1, Cause.SENDER_LOST);
+        Watchdog watchdog = watchdog(sender, List.of());
+        long now = System.nanoTime();
+        watchdog.begun(now);
+        sender.obstacle = "It cannot be started.";
+        watchdog.tick(now + 4_000_000_000L);
+        watchdog.tick(now + 11_000_000_000L);
+        for (int i = 0; i < 1000 && !manifest.isClosed(); i++) {
+            Thread.sleep(10);
+        }
+        assertThatThrownBy(() -> manifest.take(batch(0, 0, 1, true)))
+                .isInstanceOf(DeliveryFailedException.class)
+                .hasMessage("It cannot be started.");
+        sender.close();
+    }
+
+    /** One machine of several behind one name may show a wrong certificate for a while. */
+    @Test
+    void load_endsForAnErrorOfTheConnectionOnlyWhenNothingIsAcknowledgedBeside() {
+        Sender.Miss miss = new Sender.Miss(Cause.REFUSED, "", "curlCode: 60, SSL peer certificate", 1, 0);
+        Watchdog.Service refusing = new Untroubled() {
+            @Override
+            public String obstacle(String code, String message) {
+                return "refused: " + message;
+            }
+        };
+        List<String> ends = new ArrayList<>();
+        long now = System.nanoTime();
+        Watchdog watchdog = new Watchdog(
+                refusing,
+                new ScriptedSender(1, shards, 1, Cause.REFUSED),
+                shards,
+                Duration.ofMinutes(1),
+                notes::add,
+                ends::add,
+                open -> {},
+                now);
+        watchdog.begun(now);
+        watchdog.acknowledged(now + 3_000_000_000L);
+        watchdog.begun(now + 3_000_000_000L);
+        watchdog.refused(miss, now + 5_000_000_000L);
+        assertThat(ends).isEmpty();
+        watchdog.refused(miss, now + 9_000_000_000L);
+        assertThat(ends).containsExactly("refused: curlCode: 60, SSL peer certificate");
+    }
+
     private Dispatcher start(ScriptedSender sender, boolean ordered) {
         DeliveryOptions options = new DeliveryOptions(100_000, 100, 100, false, Duration.ofMinutes(1), ordered);
         Dispatcher dispatcher = new Dispatcher(sender, manifest, tallies, watchdog(sender, shards), shards, options);
@@ -206,7 +255,7 @@ class DispatcherTest {
         return count == null ? 0 : count.get();
     }
 
-    private static final class Untroubled implements Watchdog.Service {
+    private static class Untroubled implements Watchdog.Service {
         @Override
         public @org.jspecify.annotations.Nullable String obstacle() {
             return null;

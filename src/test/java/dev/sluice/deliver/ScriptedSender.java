@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A sender whose tries end as a seeded die says, after a short time, on other threads. */
 final class ScriptedSender implements Sender {
+    volatile @Nullable String obstacle;
     final List<Parcel> landed = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger cleared = new AtomicInteger();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(3);
@@ -57,8 +58,8 @@ final class ScriptedSender implements Sender {
     public void flush() {}
 
     @Override
-    public boolean isResponsive() {
-        return true;
+    public @Nullable String obstacle() {
+        return obstacle;
     }
 
     @Override

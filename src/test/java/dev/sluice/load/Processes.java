@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ final class Processes {
     private final Endpoint endpoint;
     private final Path said;
     private final Map<String, String> environment = new HashMap<>();
+    private final List<String> before = new ArrayList<>();
 
     /** Processes that load into {@code endpoint}; the last one's output stands in {@code said}. */
     Processes(Endpoint endpoint, Path said) {
@@ -32,17 +34,30 @@ final class Processes {
         this.said = said;
     }
 
+    /** A cold endpoint in this process and two cold loaders beside it can take longer than a loader waits for its first answer. */
+    static void warmUp() throws Exception {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
+            endpoint.createStream("web", 1);
+            Sluice.run("cat", "--endpoint", endpoint.uri().toString(), "--insecure", "web");
+        }
+    }
+
     /** Starts {@code sluice load} with these arguments. */
     Process load(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> all = new ArrayList<>(List.of("--endpoint", endpoint.uri().toString(), "--insecure"));
+        all.addAll(List.of(arguments));
+        return loadAnywhere(all.toArray(new String[0]));
+    }
+
+    /** The same, to wherever the arguments say. */
+    Process loadAnywhere(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-jar",
                 "target/sluice.jar",
-                "load",
-                "--endpoint",
-                endpoint.uri().toString(),
-                "--insecure"));
+                "load"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
@@ -54,6 +69,20 @@ final class Processes {
     Processes with(String name, String value) {
         environment.put(name, value);
         return this;
+    }
+
+    /** The same, each behind this shell command, such as {@code ulimit -n 100}. */
+    Processes behind(String command) {
+        before.clear();
+        before.addAll(List.of("/bin/sh", "-c", command + "; exec \"$@\"", "sh"));
+        return this;
+    }
+
+    /** Sends the process a signal by its name. */
+    static void signal(Process process, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Kills the load with SIGKILL, and returns when its daemon has gone, too, which takes no time worth speaking of. */

@@ -1,0 +1,199 @@
+package dev.sluice.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A KPL that cannot start its daemon, or whose daemon cannot reach the service, says nothing and tries on for ever. */
+class DaemonStartIT {
+    private static final String SPACE = "\\s+";
+
+    @TempDir
+    Path directory;
+
+    private Path log;
+    private Path cache;
+
+    @BeforeAll
+    static void warmUp() throws Exception {
+        Processes.warmUp();
+    }
+
+    @BeforeEach
+    void write() throws Exception {
+        log = Files.writeString(directory.resolve("web.log"), "hello\n");
+        cache = Files.createDirectory(directory.resolve("cache"));
+    }
+
+    /** It is told before a line has come; nothing is in flight then that could fail. */
+    @Test
+    void load_endsWhenThereIsNoMkfifoThoughItsPipeIsSilent() throws Exception {
+        try (Endpoint endpoint = endpoint()) {
+            Path programs = Files.createDirectory(directory.resolve("programs"));
+            for (String program : List.of("sh", "kill")) {
+                Files.createSymbolicLink(programs.resolve(program), Path.of("/bin", program));
+            }
+            Processes processes = new Processes(endpoint, directory.resolve("said")).with("PATH", programs.toString());
+            Process load = processes.load("web");
+            assertEnds(load, processes);
+            assertThat(said(processes)).contains("needs the program mkfifo").contains("coreutils");
+        }
+    }
+
+    @Test
+    void load_endsWhenNoDirectoryTakesAPipe() throws Exception {
+        try (Endpoint endpoint = endpoint()) {
+            Path programs = Files.createDirectory(directory.resolve("programs"));
+            program(programs.resolve("mkfifo"), "echo 'Operation not permitted' >&2; exit 1");
+            Processes processes = new Processes(endpoint, directory.resolve("said"))
+                    .with("PATH", programs + ":" + System.getenv("PATH"))
+                    .with("XDG_CACHE_HOME", cache.toString());
+            assertEnds(processes.load("web", log.toString()), processes);
+            assertThat(said(processes))
+                    .contains("no named pipe can be made there: Operation not permitted")
+                    .contains("XDG_CACHE_HOME");
+            try (Stream<Path> left = Files.list(cache.resolve("sluice"))) {
+                assertThat(left).isEmpty();
+            }
+        }
+    }
+
+    /** With fewer files than these Java itself does not start. */
+    @Test
+    void load_endsWhenItMayOpenNoMoreFiles() throws Exception {
+        try (Endpoint endpoint = endpoint()) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"));
+            int files = 106;
+            Process load;
+            do {
+                files -= 3;
+                load = processes.behind("ulimit -n " + files).loadAnywhere("--local=1", "web", log.toString());
+                assertThat(load.waitFor(60, TimeUnit.SECONDS))
+                        .as(said(processes))
+                        .isTrue();
+            } while (load.exitValue() == 0);
+            assertThat(load.exitValue()).as(said(processes)).isEqualTo(1);
+            assertThat(said(processes)).as("%d files", files).contains("ulimit -n 1024");
+        }
+    }
+
+    @Test
+    void load_endsWhenTheDaemonCannotRunHere() throws Exception {
+        try (Endpoint endpoint = endpoint()) {
+            Processes processes =
+                    new Processes(endpoint, directory.resolve("said")).with("XDG_CACHE_HOME", cache.toString());
+            Process good = processes.load("web", log.toString());
+            assertThat(good.waitFor(60, TimeUnit.SECONDS)).as(said(processes)).isTrue();
+            assertThat(good.exitValue()).as(said(processes)).isZero();
+            try (Stream<Path> files = Files.walk(cache)) {
+                Path launcher = files.filter(
+                                file -> file.getFileName().toString().startsWith("launch-"))
+                        .findFirst()
+                        .orElseThrow();
+                Files.delete(launcher);
+                program(launcher, "echo 'libz.so.9: cannot open shared object file' >&2; exit 127");
+            }
+            assertEnds(processes.load("web", log.toString()), processes);
+            assertThat(said(processes)).contains("exit status 127: libz.so.9: cannot open shared object file");
+        }
+    }
+
+    /** Java trusts the endpoint's certificate here, and KPL does not. */
+    @Test
+    void load_endsWhenTheDaemonDoesNotAcceptTheCertificate() throws Exception {
+        try (Endpoint endpoint = endpoint()) {
+            Path trusted = directory.resolve("trusted.p12");
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("endpoint", certificate(endpoint));
+            try (OutputStream out = Files.newOutputStream(trusted)) {
+                store.store(out, "changeit".toCharArray());
+            }
+            Processes processes = new Processes(endpoint, directory.resolve("said"))
+                    .with("XDG_CACHE_HOME", cache.toString())
+                    .with("AWS_ACCESS_KEY_ID", "any")
+                    .with("AWS_SECRET_ACCESS_KEY", "any")
+                    .with("AWS_REGION", "eu-west-1")
+                    .with(
+                            "JAVA_TOOL_OPTIONS",
+                            "-Djavax.net.ssl.trustStore=" + trusted + " -Djavax.net.ssl.trustStorePassword=changeit");
+            Process load = processes.loadAnywhere(
+                    "--endpoint",
+                    endpoint.uri().toString(),
+                    "--checkpoint",
+                    directory.resolve("journal").toString(),
+                    "web",
+                    log.toString());
+            assertEnds(load, processes);
+            assertThat(said(processes))
+                    .containsOnlyOnce("a certificate that the KPL daemon does not accept (self-signed certificate")
+                    .contains("cacerts")
+                    .contains("run the same command again");
+        }
+    }
+
+    private static Endpoint endpoint() throws Exception {
+        Endpoint endpoint = Endpoint.start(EndpointOptions.temporary());
+        endpoint.createStream("web", 1);
+        return endpoint;
+    }
+
+    private static void assertEnds(Process load, Processes processes) throws Exception {
+        boolean ended = load.waitFor(60, TimeUnit.SECONDS);
+        load.destroyForcibly();
+        assertThat(ended).as(said(processes)).isTrue();
+        assertThat(load.exitValue()).as(said(processes)).isEqualTo(1);
+        assertThat(said(processes)).doesNotContain(" at dev.sluice");
+    }
+
+    /** The summary wraps its lines. */
+    private static String said(Processes processes) throws Exception {
+        return processes.said().replaceAll(SPACE, " ");
+    }
+
+    private static void program(Path file, String script) throws Exception {
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static X509Certificate certificate(Endpoint endpoint) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Trusting()}, null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory()
+                .createSocket(endpoint.uri().getHost(), endpoint.uri().getPort())) {
+            socket.startHandshake();
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    private static final class Trusting implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
