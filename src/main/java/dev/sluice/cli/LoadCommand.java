@@ -1,28 +1,27 @@
 package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.Patience.IfBusy;
 import dev.sluice.load.PlanJob;
 import dev.sluice.load.RejectLimit;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
-import dev.sluice.report.HtmlReport;
-import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
+import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit status: 0 all acknowledged; 1 failed; 2 usage; 3 finished, but some lines were rejected; 4 too many rejects;"
-                    + " 130 and 143 stopped by SIGINT and SIGTERM after a clean drain."
+                    + " 129, 130 and 143 stopped by SIGHUP, SIGINT and SIGTERM after a clean drain."
         })
 public final class LoadCommand implements Callable<Integer> {
     private static final int DEFAULT_LOCAL_SHARDS = 4;
@@ -109,12 +108,11 @@ public final class LoadCommand implements Callable<Integer> {
             description = "On a slow pipe, ship what there is after this long; default 1s.")
     private Duration linger = Duration.ofSeconds(1);
 
-    @Option(
-            names = "--give-up-after",
-            paramLabel = "DURATION",
-            converter = Durations.class,
-            description = "End when nothing was acknowledged for so long; default 1h.")
-    private Duration giveUpAfter = Duration.ofHours(1);
+    @Mixin
+    private final WaitOptions wait = new WaitOptions();
+
+    @Mixin
+    private final FigureOptions figures = new FigureOptions();
 
     @Option(
             names = "--checkpoint",
@@ -147,19 +145,6 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Everything but the sending: say what the load would do, as 'plan' does.")
     private boolean dryRun;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the figures to FILE.json or FILE.html; '-' is JSON on standard output. Repeatable.")
-    private List<String> reports = new ArrayList<>();
-
-    @Option(
-            names = "--metrics-file",
-            paramLabel = "FILE",
-            description = "Write the figures for Prometheus, as node_exporter's textfile collector takes them.")
-    @Nullable
-    private Path metricsFile;
-
     @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
@@ -184,7 +169,7 @@ public final class LoadCommand implements Callable<Integer> {
             return dryRun(
                     plan, new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
         }
-        MetricsFile metrics = metricsFile == null ? null : new MetricsFile(metricsFile, stream);
+        MetricsFile metrics = figures.metrics(stream);
         LoadReport report;
         try {
             report = new LoadJob(
@@ -197,6 +182,16 @@ public final class LoadCommand implements Callable<Integer> {
                                     quiet,
                                     metrics == null ? now -> {} : metrics::running))
                     .run();
+        } catch (CheckpointBusyException e) {
+            // What stands in the metrics is the other run's.
+            if (plan.patience().ifBusy() != IfBusy.SKIP) {
+                throw e;
+            }
+            if (!quiet) {
+                err.println("sluice: another run is using the checkpoint " + Paint.safe(String.valueOf(checkpoint))
+                        + "; this one is skipped (--if-busy)");
+            }
+            return 0;
         } catch (Exception e) {
             if (metrics != null) {
                 metrics.failed(Math.abs(SluiceCommand.status(e)));
@@ -208,59 +203,21 @@ public final class LoadCommand implements Callable<Integer> {
             err.print(SummaryText.of(report, Terminal.ofStandardError(System.getenv()), verbose));
         }
         int status = report.run().exitStatus();
-        boolean written = true;
-        for (String file : reports) {
-            written &= write(file, status, () -> write(report, file));
-        }
-        if (metrics != null) {
-            written &= write(String.valueOf(metricsFile), status, () -> metrics.ended(report));
-        }
-        return written || status != 0 ? status : 1;
-    }
-
-    /** Writes one file of figures; one that cannot be written is told, and keeps nothing from the others. */
-    private boolean write(String file, int status, Writing writing) {
-        try {
-            writing.run();
-            return true;
-        } catch (IOException e) {
-            err.println("sluice: cannot write " + file + ": " + e.getMessage() + "; the load itself ended with status "
-                    + status);
-            return false;
-        }
-    }
-
-    private interface Writing {
-        void run() throws IOException;
+        return figures.write(report, metrics, out, err) || status != 0 ? status : 1;
     }
 
     private int dryRun(LoadPlan plan, LoadScreen screen) throws Exception {
         PlanOutput output;
         try {
-            output = new PlanOutput(out, err, screen.terminal(), quiet, reports);
+            output = new PlanOutput(out, err, screen.terminal(), quiet, figures.reports());
+            figures.requireNoMetrics();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
-        }
-        if (metricsFile != null) {
-            throw usage("--metrics-file tells what was loaded, and a --dry-run loads nothing");
         }
         int shards = localShards == null ? 0 : localShards;
         PlanJob.Result result = new PlanJob(plan, shards, new PriceOptions()::of, in, screen).run();
         output.write(result.report());
         return result.exitStatus();
-    }
-
-    private void write(LoadReport report, String file) throws IOException {
-        if (file.equals("-")) {
-            JsonReport.write(report, out);
-            if (out.checkError()) {
-                throw new IOException("standard output takes no more");
-            }
-        } else if (file.endsWith(".html")) {
-            HtmlReport.write(report, Path.of(file));
-        } else {
-            JsonReport.write(report, Path.of(file));
-        }
     }
 
     private LoadPlan checkedPlan() {
@@ -281,17 +238,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (forgetMissing && checkpoint == null) {
             throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
         }
-        for (String file : reports) {
-            if (!file.equals("-") && !file.endsWith(".json") && !file.endsWith(".html")) {
-                throw usage("--report " + file + ": the name must end in .json or .html, or be '-'");
-            }
-            if (!file.equals("-")) {
-                requireFolder("--report", Path.of(file));
-            }
-        }
-        if (metricsFile != null) {
-            requireFolder("--metrics-file", metricsFile);
-        }
+        figures.check();
         ParsePlan parse = formats.plan(this::guess);
         return new LoadPlan(
                 Version.OF_PROGRAM,
@@ -307,7 +254,7 @@ public final class LoadCommand implements Callable<Integer> {
                 endpoint,
                 pack.inFlight(),
                 pack.ratePercent(),
-                giveUpAfter,
+                wait.patience(),
                 pack.ordered(),
                 checkpoint,
                 forgetMissing,
@@ -359,19 +306,6 @@ public final class LoadCommand implements Callable<Integer> {
         }
         boolean mebibytes = value instanceof Long bytes && bytes % (1 << 20) == 0;
         return mebibytes ? ((long) value >> 20) + "M" : value.toString().toLowerCase(Locale.ROOT);
-    }
-
-    /** What is written when the load has ended must not fail then for a reason that is there now. */
-    private void requireFolder(String option, Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw usage(option + " " + file + ": "
-                    + (Files.isDirectory(file)
-                            ? "is a directory"
-                            : folder != null && Files.isDirectory(folder)
-                                    ? folder + " is not writable"
-                                    : "there is no directory " + folder));
-        }
     }
 
     private ParameterException usage(String message) {

@@ -5,6 +5,7 @@ import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.Patience;
 import dev.sluice.load.PlanJob;
 import dev.sluice.load.RejectLimit;
 import dev.sluice.parse.ParsePlan;
@@ -18,7 +19,6 @@ import dev.sluice.source.ChunkSample;
 import dev.sluice.source.SourceOptions;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +189,7 @@ public final class PlanCommand implements Callable<Integer> {
                 localShards == null ? null : new EmbeddedStream(localShards, null),
                 pack.inFlight(),
                 pack.ratePercent(),
-                Duration.ofHours(1),
+                Patience.USUAL,
                 pack.ordered(),
                 null,
                 false,

@@ -71,6 +71,15 @@ public final class Checkpoint implements Resume, Closeable {
         }
     }
 
+    /**
+     * Looks whether another run holds the journal; it stays as it is, and none is begun.
+     *
+     * @throws CheckpointBusyException if one does
+     */
+    public static void requireFree(Path path) throws CheckpointBusyException {
+        JournalFile.requireFree(path);
+    }
+
     /** What a journal says, for those who only look: takes its lock while it reads. */
     public static Checkpoint read(Path path) throws JournalException {
         Checkpoint checkpoint = new Checkpoint(path);

@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
 /** A checkpoint that cannot be used or written; the message is one plain sentence with the remedy. */
-public final class JournalException extends Exception {
+public class JournalException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public JournalException(String message) {

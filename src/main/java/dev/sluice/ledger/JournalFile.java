@@ -199,7 +199,16 @@ final class JournalFile implements Closeable {
         }
     }
 
-    private static void lock(Path path, FileChannel channel) throws IOException, JournalException {
+    /** Throws if another run holds the file, which stays as it is; one that cannot be looked at is left to {@link #open}. */
+    static void requireFree(Path path) throws CheckpointBusyException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            lock(path, channel);
+        } catch (IOException e) {
+            // Not there yet, mostly.
+        }
+    }
+
+    private static void lock(Path path, FileChannel channel) throws IOException, CheckpointBusyException {
         boolean locked;
         try {
             locked = channel.tryLock() != null;
@@ -207,8 +216,7 @@ final class JournalFile implements Closeable {
             locked = false;
         }
         if (!locked) {
-            throw new JournalException(
-                    "another run is using the checkpoint " + path + "; wait until it ends, or name another file");
+            throw new CheckpointBusyException(path);
         }
     }
 

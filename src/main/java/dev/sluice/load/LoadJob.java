@@ -9,14 +9,17 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.StreamDescription;
 import dev.sluice.ledger.Checkpoint;
+import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
+import dev.sluice.load.Patience.IfBusy;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.pack.HashRange;
 import dev.sluice.pack.Lanes;
 import dev.sluice.report.LoadReport;
+import dev.sluice.report.Paint;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
 import dev.sluice.source.Inputs;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One load from its plan to its report: what must be open for it, in the order in which it can fail. */
 public final class LoadJob {
+    private static final long BUSY_MILLIS = 200;
+
     private final LoadPlan plan;
     private final InputStream in;
     private final LoadScreen screen;
@@ -43,16 +48,48 @@ public final class LoadJob {
     /**
      * Checks everything that can be checked before a byte is read, then loads.
      *
+     * @throws CheckpointBusyException if another run holds the checkpoint, and this one is not to wait: nothing was written
      * @throws InputException if an input cannot be read at all; likewise the others: nothing was loaded
      */
     public LoadReport run()
             throws InputException, PreflightException, JournalException, IOException, InterruptedException {
-        try (ObjectStore store = new ObjectStore(plan.aws())) {
-            List<String> remarks = new ArrayList<>();
-            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, remarks::add);
-            Inputs.requireNone(inputs, "--rejects", plan.rejects());
-            Inputs.requireNone(inputs, "--checkpoint", plan.checkpoint());
-            return run(inputs, remarks);
+        // Before anything else: what the other run does to the inputs meanwhile, and to the stream, must not be missed.
+        awaitCheckpoint();
+        while (true) {
+            try (ObjectStore store = new ObjectStore(plan.aws())) {
+                List<String> remarks = new ArrayList<>();
+                List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, remarks::add);
+                Inputs.requireNone(inputs, "--rejects", plan.rejects());
+                Inputs.requireNone(inputs, "--checkpoint", plan.checkpoint());
+                return run(inputs, remarks);
+            } catch (CheckpointBusyException e) {
+                // Another was faster. A list that came by standard input cannot be read a second time.
+                if (plan.patience().ifBusy() != IfBusy.WAIT || "-".equals(plan.filesFrom())) {
+                    throw e;
+                }
+                awaitCheckpoint();
+            }
+        }
+    }
+
+    private void awaitCheckpoint() throws CheckpointBusyException, InterruptedException {
+        boolean told = screen.quiet();
+        while (plan.checkpoint() != null) {
+            try {
+                Checkpoint.requireFree(plan.checkpoint());
+                return;
+            } catch (CheckpointBusyException e) {
+                if (plan.patience().ifBusy() != IfBusy.WAIT) {
+                    throw e;
+                }
+            }
+            if (!told) {
+                told = true;
+                screen.err()
+                        .println("sluice: another run is using the checkpoint "
+                                + Paint.safe(plan.checkpoint().toString()) + "; waiting until it ends");
+            }
+            Thread.sleep(BUSY_MILLIS);
         }
     }
 

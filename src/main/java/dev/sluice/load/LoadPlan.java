@@ -19,7 +19,6 @@ import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,7 +52,7 @@ public record LoadPlan(
         @Nullable EmbeddedStream endpoint,
         long inFlightBytes,
         int ratePercent,
-        Duration giveUpAfter,
+        Patience patience,
         boolean ordered,
         @Nullable Path checkpoint,
         boolean forgetMissing,
@@ -158,7 +157,7 @@ public record LoadPlan(
                 endpoint,
                 inFlightBytes,
                 ratePercent,
-                giveUpAfter,
+                patience,
                 ordered,
                 checkpoint,
                 forgetMissing,

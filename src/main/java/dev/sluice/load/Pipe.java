@@ -22,7 +22,6 @@ import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Run;
-import dev.sluice.report.Signals;
 import dev.sluice.report.Totals;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Input;
@@ -34,16 +33,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The load itself: source, chunk, parse, pack, deliver, ledger, report. Workers pull chunks and push batches; everything behind them
- * is told, never asked. The first signal stops the pulling, the second the pushing.
+ * is told, never asked.
  */
 final class Pipe {
-    private static final int BY_SIGNAL = 128;
+    private static final int LAST_WORDS_SECONDS = 3;
 
     private final LoadPlan plan;
     private final StreamDescription stream;
@@ -60,7 +59,7 @@ final class Pipe {
     private final LoadNotes notes;
     private final InputWatch watch;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final AtomicInteger stopStatus = new AtomicInteger();
+    private volatile boolean givenUp;
     private volatile @Nullable ChunkSupplier supplier;
 
     Pipe(
@@ -92,7 +91,7 @@ final class Pipe {
                 LoadPlan.IN_FLIGHT_RECORDS,
                 Math.max(1, plan.ratePercent()),
                 plan.ratePercent() > 0,
-                plan.giveUpAfter(),
+                plan.patience().giveUpAfter(),
                 plan.ordered());
         try (Delivery delivery = KplDelivery.start(
                         kpl,
@@ -104,6 +103,10 @@ final class Pipe {
                 ChunkSupplier chunks =
                         new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
             supplier = chunks;
+            if (failure.get() != null) {
+                // KPL was faster: nobody was there to be stopped.
+                chunks.stop();
+            }
             long total = totalBytes(inputs);
             Progress progress = Progress.start(
                     () -> snapshot(total, ledger, delivery),
@@ -114,15 +117,19 @@ final class Pipe {
                     screen.watcher());
             notes.above(progress);
             ofTheNames.forEach(notes::told);
+            int stopStatus;
             try (progress;
-                    var interrupt = Signals.on("INT", () -> stop(2, chunks, delivery));
-                    var terminate = Signals.on("TERM", () -> stop(15, chunks, delivery))) {
+                    var stopping = new Stopping(
+                            stopped(chunks, delivery, progress),
+                            plan.patience().drainTimeout(),
+                            ledger::acknowledgedBatches)) {
                 pump(chunks, ledger, delivery);
                 drain(delivery, ledger);
+                stopStatus = stopping.status();
             }
             recorder.close();
-            settleUnmet();
-            return report(ledger, delivery, progress);
+            settleUnmet(stopStatus);
+            return report(ledger, delivery, progress, stopStatus);
         }
     }
 
@@ -162,13 +169,18 @@ final class Pipe {
             thread.setDaemon(true);
             thread.start();
         }
-        ended.await();
+        // A worker that hangs in a read takes no notice of the end.
+        while (!ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+            if (givenUp) {
+                break;
+            }
+        }
         headers.close();
     }
 
     /** What a killed run began and no input of this one goes on with is not loaded: unless the user gave it up, that is a failure. */
-    private void settleUnmet() throws IOException {
-        if (checkpoint == null || failure.get() != null || stopStatus.get() != 0) {
+    private void settleUnmet(int stopStatus) throws IOException {
+        if (checkpoint == null || failure.get() != null || stopStatus != 0) {
             return;
         }
         if (plan.forgetMissing()) {
@@ -189,7 +201,8 @@ final class Pipe {
         long before;
         do {
             before = ledger.acknowledgedBatches();
-        } while (!delivery.drain(plan.giveUpAfter().plusMinutes(1)) && ledger.acknowledgedBatches() > before);
+        } while (!delivery.drain(plan.patience().giveUpAfter().plusMinutes(1))
+                && ledger.acknowledgedBatches() > before);
     }
 
     private LevelGovernor governor(Delivery delivery) {
@@ -215,15 +228,26 @@ final class Pipe {
         }
     }
 
-    private void stop(int signal, ChunkSupplier chunks, Delivery delivery) {
-        if (stopStatus.compareAndSet(0, BY_SIGNAL + signal)) {
-            notes.passing("stopping: what is read is still delivered; once more to give it up");
-            chunks.stop();
-        } else {
-            notes.passing("giving up what is in flight");
-            fail(new IOException("stopped before everything in flight was acknowledged"));
-            delivery.close();
-        }
+    private Stopping.Load stopped(ChunkSupplier chunks, Delivery delivery, Progress progress) {
+        return new Stopping.Load() {
+            @Override
+            public void stopReading() {
+                chunks.stop();
+            }
+
+            @Override
+            public void draining() {
+                notes.passing("stopping: " + progress.drain() + "; once more to give it up");
+            }
+
+            @Override
+            public void giveUp(String reason) {
+                notes.passing("giving up what is in flight");
+                fail(new IOException(reason + "; " + progress.left() + " of input are left"));
+                givenUp = true;
+                delivery.close();
+            }
+        };
     }
 
     private ProgressSnapshot snapshot(long totalInputBytes, ChunkLedger ledger, Delivery delivery) {
@@ -250,7 +274,7 @@ final class Pipe {
         return (long) Limits.SHARD_BYTES_PER_SECOND * plan.ratePercent() / 100;
     }
 
-    private LoadReport report(ChunkLedger ledger, Delivery delivery, Progress progress) {
+    private LoadReport report(ChunkLedger ledger, Delivery delivery, Progress progress, int stopStatus) {
         Throwable cause = failure.get();
         long unacknowledged = counters.batches.sum() - ledger.acknowledgedBatches();
         List<String> remarks = new ArrayList<>(notes.all());
@@ -278,7 +302,7 @@ final class Pipe {
                     "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");
         }
         if (unacknowledged > 0) {
-            remarks.add(unacknowledged + " batches were not acknowledged"
+            remarks.add(unacknowledged + (unacknowledged == 1 ? " batch was" : " batches were") + " not acknowledged"
                     + (checkpoint == null
                             ? "; with --checkpoint FILE the next run would load just what is missing"
                             : "; run the same command again, it goes on where this run ended"));
@@ -292,7 +316,7 @@ final class Pipe {
                 started,
                 elapsedMillis,
                 ledger.deliveryMillis(),
-                exitStatus(cause, unacknowledged),
+                exitStatus(cause, unacknowledged, stopStatus),
                 shardLimit(),
                 plan.options());
         Totals totals = new Totals(
@@ -315,15 +339,15 @@ final class Pipe {
                 remarks);
     }
 
-    private int exitStatus(@Nullable Throwable cause, long unacknowledged) {
+    private int exitStatus(@Nullable Throwable cause, long unacknowledged, int stopStatus) {
         if (rejections.tooMany()) {
             return 4;
         }
         if (cause != null || unacknowledged > 0 || !watch.unreadable().isEmpty()) {
             return 1;
         }
-        if (stopStatus.get() != 0) {
-            return stopStatus.get();
+        if (stopStatus != 0) {
+            return stopStatus;
         }
         return rejections.total() > 0 ? 3 : 0;
     }

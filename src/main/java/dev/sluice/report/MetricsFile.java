@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -14,11 +13,16 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures in Prometheus' text format, for node_exporter's textfile collector. All are gauges: they speak of the last run, and a
  * cron job starts again from nothing each time. Alert on {@code sluice_load_exit_status}, or on the age of
- * {@code sluice_load_last_success_timestamp_seconds}: how the last load ended stands there also while the next one runs.
+ * {@code sluice_load_last_success_timestamp_seconds}: how the last load ended stands there also while the next one runs, but for when:
+ * an end never lies before the start beside it.
+ *
+ * <p>The label {@code job} tells loads into one stream apart. Without it the files of two cron jobs hold the same series, and
+ * node_exporter then gives neither.
  */
 public final class MetricsFile {
     private static final String EXIT_STATUS = "exit_status";
@@ -32,14 +36,27 @@ public final class MetricsFile {
             LAST_SUCCESS, "When a load last loaded all it could.");
 
     private final Path file;
-    private final String stream;
+    private final String labels;
+    /** Also those of the files that were written before there was a job. */
+    private final Pattern sample;
+
     private final Instant started = Instant.now();
+    private final long startNanos = System.nanoTime();
     private boolean over;
 
-    /** For a load into {@code stream} that begins now. */
-    public MetricsFile(Path file, String stream) {
+    /**
+     * For a load into {@code stream} that begins now.
+     *
+     * @param job the load's name, which no other file's load has; null: the file's own name
+     */
+    public MetricsFile(Path file, String stream, @Nullable String job) {
         this.file = file;
-        this.stream = label(stream);
+        String name = job == null ? file.getFileName().toString().replaceFirst("(?<=.)\\.prom$", "") : job;
+        String ofStream = "stream=\"" + label(stream) + "\"";
+        String ofJob = ",job=\"" + label(name) + "\"";
+        this.labels = ofStream + ofJob;
+        this.sample = Pattern.compile("(?m)^sluice_load_([a-z_]+)\\{" + Pattern.quote(ofStream) + "(?:"
+                + Pattern.quote(ofJob) + ")?\\} ([0-9.]+)$");
     }
 
     /** Where the load stands. That it cannot be written is told when the load has ended, not in the middle. */
@@ -51,7 +68,9 @@ public final class MetricsFile {
             Text text = new Text();
             text.gauge("running", "1 while a load runs.", 1);
             text.gauge("start_timestamp_seconds", "When the load began.", started.toEpochMilli() / 1000.0);
-            endings(text, endingBefore());
+            Map<String, String> endings = endingBefore();
+            endings.remove(END);
+            endings(text, endings);
             text.gauge("read_bytes", "Decompressed bytes read.", now.bytesRead());
             text.gauge("events", "Events acknowledged.", now.events());
             text.gauge("rejected_lines", "Lines that could not be loaded.", now.rejected());
@@ -74,7 +93,7 @@ public final class MetricsFile {
     public synchronized void ended(LoadReport report) throws IOException {
         over = true;
         Run run = report.run();
-        Map<String, String> endings = ending(run.exitStatus(), run.elapsedMillis());
+        Map<String, String> endings = ending(run.exitStatus(), run.started(), run.elapsedMillis());
         Text text = new Text();
         text.gauge("running", "1 while a load runs.", 0);
         text.gauge(
@@ -96,16 +115,15 @@ public final class MetricsFile {
         Text text = new Text();
         text.gauge("running", "1 while a load runs.", 0);
         text.gauge("start_timestamp_seconds", "When the load began.", started.toEpochMilli() / 1000.0);
-        endings(
-                text,
-                ending(exitStatus, Duration.between(started, Instant.now()).toMillis()));
+        // By the clock that is never set.
+        endings(text, ending(exitStatus, started, (System.nanoTime() - startNanos) / 1_000_000));
         text.gauge("events", "Events acknowledged.", 0);
         replace(text);
     }
 
-    private Map<String, String> ending(int exitStatus, long elapsedMillis) throws IOException {
+    private Map<String, String> ending(int exitStatus, Instant began, long elapsedMillis) throws IOException {
         Map<String, String> endings = endingBefore();
-        String end = number((started.toEpochMilli() + elapsedMillis) / 1000.0);
+        String end = number((began.toEpochMilli() + elapsedMillis) / 1000.0);
         endings.put(EXIT_STATUS, Integer.toString(exitStatus));
         endings.put(END, end);
         endings.put(DURATION, number(elapsedMillis / 1000.0));
@@ -119,9 +137,7 @@ public final class MetricsFile {
     private Map<String, String> endingBefore() throws IOException {
         Map<String, String> endings = new TreeMap<>();
         if (Files.isRegularFile(file)) {
-            Matcher line = Pattern.compile(
-                            "(?m)^sluice_load_([a-z_]+)\\{stream=\"" + Pattern.quote(stream) + "\"\\} ([0-9.]+)$")
-                    .matcher(Files.readString(file));
+            Matcher line = sample.matcher(Files.readString(file));
             while (line.find()) {
                 if (ENDINGS.containsKey(line.group(1))) {
                     endings.put(line.group(1), line.group(2));
@@ -207,13 +223,9 @@ public final class MetricsFile {
             }
         }
 
-        private void sample(String name, String labels, String value) {
-            lines.append("sluice_load_")
-                    .append(name)
-                    .append("{stream=\"")
-                    .append(stream)
-                    .append('"');
-            lines.append(labels).append("} ").append(value).append('\n');
+        private void sample(String name, String more, String value) {
+            lines.append("sluice_load_").append(name).append('{').append(labels);
+            lines.append(more).append("} ").append(value).append('\n');
         }
 
         private void help(String name, String help) {

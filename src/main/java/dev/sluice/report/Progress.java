@@ -21,12 +21,15 @@ public final class Progress implements AutoCloseable {
     private static final Duration REDRAW_INTERVAL = Duration.ofMillis(200);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+    /** Who waits for an end looks more often. */
+    private static final Duration DRAIN_INTERVAL = Duration.ofSeconds(5);
+
     private static final long WATCHER_MILLIS = 15_000;
 
     private final Supplier<ProgressSnapshot> source;
     private final Terminal terminal;
     private final PrintStream err;
-    private final Duration logInterval;
+    private Duration logInterval;
     private final Consumer<ProgressSnapshot> watcher;
     private final boolean logs;
     private final @Nullable LiveLine live;
@@ -36,6 +39,7 @@ public final class Progress implements AutoCloseable {
     private final Thread thread;
     private final Snapshots signals;
     private boolean stopped;
+    private boolean draining;
 
     /**
      * Starts watching.
@@ -90,6 +94,23 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /**
+     * Nothing more is read: from now on the line says what is waited for.
+     *
+     * @return the same, for a note
+     */
+    public synchronized String drain() {
+        draining = true;
+        logInterval = DRAIN_INTERVAL.compareTo(logInterval) < 0 ? DRAIN_INTERVAL : logInterval;
+        notifyAll();
+        return ProgressText.draining(source.get(), pace);
+    }
+
+    /** How much was read and is not acknowledged, such as "63 MiB". */
+    public String left() {
+        return Units.bytes(source.get().bytesLeft());
+    }
+
     /** Stops watching and clears the line, so that what is written next stands alone. Safe to call twice. */
     @Override
     public synchronized void close() {
@@ -111,7 +132,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private void watch() {
-        long nextLogMillis = logInterval.toMillis();
+        long loggedMillis = 0;
         long nextWatchMillis = 0;
         long interval = (live != null ? REDRAW_INTERVAL : SAMPLE_INTERVAL).toMillis();
         while (true) {
@@ -128,10 +149,16 @@ public final class Progress implements AutoCloseable {
                 pace.add(now, snapshot);
                 timeline.add(now, snapshot);
                 if (live != null) {
-                    live.draw(columns -> ProgressText.line(snapshot, pace, now, terminal.withColumns(columns)));
-                } else if (logs && now >= nextLogMillis) {
-                    err.println("sluice: " + ProgressText.logLine(snapshot, pace, now));
-                    nextLogMillis += logInterval.toMillis();
+                    boolean drains = draining;
+                    live.draw(columns -> drains
+                            ? ProgressText.drainLine(snapshot, pace, terminal.withColumns(columns))
+                            : ProgressText.line(snapshot, pace, now, terminal.withColumns(columns)));
+                } else if (logs && now >= loggedMillis + logInterval.toMillis()) {
+                    err.println("sluice: "
+                            + (draining
+                                    ? ProgressText.draining(snapshot, pace)
+                                    : ProgressText.logLine(snapshot, pace, now)));
+                    loggedMillis = now;
                 }
                 try {
                     wait(interval);

@@ -36,6 +36,11 @@ public record ProgressSnapshot(
         shards = List.copyOf(shards);
     }
 
+    /** Read, and neither acknowledged nor passed over. */
+    long bytesLeft() {
+        return Math.max(0, bytesRead - bytesDone);
+    }
+
     long bytesSent() {
         return shards.stream().mapToLong(ShardCounts::bytes).sum();
     }

@@ -18,13 +18,35 @@ final class ProgressText {
     /** One line of at most the terminal's columns: what matters most stands first, and what does not fit is left out whole. */
     static String line(ProgressSnapshot now, Pace pace, long elapsedMillis, Terminal terminal) {
         boolean wide = terminal.columns() >= WIDE;
+        return line(now, parts(now, pace, elapsedMillis, wide), terminal);
+    }
+
+    /** The same when nothing more is read: what is waited for. */
+    static String drainLine(ProgressSnapshot now, Pace pace, Terminal terminal) {
+        boolean wide = terminal.columns() >= WIDE;
+        return line(now, List.of(draining(now, pace), bytes(pace.readBytesPerSecond(), wide) + "/s"), terminal);
+    }
+
+    /** What a load waits for that reads no more, and how long that takes. */
+    static String draining(ProgressSnapshot now, Pace pace) {
+        double perSecond = pace.readBytesPerSecond();
+        String left = "draining " + Units.bytes(now.bytesLeft());
+        if (perSecond <= 0) {
+            return left + ", nothing is acknowledged";
+        }
+        long seconds = (long) Math.ceil(now.bytesLeft() / perSecond);
+        return left + ", about " + (seconds < 60 ? seconds + " s" : Units.duration(Duration.ofSeconds(seconds)));
+    }
+
+    private static String line(ProgressSnapshot now, List<String> parts, Terminal terminal) {
+        boolean wide = terminal.columns() >= WIDE;
         String separator = !wide ? "  " : terminal.unicode() ? " \u2502 " : " | ";
         StringBuilder line = new StringBuilder();
         if (wide && now.totalInputBytes() >= 0) {
             line.append(Bar.of(now.share(), BAR, terminal.unicode())).append(' ');
         }
         boolean first = true;
-        for (String part : parts(now, pace, elapsedMillis, wide)) {
+        for (String part : parts) {
             if (!first && line.length() + separator.length() + part.length() > terminal.columns()) {
                 break;
             }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param compression {@code zstd}, {@code gzip} or {@code none}
  * @param elapsedMillis the whole run, start and stop included
  * @param deliveryMillis from the first batch handed over to the last acknowledgement: what rates are reckoned by
- * @param exitStatus the design's: 0, 1, 3, 4, 130, 143
+ * @param exitStatus the design's: 0, 1, 3, 4, 129, 130, 143
  * @param shardLimitBytesPerSecond what one shard takes of this load: the service's limit times the share it may use; 0 if unlimited
  * @param options the options that were in force, by their long names, in the order of the help; nothing secret
  */

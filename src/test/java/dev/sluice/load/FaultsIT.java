@@ -2,7 +2,6 @@ package dev.sluice.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,13 +34,9 @@ class FaultsIT {
     private final Random random = new Random(seed);
     private final List<String> lines = Processes.lines(random, 50_000);
 
-    /** A cold endpoint in this process and two cold loaders beside it can take longer than a loader waits for its first answer. */
     @BeforeAll
     static void warmUp() throws Exception {
-        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
-            endpoint.createStream("web", 1);
-            Sluice.run("cat", "--endpoint", endpoint.uri().toString(), "--insecure", "web");
-        }
+        Processes.warmUp();
     }
 
     @ParameterizedTest
@@ -175,23 +171,81 @@ class FaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
     void signal_drainsAndTheNextRunGoesOn(String signal) throws Exception {
         try (Endpoint endpoint = endpoint("delay=300ms")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));
             Process load = processes.load(arguments());
             awaitJournal(2500, load);
-            new ProcessBuilder("kill", "-" + signal, Long.toString(load.pid()))
-                    .start()
-                    .waitFor();
+            Processes.signal(load, signal);
+            if (signal.equals("HUP")) {
+                // The system sends one when a terminal is lost, and the shell another.
+                Processes.signal(load, signal);
+            }
             assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(told(processes)).isTrue();
-            assertThat(load.exitValue()).as(told(processes)).isEqualTo(signal.equals("INT") ? 130 : 143);
+            assertThat(load.exitValue())
+                    .as(told(processes))
+                    .isEqualTo(Map.of("INT", 130, "TERM", 143, "HUP", 129).get(signal));
+            assertThat(processes.said()).containsPattern("stopping: draining [0-9.]+ [KM]iB");
             assertThat(processes.cat("web")).as(told(processes)).hasSizeLessThan(lines.size());
             assertThat(processes.load(arguments()).waitFor())
                     .as(told(processes))
                     .isZero();
             // A clean drain leaves nothing half done, so not even the raw stream holds a line twice.
             assertThat(Processes.counted(processes.cat("web"))).isEqualTo(Processes.counted(lines));
+        }
+    }
+
+    /** What is written to a terminal that is lost fails, as it does here. */
+    @Test
+    void hangUp_drainsThoughNobodyTakesWhatIsSaid() throws Exception {
+        try (Endpoint endpoint = endpoint("delay=300ms")) {
+            Processes processes = new Processes(endpoint, directory.resolve("said")).behind("exec >/dev/full 2>&1");
+            List<String> arguments = new ArrayList<>(List.of("--progress", "always"));
+            arguments.addAll(List.of(arguments()));
+            Process load = processes.load(arguments.toArray(new String[0]));
+            awaitJournal(2500, load);
+            Processes.signal(load, "HUP");
+            assertThat(load.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(load.exitValue()).isEqualTo(129);
+            // So does one that nohup began, which hears of no lost terminal.
+            processes.behind("trap '' HUP");
+            load = processes.load(arguments());
+            awaitJournal(2 * Files.size(directory.resolve("journal")), load);
+            Processes.signal(load, "HUP");
+            assertThat(load.waitFor(120, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            assertThat(load.exitValue()).as(told(processes)).isZero();
+            assertThat(Processes.counted(processes.cat("web"))).isEqualTo(Processes.counted(lines));
+        }
+    }
+
+    @Test
+    void signal_endsADrainWhereNothingIsAcknowledgedAndTheNextRunGoesOn() throws Exception {
+        try (Endpoint endpoint = endpoint("away=15s@8")) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"));
+            List<String> arguments = new ArrayList<>(List.of("--drain-timeout", "2s"));
+            arguments.addAll(List.of(arguments()));
+            Process load = processes.load(arguments.toArray(new String[0]));
+            awaitJournal(2000, load);
+            Thread.sleep(2000);
+            Processes.signal(load, "TERM");
+            assertThat(load.waitFor(20, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            assertThat(load.exitValue()).as(told(processes)).isEqualTo(1);
+            assertThat(processes.said().replaceAll("\\s+", " "))
+                    .containsPattern("stopping: draining [0-9.]+ [KM]iB, ")
+                    .containsPattern(
+                            "nothing was acknowledged for 2 s \\(--drain-timeout\\); [0-9.]+ [KM]iB of input are left")
+                    .contains("run the same command again");
+            int runs = 0;
+            do {
+                // It cannot begin before the endpoint is back.
+                load = processes.load(arguments());
+                assertThat(load.waitFor(120, TimeUnit.SECONDS))
+                        .as(told(processes))
+                        .isTrue();
+            } while (load.exitValue() != 0 && ++runs < 30);
+            assertThat(load.exitValue()).as(told(processes)).isZero();
+            assertComplete(processes);
         }
     }
 

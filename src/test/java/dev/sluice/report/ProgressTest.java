@@ -48,6 +48,30 @@ class ProgressTest {
     }
 
     @Test
+    void progress_saysWhatADrainWaitsFor() throws InterruptedException {
+        try (Progress progress = Progress.start(
+                this::advance, Progress.Mode.ALWAYS, false, new Terminal(true, 80, false, true), err, now -> {})) {
+            until(() -> text().contains("ETA"));
+            assertThat(progress.drain()).matches("draining \\d+(\\.\\d+)? MiB, (about .*|nothing is acknowledged)");
+            until(() -> text().contains("draining "));
+        }
+        assertThat(text().substring(text().indexOf("draining "))).doesNotContain("ETA");
+
+        ProgressSnapshot before = Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(2, 30));
+        ProgressSnapshot after = Reports.snapshot(1024 * Reports.MIB, 0.2, Reports.shards(2, 30));
+        Pace pace = new Pace();
+        pace.add(0, before);
+        pace.add(10_240, after);
+        assertThat(ProgressText.draining(after, pace))
+                .as("48 MiB at 10 MiB/s")
+                .isEqualTo("draining 48.0 MiB, about 5 s");
+        Pace still = new Pace();
+        still.add(0, after);
+        still.add(1000, after);
+        assertThat(ProgressText.draining(after, still)).isEqualTo("draining 48.0 MiB, nothing is acknowledged");
+    }
+
+    @Test
     void progress_keepsTheTimelineWhenQuiet() throws InterruptedException {
         Progress progress = Progress.start(this::advance, Progress.Mode.ALWAYS, true, FILE, err, now -> {});
         until(() -> polls.get() > 1);

@@ -1,0 +1,13 @@
+package dev.sluice.ledger;
+
+import java.nio.file.Path;
+
+/** Another run holds the checkpoint: nothing of this one has been written. */
+public final class CheckpointBusyException extends JournalException {
+    private static final long serialVersionUID = 1L;
+
+    CheckpointBusyException(Path path) {
+        super("another run is using the checkpoint " + path
+                + "; wait until it ends, for example with --if-busy wait, or name another file");
+    }
+}
