@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.cli.Invocation;
 import dev.sluice.cli.SluiceCommand;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -24,7 +25,8 @@ public final class Main {
                 false,
                 StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int status = run(args, new FileInputStream(FileDescriptor.in), out, err);
+        Invocation.nameWorkingDirectory();
+        int status = run(Invocation.words(args), new FileInputStream(FileDescriptor.in), out, err);
         out.flush();
         // Whatever still runs belongs to KPL or the SDK, and nothing waits for it.
         Runtime.getRuntime().halt(status);

@@ -1,7 +1,6 @@
 package dev.sluice.aws;
 
 import java.io.Closeable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +190,7 @@ public final class AwsClients implements Closeable {
         }
     }
 
-    private static Path home(String file) {
-        return Path.of(System.getProperty("user.home", "~"), file);
+    private static String home(String file) {
+        return System.getProperty("user.home", "~") + "/" + file;
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.report.HtmlReport;
 import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ final class FigureOptions {
     @Option(
             names = "--report",
             paramLabel = "FILE",
+            converter = TypedName.class,
             description = "Write the figures to FILE.json or FILE.html; '-' is JSON on standard output. Repeatable.")
     private List<String> reports = new ArrayList<>();
 
@@ -45,6 +47,11 @@ final class FigureOptions {
         return reports;
     }
 
+    @Nullable
+    Path metricsFile() {
+        return metricsFile;
+    }
+
     /**
      * What is written when the load has ended must not fail then for a reason that is there now.
      *
@@ -57,7 +64,7 @@ final class FigureOptions {
                         "--report " + file + ": the name must end in .json or .html, or be '-'");
             }
             if (!file.equals("-")) {
-                requireFolder("--report", Path.of(file));
+                requireFolder("--report", FileName.path(file));
             }
         }
         if (metricsFile != null) {
@@ -87,8 +94,8 @@ final class FigureOptions {
         for (String file : reports) {
             written &= write(file, status, err, () -> write(report, file, out));
         }
-        if (metrics != null) {
-            written &= write(String.valueOf(metricsFile), status, err, () -> metrics.ended(report));
+        if (metrics != null && metricsFile != null) {
+            written &= write(FileName.of(metricsFile), status, err, () -> metrics.ended(report));
         }
         return written;
     }
@@ -98,8 +105,8 @@ final class FigureOptions {
             writing.run();
             return true;
         } catch (IOException e) {
-            err.println("sluice: cannot write " + file + ": " + e.getMessage() + "; the load itself ended with status "
-                    + status);
+            err.println("sluice: cannot write " + FileName.shown(file) + ": " + e.getMessage()
+                    + "; the load itself ended with status " + status);
             return false;
         }
     }
@@ -111,21 +118,24 @@ final class FigureOptions {
                 throw new IOException("standard output takes no more");
             }
         } else if (file.endsWith(".html")) {
-            HtmlReport.write(report, Path.of(file));
+            HtmlReport.write(report, FileName.path(file));
         } else {
-            JsonReport.write(report, Path.of(file));
+            JsonReport.write(report, FileName.path(file));
         }
     }
 
     private static void requireFolder(String option, Path file) {
         Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new IllegalArgumentException(option + " " + file + ": "
-                    + (Files.isDirectory(file)
-                            ? "is a directory"
-                            : folder != null && Files.isDirectory(folder)
-                                    ? folder + " is not writable"
-                                    : "there is no directory " + folder));
+        String wrong = "";
+        if (Files.isDirectory(file)) {
+            wrong = "is a directory";
+        } else if (folder == null || !Files.isDirectory(folder)) {
+            wrong = "there is no directory " + (folder == null ? "" : FileName.shown(folder));
+        } else if (!Files.isWritable(folder)) {
+            wrong = FileName.shown(folder) + " is not writable";
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(option + " " + FileName.shown(file) + ": " + wrong);
         }
     }
 }

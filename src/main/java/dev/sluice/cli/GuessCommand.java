@@ -24,6 +24,7 @@ public final class GuessCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "INPUT",
+            converter = TypedName.class,
             defaultValue = "-",
             description = "A file, or an s3:// name, compressed or not; - or none: standard input.")
     private String input = "-";

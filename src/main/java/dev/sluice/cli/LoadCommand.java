@@ -1,11 +1,14 @@
 package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.OutputException;
+import dev.sluice.load.Outputs;
 import dev.sluice.load.Patience.IfBusy;
 import dev.sluice.load.PlanJob;
 import dev.sluice.load.RejectLimit;
@@ -20,6 +23,7 @@ import dev.sluice.report.Progress;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
+import dev.sluice.source.FileName;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +72,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             paramLabel = "INPUT",
+            converter = TypedName.class,
             description =
                     "Files, directories, globs, s3://BUCKET/PREFIX/; - or none: standard input. Compressed ones are told by"
                             + " their content.")
@@ -188,10 +194,13 @@ public final class LoadCommand implements Callable<Integer> {
                 throw e;
             }
             if (!quiet) {
-                err.println("sluice: another run is using the checkpoint " + Paint.safe(String.valueOf(checkpoint))
+                err.println("sluice: another run is using the checkpoint "
+                        + Paint.safe(FileName.shown(Objects.requireNonNull(checkpoint)))
                         + "; this one is skipped (--if-busy)");
             }
             return 0;
+        } catch (OutputException e) {
+            throw e; // the file for the metrics may be the very one that must not be touched
         } catch (Exception e) {
             if (metrics != null) {
                 metrics.failed(Math.abs(SluiceCommand.status(e)));
@@ -260,7 +269,21 @@ public final class LoadCommand implements Callable<Integer> {
                 forgetMissing,
                 rejects,
                 rejectLimit(),
-                typed(parse.format()));
+                typed(parse.format()),
+                outputs());
+    }
+
+    private Outputs outputs() {
+        return new Outputs()
+                .writes("--checkpoint", checkpoint)
+                .writes("the next --checkpoint", checkpoint == null ? null : Checkpoint.next(checkpoint))
+                .writes("--rejects", rejects)
+                .writes("--metrics-file", figures.metricsFile())
+                .reports(figures.reports())
+                .reads("the config file", Settings.file(requireSpec()))
+                .filesFrom(pack.filesFrom())
+                .owns("--endpoint-data", endpointData)
+                .checked();
     }
 
     private AwsSettings settings() {
@@ -289,7 +312,9 @@ public final class LoadCommand implements Callable<Integer> {
             if (value != null && !value.equals(false) && !value.equals(List.of()) && !option.usageHelp()) {
                 // As typed: "2h" ago is another moment at each run, and the same option all the same.
                 List<String> words = option.originalStringValues();
-                shown.put(option.longestName(), words.isEmpty() ? asTyped(value) : String.join(",", words));
+                shown.put(
+                        option.longestName(),
+                        FileName.shown(words.isEmpty() ? asTyped(value) : String.join(",", words)));
             }
         }
         if (formats.isAuto()) {

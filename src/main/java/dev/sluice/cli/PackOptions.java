@@ -17,6 +17,7 @@ public final class PackOptions {
     @Option(
             names = "--files-from",
             paramLabel = "FILE",
+            converter = TypedName.class,
             description = "Read names of inputs from FILE, one a line; - is standard input.")
     @Nullable
     private String filesFrom;

@@ -5,6 +5,7 @@ import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.Outputs;
 import dev.sluice.load.Patience;
 import dev.sluice.load.PlanJob;
 import dev.sluice.load.RejectLimit;
@@ -57,6 +58,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "INPUT",
+            converter = TypedName.class,
             description =
                     "Files, directories, globs, s3://BUCKET/PREFIX/; - or none: standard input. Compressed ones are told by"
                             + " their content.")
@@ -115,6 +117,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "FILE",
+            converter = TypedName.class,
             description = "Write the figures to FILE.json, too; '-' is JSON on standard output. Repeatable.")
     private List<String> reports = new ArrayList<>();
 
@@ -195,7 +198,17 @@ public final class PlanCommand implements Callable<Integer> {
                 false,
                 null,
                 new RejectLimit(Long.MAX_VALUE, Double.NaN),
-                Map.of());
+                Map.of(),
+                outputs());
+    }
+
+    private Outputs outputs() {
+        return new Outputs()
+                .reports(reports)
+                .reads("the config file", Settings.file(Objects.requireNonNull(spec, "picocli sets it")))
+                .reads("--prices", prices.file())
+                .filesFrom(pack.filesFrom())
+                .checked();
     }
 
     private boolean readsStandardInput() {

@@ -4,9 +4,9 @@ import dev.sluice.report.PlanJson;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.PlanText;
 import dev.sluice.report.Terminal;
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Where a plan goes: text to people on standard error, JSON to files or to standard output. */
@@ -29,7 +29,7 @@ record PlanOutput(PrintStream out, PrintStream err, Terminal terminal, boolean q
             if (file.equals("-")) {
                 PlanJson.write(report, out);
             } else {
-                PlanJson.write(report, Path.of(file));
+                PlanJson.write(report, FileName.path(file));
             }
         }
     }

@@ -26,6 +26,12 @@ public final class PriceOptions {
             description = "One price: shardHour, millionPutUnits, streamHour or gigabyteIn. Repeatable.")
     private Map<String, Double> single = new LinkedHashMap<>();
 
+    /** Where the prices stand; null: in the program. */
+    @Nullable
+    Path file() {
+        return file;
+    }
+
     /**
      * The prices of a region.
      *

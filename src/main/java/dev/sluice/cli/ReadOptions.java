@@ -5,6 +5,7 @@ import dev.sluice.aws.AwsSettings;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.read.ReadFailedException;
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,12 @@ final class ReadOptions {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
+    /** The directory with the stream; null: it lies elsewhere. */
+    @Nullable
+    Path endpointData() {
+        return endpointData;
+    }
+
     /** What a command does with the stream. */
     interface Reading {
         int read(AwsClients clients) throws ReadFailedException, IOException, InterruptedException;
@@ -39,14 +46,15 @@ final class ReadOptions {
             return read(connection.settings(), reading);
         }
         if (!Files.isDirectory(endpointData)) {
-            throw new ReadFailedException(
-                    endpointData + " is no directory; name the one that load --endpoint-data was given.");
+            throw new ReadFailedException(FileName.shown(endpointData)
+                    + " is no directory; name the one that load --endpoint-data was given.");
         }
         Endpoint endpoint;
         try {
             endpoint = Endpoint.start(EndpointOptions.stored(endpointData).withUnlimited(true));
         } catch (IOException e) {
-            throw new ReadFailedException("The records in " + endpointData + " cannot be read: " + e.getMessage(), e);
+            throw new ReadFailedException(
+                    "The records in " + FileName.shown(endpointData) + " cannot be read: " + e.getMessage(), e);
         }
         try (endpoint) {
             return read(AwsSettings.local(endpoint.uri()), reading);

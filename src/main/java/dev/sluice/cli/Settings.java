@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -26,10 +29,12 @@ final class Settings implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
     private final Map<String, Value> configured;
+    private final @Nullable Path file;
 
-    private Settings(Map<String, String> environment, Map<String, Value> configured) {
+    private Settings(Map<String, String> environment, Map<String, Value> configured, @Nullable Path file) {
         this.environment = environment;
         this.configured = configured;
+        this.file = file;
     }
 
     /**
@@ -44,15 +49,18 @@ final class Settings implements IDefaultValueProvider {
             named = environment.get(PREFIX + "CONFIG");
         }
         if (named != null) {
-            Path file = Path.of(named);
+            Path file = file(named);
             if (!Files.isReadable(file)) {
-                throw new IOException("The config file " + file + " cannot be read; check its name and mode.");
+                throw new IOException(
+                        "The config file " + FileName.shown(file) + " cannot be read; check its name and mode.");
             }
-            return new Settings(environment, read(file));
+            return new Settings(environment, read(file), file);
         }
         String home = environment.getOrDefault("XDG_CONFIG_HOME", environment.getOrDefault("HOME", "") + "/.config");
-        Path usual = Path.of(home, "sluice", "config");
-        return new Settings(environment, Files.isReadable(usual) ? read(usual) : Map.of());
+        Path usual = file(home + "/sluice/config");
+        return Files.isReadable(usual)
+                ? new Settings(environment, read(usual), usual)
+                : new Settings(environment, Map.of(), null);
     }
 
     /** Before picocli parses anything, since it needs the defaults by then. */
@@ -70,11 +78,11 @@ final class Settings implements IDefaultValueProvider {
 
     private static Map<String, Value> read(Path file) throws IOException {
         Map<String, Value> values = new HashMap<>();
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = FileName.decoded(Files.readAllBytes(file)).lines().toList();
         String section = "";
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
-            String place = file + " line " + (i + 1);
+            String place = FileName.shown(file) + " line " + (i + 1);
             int equals = line.indexOf('=');
             if (line.startsWith("[") && line.endsWith("]")) {
                 section = line.substring(1, line.length() - 1).strip() + " ";
@@ -88,6 +96,19 @@ final class Settings implements IDefaultValueProvider {
             }
         }
         return values;
+    }
+
+    private static Path file(String name) throws IOException {
+        try {
+            return FileName.path(name);
+        } catch (InvalidPathException e) {
+            throw new IOException("The config file's name has " + e.getReason() + ".", e);
+        }
+    }
+
+    /** The config file of the program that runs this command; null if there is none. */
+    static @Nullable Path file(CommandSpec command) {
+        return command.defaultValueProvider() instanceof Settings settings ? settings.file : null;
     }
 
     /** Whether no config file says anything. */

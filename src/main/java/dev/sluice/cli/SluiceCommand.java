@@ -4,8 +4,10 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
+import dev.sluice.load.OutputException;
 import dev.sluice.read.ReadFailedException;
 import dev.sluice.report.Paint;
+import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,13 +52,13 @@ public final class SluiceCommand {
             AwsClients.prepare();
         }
         try {
-            Settings settings = Settings.of(args, System.getenv());
+            Settings settings = Settings.of(args, Invocation.variables());
             // Building a command's options takes a twentieth of a second: a load, which may be one line long, builds
             // its own alone.
             return program(settings, in, out, err, verbose, load && settings.isEmpty())
                     .execute(args);
         } catch (IOException e) {
-            err.println("sluice: " + e.getMessage());
+            err.println("sluice: " + FileName.shown(String.valueOf(e.getMessage())));
             return 2;
         }
     }
@@ -81,13 +83,15 @@ public final class SluiceCommand {
         }
         settings.check(program);
         Examples.show(program);
-        return program.setDefaultValueProvider(settings)
+        return program.registerConverter(Path.class, TypedName::path)
+                .registerConverter(String.class, TypedName::text)
+                .setDefaultValueProvider(settings)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> told(e, err, verbose))
                 .setParameterExceptionHandler((e, arguments) -> {
-                    err.println(new Misuse(settings).text(e));
+                    err.println(FileName.shown(new Misuse(settings).text(e)));
                     return 2;
                 });
     }
@@ -100,7 +104,7 @@ public final class SluiceCommand {
             status = 1;
         } else {
             for (String sentence : String.valueOf(e.getMessage()).split("\n", -1)) {
-                err.println("sluice: " + Paint.safe(sentence));
+                err.println("sluice: " + Paint.safe(FileName.shown(sentence)));
             }
         }
         if (verbose) {
@@ -114,7 +118,7 @@ public final class SluiceCommand {
         if (e instanceof PreflightException preflight) {
             return preflight.exitStatus();
         }
-        return e instanceof InputException || e instanceof AwsException
+        return e instanceof InputException || e instanceof OutputException || e instanceof AwsException
                 ? 2
                 : e instanceof JournalException || e instanceof ReadFailedException || e instanceof IOException
                         ? 1

@@ -6,11 +6,13 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalException;
+import dev.sluice.load.Outputs;
 import dev.sluice.read.ReadFailedException;
 import dev.sluice.read.ReadPlan;
 import dev.sluice.read.StreamReader;
 import dev.sluice.read.Verdict;
 import dev.sluice.read.Verification;
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,13 +20,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice verify}: proves from the stream that what a checkpoint says is done is there. */
 @Command(
@@ -54,9 +61,14 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "FILE",
+            converter = TypedName.class,
             description = "Write the figures as JSON, too; - for standard output.")
     @Nullable
-    private Path report;
+    private String report;
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
 
     @Mixin
     private final ReadOptions from = new ReadOptions();
@@ -69,15 +81,19 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        outputs();
         try {
             if (!Files.exists(checkpoint)) {
-                return failed("There is no checkpoint " + checkpoint + "; name the FILE of load --checkpoint FILE.", 2);
+                return failed(
+                        "There is no checkpoint " + FileName.shown(checkpoint)
+                                + "; name the FILE of load --checkpoint FILE.",
+                        2);
             }
             Checkpoint journal = Checkpoint.read(checkpoint);
             if (!journal.header().stream().equals(stream)) {
                 return failed(
-                        "The checkpoint " + checkpoint + " belongs to the stream " + journal.header().stream()
-                                + "; verify that one.",
+                        "The checkpoint " + FileName.shown(checkpoint) + " belongs to the stream "
+                                + journal.header().stream() + "; verify that one.",
                         2);
             }
             if (!journal.header().carriesIds()) {
@@ -95,6 +111,20 @@ public final class VerifyCommand implements Callable<Integer> {
             return failed(e.getMessage() + ".", 1);
         } catch (IOException e) {
             return failed("The report cannot be written: " + e.getMessage() + ".", 1);
+        }
+    }
+
+    private void outputs() {
+        CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
+        try {
+            new Outputs()
+                    .reports(report == null ? List.of() : List.of(report))
+                    .reads("--checkpoint", checkpoint)
+                    .reads("the config file", Settings.file(command))
+                    .owns("--endpoint-data", from.endpointData())
+                    .checked();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -116,11 +146,11 @@ public final class VerifyCommand implements Callable<Integer> {
         if (verdict.isProven()) {
             err.printf(
                     "All done chunks of %s are in the stream %s (chunks: %,d, batches: %,d, events: %,d).%n",
-                    checkpoint, stream, verdict.chunks(), verdict.batches(), verdict.events());
+                    FileName.shown(checkpoint), stream, verdict.chunks(), verdict.batches(), verdict.events());
         } else {
             err.printf(
                     "%,d of %,d done chunks of %s are not all in the stream %s:%n",
-                    verdict.missing().size(), verdict.chunks(), checkpoint, stream);
+                    verdict.missing().size(), verdict.chunks(), FileName.shown(checkpoint), stream);
             verdict.missing().stream()
                     .limit(CHUNKS_NAMED)
                     .forEach(missing -> err.printf(
@@ -153,16 +183,16 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void write(Path file, Verdict verdict) throws IOException {
+    private void write(String file, Verdict verdict) throws IOException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode node = json.createObjectNode().put("stream", stream).put("proven", verdict.isProven());
         node.setAll((ObjectNode) json.valueToTree(verdict));
         byte[] bytes = (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-        if (file.toString().equals("-")) {
+        if (file.equals("-")) {
             out.write(bytes);
             out.flush();
         } else {
-            Files.write(file, bytes);
+            Files.write(FileName.path(file), bytes);
         }
     }
 

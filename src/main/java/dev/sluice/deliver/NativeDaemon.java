@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 record NativeDaemon(Path launcher, RunDirectory run) {
     private static final String PROGRAM = "kinesis_producer";
+    /** What Java puts for a byte that it cannot read in the locale. */
+    private static final char UNSAYABLE = '\ufffd';
+
     private static final String MARKER = "unpacked";
     private static final Pattern KPL_JAR = Pattern.compile("amazon-kinesis-producer-([^/]+)\\.jar");
 
@@ -95,17 +98,18 @@ record NativeDaemon(Path launcher, RunDirectory run) {
 
     private static List<Path> candidates() {
         List<Path> candidates = new ArrayList<>();
-        String cache = System.getenv("XDG_CACHE_HOME");
-        if (cache != null && Path.of(cache).isAbsolute()) {
-            candidates.add(Path.of(cache, "sluice"));
-        }
-        Path home = Path.of(System.getProperty("user.home", "?"));
-        if (home.isAbsolute()) {
-            candidates.add(home.resolve(".cache").resolve("sluice"));
-        }
-        candidates.add(Path.of(
-                System.getProperty("java.io.tmpdir", "/tmp"), "sluice-" + System.getProperty("user.name", "user")));
+        add(candidates, System.getenv("XDG_CACHE_HOME"), "sluice");
+        add(candidates, System.getProperty("user.home"), ".cache/sluice");
+        String user = System.getProperty("user.name", "user").replaceAll("[^!-~]", "_");
+        add(candidates, System.getProperty("java.io.tmpdir", "/tmp"), "sluice-" + user);
         return candidates;
+    }
+
+    /** Java starts programs by names that the locale can say; a home directory of another name is not used. */
+    private static void add(List<Path> candidates, @Nullable String parent, String child) {
+        if (parent != null && parent.startsWith("/") && parent.indexOf(UNSAYABLE) < 0) {
+            candidates.add(Path.of(parent, child));
+        }
     }
 
     /** The directory under {@code root} that holds the program, unpacked now if it is not there whole. */

@@ -3,6 +3,7 @@ package dev.sluice.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
+import dev.sluice.source.FileName;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Resume;
@@ -85,9 +86,15 @@ public final class Checkpoint implements Resume, Closeable {
         Checkpoint checkpoint = new Checkpoint(path);
         checkpoint.close();
         if (checkpoint.header == null) {
-            throw new JournalException("the checkpoint " + path + " is empty: nothing was loaded with it");
+            throw new JournalException(
+                    "the checkpoint " + FileName.shown(path) + " is empty: nothing was loaded with it");
         }
         return checkpoint;
+    }
+
+    /** A file beside {@code path} that is written, too, when the journal has become long. */
+    public static Path next(Path path) {
+        return JournalFile.next(path);
     }
 
     /** Makes a long journal short, before anything is added to it. */

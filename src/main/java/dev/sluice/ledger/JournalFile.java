@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.source.FileName;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class JournalFile implements Closeable {
             channel = PrivateFile.open(path);
         } catch (IOException e) {
             throw new JournalException(
-                    "cannot open the checkpoint " + path + ": " + reason(e)
+                    "cannot open the checkpoint " + FileName.shown(path) + ": " + reason(e)
                             + "; name a file in a directory that exists and can be written",
                     e);
         }
@@ -72,7 +73,7 @@ final class JournalFile implements Closeable {
             return new JournalFile(path, channel);
         } catch (IOException e) {
             close(channel);
-            throw new JournalException("cannot read the checkpoint " + path + ": " + reason(e), e);
+            throw new JournalException("cannot read the checkpoint " + FileName.shown(path) + ": " + reason(e), e);
         } catch (JournalException e) {
             close(channel);
             throw e;
@@ -105,12 +106,12 @@ final class JournalFile implements Closeable {
      * @return whether it was done; if not, the file is as it was
      */
     boolean replace(Stream<String> entries) {
-        Path sibling = path.resolveSibling(path.getFileName() + ".compacted");
+        Path sibling = path;
         FileChannel next = null;
         boolean replaced = false;
         try {
             Path real = path.toRealPath();
-            sibling = real.resolveSibling(real.getFileName() + ".compacted");
+            sibling = next(real);
             Files.deleteIfExists(sibling);
             next = PrivateFile.open(sibling);
             lock(sibling, next);
@@ -131,6 +132,11 @@ final class JournalFile implements Closeable {
             }
         }
         return replaced;
+    }
+
+    /** Where the shorter one is written that takes the place of {@code journal}. */
+    static Path next(Path journal) {
+        return FileName.beside(journal, ".compacted");
     }
 
     private static void abandon(@Nullable FileChannel channel, Path sibling) {
@@ -172,7 +178,7 @@ final class JournalFile implements Closeable {
 
     private JournalException failed(IOException e) {
         return new JournalException(
-                "cannot write the checkpoint " + path + ": " + reason(e)
+                "cannot write the checkpoint " + FileName.shown(path) + ": " + reason(e)
                         + "; make room, then run the same command again: it goes on where this run ended",
                 e);
     }
@@ -259,7 +265,7 @@ final class JournalFile implements Closeable {
                 return;
             }
         }
-        throw new JournalException("the checkpoint " + path + " is corrupt at byte " + offset
+        throw new JournalException("the checkpoint " + FileName.shown(path) + " is corrupt at byte " + offset
                 + "; restore it from a copy, or name a new file to load everything again");
     }
 

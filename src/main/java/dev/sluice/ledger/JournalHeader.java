@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import dev.sluice.pack.HashRange;
+import dev.sluice.source.FileName;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -37,16 +38,16 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
      */
     public void requireCompatible(JournalHeader wanted, Path path) throws JournalException {
         if (!stream.equals(wanted.stream)) {
-            throw new JournalException("the checkpoint " + path + " belongs to the stream " + stream
+            throw new JournalException("the checkpoint " + FileName.shown(path) + " belongs to the stream " + stream
                     + "; name another file for the stream " + wanted.stream);
         }
         for (String option : wanted.options.keySet()) {
             String before = options.getOrDefault(option, "");
             String now = wanted.options.getOrDefault(option, "");
             if (!before.equals(now)) {
-                throw new JournalException(
-                        "the checkpoint " + path + " was begun with " + option + " " + before + " and this run has "
-                                + now + "; use the same options, or name a new file to load everything again");
+                throw new JournalException("the checkpoint " + FileName.shown(path) + " was begun with " + option + " "
+                        + before + " and this run has " + now
+                        + "; use the same options, or name a new file to load everything again");
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.source.FileName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ public final class RejectsFile implements Closeable {
             return file;
         } catch (IOException e) {
             throw new JournalException(
-                    "cannot write the rejects file " + path + ": " + e.getMessage()
+                    "cannot write the rejects file " + FileName.shown(path) + ": " + e.getMessage()
                             + "; name one in a directory that exists and can be written",
                     e);
         }
@@ -99,7 +100,7 @@ public final class RejectsFile implements Closeable {
 
     private IOException failed(IOException e) {
         return new IOException(
-                "cannot write the rejects file " + path + ": " + e.getMessage()
+                "cannot write the rejects file " + FileName.shown(path) + ": " + e.getMessage()
                         + "; make room, then run the same command again",
                 e);
     }

@@ -20,6 +20,7 @@ import dev.sluice.pack.HashRange;
 import dev.sluice.pack.Lanes;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Paint;
+import dev.sluice.source.FileName;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
 import dev.sluice.source.Inputs;
@@ -49,18 +50,19 @@ public final class LoadJob {
      * Checks everything that can be checked before a byte is read, then loads.
      *
      * @throws CheckpointBusyException if another run holds the checkpoint, and this one is not to wait: nothing was written
-     * @throws InputException if an input cannot be read at all; likewise the others: nothing was loaded
+     * @throws InputException if an input cannot be read at all
+     * @throws OutputException if one would be written over; likewise the others: nothing was loaded
      */
     public LoadReport run()
-            throws InputException, PreflightException, JournalException, IOException, InterruptedException {
+            throws InputException, OutputException, PreflightException, JournalException, IOException,
+                    InterruptedException {
         // Before anything else: what the other run does to the inputs meanwhile, and to the stream, must not be missed.
         awaitCheckpoint();
         while (true) {
             try (ObjectStore store = new ObjectStore(plan.aws())) {
                 List<String> remarks = new ArrayList<>();
                 List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, remarks::add);
-                Inputs.requireNone(inputs, "--rejects", plan.rejects());
-                Inputs.requireNone(inputs, "--checkpoint", plan.checkpoint());
+                plan.outputs().checkAgainst(inputs);
                 return run(inputs, remarks);
             } catch (CheckpointBusyException e) {
                 // Another was faster. A list that came by standard input cannot be read a second time.
@@ -87,7 +89,7 @@ public final class LoadJob {
                 told = true;
                 screen.err()
                         .println("sluice: another run is using the checkpoint "
-                                + Paint.safe(plan.checkpoint().toString()) + "; waiting until it ends");
+                                + Paint.safe(FileName.shown(plan.checkpoint())) + "; waiting until it ends");
             }
             Thread.sleep(BUSY_MILLIS);
         }

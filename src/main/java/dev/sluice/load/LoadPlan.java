@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratePercent share of each shard's limit that this load may use; 0: no pacing
  * @param forgetMissing whether sources that an earlier run did not finish, and that no input is, are given up
  * @param options as they will stand in the report, by their long names
+ * @param outputs all that is written, held against each other already
  */
 public record LoadPlan(
         String version,
@@ -58,7 +59,8 @@ public record LoadPlan(
         boolean forgetMissing,
         @Nullable Path rejects,
         RejectLimit rejectLimit,
-        Map<String, String> options) {
+        Map<String, String> options,
+        Outputs outputs) {
     static final int IN_FLIGHT_RECORDS = 20_000;
 
     /** Of all but the workers, and of one worker; with a format it also has a copy of its chunk there. */
@@ -163,7 +165,8 @@ public record LoadPlan(
                 forgetMissing,
                 rejects,
                 rejectLimit,
-                options);
+                options,
+                outputs);
     }
 
     /** What the load would begin a journal with. */

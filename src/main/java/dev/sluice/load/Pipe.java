@@ -24,11 +24,13 @@ import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Run;
 import dev.sluice.report.Totals;
 import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.FileName;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.Resume;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -284,8 +286,9 @@ final class Pipe {
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
         }
-        if (checkpoint != null && !checkpoint.isEmpty() && counters.bytesRead.sum() == 0) {
-            remarks.add("nothing in the inputs is new to the checkpoint " + plan.checkpoint());
+        Path journal = plan.checkpoint();
+        if (journal != null && checkpoint != null && !checkpoint.isEmpty() && counters.bytesRead.sum() == 0) {
+            remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal));
         }
         if (counters.cuts.sum() > 0) {
             remarks.add("events longer than a record that were "

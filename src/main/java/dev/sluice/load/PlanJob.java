@@ -98,13 +98,16 @@ public final class PlanJob {
      * Reads all of the input, or the sample that the plan's source options ask for.
      *
      * @throws InputException if an input cannot be read at all
+     * @throws OutputException if one would be written over
      * @throws PreflightException if the stream is not ready for a load
      * @throws JournalException if the load could not use its checkpoint or its rejects file
      */
-    public Result run() throws InputException, PreflightException, JournalException, IOException, InterruptedException {
+    public Result run()
+            throws InputException, OutputException, PreflightException, JournalException, IOException,
+                    InterruptedException {
         try (ObjectStore store = new ObjectStore(plan.aws())) {
             List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, notes::told);
-            Inputs.requireNone(inputs, "--rejects", plan.rejects());
+            plan.outputs().checkAgainst(inputs);
             return run(inputs);
         }
     }

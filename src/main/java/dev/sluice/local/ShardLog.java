@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
@@ -46,7 +47,7 @@ final class ShardLog implements Closeable {
     /** The log that an earlier endpoint left in {@code file}; a torn record at its end is cut off. */
     static ShardLog open(Path file) throws IOException {
         ShardLog log = create(file, true);
-        if (file.toFile().exists()) {
+        if (Files.exists(file)) {
             log.restore();
         }
         return log;

@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.source.FileName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,13 +64,14 @@ final class Streams implements Closeable {
         }
         if (held == null) {
             channel.close();
-            throw new IOException(data + " is in use by another endpoint; stop that one or name another directory.");
+            throw new IOException(
+                    FileName.shown(data) + " is in use by another endpoint; stop that one or name another directory.");
         }
         return channel;
     }
 
     private void restore(Path streamDirectory) throws IOException {
-        StreamState state = JSON.readValue(streamDirectory.resolve(STATE).toFile(), StreamState.class);
+        StreamState state = JSON.readValue(Files.readAllBytes(streamDirectory.resolve(STATE)), StreamState.class);
         Stream stream = new Stream(state.name(), streamDirectory, true, state.createdMillis(), state.maxRecordKiB());
         stream.dealsRecords(state.dealsRecords());
         byName.put(stream.name(), stream);
@@ -116,7 +118,7 @@ final class Streams implements Closeable {
             return;
         }
         Path fresh = stream.directory().resolve(STATE + ".new");
-        JSON.writerWithDefaultPrettyPrinter().writeValue(fresh.toFile(), StreamState.of(stream));
+        Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(StreamState.of(stream)));
         Files.move(fresh, stream.directory().resolve(STATE), StandardCopyOption.ATOMIC_MOVE);
     }
 

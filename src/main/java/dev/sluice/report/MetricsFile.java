@@ -1,6 +1,7 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.ShardCounts;
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public final class MetricsFile {
      */
     public MetricsFile(Path file, String stream, @Nullable String job) {
         this.file = file;
-        String name = job == null ? file.getFileName().toString().replaceFirst("(?<=.)\\.prom$", "") : job;
+        String name = job == null ? FileName.shown(file.getFileName()).replaceFirst("(?<=.)\\.prom$", "") : job;
         String ofStream = "stream=\"" + label(stream) + "\"";
         String ofJob = ",job=\"" + label(name) + "\"";
         this.labels = ofStream + ofJob;

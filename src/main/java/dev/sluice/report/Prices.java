@@ -2,8 +2,11 @@ package dev.sluice.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -54,18 +57,22 @@ public record Prices(
     public static Prices of(String region, Path file) throws IOException {
         JsonNode prices;
         try {
-            prices = new ObjectMapper().readTree(file.toFile());
+            prices = new ObjectMapper().readTree(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new IOException("The prices in " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(
+                    "The prices in " + FileName.shown(file) + " cannot be read: "
+                            + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage()),
+                    e);
         }
         if (!prices.path("regions").has(region)) {
-            throw new IOException(
-                    "The prices in " + file + " have no region " + region + "; add it under \"regions\".");
+            throw new IOException("The prices in " + FileName.shown(file) + " have no region " + region
+                    + "; add it under \"regions\".");
         }
         try {
             return of(prices, region);
         } catch (IllegalArgumentException e) {
-            throw new IOException("The prices in " + file + " have no number " + e.getMessage() + ".", e);
+            throw new IOException(
+                    "The prices in " + FileName.shown(file) + " have no number " + e.getMessage() + ".", e);
         }
     }
 

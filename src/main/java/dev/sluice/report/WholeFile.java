@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Files that are there as a whole or not at all. */
 final class WholeFile {
@@ -31,14 +32,12 @@ final class WholeFile {
             return;
         }
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path neighbour = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        // A new one always: in a container, the run before this one had the same process id.
+        String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        Path neighbour = target.resolveSibling(".sluice-" + random + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(
-                            neighbour,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE);
+            try (FileChannel channel =
+                            FileChannel.open(neighbour, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel))) {
                 content.writeTo(out);
                 out.flush();

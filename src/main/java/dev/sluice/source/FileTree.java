@@ -4,43 +4,47 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The regular files below a directory, in natural order. Symbolic links are followed, but never into a directory that the way
- * there went through; hidden names, devices and pipes are left out, as they are by the tools that search trees.
+ * The regular files below a directory, in natural order. Symbolic links are followed, but into each directory once, however many lead
+ * there. Hidden names, devices, sockets and pipes are left out, as they are by the tools that search trees. What cannot be looked
+ * at is among them, and will be an input that cannot be read.
  */
 final class FileTree {
     private final Path top;
     private final List<Path> files = new ArrayList<>();
+    private final Set<Object> walked = new HashSet<>();
 
     FileTree(Path top) {
         this.top = top;
     }
 
-    /** @throws IOException if a directory cannot be listed; its message names it */
+    /** @throws IOException if the directory cannot be listed; its message names it */
     List<Path> files() throws IOException {
-        walk(top, List.of());
+        walked.add(Files.readAttributes(top, BasicFileAttributes.class).fileKey());
+        for (Path child : children(top, false)) {
+            add(child);
+        }
         return files;
     }
 
-    private void walk(Path directory, List<Path> above) throws IOException {
-        Path real = directory.toRealPath();
-        if (above.contains(real)) {
-            return;
-        }
-        List<Path> way = new ArrayList<>(above);
-        way.add(real);
-        for (Path child : children(directory, false)) {
-            if (Files.isDirectory(child)) {
-                walk(child, way);
-            } else if (Files.isRegularFile(child)) {
+    private void add(Path child) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(child, BasicFileAttributes.class);
+            if (attributes.isRegularFile()) {
                 files.add(child);
+            } else if (attributes.isDirectory() && walked.add(attributes.fileKey())) {
+                children(child, false).forEach(this::add);
             }
+        } catch (IOException e) {
+            files.add(child); // Whoever opens it says why that cannot be done.
         }
     }
 
@@ -56,13 +60,13 @@ final class FileTree {
         } catch (java.nio.file.DirectoryIteratorException e) {
             throw e.getCause();
         } catch (java.nio.file.AccessDeniedException e) {
-            throw new IOException("the directory " + directory + " may not be listed", e);
+            throw new IOException("the directory " + FileName.shown(directory) + " may not be listed", e);
         }
         return children;
     }
 
     static String name(Path path) {
         Path name = path.getFileName();
-        return name == null ? "" : name.toString();
+        return name == null ? "" : FileName.of(name);
     }
 }

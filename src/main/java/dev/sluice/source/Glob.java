@@ -1,10 +1,8 @@
 package dev.sluice.source;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +23,7 @@ final class Glob {
             plain++;
         }
         String root = String.join("/", all.subList(0, plain));
-        start = Path.of(pattern.startsWith("/") && root.isEmpty() ? "/" : root);
+        start = FileName.path(pattern.startsWith("/") && root.isEmpty() ? "/" : root);
         parts = all.subList(plain, all.size());
     }
 
@@ -33,7 +31,7 @@ final class Glob {
         return name.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
     }
 
-    /** The files that match, in natural order; a directory that matches stands for the files below it. */
+    /** The regular files and broken links that match, in natural order; a directory that matches stands for the files below it. */
     List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         match(start, 0, files);
@@ -44,21 +42,21 @@ final class Glob {
         if (part == parts.size()) {
             if (Files.isDirectory(at)) {
                 files.addAll(new FileTree(at).files());
-            } else if (Files.exists(at)) {
+            } else if (Files.isRegularFile(at) || (Files.isSymbolicLink(at) && !Files.exists(at))) {
                 files.add(at);
             }
             return;
         }
         String pattern = parts.get(part);
         if (!isGlob(pattern)) {
-            match(at.resolve(pattern), part + 1, files);
+            match(at.resolve(FileName.part(pattern)), part + 1, files);
             return;
         }
         if (!Files.isDirectory(at)) {
             return;
         }
         boolean anyDepth = pattern.equals("**");
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        NamePattern matcher = new NamePattern(pattern);
         if (anyDepth && part + 1 < parts.size()) {
             match(at, part + 1, files);
         }
@@ -66,7 +64,7 @@ final class Glob {
             boolean deeper = anyDepth && Files.isDirectory(child) && !Files.isSymbolicLink(child);
             if (deeper) {
                 match(at.resolve(child.getFileName()), part, files);
-            } else if (matcher.matches(child.getFileName()) && (!anyDepth || part + 1 == parts.size())) {
+            } else if (matcher.matches(FileTree.name(child)) && (!anyDepth || part + 1 == parts.size())) {
                 match(at.resolve(child.getFileName()), part + 1, files);
             }
         }

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** One thing to read, found but not opened. */
@@ -20,15 +22,22 @@ public final class Input {
     private final long bytes;
     private final Opener opener;
     private final Opener reopener;
+    private final @Nullable Path path;
     private final @Nullable ListedFile file;
 
     Input(String name, long bytes, Opener opener) {
-        this(name, bytes, opener, opener, null);
+        this(name, bytes, null, opener);
     }
 
-    private Input(String name, long bytes, Opener opener, Opener reopener, @Nullable ListedFile file) {
+    private Input(String name, long bytes, @Nullable Path path, Opener opener) {
+        this(name, bytes, path, opener, opener, null);
+    }
+
+    private Input(
+            String name, long bytes, @Nullable Path path, Opener opener, Opener reopener, @Nullable ListedFile file) {
         this.name = name;
         this.bytes = bytes;
+        this.path = path;
         this.opener = opener;
         this.reopener = reopener;
         this.file = file;
@@ -36,7 +45,7 @@ public final class Input {
 
     /** Standard input, or what stands for it. */
     public static Input stdin(InputStream in) {
-        return new Input("-", -1, () -> new Pipe("stdin", () -> Channels.newChannel(in)));
+        return new Input("-", -1, Path.of("/dev/stdin"), () -> new Pipe("stdin", () -> Channels.newChannel(in)));
     }
 
     /** A file as it is now; one that is no regular file, or that says it is empty as those in /proc do, is read like a pipe. */
@@ -46,14 +55,40 @@ public final class Input {
 
     /** @param hold whether to keep it open until it is read */
     static Input file(Path path, boolean hold) throws IOException {
-        Opener pipe = () -> new Pipe(path.toString(), () -> FileChannel.open(path, StandardOpenOption.READ));
+        String name = FileName.shown(path);
+        Opener pipe = () -> new Pipe(name, () -> FileChannel.open(path, StandardOpenOption.READ));
         if (!Files.isRegularFile(path)) {
-            return new Input(path.toString(), -1, pipe);
+            String obstacle = obstacle(path);
+            return obstacle == null ? new Input(name, -1, path, pipe) : unreadable(path, obstacle);
         }
         ListedFile file = ListedFile.of(path, hold);
         return file.isUnmeasured()
-                ? new Input(path.toString(), -1, pipe)
-                : new Input(path.toString(), file.facts().bytes(), file::open, file::reopen, file);
+                ? new Input(name, -1, path, pipe)
+                : new Input(name, file.facts().bytes(), path, file::open, file::reopen, file);
+    }
+
+    private static @Nullable String obstacle(Path path) {
+        try {
+            boolean directory =
+                    Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+            return directory ? "the directory may not be listed" : null;
+        } catch (NoSuchFileException e) {
+            return Files.isSymbolicLink(path) ? "it is a broken symbolic link" : Reasons.of(e);
+        } catch (IOException e) {
+            return Reasons.of(e);
+        }
+    }
+
+    /** What was found and is known to be unreadable; the load tells why, and goes on with the others. */
+    static Input unreadable(Path path, String reason) {
+        return new Input(FileName.shown(path), 0, path, () -> {
+            throw new IOException(reason);
+        });
+    }
+
+    /** Where it lies; null for an object or a member of an archive. */
+    public @Nullable Path path() {
+        return path;
     }
 
     /** As the user knows it: a path, {@code -}, {@code s3://bucket/key}, {@code archive.tar!member}. */

@@ -1,7 +1,5 @@
 package dev.sluice.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.aws.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,7 +70,7 @@ public final class Inputs {
         }
         inputs.findAll();
         inputs.found.remarks().forEach(remarks);
-        return inputs.found.inputs();
+        return StandardOutputs.passedOver(inputs.found.inputs());
     }
 
     /** Looks again while names change, as they do when logs rotate. */
@@ -116,17 +114,17 @@ public final class Inputs {
         try {
             boolean isStdin = STDIN.contains(list);
             stdinUses += isStdin ? 1 : 0;
-            text = new String(isStdin ? all(stdin) : Files.readAllBytes(Path.of(list)), UTF_8);
+            text = FileName.decoded(isStdin ? all(stdin) : Files.readAllBytes(FileName.path(list)));
         } catch (IOException | InvalidPathException e) {
             String why = e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
-            wrong.add("The list of inputs '" + list + "' cannot be read: " + why + ".");
+            tell("The list of inputs '" + list + "' cannot be read: " + why + ".");
             return;
         }
         int before = names.size();
         Pattern end = text.indexOf('\0') >= 0 ? NUL : LINE_END;
         end.splitAsStream(text).filter(name -> !name.isEmpty()).forEach(name -> names.add(new Name(name, false)));
         if (names.size() == before) {
-            wrong.add("The list of inputs '" + list + "' has no names in it.");
+            tell("The list of inputs '" + list + "' has no names in it.");
         }
     }
 
@@ -137,41 +135,16 @@ public final class Inputs {
         return all.toByteArray();
     }
 
-    /**
-     * Refuses to write into what is read: the end of a load would be the end of its input.
-     *
-     * @param option what names {@code written}; null: nothing is
-     */
-    public static void requireNone(List<Input> inputs, String option, @Nullable Path written) throws InputException {
-        if (written == null || !Files.exists(written)) {
-            return;
-        }
-        for (Input input : inputs) {
-            if (isSameFile(input.name(), written)) {
-                throw new InputException(List.of(
-                        option + " " + written + " is one of the inputs and would be written over; name another file"));
-            }
-        }
-    }
-
-    private static boolean isSameFile(String name, Path written) {
-        try {
-            return Files.isSameFile(Path.of(name), written);
-        } catch (IOException | InvalidPathException e) {
-            return false; // no file: - or an object
-        }
-    }
-
     private void add(Name wanted) {
         String name = wanted.text();
         try {
             find(name, wanted.globs());
         } catch (InvalidPathException e) {
-            wrong.add("'" + name + "' is no file name: " + e.getReason() + ".");
+            tell("'" + name + "' is no file name: " + e.getReason() + ".");
         } catch (PatternSyntaxException e) {
-            wrong.add("'" + name + "' does not exist, and is no pattern either: " + e.getDescription() + ".");
+            tell("'" + name + "' does not exist, and is no pattern either: " + e.getDescription() + ".");
         } catch (IOException e) {
-            wrong.add("'" + name + "' cannot be read: " + Reasons.of(e) + ".");
+            tell("'" + name + "' cannot be read: " + Reasons.of(e) + ".");
         }
     }
 
@@ -184,37 +157,41 @@ public final class Inputs {
         if (S3Name.isS3(name)) {
             List<Input> objects = new S3Search(store).find(S3Name.parse(name), globs);
             if (objects.isEmpty()) {
-                wrong.add("'" + name + "' does not exist; check the name.");
+                tell("'" + name + "' does not exist; check the name.");
             }
             objects.forEach(found::add);
             return;
         }
         if (name.isEmpty()) {
-            wrong.add("An input's name is empty; use - for standard input.");
+            tell("An input's name is empty; use - for standard input.");
             return;
         }
-        Path path = Path.of(name);
+        Path path = FileName.path(name);
         if (Files.isDirectory(path)) {
             addAll(new FileTree(path).files(), "'" + name + "' has no files in it.");
         } else if (Files.exists(path)) {
             if (!Files.isReadable(path)) {
-                wrong.add("'" + name + "' cannot be read: permission denied; check its owner and mode.");
+                tell("'" + name + "' cannot be read: permission denied; check its owner and mode.");
             } else {
                 found.addFile(path);
             }
         } else if (globs && Glob.isGlob(name)) {
             addAll(new Glob(name).files(), "'" + name + "' matches no file.");
         } else {
-            wrong.add("'" + name + "' does not exist; check the name.");
+            tell("'" + name + "' does not exist; check the name.");
         }
     }
 
     private void addAll(List<Path> files, String ifNone) throws IOException {
         if (files.isEmpty()) {
-            wrong.add(ifNone);
+            tell(ifNone);
         }
         for (Path file : files) {
             found.addFile(file);
         }
+    }
+
+    private void tell(String sentence) {
+        wrong.add(FileName.shown(sentence));
     }
 }

@@ -1,8 +1,5 @@
 package dev.sluice.source;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,15 +12,13 @@ final class S3Glob {
 
     private final String pattern;
     private final List<String> parts;
-    private final List<PathMatcher> matchers;
+    private final List<NamePattern> matchers;
 
     /** @throws java.util.regex.PatternSyntaxException if a bracket or a brace has no end */
     S3Glob(String pattern) {
         this.pattern = pattern;
         this.parts = parts(pattern);
-        this.matchers = parts.stream()
-                .map(part -> FileSystems.getDefault().getPathMatcher("glob:" + part))
-                .toList();
+        this.matchers = parts.stream().map(NamePattern::new).toList();
     }
 
     /** What every name that matches begins with: no other needs to be listed. */
@@ -50,7 +45,7 @@ final class S3Glob {
         if (parts.get(part).equals(ANY_DEPTH)) {
             return matches(part + 1, names, name) || matches(part, names, name + 1);
         }
-        return matchers.get(part).matches(Path.of(names.get(name))) && matches(part + 1, names, name + 1);
+        return matchers.get(part).matches(names.get(name)) && matches(part + 1, names, name + 1);
     }
 
     private static List<String> parts(String path) {

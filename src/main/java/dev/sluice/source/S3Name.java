@@ -14,13 +14,16 @@ record S3Name(String bucket, String key) {
         return name.startsWith(SCHEME);
     }
 
-    /** @throws IOException if it names no bucket */
+    /** @throws IOException if it names no bucket, or is no UTF-8 */
     static S3Name parse(String name) throws IOException {
         int start = SCHEME.length();
         int slash = name.indexOf('/', start);
         String bucket = slash < 0 ? name.substring(start) : name.substring(start, slash);
         if (bucket.isEmpty()) {
             throw new IOException("it names no bucket; give it as s3://BUCKET/PREFIX");
+        }
+        if (!FileName.isText(name)) {
+            throw new IOException("names in S3 are UTF-8, and this one is not");
         }
         return new S3Name(bucket, slash < 0 ? "" : name.substring(slash + 1));
     }

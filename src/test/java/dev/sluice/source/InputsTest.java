@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -85,6 +86,57 @@ class InputsTest {
                 .startsWith("sub/a.log", "sub/b.log", "sub/c.log")
                 .hasSizeLessThan(12);
         assertThat(resolve(directory + "/**/c.log")).containsExactly("sub/c.log");
+    }
+
+    @Test
+    void globsAndDirectories_passOverPipes_andAPipeThatIsNamedIsRead() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", directory + "/sub/pipe.log")
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(resolve(directory + "/sub", directory + "/sub/*")).containsExactly("sub/a.log", "sub/b.log");
+        assertThat(resolve(directory + "/sub/pipe.log")).containsExactly("sub/pipe.log");
+        assertThatThrownBy(() -> resolve(directory + "/sub/p*")).hasMessageContaining("matches no file");
+    }
+
+    @Test
+    void namesThatAreNoText_areTwoInputs_andEachIsFoundByItsOwnName() throws Exception {
+        List<String> latin1 = List.of("\udce4.txt", "\udcf6.txt");
+        for (String name : latin1) {
+            Files.writeString(directory.resolve(FileName.part(name)), name.equals(latin1.get(0)) ? "1" : "22");
+        }
+        assertThat(resolve(directory + "/*.txt")).containsExactly("\\xe4.txt", "\\xf6.txt");
+        assertThat(resolve(directory + "/\udcf6*", directory + "/\udce4.txt"))
+                .containsExactly("\\xf6.txt", "\\xe4.txt");
+        Path list = directory.resolve("list");
+        Files.write(list, (directory + "/\u00f6.txt\n").getBytes(ISO_8859_1));
+        assertThat(Inputs.resolve(List.of(), list.toString(), STDIN, STORE, remark -> {})
+                        .get(0)
+                        .bytes())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void treesOfLinks_areWalkedOnce_andWhatLeadsNowhereIsAnInputThatCannotBeRead() throws Exception {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        for (int i = 0; i < 12; i++) {
+            Files.createDirectory(tree.resolve("d" + i));
+            Files.writeString(tree.resolve("d" + i + "/x.log"), "x");
+        }
+        for (int i = 0; i < 12; i++) {
+            for (int j = 0; j < 12; j++) {
+                Files.createSymbolicLink(tree.resolve("d" + i + "/to" + j), tree.resolve("d" + j));
+            }
+        }
+        assertThat(resolve(tree.toString())).as("12! ways lead through").hasSize(12);
+        Files.createSymbolicLink(directory.resolve("sub/gone.log"), directory.resolve("nowhere"));
+        Files.createSymbolicLink(directory.resolve("sub/loop.log"), directory.resolve("sub/loop.log"));
+        for (String name : List.of(directory + "/sub", directory + "/sub/*")) {
+            List<Input> inputs = Inputs.resolve(List.of(name), null, STDIN, STORE, remark -> {});
+            assertThat(inputs).hasSize(4);
+            assertThatThrownBy(() -> inputs.get(2).open()).hasMessageContaining("broken symbolic link");
+            assertThatThrownBy(() -> inputs.get(3).open()).isInstanceOf(IOException.class);
+        }
     }
 
     @Test

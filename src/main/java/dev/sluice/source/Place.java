@@ -1,0 +1,73 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file a path means, whatever the path is.
+ *
+ * @param key device and inode: of the file, or of the nearest directory above it that there is
+ * @param rest what stands between that directory and a file that there is not yet; empty if there is the file
+ */
+public record Place(Object key, String rest) {
+    private static final int MOST_LINKS = 40;
+    private static final int TYPE = 0170000;
+    private static final int PIPE = 0010000;
+
+    /** Null for a device: {@code /dev/null} may be named for everything. */
+    public static @Nullable Place of(Path path) {
+        Path file = target(path).toAbsolutePath();
+        String rest = "";
+        for (Path at = file; at != null; at = at.getParent()) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(at, BasicFileAttributes.class);
+                return isDevice(at, attributes) ? null : new Place(Objects.requireNonNull(attributes.fileKey()), rest);
+            } catch (IOException e) {
+                rest = "/" + FileTree.name(at) + rest;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a file lies in this directory, or below it, or will. */
+    public boolean contains(Path file) {
+        Path at = target(file).toAbsolutePath();
+        while (at != null && !Files.exists(at)) {
+            if (equals(of(at))) {
+                return true;
+            }
+            at = at.getParent();
+        }
+        try {
+            for (Path real = at == null ? null : at.toRealPath(); real != null; real = real.getParent()) {
+                if (equals(of(real))) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // Whoever opens it is told.
+        }
+        return false;
+    }
+
+    /** Where a link leads, also one to a file that there is not yet. */
+    private static Path target(Path path) {
+        Path at = path;
+        try {
+            for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(at) && !Files.exists(at); links++) {
+                at = at.resolveSibling(Files.readSymbolicLink(at));
+            }
+        } catch (IOException e) {
+            // Then it is the link itself.
+        }
+        return at;
+    }
+
+    private static boolean isDevice(Path path, BasicFileAttributes attributes) throws IOException {
+        return attributes.isOther() && ((int) Files.getAttribute(path, "unix:mode") & TYPE) != PIPE;
+    }
+}
