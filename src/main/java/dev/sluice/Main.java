@@ -2,6 +2,7 @@ package dev.sluice;
 
 import dev.sluice.cli.Invocation;
 import dev.sluice.cli.SluiceCommand;
+import dev.sluice.cli.StandardOutput;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -20,10 +21,8 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-                false,
-                StandardCharsets.UTF_8);
+        PrintStream out =
+                new StandardOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Invocation.nameWorkingDirectory();
         int status = run(Invocation.words(args), new FileInputStream(FileDescriptor.in), out, err);

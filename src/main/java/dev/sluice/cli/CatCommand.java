@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Lines of one shard come in the shard's order, and a shard that came out of a split or a merge after its parents."
-                    + " Exit status: 0 all read; 1 failed; 2 usage; 3 read, but some records were damaged."
+                    + " The end is where each shard stood when reading began, and perhaps a few records that came after.",
+            "Exit status: 0 all read; 1 failed; 2 usage; 3 read, but some records were damaged, or passed over since they"
+                    + " lie outside their shard's range."
         })
 public final class CatCommand implements Callable<Integer> {
     /** What a program's status is when its reader went away: 128 and the number of SIGPIPE. */
@@ -58,8 +60,9 @@ public final class CatCommand implements Callable<Integer> {
     @Option(
             names = "--distinct",
             description =
-                    "Leave out second copies of batches, which resumed and retried loads make. Batches of the lines layout and"
-                            + " of --compression none carry no id and are all written.")
+                    "Leave out second copies of batches, which resumed and retried loads make; a damaged copy is written, and"
+                            + " keeps no sound one out. Batches of the lines layout and of --compression none carry no id and"
+                            + " are all written.")
     private boolean distinct;
 
     @Option(
@@ -99,10 +102,9 @@ public final class CatCommand implements Callable<Integer> {
     private int cat(AwsClients clients) throws ReadFailedException, IOException, InterruptedException {
         @Nullable Distinct seen = distinct ? new Distinct() : null;
         DataOutput output = new DataOutput(out);
-        try (LineSink lines = new LineSink(output, seen)) {
-            new StreamReader(clients, new ReadPlan(stream, since, shards, follow))
-                    .read(raw ? new RawSink(output, seen) : lines);
-            return told(lines.damaged(), seen);
+        try (CatSink sink = new CatSink(output, raw, seen)) {
+            new StreamReader(clients, new ReadPlan(stream, since, shards, follow)).read(sink);
+            return told(sink.misfits(), seen);
         }
     }
 
@@ -111,20 +113,25 @@ public final class CatCommand implements Callable<Integer> {
         return status;
     }
 
-    private int told(long damaged, @Nullable Distinct seen) {
+    private int told(Misfits misfits, @Nullable Distinct seen) {
         if (seen != null && seen.forgotten() > 0) {
             err.printf(
                     "sluice: The stream has more batches than are remembered; copies more than %,d batches apart were written"
                             + " twice.%n",
                     Distinct.DEFAULT_MAX_IDS);
         }
-        if (damaged > 0) {
+        if (misfits.damaged() > 0) {
             err.printf(
                     "sluice: %,d records begin like compressed or aggregated ones and are damaged or something else; they were"
                             + " written as they are.%n",
-                    damaged);
-            return 3;
+                    misfits.damaged());
         }
-        return 0;
+        if (misfits.strays() > 0) {
+            err.printf(
+                    "sluice: %,d aggregated records lie outside their shard's range, where a reshard or a producer's mistake"
+                            + " left them; they were passed over, as AWS's readers do. --raw writes them.%n",
+                    misfits.strays());
+        }
+        return misfits.damaged() + misfits.strays() > 0 ? 3 : 0;
     }
 }

@@ -12,7 +12,7 @@ final class DataOutput {
     private int length;
 
     DataOutput(OutputStream out) {
-        this.out = out;
+        this.out = out instanceof StandardOutput standard ? standard.bytes() : out;
     }
 
     /** Takes all of the buffer, which is one on the heap. */

@@ -15,7 +15,7 @@ public final class Explain {
     /** Steps that can fail; all but the first are named by the IAM action that they need. */
     static final String CREDENTIALS = "credentials";
 
-    static final String DESCRIBE = "kinesis:DescribeStreamSummary";
+    public static final String DESCRIBE = "kinesis:DescribeStreamSummary";
     public static final String LIST = "kinesis:ListShards";
     public static final String GET = "kinesis:GetRecords";
 

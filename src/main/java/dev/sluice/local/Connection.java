@@ -20,6 +20,10 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 // A write or a close that fails means that the connection is gone, and channelInactive hears of that.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Connection extends SimpleChannelInboundHandler<HttpObject> {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     /** 10 MiB in base64, and 500 records' worth of JSON around it. */
     private static final long MAX_BODY_BYTES = 15 << 20;
     /** A client that stops in the middle of a body holds a landing that others wait for. */
@@ -218,6 +226,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.DATE, DATE.format(Instant.now()))
                 .set("x-amzn-RequestId", new UUID(random.nextLong(), random.nextLong()).toString());
         if (answer.errorCode() != null) {
             response.headers().set("x-amzn-ErrorType", answer.errorCode());

@@ -180,6 +180,11 @@ public final class AggregatedCursor {
         throw new DataFormatException("an explicit hash key is no number of 128 bits");
     }
 
+    /** Whether the payload is one of Sluice's own; known from the first user record on. */
+    public boolean hasBatchTag() {
+        return batchTag != null;
+    }
+
     /** The text of the batch-id tag, which stands on the first user record; moves there when called before any {@link #next}. */
     Optional<String> batchTag() throws DataFormatException {
         next();

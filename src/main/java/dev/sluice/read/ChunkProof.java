@@ -2,7 +2,10 @@ package dev.sluice.read;
 
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.pack.BatchId;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Which batches of one chunk have been found. */
@@ -10,6 +13,9 @@ final class ChunkProof {
     private final DoneChunk done;
     /** By lane: for each ordinal the batch's events and checksum in one number; 0 as long as it is missing. */
     private final Map<Integer, long[]> lanes = new TreeMap<>();
+
+    /** Batches whose records are there and cannot be read, by lane and ordinal. */
+    private final Set<List<Integer>> spoiled = new HashSet<>();
 
     private int found;
     private long events;
@@ -42,6 +48,11 @@ final class ChunkProof {
         return before != content;
     }
 
+    /** Takes a record that is there and that readers cannot read. */
+    void spoil(BatchId id) {
+        spoiled.add(List.of(id.lane(), id.ordinal()));
+    }
+
     int found() {
         return found;
     }
@@ -54,8 +65,22 @@ final class ChunkProof {
         return contradictions == 0 && found == expected() && events == done.events();
     }
 
-    Verdict.Missing missing() {
-        return new Verdict.Missing(
+    /** Whether fewer batches or events are there than the checkpoint says. A checkpoint that does not count batches says nothing. */
+    boolean isShort() {
+        return expected() > 0 && (found < expected() || (contradictions == 0 && events < done.events()));
+    }
+
+    /** Whether a batch is there only as a record that readers cannot read. */
+    boolean isSpoiled() {
+        return spoiled.stream().anyMatch(batch -> {
+            long[] slots = lanes.get(batch.get(0));
+            int ordinal = batch.get(1);
+            return slots != null && ordinal >= 0 && ordinal < slots.length && slots[ordinal] == 0;
+        });
+    }
+
+    Verdict.Gap gap() {
+        return new Verdict.Gap(
                 done.sourceName(),
                 done.chunk().start(),
                 done.chunk().end(),

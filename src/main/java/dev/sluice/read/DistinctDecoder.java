@@ -3,18 +3,16 @@ package dev.sluice.read;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchIds;
 import dev.sluice.pack.HashRange;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Decodes records and leaves out those whose batch id has come before: each event comes out once. Only what was really read counts, so
- * a sound copy comes out though a damaged one came first. Belongs to one thread.
+ * Decodes records and leaves out those whose batch id has come before: each event comes out once. Only a sound record with the very
+ * events of its id counts, so a sound copy comes out though a damaged one came first. Belongs to one thread.
  */
 public final class DistinctDecoder implements AutoCloseable {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     private final RecordDecoder decoder;
     private final Distinct distinct;
+    private final BatchChecksum checksum = new BatchChecksum();
 
     /** Closes the decoder when it is closed itself. */
     public DistinctDecoder(RecordDecoder decoder, Distinct distinct) {
@@ -32,12 +30,16 @@ public final class DistinctDecoder implements AutoCloseable {
         if (id.isPresent() && distinct.isKnown(id.get())) {
             // Counted, and remembered anew.
             distinct.first(id.get());
-            return new Decoded(RecordDecoder.formOf(payload), NOTHING, null);
+            return Decoded.passedOver(RecordDecoder.formOf(payload), Decoded.PassedOver.COPY);
         }
         Decoded decoded = decoder.decode(payload, shard);
-        if (id.isPresent() && decoded.damage() == null && decoded.lines().hasRemaining()) {
-            distinct.first(id.get());
+        if (id.isEmpty() || decoded.damage() != null || decoded.isStray()) {
+            return decoded;
         }
+        if (!checksum.matches(decoded.lines(), id.get())) {
+            return Decoded.damaged(decoded.form(), decoded.lines(), "its events are not those of its batch id");
+        }
+        distinct.first(id.get());
         return decoded;
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since records that arrived from then on; null: from the oldest that the stream still has
  * @param shards their ids; empty: all
- * @param follow go on when everything is read; otherwise the end is where each shard stood when reading began
+ * @param follow go on when everything is read; otherwise the end is where each shard stood when reading began, and a few records more
+ *     if it is written to meanwhile
  */
 public record ReadPlan(String stream, @Nullable Instant since, Set<String> shards, boolean follow) {
     public ReadPlan {

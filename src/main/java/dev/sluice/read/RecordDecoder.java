@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +55,8 @@ public final class RecordDecoder implements AutoCloseable {
     }
 
     /**
-     * The record's events; none of an aggregated record that has an event outside of the shard's range. A reshard left it there, AWS's
-     * own readers pass over it as a whole, and its producer sends its events again to where they belong.
+     * The record's events; none of an aggregated record that has an event outside of the shard's range, a stray. A reshard left it there,
+     * AWS's own readers pass over it as a whole, and its producer sends its events again to where they belong.
      *
      * @param shard the range of the shard that holds the record
      */
@@ -67,8 +66,12 @@ public final class RecordDecoder implements AutoCloseable {
         try {
             switch (form) {
                 case ZSTD -> unzstd(payload);
-                case GZIP -> drain(new GZIPInputStream(new ByteArrayInputStream(payload), 1 << 16));
-                case AGGREGATED -> deaggregate(payload, shard);
+                case GZIP -> drain(new GzipMembers(payload));
+                case AGGREGATED -> {
+                    if (!deaggregate(payload, shard)) {
+                        return Decoded.passedOver(form, Decoded.PassedOver.STRAY);
+                    }
+                }
                 case PLAIN -> {
                     return plain(payload, null);
                 }
@@ -80,7 +83,7 @@ public final class RecordDecoder implements AutoCloseable {
             reserve(1);
             out[length++] = NEWLINE;
         }
-        return new Decoded(form, ByteBuffer.wrap(out, 0, length), null);
+        return Decoded.events(form, ByteBuffer.wrap(out, 0, length));
     }
 
     /** The layout that the first bytes promise. */
@@ -101,12 +104,12 @@ public final class RecordDecoder implements AutoCloseable {
     /** An event without its newline, or lines that have theirs; an empty record is an empty line. */
     private Decoded plain(byte[] payload, @Nullable String damage) {
         if (payload.length > 0 && payload[payload.length - 1] == NEWLINE) {
-            return new Decoded(Form.PLAIN, ByteBuffer.wrap(payload), damage);
+            return new Decoded(Form.PLAIN, ByteBuffer.wrap(payload), damage, null);
         }
         length = 0;
         append(payload, 0, payload.length);
         out[length++] = NEWLINE;
-        return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), damage);
+        return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), damage, null);
     }
 
     private void unzstd(byte[] payload) throws IOException {
@@ -141,19 +144,21 @@ public final class RecordDecoder implements AutoCloseable {
         }
     }
 
-    private void deaggregate(byte[] payload, HashRange shard) throws DataFormatException {
+    /** False if an event lies outside of the shard's range. */
+    private boolean deaggregate(byte[] payload, HashRange shard) throws DataFormatException {
         AggregatedCursor cursor = AggregatedCursor.open(payload);
         while (cursor.next()) {
             if (!cursor.liesIn(shard)) {
-                length = 0;
-                return;
+                return false;
             }
             ByteBuffer data = cursor.data();
             append(payload, data.position(), data.remaining());
-            if (!data.hasRemaining() || out[length - 1] != NEWLINE) {
+            // Sluice's own events come without their newline: one that they end in is that of an empty line before it.
+            if (cursor.hasBatchTag() || !data.hasRemaining() || out[length - 1] != NEWLINE) {
                 out[length++] = NEWLINE;
             }
         }
+        return true;
     }
 
     /** Leaves room for one byte more. */

@@ -29,10 +29,13 @@ final class ShardCursor implements Delayed {
     private final String stream;
     private final Shard shard;
     private final @Nullable Instant since;
+    private final CatchUp catchUp;
     /** The next one; null: to be asked for. */
     private @Nullable String iterator;
 
     private @Nullable String lastSequenceNumber;
+    /** Where the last answer with records began. */
+    private @Nullable String firstSequenceNumber;
     /** How many records to ask for: few, until their size is known. */
     private int limit = 8;
 
@@ -41,14 +44,23 @@ final class ShardCursor implements Delayed {
     private int failures;
     private long failingSinceNanos;
 
-    ShardCursor(String stream, Shard shard, @Nullable Instant since) {
+    ShardCursor(String stream, Shard shard, @Nullable Instant since, CatchUp catchUp) {
         this.stream = stream;
         this.shard = shard;
         this.since = since;
+        this.catchUp = catchUp;
     }
 
     Shard shard() {
         return shard;
+    }
+
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
+    boolean hasRead() {
+        return lastSequenceNumber != null;
     }
 
     /**
@@ -59,8 +71,12 @@ final class ShardCursor implements Delayed {
      */
     record Answer(List<Record> records, long behindMillis, boolean ended) {}
 
-    /** Asks for the next records; iterators that expired, as they do after five minutes, are renewed. */
-    Answer ask(KinesisClient kinesis) {
+    /**
+     * Asks for the next records; iterators that expired, as they do after five minutes, are renewed.
+     *
+     * @throws ReadFailedException if the answer is the last one once more: the endpoint would give it for ever
+     */
+    Answer ask(KinesisClient kinesis) throws ReadFailedException {
         String current = iterator != null ? iterator : position(kinesis);
         GetRecordsResponse response;
         try {
@@ -75,6 +91,13 @@ final class ShardCursor implements Delayed {
         List<Record> records = response.records();
         iterator = response.nextShardIterator();
         if (!records.isEmpty()) {
+            String first = records.get(0).sequenceNumber();
+            if (first != null && first.equals(firstSequenceNumber)) {
+                throw new ReadFailedException(
+                        "The endpoint gave the records of " + shard.shardId() + " from " + first
+                                + " on a second time, so the end of the stream cannot be reached; report it to the endpoint's makers.");
+            }
+            firstSequenceNumber = first;
             lastSequenceNumber = records.get(records.size() - 1).sequenceNumber();
             limit = limitFor(records);
         }

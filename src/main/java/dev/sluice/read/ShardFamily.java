@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
@@ -18,6 +19,7 @@ final class ShardFamily {
     private final Set<String> wanted;
     private final Map<String, Shard> waiting = new LinkedHashMap<>();
     private final Set<String> known = new HashSet<>();
+    private final Set<@Nullable String> parents = new HashSet<>();
     private final Set<String> finished = new HashSet<>();
 
     /** @param wanted empty: all */
@@ -28,6 +30,8 @@ final class ShardFamily {
     /** Takes shards not known before; their parents must be among these or known already. */
     void add(List<Shard> shards) {
         for (Shard shard : shards) {
+            parents.add(shard.parentShardId());
+            parents.add(shard.adjacentParentShardId());
             if ((wanted.isEmpty() || wanted.contains(shard.shardId())) && known.add(shard.shardId())) {
                 waiting.put(shard.shardId(), shard);
             }
@@ -55,6 +59,11 @@ final class ShardFamily {
     /** Whether every known shard is read to its end. */
     boolean allFinished() {
         return finished.size() == known.size();
+    }
+
+    /** Whether a shard that came out of this one was among those added. */
+    boolean hasChildOf(String shardId) {
+        return parents.contains(shardId);
     }
 
     boolean knows(String shardId) {

@@ -1,10 +1,12 @@
 package dev.sluice.read;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.ServiceClock;
 import dev.sluice.deliver.Explain;
 import dev.sluice.pack.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
@@ -34,6 +37,12 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 public final class StreamReader {
     private static final int THREADS = 4;
 
+    /** The service tells its time in whole seconds, and stamps records on many machines. */
+    private static final Duration CLOCK_ERROR = Duration.ofSeconds(2);
+
+    /** How far this machine's clock may be behind that of a service that does not tell its time. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
     /** Between questions to a shard that had nothing new. */
     private static final long FOLLOW_MILLIS = 300;
 
@@ -43,20 +52,25 @@ public final class StreamReader {
     private final KinesisClient kinesis;
     private final Explain explain;
     private final ReadPlan plan;
+    private final CatchUp.Patience patience;
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
+    /** What arrives later is no longer asked for, unless the plan is to follow; found when the shards are listed. */
+    private volatile Instant readUntil = Instant.MAX;
+
     private final ShardFamily family;
     private final DelayQueue<ShardCursor> queue = new DelayQueue<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     public StreamReader(AwsClients clients, ReadPlan plan) {
-        this(clients.kinesis(), new Explain(clients, plan.stream()), plan);
+        this(clients.kinesis(), new Explain(clients, plan.stream()), plan, CatchUp.Patience.USUAL);
     }
 
-    StreamReader(KinesisClient kinesis, Explain explain, ReadPlan plan) {
+    StreamReader(KinesisClient kinesis, Explain explain, ReadPlan plan, CatchUp.Patience patience) {
         this.kinesis = kinesis;
         this.explain = explain;
         this.plan = plan;
+        this.patience = patience;
         this.family = new ShardFamily(plan.shards());
     }
 
@@ -107,7 +121,13 @@ public final class StreamReader {
             throw new ReadFailedException("--since " + plan.since() + " lies in the future; give a time that is past.");
         }
         try {
-            family.add(listShards());
+            List<Shard> shards = listShards();
+            if (shards.isEmpty()) {
+                throw new ReadFailedException("The stream '" + plan.stream()
+                        + "' has no shards; wait until it is active: aws kinesis wait stream-exists --stream-name "
+                        + plan.stream() + ".");
+            }
+            family.add(shards);
         } catch (SdkException e) {
             throw new ReadFailedException(explain.failure(Explain.LIST, e), e);
         }
@@ -123,7 +143,7 @@ public final class StreamReader {
     /** Goes on with the shards that have become readable, or ends when there is none left. */
     private void proceed() {
         for (Shard shard : family.takeReadable()) {
-            queue.add(new ShardCursor(plan.stream(), ranged(shard), plan.since()));
+            queue.add(new ShardCursor(plan.stream(), ranged(shard), plan.since(), new CatchUp(readUntil, patience)));
         }
         if (family.allFinished()) {
             end.complete(null);
@@ -144,6 +164,10 @@ public final class StreamReader {
             ListShardsRequest.Builder request = ListShardsRequest.builder();
             ListShardsResponse page = kinesis.listShards(
                     (token == null ? request.streamName(plan.stream()) : request.nextToken(token)).build());
+            if (readUntil.equals(Instant.MAX)) {
+                @Nullable Instant now = ServiceClock.of(page);
+                readUntil = now != null ? now.plus(CLOCK_ERROR) : startedAt.plus(CLOCKS_APART);
+            }
             shards.addAll(page.shards());
             token = page.nextToken();
         } while (token != null);
@@ -172,12 +196,15 @@ public final class StreamReader {
                 }
                 sink.flush();
             }
-            // What lags by less than has passed since the start has come after the start; clocks tick in milliseconds.
-            boolean caughtUp = answer.behindMillis() == 0 || answer.behindMillis() + 2 < askedMillis;
-            if (answer.ended() || (caughtUp && !plan.follow())) {
-                finish(cursor);
+            CatchUp.State state = cursor.catchUp().after(answer, askedMillis);
+            if (answer.ended() || (state == CatchUp.State.CAUGHT_UP && !plan.follow())) {
+                finish(cursor, answer.ended());
+            } else if (state == CatchUp.State.STALLED && !plan.follow()) {
+                throw new ReadFailedException(
+                        "The endpoint says that " + cursor.shard().shardId() + " has more records, "
+                                + answer.behindMillis() + " ms of them, and gives none; try again.");
             } else {
-                cursor.rest(caughtUp && answer.records().isEmpty() ? FOLLOW_MILLIS : 0);
+                cursor.rest(answer.records().isEmpty() ? FOLLOW_MILLIS : 0);
                 queue.add(cursor);
             }
         } catch (SdkException e) {
@@ -188,6 +215,15 @@ public final class StreamReader {
     private void waitOut(ShardCursor cursor, SdkException failure) throws ReadFailedException {
         if (failure instanceof AbortedException aborted) {
             throw aborted;
+        }
+        if (failure instanceof ResourceNotFoundException
+                && isGone(cursor.shard().shardId())) {
+            if (cursor.hasRead()) {
+                throw new ReadFailedException("The rest of " + cursor.shard().shardId()
+                        + " went past the stream's retention while it was read; give the stream a longer one.");
+            }
+            finish(cursor, false);
+            return;
         }
         boolean throttled = failure instanceof LimitExceededException
                 || failure instanceof KmsThrottlingException
@@ -204,15 +240,33 @@ public final class StreamReader {
         queue.add(cursor);
     }
 
+    /** Whether the stream has dropped the shard since it was listed: every record of it is past retention. */
+    private boolean isGone(String shardId) throws ReadFailedException {
+        try {
+            return listShards().stream().noneMatch(shard -> shard.shardId().equals(shardId));
+        } catch (SdkException e) {
+            throw new ReadFailedException(explain.failure(Explain.LIST, e), e);
+        }
+    }
+
     /**
      * The shard is read to its end, or to where it stood; its children may follow, those too that were born while it was read. If they
      * cannot be listed now, the shard is asked once more later, and ends again.
+     *
+     * @param ended whether a reshard closed it, so that it has children
      */
-    private synchronized void finish(ShardCursor cursor) {
-        if (plan.follow()) {
+    private synchronized void finish(ShardCursor cursor, boolean ended) throws ReadFailedException {
+        String shardId = cursor.shard().shardId();
+        if (ended && plan.shards().isEmpty() && !family.hasChildOf(shardId)) {
             family.add(listShards());
+            // Whoever follows the stream follows it into the children, which a listing may show late.
+            if (plan.follow() && !family.hasChildOf(shardId)) {
+                cursor.rest(FOLLOW_MILLIS);
+                queue.add(cursor);
+                return;
+            }
         }
-        family.finish(cursor.shard().shardId());
+        family.finish(shardId);
         proceed();
     }
 }

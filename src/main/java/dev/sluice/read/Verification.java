@@ -5,13 +5,11 @@ import dev.sluice.ledger.DoneChunk;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchIds;
 import dev.sluice.source.Chunk;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /**
@@ -22,10 +20,11 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 public final class Verification implements RecordSink, AutoCloseable {
     private final Map<Chunk, ChunkProof> proofs = new HashMap<>();
     private final RecordDecoder decoder = new RecordDecoder();
-    private final CRC32C crc = new CRC32C();
+    private final BatchChecksum checksum = new BatchChecksum();
     private long copies;
     private long copiedEvents;
     private long damaged;
+    private long strays;
     private long others;
 
     public Verification(List<DoneChunk> done) {
@@ -45,46 +44,43 @@ public final class Verification implements RecordSink, AutoCloseable {
         }
         BatchId id = found.get();
         Decoded decoded = decoder.decode(payload, shard.range());
-        if (decoded.damage() != null || !isIntact(decoded.lines(), id)) {
+        if (decoded.isStray()) {
+            strays++;
+            proof.spoil(id);
+        } else if (decoded.damage() != null || !checksum.matches(decoded.lines(), id)) {
             damaged++;
+            proof.spoil(id);
         } else if (!proof.mark(id)) {
             copies++;
             copiedEvents += id.events();
         }
     }
 
-    /** The checksum is of the events as they lay in the input, where the last one may have had no newline. */
-    private boolean isIntact(ByteBuffer lines, BatchId id) {
-        if (!lines.hasRemaining()) {
-            return false;
-        }
-        return checksum(lines.duplicate()) == id.crc32c()
-                || checksum(lines.duplicate().limit(lines.limit() - 1)) == id.crc32c();
-    }
-
-    private int checksum(ByteBuffer bytes) {
-        crc.reset();
-        crc.update(bytes);
-        return (int) crc.getValue();
-    }
-
     @Override
     public void flush() {}
 
-    /** What has been found so far. */
-    public Verdict verdict() {
-        List<Verdict.Missing> missing = new ArrayList<>();
+    /**
+     * What has been found so far.
+     *
+     * @param mayHaveExpired whether records of the load may be past the stream's retention, so that what is not there proves nothing
+     */
+    public Verdict verdict(boolean mayHaveExpired) {
+        List<Verdict.Gap> missing = new ArrayList<>();
+        List<Verdict.Gap> unproven = new ArrayList<>();
         long batches = 0;
         long events = 0;
         for (ChunkProof proof : proofs.values()) {
             batches += proof.found();
             events += proof.events();
             if (!proof.isProven()) {
-                missing.add(proof.missing());
+                boolean lost = proof.isSpoiled() || (proof.isShort() && !mayHaveExpired);
+                (lost ? missing : unproven).add(proof.gap());
             }
         }
         missing.sort(null);
-        return new Verdict(proofs.size(), batches, events, missing, copies, copiedEvents, damaged, others);
+        unproven.sort(null);
+        return new Verdict(
+                proofs.size(), batches, events, missing, unproven, copies, copiedEvents, damaged, strays, others);
     }
 
     @Override

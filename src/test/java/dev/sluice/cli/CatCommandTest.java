@@ -11,6 +11,7 @@ import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -199,6 +200,17 @@ class CatCommandTest {
         assertThat(err.size()).isZero();
     }
 
+    /** A PrintStream, which standard output is, keeps its failures to itself. */
+    @Test
+    void fullDisk_isOneSentence_alsoBehindAPrintStream() throws IOException {
+        put("line".getBytes(StandardCharsets.US_ASCII));
+        try (StandardOutput full = new StandardOutput(new FileOutputStream("/dev/full"))) {
+            assertThat(run(full, "web", "--endpoint", endpoint.uri().toString(), "--insecure"))
+                    .isEqualTo(1);
+        }
+        assertThat(err).asString().contains("No space left").hasLineCount(1);
+    }
+
     private int cat(String... options) {
         List<String> args =
                 new ArrayList<>(List.of("web", "--endpoint", endpoint.uri().toString(), "--insecure"));
@@ -225,7 +237,7 @@ class CatCommandTest {
 
     private byte[] block(Compression compression, byte[] lines) {
         try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
-            return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
+            return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random, lines));
         }
     }
 

@@ -7,15 +7,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Loads through KPL into an endpoint that keeps its records, and verifies them there. */
 class VerifyCommandIT {
@@ -63,10 +68,42 @@ class VerifyCommandIT {
     }
 
     @Test
+    void chunkThatIsNotDone_isNotAllThere() throws IOException {
+        load("blocks");
+        Path journal = directory.resolve("journal");
+        List<String> entries = Files.readAllLines(journal);
+        entries.removeIf(entry -> entry.contains("{\"done\":"));
+        Files.write(journal, entries);
+        Sluice verify = verify("kept");
+        assertThat(verify.status).as(verify.err()).isEqualTo(1);
+        assertThat(verify.err()).contains("1 chunks were begun and are not done");
+    }
+
+    /** A PrintStream, which standard output is, keeps its failures to itself. */
+    @Test
+    void report_isAFailure_whenStandardOutputIsFull() throws IOException {
+        load("blocks");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (StandardOutput full = new StandardOutput(new FileOutputStream("/dev/full"))) {
+            assertThat(new CommandLine(new VerifyCommand(full, new PrintStream(err, true, StandardCharsets.UTF_8)))
+                            .execute(
+                                    "--endpoint-data",
+                                    directory.resolve("kept").toString(),
+                                    "--checkpoint",
+                                    directory.resolve("journal").toString(),
+                                    "--report",
+                                    "-",
+                                    "web"))
+                    .isEqualTo(1);
+        }
+        assertThat(err).asString().contains("report cannot be written: No space left");
+    }
+
+    @Test
     void lines_cannotBeProven() {
         load("lines");
         Sluice verify = verify("kept");
-        assertThat(verify.status).isEqualTo(1);
+        assertThat(verify.status).as("nothing is known to be missing").isEqualTo(3);
         assertThat(verify.err()).contains("no batch ids").hasLineCount(1);
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 
 /** Seeded events of every awkward kind: empty, binary, CR, multi-byte text, long runs, magics of other layouts. */
 public final class RandomEvents {
@@ -65,5 +66,13 @@ public final class RandomEvents {
         long end = start + (random.nextLong() >>> 1) % (Long.MAX_VALUE - start + 1L);
         Chunk chunk = new Chunk(new SourceId(random.nextLong(), random.nextLong()), start, Math.max(start, end));
         return new BatchId(chunk, random.nextInt(), random.nextInt(), random.nextInt(), random.nextInt());
+    }
+
+    /** An id of just these events. */
+    public static BatchId id(Random random, byte[] lines) {
+        CRC32C crc = new CRC32C();
+        crc.update(lines);
+        BatchId any = id(random);
+        return new BatchId(any.chunk(), any.ordinal(), any.lane(), any.events(), (int) crc.getValue());
     }
 }

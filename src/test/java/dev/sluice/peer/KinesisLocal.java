@@ -1,20 +1,16 @@
 package dev.sluice.peer;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -35,8 +31,8 @@ final class KinesisLocal implements AutoCloseable {
     static final String REGION = "us-east-1";
 
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
-    private static final Path PINNED = Path.of("src/test/kinesis-local");
-    private static final Path INSTALLED = Path.of("target/kinesis-local");
+    private static final NodePackage PACKAGE = new NodePackage("kinesis-local");
+    private static final Path INSTALLED = PACKAGE.directory();
 
     private final Process process;
     private final int tlsPort;
@@ -55,7 +51,7 @@ final class KinesisLocal implements AutoCloseable {
 
     /** Streams that exist and are ACTIVE when this returns: name and number of shards. */
     static KinesisLocal start(Map<String, Integer> streams) throws IOException, InterruptedException {
-        install();
+        PACKAGE.install();
         int tlsPort = freePort();
         int plainPort = freePort();
         List<String> initial = new ArrayList<>();
@@ -130,40 +126,7 @@ final class KinesisLocal implements AutoCloseable {
                 + "\n" + Files.readString(INSTALLED.resolve("kinesis-local.log")));
     }
 
-    private static void install() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                runs("node", "--version"), "skipped: Node.js is not installed, so kinesis-local cannot run");
-        Files.createDirectories(INSTALLED);
-        Path lock = INSTALLED.resolve("package-lock.json");
-        boolean current = Files.exists(INSTALLED.resolve("node_modules/kinesis-local/main.js"))
-                && Files.mismatch(PINNED.resolve("package-lock.json"), lock) < 0;
-        if (!current) {
-            Files.copy(
-                    PINNED.resolve("package.json"),
-                    INSTALLED.resolve("package.json"),
-                    StandardCopyOption.REPLACE_EXISTING);
-            Files.copy(PINNED.resolve("package-lock.json"), lock, StandardCopyOption.REPLACE_EXISTING);
-            Assumptions.assumeTrue(
-                    runs("npm", "ci", "--no-audit", "--no-fund", "--prefix", INSTALLED.toString()),
-                    "skipped: npm could not install kinesis-local; see target/kinesis-local/install.log");
-        }
-        assertThat(INSTALLED.resolve("node_modules/kinesis-local/server.json")).exists();
-    }
-
-    private static boolean runs(String... command) throws InterruptedException {
-        try {
-            Files.createDirectories(INSTALLED);
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(INSTALLED.resolve("install.log").toFile())
-                    .start();
-            return process.waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -3,7 +3,6 @@ package dev.sluice.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pack.AggregatedWriter;
-import dev.sluice.pack.BatchId;
 import dev.sluice.pack.HashRange;
 import dev.sluice.pack.RandomEvents;
 import java.math.BigInteger;
@@ -27,7 +26,6 @@ class DistinctDecoderTest {
     private final DistinctDecoder decoder = new DistinctDecoder(new RecordDecoder(), new Distinct());
     private final List<String> keys =
             IntStream.range(0, 40).mapToObj(i -> "key-" + i).toList();
-    private final BatchId id = id(keys.size());
 
     @AfterEach
     void close() {
@@ -75,16 +73,15 @@ class DistinctDecoderTest {
             byte[] key = event.getBytes(StandardCharsets.US_ASCII);
             writer.add(writer.key(key, 0, key.length), ByteBuffer.wrap(key), 0, key.length);
         }
-        return writer.finish(id);
+        return writer.finish(RandomEvents.id(new Random(4), bytes(events)));
     }
 
     private List<String> inside(HashRange range) {
         return keys.stream().filter(key -> range.contains(md5(key))).toList();
     }
 
-    private static BatchId id(int events) {
-        BatchId any = RandomEvents.id(new Random(4));
-        return new BatchId(any.chunk(), 0, 3, events, 5);
+    private static byte[] bytes(List<String> events) {
+        return String.join("\n", events).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static List<String> lines(Decoded decoded) {

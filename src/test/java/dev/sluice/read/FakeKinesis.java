@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
@@ -32,7 +33,14 @@ final class FakeKinesis implements KinesisClient {
     private final Map<String, Shard> shards = new LinkedHashMap<>();
     private final Map<String, List<Record>> records = new LinkedHashMap<>();
     private final List<String> closed = new ArrayList<>();
-    private boolean neverCaughtUp;
+    private final Queue<Long> emptyPages = new ConcurrentLinkedQueue<>();
+    private @Nullable Long lag;
+    private boolean stuck;
+    private @Nullable String hidden;
+    private int listings;
+
+    /** Runs behind the first listing's last page. */
+    Runnable afterListing = () -> {};
 
     synchronized FakeKinesis shard(String id, @Nullable String parent) {
         shards.put(id, ShardFamilyTest.shard(id, parent, null));
@@ -56,18 +64,60 @@ final class FakeKinesis implements KinesisClient {
         return this;
     }
 
-    /** As if a writer were always a moment ahead. */
-    FakeKinesis neverCaughtUp() {
-        neverCaughtUp = true;
+    /** Puts a record that arrives at that time. */
+    synchronized FakeKinesis put(String shardId, String data, Instant arrival) {
+        put(shardId, data);
+        List<Record> into = records.getOrDefault(shardId, List.of());
+        int last = into.size() - 1;
+        into.set(
+                last,
+                into.get(last).toBuilder().approximateArrivalTimestamp(arrival).build());
         return this;
+    }
+
+    /** As if each answer, whatever it holds, lagged by this. */
+    FakeKinesis lag(long millis) {
+        lag = millis;
+        return this;
+    }
+
+    /** The next answers hold nothing and lag by these. */
+    FakeKinesis emptyPages(Long... lags) {
+        emptyPages.addAll(List.of(lags));
+        return this;
+    }
+
+    /** Iterators that do not advance. */
+    FakeKinesis stuck() {
+        stuck = true;
+        return this;
+    }
+
+    /** The first listing does not show this shard. */
+    FakeKinesis hide(String shardId) {
+        hidden = shardId;
+        return this;
+    }
+
+    /** Past retention, after it was listed. */
+    synchronized void drop(String shardId) {
+        shards.remove(shardId);
     }
 
     @Override
     public synchronized ListShardsResponse listShards(ListShardsRequest request) {
         // Two a page.
         int from = request.nextToken() == null ? 0 : Integer.parseInt(request.nextToken());
-        List<Shard> all = List.copyOf(shards.values());
+        if (request.nextToken() == null) {
+            listings++;
+        }
+        List<Shard> all = shards.values().stream()
+                .filter(shard -> listings > 1 || !shard.shardId().equals(hidden))
+                .toList();
         int to = Math.min(all.size(), from + 2);
+        if (to == all.size() && listings == 1) {
+            afterListing.run();
+        }
         return ListShardsResponse.builder()
                 .shards(all.subList(from, to))
                 .nextToken(to < all.size() ? Integer.toString(to) : null)
@@ -77,6 +127,9 @@ final class FakeKinesis implements KinesisClient {
     @Override
     public synchronized GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
         iteratorRequests.add(request);
+        if (!shards.containsKey(request.shardId())) {
+            throw ResourceNotFoundException.builder().message("no such shard").build();
+        }
         int index = request.shardIteratorType() == ShardIteratorType.AFTER_SEQUENCE_NUMBER
                 ? Integer.parseInt(request.startingSequenceNumber()) + 1
                 : 0;
@@ -95,11 +148,15 @@ final class FakeKinesis implements KinesisClient {
         int from = Integer.parseInt(request.shardIterator().replaceAll(".*:", ""));
         List<Record> all = records.getOrDefault(shardId, List.of());
         int to = Math.min(all.size(), from + Math.min(5, request.limit()));
+        Long emptyLag = emptyPages.poll();
+        if (emptyLag != null) {
+            to = from;
+        }
         boolean end = to == all.size();
         return GetRecordsResponse.builder()
                 .records(List.copyOf(all.subList(from, to)))
-                .nextShardIterator(end && closed.contains(shardId) ? null : shardId + ":" + to)
-                .millisBehindLatest(!end ? 60_000L : neverCaughtUp ? 3L : 0L)
+                .nextShardIterator(end && closed.contains(shardId) ? null : shardId + ":" + (stuck ? from : to))
+                .millisBehindLatest(emptyLag != null ? emptyLag : lag != null ? lag : Long.valueOf(end ? 0 : 60_000))
                 .build();
     }
 

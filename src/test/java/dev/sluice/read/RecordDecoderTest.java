@@ -93,6 +93,35 @@ class RecordDecoderTest {
         assertThat(text(members.toByteArray())).isEqualTo("one\ntwo\n");
     }
 
+    /** The JDK's stream ends there, and says nothing. */
+    @Test
+    void member_isDamaged_whenTheNextOnesHeaderIs() throws IOException {
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        members.writeBytes(gzip("one\n"));
+        int second = members.size();
+        members.writeBytes(gzip("two\n"));
+        for (int at = second; at < second + 3; at++) {
+            byte[] damaged = members.toByteArray();
+            damaged[at] ^= 1;
+            assertThat(decoder.decode(damaged).damage()).contains("last gzip member");
+        }
+        assertThat(decoder.decode(Arrays.copyOf(members.toByteArray(), second + 5))
+                        .damage())
+                .isNotNull();
+        byte[] padded = Arrays.copyOf(members.toByteArray(), members.size() + 7);
+        assertThat(text(padded)).isEqualTo("one\ntwo\n");
+    }
+
+    /** Of an event of several lines the last may be empty; other producers' events may bring the newline of their one line. */
+    @Test
+    void emptyLastLine_isKept_ofSluicesOwnAggregatedEvents() {
+        byte[] event = "a trace\n".getBytes(StandardCharsets.US_ASCII);
+        AggregatedWriter writer = new AggregatedWriter();
+        writer.start(null);
+        writer.add(writer.key(event, 0, 1), ByteBuffer.wrap(event), 0, event.length);
+        assertThat(text(writer.finish(RandomEvents.id(new Random(1))))).isEqualTo("a trace\n\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -56,9 +59,105 @@ class StreamReaderTest {
 
     @Test
     void reading_ends_whenAWriterIsAlwaysAMomentAhead() throws Exception {
-        kinesis.neverCaughtUp().shard("s0", null).put("s0", "a");
+        kinesis.lag(3).shard("s0", null).put("s0", "a");
         read(ReadPlan.all("web"));
         assertThat(sink.of("s0")).containsExactly("a");
+    }
+
+    /** As kinesalite answers; and as one that says a little with every page, which is no better. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 3})
+    void everyRecord_isRead_whateverEachPageSaysOfItsLag(long lag) throws Exception {
+        kinesis.lag(lag).shard("s0", null).shard("s1", "s0").close("s0");
+        numbers(200).forEach(number -> kinesis.put("s0", number).put("s1", number));
+        sink.afterRecord = count -> pause(1);
+        read(ReadPlan.all("web"));
+        assertThat(sink.of("s0")).containsExactlyElementsOf(numbers(200));
+        assertThat(sink.of("s1")).containsExactlyElementsOf(numbers(200));
+    }
+
+    @Test
+    void emptyPages_areGoneOver_whenTheyLagAndRecordsFollow() throws Exception {
+        kinesis.shard("s0", null).emptyPages(90_000L, 80_000L, 80_000L, 1L, 1L, 70_000L);
+        numbers(12).forEach(number -> kinesis.put("s0", number));
+        read(ReadPlan.all("web"));
+        assertThat(sink.of("s0")).containsExactlyElementsOf(numbers(12));
+    }
+
+    /** The end is where the stream stood, by the service's clock: this fake does not tell it, so ten minutes are added. */
+    @Test
+    void reading_ends_whenRecordsNeverCeaseToArrive() throws Exception {
+        kinesis.lag(0).shard("s0", null);
+        Instant now = Instant.now();
+        numbers(12).forEach(number -> kinesis.put("s0", number, now.minusSeconds(1)));
+        sink.afterRecord = count -> kinesis.put("s0", "later", now.plusSeconds(30L * count));
+        read(ReadPlan.all("web"));
+        assertThat(sink.of("s0").subList(0, 12)).containsExactlyElementsOf(numbers(12));
+        assertThat(sink.of("s0")).hasSizeLessThan(100);
+    }
+
+    @Test
+    void shardThatPromisesMoreForEver_isAFailureInOneSentence() {
+        kinesis.lag(7_200_000).shard("s0", null).put("s0", "a");
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(ReadPlan.all("web")))
+                .withMessageContaining("s0 has more records");
+        assertThat(sink.all).containsExactly("a");
+    }
+
+    @Test
+    void iteratorThatNeverAdvances_isAFailureInOneSentence() {
+        kinesis.stuck().shard("s0", null);
+        numbers(12).forEach(number -> kinesis.put("s0", number));
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(ReadPlan.all("web")))
+                .withMessageContaining("a second time");
+        assertThat(sink.all).hasSize(5);
+    }
+
+    @Test
+    void child_isRead_whenTheFirstListingDidNotShowIt() throws Exception {
+        kinesis.shard("parent", null)
+                .shard("child", "parent")
+                .hide("child")
+                .put("parent", "1")
+                .put("child", "2")
+                .close("parent");
+        read(ReadPlan.all("web"));
+        assertThat(sink.all).containsExactly("1", "2");
+    }
+
+    @Test
+    void shard_isPassedOver_whenItWentPastRetentionBeforeItWasRead() throws Exception {
+        kinesis.shard("old", null).shard("new", "old").put("new", "1").put("old", "0");
+        kinesis.afterListing = () -> kinesis.drop("old");
+        read(ReadPlan.all("web"));
+        assertThat(sink.all).containsExactly("1");
+    }
+
+    @Test
+    void shard_isAFailure_whenItsRestWentPastRetention() {
+        kinesis.shard("a", null);
+        numbers(12).forEach(number -> kinesis.put("a", number));
+        sink.afterRecord = count -> {
+            kinesis.drop("a");
+            kinesis.shard("b", "a");
+            if (count == 5) {
+                kinesis.failures.add(ExpiredIteratorException.builder()
+                        .message("five minutes")
+                        .build());
+            }
+        };
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(ReadPlan.all("web")))
+                .withMessageContaining("retention");
+    }
+
+    @Test
+    void streamWithoutShards_isNotAnEmptyStream() {
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(ReadPlan.all("web")))
+                .withMessageContaining("no shards");
     }
 
     @Test
@@ -141,6 +240,14 @@ class StreamReaderTest {
     }
 
     @Test
+    void keyThatMayNotBeUsed_isOnePlainSentence() {
+        kinesis.shard("a", null).failures.add(refused("KMSDisabledException", 400));
+        assertThatExceptionOfType(ReadFailedException.class)
+                .isThrownBy(() -> read(ReadPlan.all("web")))
+                .withMessageContaining("KMS key");
+    }
+
+    @Test
     void unknownShard_isNamed() {
         kinesis.shard("a", null);
         assertThatExceptionOfType(ReadFailedException.class)
@@ -183,7 +290,16 @@ class StreamReaderTest {
     }
 
     private void read(ReadPlan plan) throws ReadFailedException, IOException, InterruptedException {
-        new StreamReader(kinesis, new Explain(clients, plan.stream()), plan).read(sink);
+        new StreamReader(kinesis, new Explain(clients, plan.stream()), plan, new CatchUp.Patience(200, 2_500))
+                .read(sink);
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static List<String> numbers(int count) {

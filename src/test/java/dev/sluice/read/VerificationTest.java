@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deliver.Shard;
 import dev.sluice.ledger.DoneChunk;
+import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
@@ -11,6 +12,8 @@ import dev.sluice.pack.HashRange;
 import dev.sluice.pack.RandomEvents;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,14 +65,14 @@ class VerificationTest {
         records.add("plain".getBytes(StandardCharsets.US_ASCII));
         records.add(block(new Chunk(new SourceId(9, 9), 0, 100), BatchId.NO_LANE, 0, "x\n", 1));
         assertThat(verdict().isProven()).isTrue();
-        assertThat(verification.verdict().others()).isEqualTo(2);
+        assertThat(verification.verdict(false).others()).isEqualTo(2);
     }
 
     @Test
     void chunk_isNamed_whicheverBatchIsMissing() {
         for (int missing = 0; missing < 4; missing++) {
             try (Verification one = verificationOf(missing)) {
-                Verdict verdict = one.verdict();
+                Verdict verdict = one.verdict(false);
                 assertThat(verdict.isProven()).isFalse();
                 Chunk chunk = missing < 2 ? FIRST : SECOND;
                 assertThat(verdict.missing()).singleElement().satisfies(gap -> {
@@ -99,7 +102,7 @@ class VerificationTest {
         assertThat(verdict.isProven()).isFalse();
         assertThat(verdict.damaged()).isEqualTo(1);
         accept(sound);
-        assertThat(verification.verdict().isProven()).isTrue();
+        assertThat(verification.verdict(false).isProven()).isTrue();
     }
 
     @Test
@@ -112,9 +115,64 @@ class VerificationTest {
         records.clear();
         accept(block(SECOND, 0, 0, "f\n", 1));
         accept(block(SECOND, 0, 0, "changed\n", 1));
-        assertThat(verification.verdict().missing())
+        Verdict verdict = verification.verdict(false);
+        assertThat(verdict.isProven()).isFalse();
+        assertThat(verdict.missing()).isEmpty();
+        assertThat(verdict.unproven())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.contradictions()).isEqualTo(1));
+    }
+
+    @Test
+    void whatIsNotThere_isUnproven_whenItMayHaveExpired() {
+        records.remove(0);
+        Verdict certain = verdict();
+        assertThat(certain.missing()).hasSize(1);
+        assertThat(certain.unproven()).isEmpty();
+        Verdict uncertain = verification.verdict(true);
+        assertThat(uncertain.missing()).isEmpty();
+        assertThat(uncertain.unproven()).isEqualTo(certain.missing());
+        assertThat(uncertain.isProven()).isFalse();
+    }
+
+    @Test
+    void damagedRecord_isMissing_thoughOthersMayHaveExpired() {
+        records.get(3)[12] ^= 1;
+        verdict();
+        assertThat(verification.verdict(true).missing()).hasSize(1);
+    }
+
+    @Test
+    void chunk_isUnproven_whenTheCheckpointDoesNotCountItsBatches() {
+        try (Verification one =
+                new Verification(List.of(new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>())))) {
+            assertThat(one.verdict(false).missing()).isEmpty();
+            assertThat(one.verdict(false).unproven()).hasSize(1);
+        }
+        try (Verification one =
+                new Verification(List.of(new DoneChunk("web.log", FIRST, 0, 100, 7, new TreeMap<>())))) {
+            assertThat(one.verdict(false).isProven())
+                    .as("all of its lines were rejected")
+                    .isTrue();
+        }
+    }
+
+    /** A reshard leaves aggregated records where their keys do not belong; the copy that counts lies elsewhere. */
+    @Test
+    void copyOutsideOfItsShardsRange_isAStrayAndNotDamaged() {
+        AggregatedWriter writer = new AggregatedWriter();
+        writer.start(BigInteger.TEN);
+        writer.add(writer.key(new byte[] {'k'}, 0, 1), ByteBuffer.wrap(new byte[] {'f'}), 0, 1);
+        byte[] batch = writer.finish(id(SECOND, 0, 0, "f\n", 1));
+        records.remove(2);
+        Shard elsewhere = new Shard("left", new HashRange(BigInteger.ZERO, BigInteger.ONE));
+        verification.accept(elsewhere, record(batch));
+        Verdict verdict = verdict();
+        assertThat(verdict.damaged()).isZero();
+        assertThat(verdict.strays()).isEqualTo(1);
+        assertThat(verdict.missing()).hasSize(1);
+        accept(batch);
+        assertThat(verification.verdict(false).isProven()).isTrue();
     }
 
     private Verification verificationOf(int without) {
@@ -131,7 +189,7 @@ class VerificationTest {
 
     private Verdict verdict() {
         records.forEach(this::accept);
-        return verification.verdict();
+        return verification.verdict(false);
     }
 
     private void accept(byte[] payload) {
@@ -144,9 +202,12 @@ class VerificationTest {
 
     private byte[] block(Chunk chunk, int lane, int ordinal, String lines, int events) {
         byte[] bytes = lines.getBytes(StandardCharsets.US_ASCII);
+        return codec.encode(RandomEvents.direct(bytes), id(chunk, lane, ordinal, lines, events));
+    }
+
+    private static BatchId id(Chunk chunk, int lane, int ordinal, String lines, int events) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        BatchId id = new BatchId(chunk, ordinal, lane, events, (int) crc.getValue());
-        return codec.encode(RandomEvents.direct(bytes), id);
+        crc.update(lines.getBytes(StandardCharsets.US_ASCII));
+        return new BatchId(chunk, ordinal, lane, events, (int) crc.getValue());
     }
 }

@@ -7,44 +7,53 @@ import dev.sluice.read.DistinctDecoder;
 import dev.sluice.read.RecordDecoder;
 import dev.sluice.read.RecordSink;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
-/** Writes records as lines. */
-final class LineSink implements RecordSink, AutoCloseable {
+/** Writes records as lines, or as they are. */
+final class CatSink implements RecordSink, AutoCloseable {
     private final DataOutput out;
+    private final boolean raw;
     private final RecordDecoder decoder;
     private final @Nullable DistinctDecoder distinct;
-    private long damaged;
+    private final Misfits misfits;
 
     /**
      * A sink for one reading.
      *
+     * @param raw write payloads as they are, with nothing between them
      * @param seen null: copies are written too
      */
-    LineSink(DataOutput out, @Nullable Distinct seen) {
+    CatSink(DataOutput out, boolean raw, @Nullable Distinct seen) {
         this.out = out;
+        this.raw = raw;
         // Beside the lines that a record inflates to, the answers that are being read need room on the heap.
         long maxBytes =
                 Math.min(RecordDecoder.DEFAULT_MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
         this.decoder = new RecordDecoder((int) maxBytes);
         this.distinct = seen == null ? null : new DistinctDecoder(decoder, seen);
+        this.misfits = new Misfits(seen);
     }
 
     @Override
     public void accept(Shard shard, Record record) throws IOException {
         byte[] payload = record.data().asByteArrayUnsafe();
+        if (raw && distinct == null) {
+            out.write(ByteBuffer.wrap(payload));
+            return;
+        }
+        // Only a record that is sound may keep later copies out, so those to be written raw are decoded, too.
         Decoded decoded =
                 distinct == null ? decoder.decode(payload, shard.range()) : distinct.decode(payload, shard.range());
-        if (decoded.damage() != null) {
-            damaged++;
+        misfits.count(decoded, payload);
+        if (decoded.passedOver() == null) {
+            out.write(raw ? ByteBuffer.wrap(payload) : decoded.lines());
         }
-        out.write(decoded.lines());
     }
 
-    /** Records so far that begin like a layout that they are not. */
-    long damaged() {
-        return damaged;
+    Misfits misfits() {
+        return misfits;
     }
 
     @Override

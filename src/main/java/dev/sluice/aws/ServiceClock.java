@@ -1,0 +1,25 @@
+package dev.sluice.aws;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkResponse;
+
+/** What time it is at the service: its clock dates the records, and this machine's may differ. */
+public final class ServiceClock {
+    private ServiceClock() {}
+
+    /** When the service gave the answer, rounded down to a second; null if it does not say. */
+    public static @Nullable Instant of(SdkResponse answer) {
+        if (answer.sdkHttpResponse() == null) {
+            return null;
+        }
+        String date = answer.sdkHttpResponse().firstMatchingHeader("Date").orElse("");
+        try {
+            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

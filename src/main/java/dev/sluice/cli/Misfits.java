@@ -1,0 +1,44 @@
+package dev.sluice.cli;
+
+import dev.sluice.pack.BatchId;
+import dev.sluice.pack.BatchIds;
+import dev.sluice.read.Decoded;
+import dev.sluice.read.Distinct;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the records of one reading whose events may be missing from what was written. */
+final class Misfits {
+    private final @Nullable Distinct seen;
+    private final Set<BatchId> strays = new HashSet<>();
+    private long straysWithoutId;
+    private long damaged;
+
+    /** @param seen knows the batches that were written; null: nobody does */
+    Misfits(@Nullable Distinct seen) {
+        this.seen = seen;
+    }
+
+    void count(Decoded decoded, byte[] payload) {
+        if (decoded.damage() != null) {
+            damaged++;
+        }
+        if (decoded.passedOver() == Decoded.PassedOver.STRAY) {
+            BatchIds.find(payload).ifPresentOrElse(strays::add, () -> straysWithoutId++);
+        }
+    }
+
+    /** Records that are not what their first bytes or their batch id promise. */
+    long damaged() {
+        return damaged;
+    }
+
+    /** Records outside of their shard's range of which no other copy was written, as far as is known. */
+    long strays() {
+        return straysWithoutId
+                + strays.stream()
+                        .filter(id -> seen == null || !seen.isKnown(id))
+                        .count();
+    }
+}

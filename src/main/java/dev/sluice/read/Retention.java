@@ -1,0 +1,38 @@
+package dev.sluice.read;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.deliver.Explain;
+import java.time.Duration;
+import java.time.Instant;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** How long a stream keeps its records. */
+public record Retention(Duration time) {
+    /** What is older than this is gone for certain, by any clock. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
+
+    /**
+     * What the stream says.
+     *
+     * @throws ReadFailedException if it does not
+     */
+    public static Retention of(AwsClients clients, String stream) throws ReadFailedException {
+        return of(clients.kinesis(), new Explain(clients, stream), stream);
+    }
+
+    static Retention of(KinesisClient kinesis, Explain explain, String stream) throws ReadFailedException {
+        try {
+            return new Retention(Duration.ofHours(kinesis.describeStreamSummary(request -> request.streamName(stream))
+                    .streamDescriptionSummary()
+                    .retentionPeriodHours()));
+        } catch (SdkException e) {
+            throw new ReadFailedException(explain.failure(Explain.DESCRIBE, e), e);
+        }
+    }
+
+    /** Whether a record that was sent then may be gone. */
+    public boolean mayHaveEnded(Instant sent, Instant now) {
+        return sent.minus(CLOCKS_APART).isBefore(now.minus(time));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A package of npm's that is pinned by the lock file in src/test/NAME and installed below target. Whoever needs it where Node or the
+ * package is not to be had is skipped, with the reason.
+ */
+record NodePackage(String name) {
+    /** Where it is installed. */
+    Path directory() {
+        return Path.of("target", name);
+    }
+
+    void install() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(
+                runs("node", "--version"), "skipped: Node.js is not installed, so " + name + " cannot run");
+        Path pinned = Path.of("src/test", name);
+        Path lock = directory().resolve("package-lock.json");
+        Path installed = directory().resolve("node_modules").resolve(name).resolve("package.json");
+        boolean current = Files.exists(installed) && Files.mismatch(pinned.resolve("package-lock.json"), lock) < 0;
+        if (!current) {
+            Files.copy(
+                    pinned.resolve("package.json"),
+                    directory().resolve("package.json"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(pinned.resolve("package-lock.json"), lock, StandardCopyOption.REPLACE_EXISTING);
+            Assumptions.assumeTrue(
+                    runs(
+                            "npm",
+                            "ci",
+                            "--no-audit",
+                            "--no-fund",
+                            "--prefix",
+                            directory().toString()),
+                    "skipped: npm could not install " + name + "; see " + directory() + "/install.log");
+        }
+        assertThat(installed).exists();
+    }
+
+    private boolean runs(String... command) throws InterruptedException {
+        try {
+            Files.createDirectories(directory());
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory().resolve("install.log").toFile())
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
