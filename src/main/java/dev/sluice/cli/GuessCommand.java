@@ -30,6 +30,9 @@ public final class GuessCommand implements Callable<Integer> {
     private String input = "-";
 
     @Mixin
+    private final InputOptions opening = new InputOptions();
+
+    @Mixin
     private final FormatOptions format = new FormatOptions();
 
     @Mixin
@@ -48,7 +51,9 @@ public final class GuessCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         AwsSettings settings = s3.in(new AwsSettings(account.region, account.profile, null, false, false, null));
         Guess guess = new Guesser(format.parserOptions())
-                .guess(new InputHead(settings, new PeekedStream(in)).read(List.of(input), null), false);
+                .guess(
+                        new InputHead(settings, opening.unpacking(), new PeekedStream(in)).read(List.of(input), null),
+                        false);
         out.print(GuessText.of(guess));
         out.flush();
         return guess.sure() ? 0 : 1;

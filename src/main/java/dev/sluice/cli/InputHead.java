@@ -15,6 +15,7 @@ import dev.sluice.source.Inputs;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.SourceOptions;
+import dev.sluice.source.Unpacking;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** The first lines of the first input that holds any, unpacked if they are compressed, or lie in an archive. */
 final class InputHead {
     private final AwsSettings settings;
+    private final Unpacking unpacking;
     private final PeekedStream in;
 
-    InputHead(AwsSettings settings, PeekedStream in) {
+    InputHead(AwsSettings settings, Unpacking unpacking, PeekedStream in) {
         this.settings = settings;
+        this.unpacking = unpacking;
         this.in = in;
     }
 
@@ -60,8 +63,8 @@ final class InputHead {
         }
     }
 
-    private static byte[] read(Input input) throws IOException, InterruptedException {
-        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(Guesser.MAX_BYTES);
+    private byte[] read(Input input) throws IOException, InterruptedException {
+        SourceOptions options = SourceOptions.DEFAULT.withUnpacking(unpacking).withChunkBytes(Guesser.MAX_BYTES);
         try (InputReader reader = new InputReader(List.of(input), options, Resume.NONE, new Failing())) {
             FilledChunk first = reader.next(new ChunkBuffer(Guesser.MAX_BYTES));
             byte[] head = new byte[first == null ? 0 : first.bytes().remaining()];

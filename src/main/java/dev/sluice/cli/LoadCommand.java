@@ -88,6 +88,9 @@ public final class LoadCommand implements Callable<Integer> {
     private final S3Options s3 = new S3Options();
 
     @Mixin
+    private final InputOptions input = new InputOptions();
+
+    @Mixin
     private final FormatOptions formats = new FormatOptions();
 
     @Option(
@@ -254,7 +257,7 @@ public final class LoadCommand implements Callable<Integer> {
                 stream,
                 inputs,
                 pack.filesFrom(),
-                pack.source(parse).withLinger(linger),
+                pack.source(parse).withUnpacking(input.unpacking()).withLinger(linger),
                 parse,
                 pack.layout(),
                 pack.compression(),
@@ -293,7 +296,7 @@ public final class LoadCommand implements Callable<Integer> {
     private Guess guess(ParserOptions options) {
         PeekedStream peeked = new PeekedStream(in);
         in = peeked;
-        return new InputHead(settings(), peeked).guess(inputs, pack.filesFrom(), options);
+        return new InputHead(settings(), input.unpacking(), peeked).guess(inputs, pack.filesFrom(), options);
     }
 
     private RejectLimit rejectLimit() {

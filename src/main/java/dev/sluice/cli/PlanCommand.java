@@ -103,6 +103,9 @@ public final class PlanCommand implements Callable<Integer> {
     private final PackOptions pack = new PackOptions();
 
     @Mixin
+    private final InputOptions input = new InputOptions();
+
+    @Mixin
     private final FormatOptions formats = new FormatOptions();
 
     @Mixin
@@ -176,7 +179,7 @@ public final class PlanCommand implements Callable<Integer> {
                     "--rehearse goes with --local, and with inputs that can be read twice: files");
         }
         ParsePlan parse = formats.plan(this::guess);
-        SourceOptions source = pack.source(parse);
+        SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
         double share = share();
         return new LoadPlan(
                 Version.OF_PROGRAM,
@@ -223,7 +226,7 @@ public final class PlanCommand implements Callable<Integer> {
     private Guess guess(ParserOptions options) {
         PeekedStream peeked = new PeekedStream(in);
         in = peeked;
-        return new InputHead(settings(), peeked).guess(inputs, pack.filesFrom(), options);
+        return new InputHead(settings(), input.unpacking(), peeked).guess(inputs, pack.filesFrom(), options);
     }
 
     private int shards() {

@@ -21,6 +21,28 @@ record Beginning(ByteBuffer bytes, @Nullable IOException failure) {
         return both.put(bytes.duplicate().limit(bytes.position() + room)).flip();
     }
 
+    /** These bytes, then the rest, or the failure. */
+    ReadableByteChannel before(ReadableByteChannel rest) {
+        return failure == null ? Metered.behind(bytes, rest) : Metered.behind(bytes, new Failed(failure, rest));
+    }
+
+    private record Failed(IOException failure, ReadableByteChannel rest) implements ReadableByteChannel {
+        @Override
+        public int read(ByteBuffer to) throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return rest.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            rest.close();
+        }
+    }
+
     static Beginning read(ReadableByteChannel from, int most) throws ClosedByInterruptException {
         ByteBuffer bytes = ByteBuffer.allocateDirect(most);
         try {

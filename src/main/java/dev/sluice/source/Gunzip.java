@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.zip.CRC32;
+import java.util.zip.Checksum;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
@@ -13,7 +14,7 @@ import java.util.zip.ZipException;
  * Unpacks gzip members, one behind the other, from direct memory into direct memory. (The JDK's own stream ends at a member
  * whose successor lies outside what its input says is available.) Zeros behind the last member are padding.
  */
-final class Gunzip implements ReadableByteChannel {
+class Gunzip implements ReadableByteChannel {
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
@@ -22,12 +23,20 @@ final class Gunzip implements ReadableByteChannel {
     private final ReadableByteChannel packed;
     private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).limit(0);
     private final Inflater inflater = new Inflater(true);
-    private final CRC32 crc = new CRC32();
+    private final Checksum checksum;
+    private final String format;
     private boolean inMember;
     private boolean open = true;
 
     Gunzip(ReadableByteChannel packed) {
+        this(packed, "gzip", new CRC32());
+    }
+
+    /** @param checksum of a member's unpacked bytes */
+    Gunzip(ReadableByteChannel packed, String format, Checksum checksum) {
         this.packed = packed;
+        this.format = format;
+        this.checksum = checksum;
     }
 
     @Override
@@ -40,15 +49,15 @@ final class Gunzip implements ReadableByteChannel {
             try {
                 if (inflater.needsInput()) {
                     if (!in.hasRemaining() && !fill()) {
-                        throw new EOFException("the gzip data break off: the file is truncated");
+                        throw brokenOff();
                     }
                     inflater.setInput(in);
                 }
                 inflater.inflate(to);
             } catch (DataFormatException e) {
-                throw new ZipException("the gzip data are damaged: " + e.getMessage());
+                throw new ZipException("the " + format + " data are damaged: " + e.getMessage());
             }
-            crc.update(to.duplicate().limit(to.position()).position(start));
+            checksum.update(to.duplicate().limit(to.position()).position(start));
             if (inflater.finished()) {
                 end();
             }
@@ -67,8 +76,15 @@ final class Gunzip implements ReadableByteChannel {
         if (first < 0) {
             return false;
         }
+        header(first);
+        inMember = true;
+        return true;
+    }
+
+    /** Reads a member's header, whose first byte is read. */
+    void header(int first) throws IOException {
         if (first != 0x1f || next() != 0x8b || next() != 8) {
-            throw new ZipException("what follows the gzip data is no gzip member, and was passed over");
+            throw noMember();
         }
         int flags = need();
         skip(6);
@@ -84,18 +100,29 @@ final class Gunzip implements ReadableByteChannel {
         if ((flags & HEADER_CRC) != 0) {
             skip(2);
         }
-        inMember = true;
-        return true;
+    }
+
+    /** Reads what follows a member's data: whether the data are what it says they are. */
+    boolean trailerAgrees(long sum, long length) throws IOException {
+        long expectedSum = word();
+        long expectedLength = word();
+        return expectedSum == sum && expectedLength == (length & 0xFFFFFFFFL);
+    }
+
+    final ZipException noMember() {
+        return new ZipException("what follows the " + format + " data is not known, and was passed over");
+    }
+
+    private EOFException brokenOff() {
+        return new EOFException("the " + format + " data break off: the file is truncated");
     }
 
     private void end() throws IOException {
-        long expectedCrc = word();
-        long expectedLength = word();
-        if (expectedCrc != crc.getValue() || expectedLength != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
-            throw new ZipException("the gzip data are damaged: their checksum is wrong");
+        if (!trailerAgrees(checksum.getValue(), inflater.getBytesWritten())) {
+            throw new ZipException("the " + format + " data are damaged: their checksum is wrong");
         }
         inflater.reset();
-        crc.reset();
+        checksum.reset();
         inMember = false;
     }
 
@@ -113,10 +140,10 @@ final class Gunzip implements ReadableByteChannel {
         }
     }
 
-    private int need() throws IOException {
+    final int need() throws IOException {
         int next = next();
         if (next < 0) {
-            throw new EOFException("the gzip data break off: the file is truncated");
+            throw brokenOff();
         }
         return next;
     }

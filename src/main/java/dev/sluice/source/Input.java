@@ -24,23 +24,47 @@ public final class Input {
     private final Opener reopener;
     private final @Nullable Path path;
     private final @Nullable ListedFile file;
+    /** How many archives and packings lie around it. */
+    private final int depth;
 
     Input(String name, long bytes, Opener opener) {
         this(name, bytes, null, opener);
     }
 
     private Input(String name, long bytes, @Nullable Path path, Opener opener) {
-        this(name, bytes, path, opener, opener, null);
+        this(name, bytes, path, opener, opener, null, 0);
     }
 
     private Input(
-            String name, long bytes, @Nullable Path path, Opener opener, Opener reopener, @Nullable ListedFile file) {
+            String name,
+            long bytes,
+            @Nullable Path path,
+            Opener opener,
+            Opener reopener,
+            @Nullable ListedFile file,
+            int depth) {
         this.name = name;
         this.bytes = bytes;
         this.path = path;
         this.opener = opener;
         this.reopener = reopener;
         this.file = file;
+        this.depth = depth;
+    }
+
+    /** What lies in this archive. */
+    Input member(String member, long memberBytes, Opener memberOpener) {
+        return new Input(name + "!" + member, memberBytes, null, memberOpener, memberOpener, null, depth + 1);
+    }
+
+    /** The members of this archive that are not listed yet. */
+    Input further(Opener rest) {
+        return new Input(name, 0, path, rest, rest, null, depth);
+    }
+
+    /** The same, when it turns out to be packed so many times. */
+    Input unpacked(int times) {
+        return new Input(name, bytes, path, opener, reopener, file, depth + times);
     }
 
     /** Standard input, or what stands for it. */
@@ -64,7 +88,7 @@ public final class Input {
         ListedFile file = ListedFile.of(path, hold);
         return file.isUnmeasured()
                 ? new Input(name, -1, path, pipe)
-                : new Input(name, file.facts().bytes(), path, file::open, file::reopen, file);
+                : new Input(name, file.facts().bytes(), path, file::open, file::reopen, file, 0);
     }
 
     private static @Nullable String obstacle(Path path) {
@@ -99,6 +123,10 @@ public final class Input {
     /** Length in bytes, compressed if it is; -1 where only reading it would tell. */
     public long bytes() {
         return bytes;
+    }
+
+    int depth() {
+        return depth;
     }
 
     Content open() throws IOException {

@@ -130,7 +130,7 @@ public final class InputReader implements ChunkSupplier {
                 if (source != null) {
                     open.add(source);
                     // Others know their line numbers; and to open a pipe again is to take its bytes.
-                    if (!source.sequential()) {
+                    if (!source.sequential() && !source.isOneChunk()) {
                         lineNumbers.add(source.identity(), input);
                     }
                     if (stopped) {

@@ -3,13 +3,13 @@ package dev.sluice.source;
 import java.util.Comparator;
 
 /** Names as people order them: numbers in them by their value, so that {@code log.2} comes before {@code log.10}. */
-final class NaturalOrder implements Comparator<String> {
+final class NaturalOrder implements Comparator<CharSequence> {
     static final NaturalOrder INSTANCE = new NaturalOrder();
 
     private NaturalOrder() {}
 
     @Override
-    public int compare(String a, String b) {
+    public int compare(CharSequence a, CharSequence b) {
         int i = 0;
         int j = 0;
         while (i < a.length() && j < b.length()) {
@@ -17,7 +17,7 @@ final class NaturalOrder implements Comparator<String> {
             if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
                 int endA = numberEnd(a, i);
                 int endB = numberEnd(b, j);
-                order = compareNumbers(a.substring(i, endA), b.substring(j, endB));
+                order = compareNumbers(a, i, endA, b, j, endB);
                 i = endA;
                 j = endB;
             } else {
@@ -29,16 +29,29 @@ final class NaturalOrder implements Comparator<String> {
         }
         int rest = Integer.compare(a.length() - i, b.length() - j);
         // Names that differ only in leading zeros are still two names.
-        return rest != 0 ? rest : a.compareTo(b);
+        return rest != 0 ? rest : CharSequence.compare(a, b);
     }
 
-    private static int compareNumbers(String a, String b) {
-        String x = a.replaceFirst("^0+(?=.)", "");
-        String y = b.replaceFirst("^0+(?=.)", "");
-        return x.length() != y.length() ? Integer.compare(x.length(), y.length()) : x.compareTo(y);
+    private static int compareNumbers(CharSequence a, int fromA, int endA, CharSequence b, int fromB, int endB) {
+        int i = firstDigit(a, fromA, endA);
+        int j = firstDigit(b, fromB, endB);
+        int order = Integer.compare(endA - i, endB - j);
+        while (order == 0 && i < endA) {
+            order = Character.compare(a.charAt(i++), b.charAt(j++));
+        }
+        return order;
     }
 
-    private static int numberEnd(String text, int from) {
+    /** Where the number begins behind its leading zeros. */
+    private static int firstDigit(CharSequence text, int from, int end) {
+        int i = from;
+        while (i < end - 1 && text.charAt(i) == '0') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int numberEnd(CharSequence text, int from) {
         int end = from;
         while (end < text.length() && isDigit(text.charAt(end))) {
             end++;

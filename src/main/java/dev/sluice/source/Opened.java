@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an input turned out to be: a source, or an archive, or nothing that can be read.
  *
- * @param members the archive's members, as inputs
+ * @param members the archive's members, as inputs; of many the first few, and an input that gives those behind them
  * @param inUse whether the source or the members go on reading what was opened
  */
 record Opened(@Nullable Source source, List<Input> members, boolean inUse) {
@@ -21,8 +21,8 @@ record Opened(@Nullable Source source, List<Input> members, boolean inUse) {
         return new Opened(null, List.copyOf(members), false);
     }
 
-    /** Members that follow one another; here is the first, or none. */
+    /** Members that follow one another; here is the first, or none: then nothing reads on. */
     static Opened first(@Nullable Input member) {
-        return new Opened(null, member == null ? List.of() : List.of(member), true);
+        return member == null ? NOTHING : new Opened(null, List.of(member), true);
     }
 }

@@ -196,6 +196,11 @@ final class RangeSource implements Source {
     }
 
     @Override
+    public boolean isOneChunk() {
+        return identity.known() == null && end <= options.chunkBytes();
+    }
+
+    @Override
     public boolean sequential() {
         return false;
     }

@@ -21,6 +21,21 @@ final class Slice implements Blob {
         this.size = size;
     }
 
+    /** A part of an archive that is opened for it. */
+    static Slice of(Input archive, String member, long start, long size) throws IOException {
+        return new Slice(whole(archive), member, start, size);
+    }
+
+    /** The archive, opened again. */
+    static Blob whole(Input archive) throws IOException {
+        Content content = archive.open();
+        if (content instanceof Blob blob) {
+            return blob;
+        }
+        content.close();
+        throw new IOException("the archive is not the file any more that it was");
+    }
+
     @Override
     public long size() {
         return size;

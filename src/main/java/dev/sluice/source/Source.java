@@ -23,6 +23,11 @@ sealed interface Source extends Closeable permits RangeSource, StreamSource {
     /** Whether a reading must end before the next one is dealt. */
     boolean sequential();
 
+    /** Whether all there is of it is in one chunk: nobody looks for anything before that. */
+    default boolean isOneChunk() {
+        return false;
+    }
+
     /** Nothing more is dealt, but for what was taken from a pipe and could never be read again. */
     void stop();
 

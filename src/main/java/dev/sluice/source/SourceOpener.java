@@ -24,11 +24,15 @@ final class SourceOpener {
     /** So long where it may be one that an earlier run read faster: it would be loaded twice if it were not known again. */
     private static final Duration KNOWN = Duration.ofMinutes(1);
 
+    private static final String TOO_DEEP =
+            "it is packed more than " + Unpacking.MAX_DEPTH + " times over; unpack it first";
+
     private final SourceOptions options;
     private final Resume resume;
     private final InputListener listener;
     private final Identities identities;
-    private final Archives archives;
+    private final Tars tars;
+    private final Zips zips;
     private final List<Input> listed;
     private final Tail tail;
 
@@ -38,7 +42,8 @@ final class SourceOpener {
         this.listener = listener;
         this.listed = resume.isEmpty() ? List.of() : inputs;
         this.identities = new Identities(resume, options.loadId(), this::ownFile, listener);
-        this.archives = new Archives(listener);
+        this.tars = new Tars(listener);
+        this.zips = new Zips(listener);
         this.tail = new Tail(options, clock);
     }
 
@@ -53,9 +58,7 @@ final class SourceOpener {
         try {
             content = input.open();
             once.accept(content);
-            opened = content instanceof Blob blob
-                    ? ofBlob(input, blob)
-                    : content instanceof Flow flow ? ofFlow(input, flow) : ofPipe(input, (Pipe) content);
+            opened = of(input, content);
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
@@ -69,6 +72,15 @@ final class SourceOpener {
         return opened;
     }
 
+    private Opened of(Input input, Content content) throws IOException {
+        if (content instanceof Members members) {
+            return Opened.members(members.listing().list());
+        }
+        return content instanceof Blob blob
+                ? ofBlob(input, blob)
+                : content instanceof Flow flow ? ofFlow(input, flow) : ofPipe(input, (Pipe) content);
+    }
+
     private Opened ofBlob(Input input, Blob blob) throws IOException {
         Origin origin = blob.origin();
         ByteBuffer former = blob.formerName();
@@ -78,14 +90,14 @@ final class SourceOpener {
             return Opened.NOTHING;
         }
         ByteBuffer head = head(blob);
-        if (Archives.isZip(head)) {
-            return Opened.members(archives.zip(input, blob));
+        Container kind = Container.of(head);
+        if (kind == Container.ZIP) {
+            return Opened.members(zips.list(input, blob));
         }
-        if (Archives.isTar(head)) {
-            return archives.tar(input, blob);
+        if (kind == Container.TAR) {
+            return Opened.members(tars.list(input, blob, 0));
         }
-        Compression compression = compression(head);
-        if (compression != Compression.NONE) {
+        if (isUnpacked(input, kind)) {
             if (former == null
                     && resume.knowsContainers()
                     && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
@@ -93,8 +105,9 @@ final class SourceOpener {
                 return Opened.NOTHING;
             }
             ReadableByteChannel packed = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
-            return ofStream(input, compression.unpack(packed), compression, origin, null, former, () -> null);
+            return ofStream(input, unwrapped(input, kind, packed), origin, null, former, () -> null);
         }
+        requireLines(kind);
         Identity identity =
                 identities.of(input.name(), origin, head, former, () -> new BlobChannel(blob, 0, blob.size(), false));
         long end = blob.size();
@@ -112,71 +125,120 @@ final class SourceOpener {
     }
 
     private Opened ofFlow(Input input, Flow flow) throws IOException {
-        Beginning head = Beginning.read(flow.bytes(), Fingerprint.MAX_LENGTH);
-        if (Archives.isZip(head.bytes())) {
-            throw new IOException("it is a zip within an archive; unpack that first");
-        }
-        Compression compression = compression(head.bytes());
-        ReadableByteChannel bytes = compression.unpack(Metered.behind(head.bytes(), flow.bytes()));
-        return ofStream(input, bytes, compression, flow.origin(), flow.label(), null, flow.next());
+        Unwrapped unwrapped = unwrapped(input, flow.bytes());
+        return ofStream(input, unwrapped, flow.origin(), flow.label(), null, flow.next());
     }
 
     /** What is unpacked, or was never packed, and is no pipe. */
     private Opened ofStream(
             Input input,
-            ReadableByteChannel bytes,
-            Compression compression,
+            Unwrapped unwrapped,
             Origin origin,
             @Nullable ByteBuffer label,
             @Nullable ByteBuffer former,
             Supplier<@Nullable Input> next)
             throws IOException {
-        Beginning beginning = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
-        if (Archives.isTar(beginning.bytes())) {
-            return archives.tar(input, origin, Metered.behind(beginning.bytes(), bytes), next);
+        if (unwrapped.container() == Container.TAR) {
+            return tar(input, origin, unwrapped, next);
         }
+        requireLines(unwrapped);
+        Beginning beginning = unwrapped.beginning();
         Identity identity = label == null
                 ? identities.of(
                         input.name(),
                         origin,
                         beginning.bytes(),
                         former == null ? null : beginning.labelled(former),
-                        () -> again(input, compression))
+                        () -> again(input))
                 : identities.ofFlow(input.name(), origin, beginning.labelled(label));
-        return stream(input, bytes, beginning, null, identity, next);
+        return stream(input, unwrapped.rest(), beginning, null, identity, next);
+    }
+
+    /** A tar that can be read in its order only. */
+    private Opened tar(Input input, Origin origin, Unwrapped unwrapped, Supplier<@Nullable Input> next)
+            throws IOException {
+        Input archive = input.unpacked(unwrapped.layers());
+        if (archive.depth() >= Unpacking.MAX_DEPTH) {
+            unwrapped.rest().close();
+            throw new IOException(TOO_DEEP);
+        }
+        return Opened.first(tars.first(archive, origin, unwrapped.bytes(), next));
     }
 
     private Opened ofPipe(Input input, Pipe pipe) throws IOException {
         Origin origin = Origin.ofPipe(options.loadId());
-        ByteBuffer head = ByteBuffer.allocate(Archives.TAR_HEADER);
-        Compression compression = null;
-        while (compression == null) {
-            boolean all = pipe.read(head) < 0;
-            compression = Compression.of(head, all);
+        ByteBuffer head = ByteBuffer.allocate(Container.ENOUGH);
+        Container kind = null;
+        while (kind == null) {
+            boolean all = pipe.read(head) < 0 || !head.hasRemaining();
+            kind = Container.of(head.duplicate().flip(), all);
         }
-        ReadableByteChannel bytes = compression.unpack(new Metered(head.flip(), pipe, listener::progressed));
-        boolean plain = compression == Compression.NONE;
-        // A tar's writer writes at least a header at a time.
-        if (plain && Archives.isTar(head)) {
-            return archives.tar(input, origin, bytes, () -> null);
+        ReadableByteChannel bytes = new Metered(head.flip(), pipe, listener::progressed);
+        boolean isRefused = kind != Container.LINES && kind != Container.TAR && !kind.isPacked();
+        if (kind == Container.LINES || (isRefused && options.unpacking().binary())) {
+            return ofPlainPipe(input, origin, pipe, head, bytes);
         }
-        if (plain && options.linger() != null) {
+        Unwrapped unwrapped = isUnpacked(input, kind)
+                ? unwrapped(input, kind, bytes)
+                : new Unwrapped(kind, 0, Beginning.read(bytes, head.remaining()), bytes);
+        if (unwrapped.container() == Container.TAR) {
+            return tar(input, origin, unwrapped, () -> null);
+        }
+        requireLines(unwrapped);
+        Beginning beginning = unwrapped.beginning();
+        Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes());
+        return stream(input, unwrapped.rest(), beginning, pipe, identity, () -> null);
+    }
+
+    private Opened ofPlainPipe(Input input, Origin origin, Pipe pipe, ByteBuffer head, ReadableByteChannel bytes)
+            throws IOException {
+        if (options.linger() != null) {
             long linger = options.linger().toNanos();
             Duration wait = resume.isEmpty() ? NEW : KNOWN;
             pipe.linger(resume == Resume.NONE ? linger : Math.max(linger, wait.toNanos()));
             pipe.begin(head.hasRemaining());
         }
         // What was looked at already must not be waited for, and more only by who wants to know the pipe again.
-        int wanted = plain && resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH;
-        Beginning beginning = Beginning.read(bytes, wanted);
-        if (plain && options.linger() != null) {
+        Beginning beginning =
+                Beginning.read(bytes, resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH);
+        if (options.linger() != null) {
             pipe.linger(options.linger().toNanos());
-        }
-        if (!plain && Archives.isTar(beginning.bytes())) {
-            return archives.tar(input, origin, Metered.behind(beginning.bytes(), bytes), () -> null);
         }
         Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes());
         return stream(input, bytes, beginning, pipe, identity, () -> null);
+    }
+
+    private static boolean isUnpacked(Input input, Container kind) {
+        return kind.isPacked() && input.depth() < Unpacking.MAX_DEPTH;
+    }
+
+    private Unwrapped unwrapped(Input input, Container kind, ReadableByteChannel packed) throws IOException {
+        return Unwrapped.of(kind, packed, input.depth(), options.unpacking().memoryLimit());
+    }
+
+    /** Unpacks what may be packed. */
+    private Unwrapped unwrapped(Input input, ReadableByteChannel bytes) throws IOException {
+        Beginning head = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
+        Container kind = Container.of(head.bytes());
+        return isUnpacked(input, kind)
+                ? unwrapped(input, kind, head.before(bytes))
+                : new Unwrapped(kind, 0, head, bytes);
+    }
+
+    private void requireLines(Unwrapped unwrapped) throws IOException {
+        try {
+            requireLines(unwrapped.container());
+        } catch (IOException e) {
+            unwrapped.rest().close();
+            throw e;
+        }
+    }
+
+    /** @throws IOException if the container holds no lines, and was not to be taken for them */
+    private void requireLines(Container kind) throws IOException {
+        if (kind != Container.LINES && !options.unpacking().binary()) {
+            throw new IOException(kind.isPacked() ? TOO_DEEP : kind.refusal());
+        }
     }
 
     private Opened stream(
@@ -196,12 +258,15 @@ final class SourceOpener {
     }
 
     /** Opens the input once more: what is packed comes in its order only. */
-    private static ReadableByteChannel again(Input input, Compression compression) throws IOException {
+    private ReadableByteChannel again(Input input) throws IOException {
         Content content = input.reopen();
-        if (content instanceof Pipe) {
-            throw new IOException("a pipe cannot be read twice");
+        if (content instanceof Blob blob) {
+            return unwrapped(input, blob.channel()).bytes();
         }
-        return compression.unpack(content instanceof Blob blob ? blob.channel() : ((Flow) content).bytes());
+        if (content instanceof Flow flow) {
+            return unwrapped(input, flow.bytes()).bytes();
+        }
+        throw new IOException("a pipe cannot be read twice");
     }
 
     private OwnFile ownFile(Known known) {
@@ -222,18 +287,12 @@ final class SourceOpener {
                 return OwnFile.ELSEWHERE;
             }
             ByteBuffer head = head(blob);
-            Compression compression = compression(head);
-            ByteBuffer beginning = compression == Compression.NONE ? head : ByteBuffer.allocate(0);
-            Prefix prefix = new Prefix(beginning, () -> again(own, compression));
+            ByteBuffer beginning = Container.of(head).isPacked() ? ByteBuffer.allocate(0) : head;
+            Prefix prefix = new Prefix(beginning, () -> again(own));
             return prefix.compare(known) == Prefix.Proof.NONE ? OwnFile.CHANGED : OwnFile.HOLDS_IT;
         } catch (IOException e) {
             return OwnFile.ELSEWHERE;
         }
-    }
-
-    private static Compression compression(ByteBuffer head) {
-        Compression compression = Compression.of(head.duplicate().position(head.limit()), true);
-        return compression == null ? Compression.NONE : compression;
     }
 
     private static void close(@Nullable Content content) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     strict order of the inputs
  * @param oversize with {@code TRUNCATE}, the first {@code maxLineBytes} of a line that would be passed over are kept; with
  *     {@code SPLIT}, a range ends within a line that does not end in so many bytes behind it, and the next goes on from there
+ * @param unpacking how far inputs are unpacked, and what becomes of those that hold no lines
  * @param headers which lines name the fields of those behind them: what is read in its order tells them with each chunk. Null: none
  * @param loadId stands for this machine and its files in the ids of sources, so that the same load run elsewhere makes the same
  *     batch ids; null: the machine's own
@@ -31,10 +32,11 @@ public record SourceOptions(
         @Nullable ChunkSample sample,
         int openInputs,
         Oversize oversize,
+        Unpacking unpacking,
         @Nullable HeaderLines headers,
         @Nullable String loadId) {
     public static final SourceOptions DEFAULT =
-            new SourceOptions(16 << 20, 10 << 20, null, null, null, 8, Oversize.REJECT, null, null);
+            new SourceOptions(16 << 20, 10 << 20, null, null, null, 8, Oversize.REJECT, Unpacking.DEFAULT, null, null);
     private static final int LARGEST = 1 << 29;
 
     public SourceOptions {
@@ -45,46 +47,51 @@ public record SourceOptions(
 
     public SourceOptions withChunkBytes(int bytes) {
         return new SourceOptions(
-                bytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, headers, loadId);
+                bytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
-        return new SourceOptions(chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize, headers, loadId);
+        return new SourceOptions(chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, longest, eventStart, sample, openInputs, oversize, headers, loadId);
+                chunkBytes, maxLineBytes, longest, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, start, sample, openInputs, oversize, headers, loadId);
+                chunkBytes, maxLineBytes, linger, start, sample, openInputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withSample(@Nullable ChunkSample chunks) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, chunks, openInputs, oversize, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, chunks, openInputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withOpenInputs(int inputs) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withOversize(Oversize what) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, what, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, what, unpacking, headers, loadId);
+    }
+
+    public SourceOptions withUnpacking(Unpacking how) {
+        return new SourceOptions(
+                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, how, headers, loadId);
     }
 
     public SourceOptions withHeaders(@Nullable HeaderLines lines) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, lines, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, unpacking, lines, loadId);
     }
 
     public SourceOptions withLoadId(@Nullable String id) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, headers, id);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, id);
     }
 
     /** How much is read past a chunk's end at a time, in search of the end of its last line. */

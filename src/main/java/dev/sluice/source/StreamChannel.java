@@ -31,10 +31,13 @@ final class StreamChannel implements ReadableByteChannel {
             int count = stream.read(bytes, 0, room);
             to.put(bytes, 0, Math.max(count, 0));
             return count;
+        } catch (MemoryNeededException e) {
+            throw e;
         } catch (EOFException e) {
             to.put(bytes, 0, used(room));
             throw new EOFException("the compressed data break off: the file is truncated");
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Some decoders meet damage with an index out of bounds.
             to.put(bytes, 0, used(room));
             throw new IOException("the compressed data are damaged: " + e.getMessage(), e);
         }

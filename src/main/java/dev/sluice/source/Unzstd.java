@@ -16,6 +16,7 @@ final class Unzstd implements ReadableByteChannel {
     private static final int MOST = 128 << 10;
 
     private final ReadableByteChannel packed;
+    private final long memoryLimit;
     private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).limit(0);
     private final ZstdDecompressCtx context = new ZstdDecompressCtx().setLongMax(LONGEST_WINDOW_LOG);
     private boolean betweenFrames = true;
@@ -24,8 +25,10 @@ final class Unzstd implements ReadableByteChannel {
 
     private boolean open = true;
 
-    Unzstd(ReadableByteChannel packed) {
+    /** @param memoryLimit the longest window that is taken on, in bytes: the decoder keeps all of it, outside Java's heap */
+    Unzstd(ReadableByteChannel packed, long memoryLimit) {
         this.packed = packed;
+        this.memoryLimit = memoryLimit;
     }
 
     @Override
@@ -44,6 +47,9 @@ final class Unzstd implements ReadableByteChannel {
                 }
                 throw new EOFException("the zstd data break off: the file is truncated");
             }
+            if (betweenFrames && !pending) {
+                requireWindow();
+            }
             int limit = to.limit();
             try {
                 to.limit(Math.min(limit, start + MOST));
@@ -58,8 +64,18 @@ final class Unzstd implements ReadableByteChannel {
         return to.position() - start;
     }
 
+    /** Looks at the header of the frame that begins here. */
+    private void requireWindow() throws IOException {
+        long window;
+        while ((window = ZstdWindow.bytes(in)) < 0 && fill()) {}
+        if (window > memoryLimit) {
+            throw MemoryNeededException.over(memoryLimit, window);
+        }
+    }
+
+    /** Reads more behind what is left; false at the end. */
     private boolean fill() throws IOException {
-        in.clear();
+        in.compact();
         int count;
         do {
             count = packed.read(in);

@@ -30,7 +30,7 @@ class BrokenInputTest {
             Random random = new Random(seed);
             byte[] log = Logs.random(random, 4000, 120);
             byte[] whole = packed.pack(log);
-            byte[] cut = Arrays.copyOf(whole, Compression.MAX_MAGIC + random.nextInt(whole.length - 20));
+            byte[] cut = Arrays.copyOf(whole, 24 + random.nextInt(whole.length - 40));
             Input input = random.nextBoolean()
                     ? Input.stdin(new ByteArrayInputStream(cut))
                     : Input.file(Files.write(directory.resolve("in"), cut));

@@ -5,9 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Random;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
+import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
 import org.tukaani.xz.XZOutputStream;
 
 /** Packs bytes in every way that sources unpack, in one part or several behind each other. */
@@ -16,7 +20,16 @@ enum Packed {
     GZIP,
     ZSTD,
     BZIP2,
-    XZ;
+    XZ,
+    LZ4,
+    SNAPPY,
+    ZLIB,
+    LZMA;
+
+    /** Whether what is packed in parts is unpacked as one. */
+    boolean isJoinable() {
+        return this != LZMA;
+    }
 
     byte[] pack(byte[] bytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -26,6 +39,10 @@ enum Packed {
             case GZIP -> new GZIPOutputStream(out);
             case BZIP2 -> new BZip2CompressorOutputStream(out, 1);
             case XZ -> new XZOutputStream(out, new LZMA2Options(0));
+            case LZ4 -> new FramedLZ4CompressorOutputStream(out);
+            case SNAPPY -> new FramedSnappyCompressorOutputStream(out);
+            case ZLIB -> new DeflaterOutputStream(out);
+            case LZMA -> new LZMAOutputStream(out, new LZMA2Options(0), -1);
         }) {
             packing.write(bytes);
         }
@@ -33,7 +50,8 @@ enum Packed {
     }
 
     /** Cuts the bytes at random places and packs each part alone. */
-    byte[] pack(byte[] bytes, int parts, Random random) throws IOException {
+    byte[] pack(byte[] bytes, int wanted, Random random) throws IOException {
+        int parts = isJoinable() ? wanted : 1;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int from = 0;
         for (int i = 1; i <= parts; i++) {

@@ -1,0 +1,151 @@
+package dev.sluice.source;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source is by its first bytes, whatever it is called: lines, an archive, something packed, or something that is known to
+ * hold no lines. The last is refused, since its bytes would go into the stream as events without a word.
+ */
+enum Container {
+    LINES("lines", ""),
+    /** See {@link TarHeader}. */
+    TAR("a tar archive", ""),
+    ZIP("a zip archive", "PK(?:\\x03\\x04|\\x05\\x06|\\x07\\x08PK)", Remedy.WHOLE),
+
+    GZIP("packed with gzip", "\\x1f\\x8b\\x08", Remedy.UNPACK),
+    /** The second is a skippable frame. */
+    ZSTD("packed with zstd", "\\x28\\xb5\\x2f\\xfd|[\\x50-\\x5f]\\x2a\\x4d\\x18", Remedy.UNPACK),
+    /** A block follows the block size, or nothing does. */
+    BZIP2("packed with bzip2", "BZh.(?:1AY&SY|\\x17rE8P\\x90)", Remedy.UNPACK),
+    XZ("packed with xz", "\\xfd7zXZ\\x00", Remedy.UNPACK),
+    /** Properties; a dictionary of 2^n or 2^n + 2^(n-1) bytes; the length, or that it is not known; and the first byte is always 0. */
+    LZMA(
+            "packed with lzma",
+            "[\\x00-\\x09\\x0b-\\xe0](?:\\x00[\\x10\\x18\\x20\\x30\\x40\\x60\\x80\\xc0]\\x00\\x00"
+                    + "|\\x00\\x00[\\x01-\\x04\\x06\\x08\\x0c\\x10\\x18\\x20\\x30\\x40\\x60\\x80\\xc0]\\x00"
+                    + "|\\x00\\x00[\\x00\\x80][\\x01-\\x04\\x06\\x08\\x0c\\x10\\x18\\x20\\x30\\x40\\x60\\x80]"
+                    + "|\\xff{4})(?:.{4}[\\x00-\\x3f]\\x00{3}|\\xff{8})\\x00",
+            Remedy.UNPACK),
+    LZ4("packed with lz4", "\\x04\\x22\\x4d\\x18", Remedy.UNPACK),
+    SNAPPY("packed with snappy", "\\xff\\x06\\x00\\x00sNaPpY", Remedy.UNPACK),
+    Z("packed with compress", "\\x1f\\x9d[\\x09-\\x10\\x89-\\x90]", Remedy.UNPACK),
+    /** See {@link Unzlib#isZlib}: text can begin so, too. */
+    ZLIB("packed with zlib", "\\x78[\\x01\\x5e\\x9c\\xda]", Remedy.UNPACK),
+
+    LZ4_LEGACY("packed with lz4 -l", "\\x02\\x21\\x4c\\x18", Remedy.UNPACK),
+    LZIP("packed with lzip", "LZIP[\\x00\\x01]", Remedy.UNPACK),
+    LZOP("packed with lzop", "\\x89LZO\\x00\\r\\n\\x1a\\n", Remedy.UNPACK),
+    SEVEN_ZIP("a 7-Zip archive", "7z\\xbc\\xaf\\x27\\x1c", Remedy.UNPACK),
+    RAR("a RAR archive", "Rar!\\x1a\\x07", Remedy.UNPACK),
+    /** A line may begin with these digits, being of July 2007; an archive's go on for 76 bytes at least. */
+    CPIO("a cpio archive", "07070[12][0-9a-fA-F]{104}|070707[0-7]{70}|\\xc7\\x71(?=.{0,23}\\x00)", Remedy.UNPACK),
+    AR("an ar archive, as a .deb is", "!<arch>\\n", Remedy.UNPACK),
+    RPM("an RPM package", "\\xed\\xab\\xee\\xdb", Remedy.UNPACK),
+    CAB("a Windows cabinet", "MSCF\\x00{4}", Remedy.UNPACK),
+    ENCRYPTED("encrypted with openssl", "Salted__", Remedy.DECRYPT),
+
+    PARQUET("a Parquet file", "PAR1\\x15|PARE.{2}\\x00\\x00", Remedy.EXPORT),
+    AVRO("an Avro file", "Obj\\x01", Remedy.EXPORT),
+    ORC("an ORC file", "ORC[^\\n]{0,60}[\\x00-\\x08]", Remedy.EXPORT),
+    ARROW("an Arrow file", "ARROW1\\x00\\x00", Remedy.EXPORT),
+    SEQUENCE_FILE("a Hadoop SequenceFile", "SEQ[\\x04-\\x06]", Remedy.EXPORT),
+    HDF5("an HDF5 file", "\\x89HDF\\r\\n\\x1a\\n", Remedy.EXPORT),
+    SQLITE("an SQLite database", "SQLite format 3\\x00", Remedy.EXPORT),
+    PG_DUMP("a PostgreSQL dump", "PGDMP[\\x00-\\x08]", Remedy.EXPORT),
+    JOURNAL("a systemd journal", "LPKSHHRH", "pipe what 'journalctl -o json --file=FILE' prints into sluice"),
+    EVTX("a Windows event log", "ElfFile\\x00", Remedy.EXPORT),
+    PCAP(
+            "a packet capture",
+            "\\xd4\\xc3\\xb2\\xa1|\\xa1\\xb2\\xc3\\xd4|\\x4d\\x3c\\xb2\\xa1|\\xa1\\xb2\\x3c\\x4d"
+                    + "|\\n\\r\\r\\n.{4}(?:\\x1a\\x2b\\x3c\\x4d|\\x4d\\x3c\\x2b\\x1a)",
+            Remedy.EXPORT),
+    ELF("a program or its core dump", "\\x7fELF", Remedy.LEAVE),
+    CLASS("a Java class", "\\xca\\xfe\\xba\\xbe", Remedy.LEAVE),
+    PNG("a picture", "\\x89PNG\\r\\n\\x1a\\n", Remedy.LEAVE),
+
+    UTF_32(
+            "text in UTF-32",
+            "\\xff\\xfe\\x00\\x00|\\x00\\x00\\xfe\\xff",
+            "make it UTF-8 first: iconv -f UTF-32 -t UTF-8"),
+    /** With its byte order mark, or by ASCII characters with a zero beside each. */
+    UTF_16(
+            "text in UTF-16",
+            "\\xff\\xfe|\\xfe\\xff|[\\t -~]\\x00(?:[\\t\\r\\n -~]\\x00){7}|(?:\\x00[\\t\\r\\n -~]){8}",
+            "make it UTF-8 first: iconv -f UTF-16 -t UTF-8");
+
+    private static final class Remedy {
+        static final String UNPACK = "unpack it first";
+        static final String WHOLE =
+                "its table of contents stands at its end: give it as a file of its own, not within another or through a pipe";
+        static final String DECRYPT = "decrypt it first";
+        static final String EXPORT = "export it as lines of text first";
+        static final String LEAVE = "leave it out";
+    }
+
+    /** What a pipe must have given before all can be told. */
+    static final int ENOUGH = TarHeader.BYTES;
+
+    private final String description;
+    private final Pattern magic;
+    private final String remedy;
+
+    Container(String description, String magic) {
+        this(description, magic, Remedy.LEAVE);
+    }
+
+    Container(String description, String magic, String remedy) {
+        this.description = description;
+        this.magic = Pattern.compile(magic, Pattern.DOTALL);
+        this.remedy = remedy;
+    }
+
+    /**
+     * What begins with the bytes from position to limit; null if more are needed to tell.
+     *
+     * @param all whether there are no more, or {@link #ENOUGH}
+     */
+    static @Nullable Container of(ByteBuffer bytes, boolean all) {
+        Boolean tar = TarHeader.begins(bytes);
+        if (Boolean.TRUE.equals(tar)) {
+            return TAR;
+        }
+        boolean open = tar == null;
+        String head = ISO_8859_1.decode(bytes.duplicate()).toString();
+        for (Container each : values()) {
+            if (each == LINES || each == TAR) {
+                continue;
+            }
+            Matcher matcher = each.magic.matcher(head);
+            Boolean is = matcher.lookingAt() ? Boolean.TRUE : matcher.hitEnd() ? null : Boolean.FALSE;
+            if (each == ZLIB && Boolean.TRUE.equals(is)) {
+                is = Unzlib.isZlib(bytes, all);
+            }
+            if (Boolean.TRUE.equals(is)) {
+                return each;
+            }
+            open |= is == null;
+        }
+        return open && !all ? null : LINES;
+    }
+
+    /** What begins with the bytes, of which there are as many as will ever be looked at. */
+    static Container of(ByteBuffer bytes) {
+        Container container = of(bytes, true);
+        return container == null ? LINES : container;
+    }
+
+    /** Whether {@link Decoders} can unpack it. */
+    boolean isPacked() {
+        return compareTo(GZIP) >= 0 && compareTo(ZLIB) <= 0;
+    }
+
+    /** Why it is not read, and what to do. */
+    String refusal() {
+        return "it is " + description + "; " + remedy + ", or load its bytes as lines, as they are, with --binary";
+    }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * A zip's table of contents, without directories, links and empty files. A library's takes 700 bytes a member, and that of 400,000
+ * members does not fit into the heap; this one takes 40, and those of the name.
+ */
+final class ZipDirectory {
+    private static final int HEADER = 0x04034b50;
+    private static final int ENTRY = 0x02014b50;
+    private static final int ENTRY_BYTES = 46;
+    private static final int HEADER_BYTES = 30;
+    private static final int ZIP64 = 1;
+    private static final long IN_ZIP64 = 0xFFFFFFFFL;
+    private static final int UNIX = 3;
+    private static final int FILE_TYPE = 0xF000;
+    private static final int SYMLINK = 0xA000;
+
+    /** Of each member: where its header begins, packed length, length, and checksum, method and flags in one. */
+    private static final int FACTS = 4;
+
+    private long[] facts = new long[FACTS * 64];
+    private int[] nameEnds = new int[64];
+    private byte[] names = new byte[4096];
+    private int size;
+    private Integer[] order = {};
+
+    /**
+     * A file in the archive.
+     *
+     * @param header where its own header begins
+     * @param crc of the unpacked bytes
+     */
+    record Member(String name, long header, long packedBytes, long bytes, long crc, int method, int flags) {
+        boolean isEncrypted() {
+            return (flags & 1) != 0;
+        }
+    }
+
+    private ZipDirectory() {}
+
+    /** @throws IOException if it is not all there */
+    static ZipDirectory read(Blob zip) throws IOException {
+        ZipEnd end = ZipEnd.find(zip);
+        ZipDirectory directory = new ZipDirectory();
+        InputStream in = Channels.newInputStream(new SeekableBlob(zip).position(end.directory()));
+        long left = end.directoryBytes();
+        long entries = 0;
+        while (left > 0) {
+            left -= directory.readEntry(in);
+            entries++;
+        }
+        // Without zip64 the number is cut to 16 bits.
+        if (left < 0 || (entries & 0xFFFF) != (end.entries() & 0xFFFF)) {
+            throw damaged();
+        }
+        directory.order = IntStream.range(0, directory.size).boxed().toArray(Integer[]::new);
+        Arrays.sort(directory.order, Comparator.comparing(directory::name, NaturalOrder.INSTANCE));
+        return directory;
+    }
+
+    static IOException damaged() {
+        return new IOException("the zip archive's table of contents is damaged");
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** @param index in natural order of the names */
+    Member member(int index) {
+        int i = order[index];
+        long mixed = facts[FACTS * i + 3];
+        return new Member(
+                name(i).toString(),
+                facts[FACTS * i],
+                facts[FACTS * i + 1],
+                facts[FACTS * i + 2],
+                mixed & 0xFFFFFFFFL,
+                (int) (mixed >> 32) & 0xFFFF,
+                (int) (mixed >> 48) & 0xFFFF);
+    }
+
+    /** Where the member's data begin. */
+    static long dataOf(Blob zip, Member member) throws IOException {
+        ByteBuffer header = zip.readFully(ByteBuffer.allocate(HEADER_BYTES), member.header())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        if (header.remaining() < HEADER_BYTES || header.getInt(0) != HEADER) {
+            throw new IOException("its header is not where the zip archive's table of contents says");
+        }
+        return member.header() + HEADER_BYTES + (header.getShort(26) & 0xFFFF) + (header.getShort(28) & 0xFFFF);
+    }
+
+    /** Reads an entry; its length in bytes. */
+    private long readEntry(InputStream in) throws IOException {
+        ByteBuffer entry = bytes(in, ENTRY_BYTES);
+        if (entry.getInt(0) != ENTRY) {
+            throw damaged();
+        }
+        byte[] name = bytes(in, entry.getShort(28) & 0xFFFF).array();
+        ByteBuffer extra = bytes(in, entry.getShort(30) & 0xFFFF);
+        int comment = entry.getShort(32) & 0xFFFF;
+        in.skipNBytes(comment);
+        long[] sizes = {entry.getInt(24) & 0xFFFFFFFFL, entry.getInt(20) & 0xFFFFFFFFL, entry.getInt(42) & 0xFFFFFFFFL};
+        ByteBuffer large = zip64(extra);
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] == IN_ZIP64 && large.remaining() >= Long.BYTES) {
+                sizes[i] = large.getLong();
+            }
+        }
+        boolean isDirectory = name.length > 0 && name[name.length - 1] == '/';
+        boolean isLink = entry.get(5) == UNIX && (entry.getInt(38) >>> 16 & FILE_TYPE) == SYMLINK;
+        if (!isDirectory && !isLink && sizes[0] != 0) {
+            long flags = entry.getShort(8) & 0xFFFF;
+            long method = entry.getShort(10) & 0xFFFF;
+            add(name, sizes[2], sizes[1], sizes[0], flags << 48 | method << 32 | (entry.getInt(16) & 0xFFFFFFFFL));
+        }
+        return ENTRY_BYTES + (long) name.length + extra.capacity() + comment;
+    }
+
+    private static ByteBuffer bytes(InputStream in, int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new EOFException("the zip archive's table of contents breaks off");
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** What the extra fields say of sizes that need more than 32 bits. */
+    private static ByteBuffer zip64(ByteBuffer extra) {
+        while (extra.remaining() >= 4) {
+            int id = extra.getShort();
+            int length = Math.min(extra.getShort() & 0xFFFF, extra.remaining());
+            if (id == ZIP64) {
+                return extra.slice(extra.position(), length).order(ByteOrder.LITTLE_ENDIAN);
+            }
+            extra.position(extra.position() + length);
+        }
+        return ByteBuffer.allocate(0);
+    }
+
+    private void add(byte[] name, long... member) {
+        int start = size == 0 ? 0 : nameEnds[size - 1];
+        if (start + name.length > names.length) {
+            names = Arrays.copyOf(names, Math.max(start + name.length, Math.addExact(names.length, names.length / 2)));
+        }
+        if (size == nameEnds.length) {
+            nameEnds = Arrays.copyOf(nameEnds, size + size / 2);
+            facts = Arrays.copyOf(facts, FACTS * nameEnds.length);
+        }
+        System.arraycopy(name, 0, names, start, name.length);
+        nameEnds[size] = start + name.length;
+        System.arraycopy(member, 0, facts, FACTS * size, FACTS);
+        size++;
+    }
+
+    private Name name(int i) {
+        return new Name(names, i == 0 ? 0 : nameEnds[i - 1], nameEnds[i]);
+    }
+
+    /** Bytes of a name, compared as they are: UTF-8 keeps the order of characters. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares two with equals
+    private record Name(byte[] bytes, int from, int to) implements CharSequence {
+        @Override
+        public int length() {
+            return to - from;
+        }
+
+        @Override
+        public char charAt(int index) {
+            return (char) (bytes[from + index] & 0xFF);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Name(bytes, from + start, from + end);
+        }
+
+        @Override
+        public String toString() {
+            return new String(bytes, from, to - from, UTF_8);
+        }
+    }
+}
