@@ -21,8 +21,7 @@ final class Decoders {
      *
      * @param memoryLimit so much the decoder may take for what it must remember, in bytes
      */
-    static ReadableByteChannel unpack(Container kind, ReadableByteChannel packed, long memoryLimit)
-            throws IOException {
+    static ReadableByteChannel unpack(Container kind, ReadableByteChannel packed, long memoryLimit) throws IOException {
         return switch (kind) {
             case GZIP -> new Gunzip(packed);
             case ZLIB -> new Unzlib(packed);

@@ -199,8 +199,7 @@ final class SourceOpener {
             pipe.begin(head.hasRemaining());
         }
         // What was looked at already must not be waited for, and more only by who wants to know the pipe again.
-        Beginning beginning =
-                Beginning.read(bytes, resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH);
+        Beginning beginning = Beginning.read(bytes, resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH);
         if (options.linger() != null) {
             pipe.linger(options.linger().toNanos());
         }

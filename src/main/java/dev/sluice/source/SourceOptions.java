@@ -51,12 +51,22 @@ public record SourceOptions(
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
-        return new SourceOptions(chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
+        return new SourceOptions(
+                chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, longest, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
+                chunkBytes,
+                maxLineBytes,
+                longest,
+                eventStart,
+                sample,
+                openInputs,
+                oversize,
+                unpacking,
+                headers,
+                loadId);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {

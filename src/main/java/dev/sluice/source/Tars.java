@@ -133,7 +133,9 @@ final class Tars {
             if (entry != null) {
                 TarArchiveEntry member = entry;
                 return archive.member(
-                        entry.getName(), entry.getRealSize(), () -> flow(origin, tar, member, () -> next(archive, origin, tar, after)));
+                        entry.getName(),
+                        entry.getRealSize(),
+                        () -> flow(origin, tar, member, () -> next(archive, origin, tar, after)));
             }
         } catch (IOException e) {
             listener.unreadable(archive.name(), tar.getBytesRead(), Reasons.of(e));
