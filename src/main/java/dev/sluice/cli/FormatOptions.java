@@ -10,6 +10,7 @@ import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
+import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.EventStart;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -92,18 +93,18 @@ public final class FormatOptions {
     @Option(
             names = "--since",
             paramLabel = "T",
-            converter = PointInTime.class,
+            converter = Moment.Reader.class,
             description = "Only events of this time or later: 2026-11-23T07:00:00Z, 2026-11-23, or 2h, 7d ago.")
     @Nullable
-    private Instant since;
+    private Moment since;
 
     @Option(
             names = "--until",
             paramLabel = "T",
-            converter = PointInTime.class,
+            converter = Moment.Reader.class,
             description = "Only events before this time.")
     @Nullable
-    private Instant until;
+    private Moment until;
 
     @Option(names = "--match", paramLabel = "RE", description = "Only events that this RE2 is found in; repeatable.")
     private List<String> match = new ArrayList<>();
@@ -175,7 +176,8 @@ public final class FormatOptions {
         if (between > '~' || between == '"') {
             throw new IllegalArgumentException("--delimiter is one ASCII character, and no quote");
         }
-        return ParserOptions.defaults(year == null ? Instant.now() : lastDay(year))
+        ParserOptions options = ParserOptions.defaults(Instant.now());
+        return (year == null ? options : options.withYear(year(year)))
                 .withZone(zone())
                 .withFields(fields)
                 .withDelimiter(between)
@@ -183,17 +185,20 @@ public final class FormatOptions {
                 .withPattern(pattern);
     }
 
-    private static Instant lastDay(int year) {
+    private static int year(int year) {
         if (year < 1970 || year > 9999) {
             throw new IllegalArgumentException("--year " + year + " is no year of four digits");
         }
-        return Instant.parse(year + "-12-31T00:00:00Z");
+        return year;
     }
 
     private Filters filters() {
         return new Filters(
-                since == null ? Long.MIN_VALUE : since.toEpochMilli(),
-                until == null ? Long.MAX_VALUE : until.toEpochMilli(),
+                new TimeRange(
+                        since == null ? Long.MIN_VALUE : since.at().toEpochMilli(),
+                        until == null ? Long.MAX_VALUE : until.at().toEpochMilli(),
+                        since == null ? null : since.ago(),
+                        until == null ? null : until.ago()),
                 match,
                 exclude,
                 share());

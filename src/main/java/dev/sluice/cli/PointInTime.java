@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -34,13 +35,9 @@ public final class PointInTime implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String typed) {
         String text = typed.strip().replace(' ', 'T');
-        if (text.equalsIgnoreCase("now")) {
-            return clock.instant();
-        }
-        Matcher ago = AGO.matcher(text.toLowerCase(Locale.ROOT));
-        if (ago.matches()) {
-            long count = Long.parseLong(ago.group(1));
-            return clock.instant().minus(unit(ago.group(2)).multipliedBy(count));
+        Duration ago = ago(typed);
+        if (ago != null) {
+            return clock.instant().minus(ago);
         }
         for (Reading reading : List.<Reading>of(
                 form -> OffsetDateTime.parse(form).toInstant(),
@@ -57,6 +54,16 @@ public final class PointInTime implements ITypeConverter<Instant> {
         throw new TypeConversionException(
                 "'" + typed
                         + "' is no time; give it as 2026-11-23T07:00:00Z, as 2026-11-23, or as 90m, 2h or 7d for that long ago");
+    }
+
+    /** How long ago the time was, if that is how it was typed; else null. */
+    static @Nullable Duration ago(String typed) {
+        String text = typed.strip().replace(' ', 'T').toLowerCase(Locale.ROOT);
+        Matcher ago = AGO.matcher(text);
+        if (ago.matches()) {
+            return unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1)));
+        }
+        return text.equals("now") ? Duration.ZERO : null;
     }
 
     private static Duration unit(String letter) {

@@ -6,6 +6,7 @@ import dev.sluice.source.Chunk;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
+import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
@@ -39,6 +40,8 @@ public final class Checkpoint implements Resume, Closeable {
     private final Set<SourceId> seen = new HashSet<>();
     /** By earlier runs, of chunks that are not done. Never changed once the journal is read. */
     private final Map<Chunk, Set<BatchId>> acknowledged = new HashMap<>();
+
+    private final Plannings plannings = new Plannings();
 
     private @Nullable JournalHeader header;
     private @Nullable RejectsMark rejects;
@@ -104,7 +107,8 @@ public final class Checkpoint implements Resume, Closeable {
             Stream<String> mark = rejects == null ? Stream.empty() : Stream.of(JournalEntries.rejects(rejects));
             Stream<String> containersOfOld =
                     containers.entrySet().stream().map(e -> JournalEntries.ended(e.getValue(), e.getKey()));
-            Stream<String> all = sources.all().stream().flatMap(source -> Compaction.entries(source, acknowledged));
+            Stream<String> all =
+                    sources.all().stream().flatMap(source -> Compaction.entries(source, plannings, acknowledged));
             file.replace(Stream.of(begin, mark, all, containersOfOld).flatMap(each -> each));
         }
     }
@@ -127,7 +131,11 @@ public final class Checkpoint implements Resume, Closeable {
         RejectsMark mark = JournalEntries.rejects(entry);
         rejects = mark == null ? rejects : mark;
         if (entry.has("planned")) {
-            sources.planned(JournalEntries.planned(entry));
+            Planned planned = JournalEntries.planned(entry);
+            sources.planned(planned);
+            plannings.planned(planned.chunk(), header().started());
+        } else if (entry.has("run")) {
+            plannings.noted(JournalEntries.planning(entry));
         } else if (entry.has("done")) {
             Chunk chunk = JournalEntries.chunk(entry, "done");
             JournaledSource source = sources.find(chunk.source());
@@ -138,6 +146,7 @@ public final class Checkpoint implements Resume, Closeable {
                         entry.path("at").asLong());
             }
             acknowledged.remove(chunk);
+            plannings.done(chunk);
         } else if (entry.has("acknowledged")) {
             BatchId batch = JournalEntries.acknowledged(entry);
             acknowledged
@@ -271,9 +280,21 @@ public final class Checkpoint implements Resume, Closeable {
     @Override
     public void planned(Planned planned) throws IOException {
         synchronized (this) {
+            Planning due = plannings.due();
+            if (due != null) {
+                // Before the lock is let go: it holds for the entries behind it.
+                write(List.of(JournalEntries.planning(due)));
+                plannings.noted(due);
+            }
+            plannings.planned(planned.chunk(), header().started());
             sources.planned(planned);
         }
         write(List.of(JournalEntries.planned(planned)));
+    }
+
+    /** When the chunk, which is not done, was planned; now if it is not. */
+    public synchronized Planning planning(Chunk chunk) {
+        return plannings.of(chunk);
     }
 
     @Override
@@ -324,6 +345,7 @@ public final class Checkpoint implements Resume, Closeable {
         }
         write(entries);
         synchronized (this) {
+            chunks.forEach(chunk -> plannings.done(chunk.chunk()));
             rejects = rejectsNow;
         }
     }

@@ -12,6 +12,7 @@ import dev.sluice.source.Chunk;
 import dev.sluice.source.FileFacts;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
+import dev.sluice.source.Planning;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceId;
@@ -99,6 +100,19 @@ final class JournalEntries {
                 chunk(entry, "planned"),
                 new Mark(entry.path("markEnd").asLong(), fingerprint(entry.path("mark"))),
                 entry.path("seam").asBoolean());
+    }
+
+    static String planning(Planning planning) {
+        return JSON.createObjectNode()
+                .put("run", planning.run().toString())
+                .put("at", planning.at().toString())
+                .toString();
+    }
+
+    static Planning planning(JsonNode entry) {
+        return new Planning(
+                Instant.parse(entry.path("run").asText()),
+                Instant.parse(entry.path("at").asText()));
     }
 
     /** @param span null if nobody reads the source a second time */

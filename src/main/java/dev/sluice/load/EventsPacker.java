@@ -8,30 +8,31 @@ import dev.sluice.pack.EventBuffer;
 import dev.sluice.pack.HotKeys;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
-import dev.sluice.pack.LineBounds;
 import dev.sluice.pack.PartitionKeys;
-import dev.sluice.parse.ChunkTimes;
 import dev.sluice.parse.EventStage;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.EventStart;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Lines;
+import dev.sluice.source.Planning;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The long way: every line is looked at, becomes an event or not, and goes to the lane of its key. */
 final class EventsPacker implements ChunkPacker {
     private final EventStage stage;
-    private final ChunkTimes times;
     private final @Nullable EventStart eventStart;
     private final HeaderTrack headers;
+    private final Function<Chunk, Planning> plannings;
     private final ChunkSupplier supplier;
     private final LayoutPacker layout;
     /** Null where there are no keys. */
@@ -48,14 +49,15 @@ final class EventsPacker implements ChunkPacker {
     EventsPacker(
             ParsePlan plan,
             HeaderTrack headers,
+            Function<Chunk, Planning> plannings,
             ChunkSupplier supplier,
             LayoutPacker layout,
             Lanes lanes,
             KeyTraffic traffic) {
         this.stage = new EventStage(plan);
-        this.times = new ChunkTimes(plan, ChunkTimes.DEFAULT_SLACK);
         this.eventStart = plan.eventStart();
         this.headers = headers;
+        this.plannings = plannings;
         this.supplier = supplier;
         this.layout = layout;
         this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
@@ -70,15 +72,8 @@ final class EventsPacker implements ChunkPacker {
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
             throws IOException, DeliveryFailedException, InterruptedException {
-        byte[] header = header(filled);
-        stage.begin(header);
-        ByteBuffer chunk = filled.bytes();
-        if (eventStart == null && times.areOutside(chunk, chunk.position(), chunk.limit(), header)) {
-            sink.filtered(
-                    new LineBounds(chunk, chunk.position(), chunk.limit()).count(chunk.position(), chunk.limit()));
-        } else {
-            parse(filled, sink);
-        }
+        stage.begin(header(filled), plannings.apply(filled.chunk()));
+        parse(filled, sink);
         SortedMap<Integer, Integer> batches = new TreeMap<>();
         for (int lane = 0; lane < buffers.length; lane++) {
             EventBuffer events = buffers[lane];

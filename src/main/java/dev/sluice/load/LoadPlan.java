@@ -15,8 +15,10 @@ import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.report.Means;
+import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Oversize;
+import dev.sluice.source.Planning;
 import dev.sluice.source.SourceOptions;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,20 +117,20 @@ public record LoadPlan(
     /**
      * A packer for one worker.
      *
-     * @param parse the plan's own, as of the moment when the load was begun
      * @param headers shared by all workers, and so is the traffic
+     * @param plannings when each chunk was planned
      */
     ChunkPacker packer(
-            ParsePlan parse,
             StreamDescription stream,
             Lanes lanes,
             LevelGovernor governor,
             HeaderTrack headers,
+            Function<Chunk, Planning> plannings,
             KeyTraffic traffic,
             ChunkSupplier supplier) {
         LayoutPacker packer = new Recipe(layout, compression, level)
                 .packer(RecordLimits.of(stream.maxRecordBytes()), source.oversize(), lanes, governor);
-        return packer(parse, lanes, packer, headers, traffic, supplier);
+        return packer(parse, lanes, packer, headers, plannings, traffic, supplier);
     }
 
     /** The same, with another layout than the plan's. */
@@ -136,11 +139,12 @@ public record LoadPlan(
             Lanes lanes,
             LayoutPacker packer,
             HeaderTrack headers,
+            Function<Chunk, Planning> plannings,
             KeyTraffic traffic,
             ChunkSupplier supplier) {
         return parse.passesThrough() && parse.eventStart() == null
                 ? new WholeLinesPacker(packer)
-                : new EventsPacker(parse, headers, supplier, packer, lanes, traffic);
+                : new EventsPacker(parse, headers, plannings, supplier, packer, lanes, traffic);
     }
 
     /** The same for all chunks of the inputs. */

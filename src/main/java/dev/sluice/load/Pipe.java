@@ -16,18 +16,19 @@ import dev.sluice.ledger.RejectsFile;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.parse.HeaderTrack;
-import dev.sluice.parse.ParsePlan;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Run;
 import dev.sluice.report.Totals;
+import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Oversize;
+import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,11 +140,9 @@ final class Pipe {
     /** Lets the workers carry everything from the inputs to the delivery, and returns when they have. */
     private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
         LevelGovernor governor = governor(delivery);
-        // Chunks that are loaded again must be read as they were: a syslog line names no year.
-        ParsePlan parse = checkpoint == null
-                ? plan.parse()
-                : plan.parse().asOf(checkpoint.header().started());
-        HeaderTrack headers = new HeaderTrack(parse.header());
+        Function<Chunk, Planning> plannings =
+                checkpoint == null ? chunk -> new Planning(started, Instant.now()) : checkpoint::planning;
+        HeaderTrack headers = new HeaderTrack(plan.parse().header());
         int workers = plan.workers();
         CountDownLatch ended = new CountDownLatch(workers);
         for (int i = 0; i < workers; i++) {
@@ -150,7 +150,7 @@ final class Pipe {
                     () -> {
                         try (ChunkWorker worker = new ChunkWorker(
                                 chunks,
-                                plan.packer(parse, stream, lanes, governor, headers, traffic, chunks),
+                                plan.packer(stream, lanes, governor, headers, plannings, traffic, chunks),
                                 ledger,
                                 delivery,
                                 counters,

@@ -31,6 +31,7 @@ import dev.sluice.source.InputException;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Inputs;
 import dev.sluice.source.Origin;
+import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
@@ -44,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, parses and packs as a load would, sends nothing, and says what the load would do. */
@@ -157,7 +159,7 @@ public final class PlanJob {
                     screen.watcher());
             notes.above(progress);
             try (progress) {
-                pump(chunks, lanes, stream, recorder, workers);
+                pump(chunks, lanes, stream, plannings(checkpoint), recorder, workers);
             }
             recorder.close();
         }
@@ -174,12 +176,17 @@ public final class PlanJob {
     }
 
     private void pump(
-            ChunkSupplier chunks, Lanes lanes, StreamDescription stream, ChunkListener done, List<PlanWorker> workers)
+            ChunkSupplier chunks,
+            Lanes lanes,
+            StreamDescription stream,
+            Function<Chunk, Planning> plannings,
+            ChunkListener done,
+            List<PlanWorker> workers)
             throws InterruptedException {
         HeaderTrack headers = new HeaderTrack(plan.parse().header());
         CountDownLatch ended = new CountDownLatch(plan.workers());
         for (int i = 0; i < plan.workers(); i++) {
-            PlanWorker worker = worker(chunks, lanes, stream, headers, done);
+            PlanWorker worker = worker(chunks, lanes, stream, headers, plannings, done);
             workers.add(worker);
             Thread thread = new Thread(
                     () -> {
@@ -205,7 +212,12 @@ public final class PlanJob {
     }
 
     private PlanWorker worker(
-            ChunkSupplier chunks, Lanes lanes, StreamDescription stream, HeaderTrack headers, ChunkListener done) {
+            ChunkSupplier chunks,
+            Lanes lanes,
+            StreamDescription stream,
+            HeaderTrack headers,
+            Function<Chunk, Planning> plannings,
+            ChunkListener done) {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
         List<Bench> benches = new ArrayList<>();
         for (Recipe recipe : new Recipe(plan.layout(), plan.compression(), plan.level()).withOthers()) {
@@ -220,12 +232,17 @@ public final class PlanJob {
                 chunks,
                 plan.source().sample(),
                 measuring,
-                LoadPlan.packer(plan.parse(), lanes, measuring, headers, new KeyTraffic(lanes), chunks),
+                LoadPlan.packer(plan.parse(), lanes, measuring, headers, plannings, new KeyTraffic(lanes), chunks),
                 counters,
                 rejections,
                 watch,
                 done,
                 plan.source().chunkBytes());
+    }
+
+    private static Function<Chunk, Planning> plannings(@Nullable Checkpoint checkpoint) {
+        Instant started = Instant.now();
+        return checkpoint == null ? chunk -> new Planning(started, Instant.now()) : checkpoint::planning;
     }
 
     private void fail(Throwable cause) {

@@ -7,7 +7,9 @@ import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
+import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
+import dev.sluice.source.Planning;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of lines: filters, parses, finds the key, prunes. Owned by one worker. */
@@ -24,6 +26,7 @@ public final class EventStage {
     private final JsonBuffer parsed = new JsonBuffer(4 << 10);
     private final JsonBuffer pruned = new JsonBuffer(4 << 10);
 
+    private TimeRange times;
     private byte[] bytes = new byte[0];
     private int from;
     private int to;
@@ -35,6 +38,10 @@ public final class EventStage {
     public EventStage(ParsePlan plan) {
         this.plan = plan;
         parser = plan.format() == Format.RAW ? null : plan.format().parser(plan.options());
+        times = plan.filters().times();
+        if (parser != null) {
+            parser.onlyWithin(times);
+        }
         content = plan.filters().asksForContent() ? new ContentFilter(plan.filters()) : null;
         JsonPointer pointer = plan.key().pointer();
         keyFinder = pointer == null ? null : new KeyFinder(pointer);
@@ -47,9 +54,13 @@ public final class EventStage {
      *
      * @param header the header line in force there, as {@link HeaderTrack#at} gives it; null at a source's beginning and for formats
      *     without one
+     * @param planning when the chunk was planned, however often it is loaded
      */
-    public void begin(byte @Nullable [] header) {
+    public void begin(byte @Nullable [] header, Planning planning) {
         if (parser != null) {
+            times = plan.filters().times().asOf(planning.run());
+            parser.onlyWithin(times);
+            parser.readBy(planning.at());
             parser.begin(header);
         }
     }
@@ -73,7 +84,7 @@ public final class EventStage {
         }
         parsed.truncate(0);
         Outcome outcome = parser.parse(in, lineFrom, lineTo, parsed);
-        if (outcome == Outcome.HEADER) {
+        if (outcome == Outcome.HEADER || outcome == Outcome.FILTERED) {
             return outcome;
         }
         if (parsesFirst && content != null && !content.accepts(in, lineFrom, lineTo)) {
@@ -82,14 +93,11 @@ public final class EventStage {
         if (outcome == Outcome.REJECTED) {
             return misfit(parser.reason(), parser.errorOffset());
         }
-        if (plan.filters().asksForTime()) {
-            long millis = parser.epochMillis();
-            if (millis == Timestamp.NONE) {
-                return misfit("the event has no time to compare with --since and --until", 0);
-            }
-            if (!plan.filters().covers(millis)) {
-                return Outcome.FILTERED;
-            }
+        if (!times.isAll() && parser.epochMillis() == Timestamp.NONE) {
+            return misfit("the event has no time to compare with --since and --until", 0);
+        }
+        if (!times.isAll() && !times.covers(parser.epochMillis())) {
+            return Outcome.FILTERED;
         }
         bytes = parsed.bytes();
         from = 0;

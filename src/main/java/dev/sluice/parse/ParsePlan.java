@@ -5,7 +5,6 @@ import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.json.Projection;
 import dev.sluice.source.EventStart;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +39,6 @@ public record ParsePlan(
     /** The plan of a load that asks for nothing: lines as they are. */
     public static ParsePlan raw(ParserOptions options) {
         return new ParsePlan(Format.RAW, options, OnParseError.REJECT, Filters.NONE, null, Key.RANDOM, null);
-    }
-
-    /** The same, with times that name no year read as of another moment. */
-    public ParsePlan asOf(Instant reference) {
-        return new ParsePlan(format, options.asOf(reference), onParseError, filters, projection, key, eventStart);
     }
 
     /** Whether events are the bytes as they were read, all of them, without keys: nothing needs to look at them one by one. */

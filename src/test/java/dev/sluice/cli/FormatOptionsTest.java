@@ -8,6 +8,7 @@ import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
+import dev.sluice.parse.time.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,19 @@ class FormatOptionsTest {
         assertThat(plan.key().kind()).isEqualTo(Key.Kind.FIELD);
         assertThat(plan.key().onMissing()).isEqualTo(Key.OnMissing.REJECT);
         assertThat(plan.filters().sample()).isEqualTo(0.025);
-        assertThat(plan.filters().sinceMillis())
+        assertThat(plan.filters().times().sinceMillis())
                 .isEqualTo(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    }
+
+    @Test
+    void times_areCountedFromTheRunThatPlannedAChunkWhenTheyWereSoLongAgo() {
+        TimeRange typed = plan("", "--format", "json", "--since", "2h", "--until", "2100-01-01T00:00:00Z")
+                .filters()
+                .times();
+        TimeRange before = typed.asOf(Instant.parse("2026-11-23T12:00:00Z"));
+        assertThat(before.sinceMillis())
+                .isEqualTo(Instant.parse("2026-11-23T10:00:00Z").toEpochMilli());
+        assertThat(before.untilMillis()).isEqualTo(typed.untilMillis());
     }
 
     @Test

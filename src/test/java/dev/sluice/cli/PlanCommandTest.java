@@ -55,6 +55,14 @@ class PlanCommandTest {
         assertThat(run.err()).contains("20,000 events in about", "through 3 shards", "aggregated", "us-east-1");
     }
 
+    @Test
+    void plan_countsALateLineAmongThousandsOfEarlyOnes() throws IOException {
+        String early = "2025-03-01T10:00:00Z h app: text\n".repeat(1511);
+        Path file = write((early + "2025-03-02T00:00:00Z h app: late\n" + early).getBytes(StandardCharsets.UTF_8));
+        JsonNode plan = plan("--format", "syslog", "--since", "2025-03-02T00:00:00Z", file.toString());
+        assertThat(plan.get("events").asLong()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void sample_estimatesTheWhole(boolean compressed) throws IOException {

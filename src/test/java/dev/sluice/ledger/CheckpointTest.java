@@ -11,6 +11,7 @@ import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
+import dev.sluice.source.Planning;
 import dev.sluice.source.Resume.Known;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
@@ -58,6 +59,30 @@ class CheckpointTest {
             assertThat(known.plannedEnd()).isEqualTo(250);
         }
         assertThat(Checkpoint.read(directory.resolve("web.journal")).done()).containsExactly(done(100, 200));
+    }
+
+    @Test
+    void planning_isThatOfTheRunThatPlannedTheChunk() throws Exception {
+        Planning first;
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            checkpoint.planned(planned(0, 100));
+            checkpoint.planned(planned(100, 200));
+            first = checkpoint.planning(chunk(0, 100));
+            assertThat(checkpoint.planning(chunk(100, 200))).isEqualTo(first);
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            checkpoint.planned(planned(200, 250));
+            assertThat(checkpoint.planning(chunk(100, 200))).isEqualTo(first);
+            assertThat(checkpoint.planning(chunk(200, 250)).run()).isAfter(first.run());
+            assertThat(checkpoint.planning(chunk(250, 300)).run())
+                    .as("not planned yet, so by this run")
+                    .isEqualTo(checkpoint.planning(chunk(200, 250)).run());
+            checkpoint.done(List.of(done(100, 200)), null);
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.planning(chunk(0, 100))).isEqualTo(first);
+            assertThat(checkpoint.planning(chunk(200, 250)).run()).isAfter(first.run());
+        }
     }
 
     @Test
@@ -199,6 +224,7 @@ class CheckpointTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         BatchId noted = new BatchId(chunk(99_900, 100_000), 3, 2, 7, 5);
+        Planning planning;
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             for (int start = 0; start < 100_000; start += 100) {
                 checkpoint.planned(planned(start, start + 100));
@@ -208,6 +234,7 @@ class CheckpointTest {
                 }
             }
             checkpoint.acknowledged(noted);
+            planning = checkpoint.planning(chunk(500, 600));
         }
         long before = Files.size(journal);
         List<DoneChunk> done = Checkpoint.read(journal).done();
@@ -218,6 +245,7 @@ class CheckpointTest {
                 assertThat(checkpoint.done()).hasSize(998).isEqualTo(done);
                 assertThat(checkpoint.rejects()).isEqualTo(new RejectsMark(99_800, 4));
                 assertThat(checkpoint.isAcknowledged(noted)).isTrue();
+                assertThat(checkpoint.planning(chunk(500, 600))).isEqualTo(planning);
             }
             assertThat(Files.size(journal)).isLessThan(before / 4);
         }

@@ -299,6 +299,33 @@ class LoadIT {
     }
 
     @Test
+    void since_keepsALateLineAmongThousandsOfEarlyOnes() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 3000; i++) {
+            lines.append(i == 1511 ? "2025-03-02T00:00:00Z" : "2025-03-01T10:00:00Z")
+                    .append(" h app: ")
+                    .append(i)
+                    .append('\n');
+        }
+        Path file = write("late.log", bytes(lines.toString()));
+        Sluice load = load("--format", "syslog", "--since", "2025-03-02T00:00:00Z", file.toString());
+        assertThat(load.status).as(load.err()).isZero();
+        assertThat(cat().sortedLines()).hasSize(1).first().asString().contains("\"1511\"");
+    }
+
+    @Test
+    void timeThatCannotBeRead_isRejectedOrWrappedUnderATimeFilter() throws Exception {
+        Path file = write("n.log", bytes("{\"time\":\"soon\"}\n{\"time\":\"2001-01-01T00:00:00Z\"}\n"));
+        assertThat(load("--format", "json", "--since", "2020-01-01", file.toString()).status)
+                .isEqualTo(3);
+        assertThat(cat().out()).isEmpty();
+        String wrap = "--on-parse-error=wrap";
+        assertThat(load("--format", "json", "--since", "2020-01-01", wrap, file.toString()).status)
+                .isZero();
+        assertThat(cat().sortedLines()).hasSize(1).first().asString().contains("has no time", "soon");
+    }
+
+    @Test
     void rejects_areNotWrittenOverWhatIsLoaded() throws Exception {
         Path rejects = write("rejects.jsonl", bytes("{\"source\":\"a\",\"text\":\"the only copy\"}\n"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), rejects);

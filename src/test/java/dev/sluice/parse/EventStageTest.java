@@ -8,9 +8,9 @@ import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
-import java.nio.ByteBuffer;
+import dev.sluice.parse.time.TimeRange;
+import dev.sluice.source.Planning;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -97,7 +97,7 @@ class EventStageTest {
     void filters_keepEventsInTheTimesAskedFor() {
         long since = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
         long until = Instant.parse("2026-02-01T00:00:00Z").toEpochMilli();
-        EventStage stage = new EventStage(json(new Filters(since, until, List.of(), List.of(), 1)));
+        EventStage stage = new EventStage(json(new Filters(new TimeRange(since, until), List.of(), List.of(), 1)));
         assertThat(accept(stage, "{\"time\":\"2026-01-01T00:00:00Z\"}")).isEqualTo(Outcome.EVENT);
         assertThat(accept(stage, "{\"time\":\"2026-02-01T00:30:00+01:00\"}")).isEqualTo(Outcome.EVENT);
         assertThat(accept(stage, "{\"time\":\"2026-02-01T00:00:00Z\"}")).isEqualTo(Outcome.FILTERED);
@@ -108,19 +108,20 @@ class EventStageTest {
 
     @Test
     void filters_matchAndExcludeTheBytesRead() {
-        EventStage stage = new EventStage(json(
-                new Filters(Long.MIN_VALUE, Long.MAX_VALUE, List.of("ERROR", "a|b"), List.of("bea(t|r)", "xyz"), 1)));
+        EventStage stage = new EventStage(
+                json(new Filters(TimeRange.ALL, List.of("ERROR", "a|b"), List.of("bea(t|r)", "xyz"), 1)));
         assertThat(accept(stage, "{\"l\":\"ERROR\",\"a\":1}")).isEqualTo(Outcome.EVENT);
         assertThat(accept(stage, "{\"l\":\"INFO\",\"a\":1}")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(stage, "{\"l\":\"ERROR\",\"m\":\"heartbeat\"}")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(stage, "{\"l\":\"ERROR\",\"a\":\"xyz\"}")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(stage, "ERROR a")).isEqualTo(Outcome.REJECTED);
-        assertThatThrownBy(() -> new Filters(0, 1, List.of("("), List.of(), 1)).hasMessageContaining("RE2");
+        assertThatThrownBy(() -> new Filters(TimeRange.ALL, List.of("("), List.of(), 1))
+                .hasMessageContaining("RE2");
     }
 
     @Test
     void sample_isTheSameShareInEveryRun() {
-        Filters filters = new Filters(Long.MIN_VALUE, Long.MAX_VALUE, List.of(), List.of(), 0.01);
+        Filters filters = new Filters(TimeRange.ALL, List.of(), List.of(), 0.01);
         ParsePlan plan = new ParsePlan(Format.RAW, OPTIONS, OnParseError.REJECT, filters, null, Key.RANDOM, null);
         List<Integer> kept = sample(plan);
         assertThat(kept).hasSizeBetween(1800, 2200).isEqualTo(sample(plan)).startsWith(239, 258, 262);
@@ -154,9 +155,9 @@ class EventStageTest {
 
     @Test
     void header_isSeenThoughItIsFilteredOut() {
-        Filters filters = new Filters(Long.MIN_VALUE, Long.MAX_VALUE, List.of("x"), List.of(), 1);
+        Filters filters = new Filters(TimeRange.ALL, List.of("x"), List.of(), 1);
         EventStage stage = new EventStage(plan(Format.CSV, filters, Key.RANDOM, OnParseError.REJECT, null));
-        stage.begin(null);
+        stage.begin(null, new Planning(Instant.EPOCH, Instant.EPOCH));
         assertThat(accept(stage, "a,b")).isEqualTo(Outcome.HEADER);
         assertThat(accept(stage, "1,2")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(stage, "1,x")).isEqualTo(Outcome.EVENT);
@@ -169,30 +170,5 @@ class EventStageTest {
         assertThatThrownBy(() -> plan(
                         Format.RAW, Filters.NONE, Key.parse("field:/a", Key.OnMissing.LINE), OnParseError.REJECT, null))
                 .hasMessageContaining("--format");
-    }
-
-    @Test
-    void chunkTimes_ruleOutAChunkOnOneSideOnly() {
-        StringBuilder text = new StringBuilder();
-        Instant start = Instant.parse("2026-01-01T00:00:00Z");
-        for (int i = 0; i < 2000; i++) {
-            text.append("{\"time\":\"").append(start.plusSeconds(i)).append("\"}\n");
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        assertThat(outside(bytes, start.plusSeconds(1000), Instant.MAX)).isFalse();
-        assertThat(outside(bytes, start.plusSeconds(2000 + 3600), Instant.MAX)).isTrue();
-        assertThat(outside(bytes, start.plusSeconds(1990 + 3600), Instant.MAX)).isFalse();
-        assertThat(outside(bytes, Instant.MIN, start.minusSeconds(3601))).isTrue();
-        assertThat(outside(bytes, Instant.MIN, start.minusSeconds(3599))).isFalse();
-    }
-
-    private static boolean outside(ByteBuffer bytes, Instant since, Instant until) {
-        Filters filters = new Filters(
-                since.equals(Instant.MIN) ? Long.MIN_VALUE : since.toEpochMilli(),
-                until.equals(Instant.MAX) ? Long.MAX_VALUE : until.toEpochMilli(),
-                List.of(),
-                List.of(),
-                1);
-        return new ChunkTimes(json(filters), Duration.ofHours(1)).areOutside(bytes, 0, bytes.limit(), null);
     }
 }

@@ -121,7 +121,9 @@ class HeaderResumeTest {
             EventStage stage = new EventStage(plan);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
                 SourceId source = c.chunk().source();
-                stage.begin(track.at(c, (into, offset) -> reader.readAgain(source, into, offset)));
+                stage.begin(
+                        track.at(c, (into, offset) -> reader.readAgain(source, into, offset)),
+                        new Planning(Instant.EPOCH, Instant.EPOCH));
                 List<String> parsed = parse(stage, Collected.copy(c).bytes());
                 if (toTheEnd || random.nextInt(2) == 0) {
                     events.addAll(parsed);

@@ -48,6 +48,9 @@ final class AccessLogParser extends LineParser {
         if (bracket < 0) {
             return reject(from, "no [day/Mon/year:hour:minute:second zone] stands in the line");
         }
+        if (!isWanted()) {
+            return Outcome.FILTERED;
+        }
         out.put('{');
         timestamp(out);
         int at = client(in, from, bracket - 1, out);
@@ -93,7 +96,8 @@ final class AccessLogParser extends LineParser {
         while (at < to) {
             int end = layout.read(in, at + 1, to, time);
             if (end > 0 && end < to && in[end] == ']' && at > from && in[at - 1] == ' ') {
-                return at;
+                // A time in a later line of a group is not the group's.
+                return Bytes.find(in, from, at, '\n') == at ? at : -1;
             }
             at = Bytes.find(in, at + 1, to, '[');
         }

@@ -98,6 +98,7 @@ final class ColumnsParser extends LineParser {
         if (names.length == 0) {
             return reject(from, "no #Fields: line stands before; name the fields with --fields");
         }
+        int lastOfTime = Math.max(dateColumn, timeColumn);
         char separator = Bytes.find(in, from, to, '\t') < to ? '\t' : ' ';
         out.put('{');
         int dateBytes = 0;
@@ -124,14 +125,22 @@ final class ColumnsParser extends LineParser {
             } else {
                 append(in, quoted ? at + 1 : at, end, quoted, column, out);
             }
+            if (column == lastOfTime) {
+                if (!joinTime(in, dateFrom, dateBytes, timeOfDayFrom, timeOfDayTo)) {
+                    return reject(dateFrom, "date and time are not yyyy-MM-dd and HH:mm:ss");
+                }
+                if (!isWanted()) {
+                    return Outcome.FILTERED;
+                }
+            }
             column++;
             at = quoted ? end + 2 : end + 1;
         }
         if (column < names.length) {
             return reject(to, column + " values where there are " + names.length + " fields");
         }
-        if (dateColumn >= 0 && !joinTime(in, dateFrom, dateBytes, timeOfDayFrom, timeOfDayTo, out)) {
-            return reject(dateFrom, "date and time are not yyyy-MM-dd and HH:mm:ss");
+        if (dateColumn >= 0) {
+            timestamp(out);
         }
         out.put('}');
         return Outcome.EVENT;
@@ -162,7 +171,7 @@ final class ColumnsParser extends LineParser {
         return at >= to ? -1 : at;
     }
 
-    private boolean joinTime(byte[] in, int dateFrom, int dateBytes, int timeFrom, int timeTo, JsonBuffer out) {
+    private boolean joinTime(byte[] in, int dateFrom, int dateBytes, int timeFrom, int timeTo) {
         int timeBytes = timeTo - timeFrom;
         if (dateBytes + 1 + timeBytes > dateAndTime.length) {
             return false;
@@ -174,10 +183,6 @@ final class ColumnsParser extends LineParser {
             System.arraycopy(in, timeFrom, dateAndTime, length, timeBytes);
             length += timeBytes;
         }
-        if (length == 0 || iso.read(dateAndTime, 0, length, time) != length) {
-            return false;
-        }
-        timestamp(out);
-        return true;
+        return length > 0 && iso.read(dateAndTime, 0, length, time) == length;
     }
 }

@@ -138,14 +138,19 @@ final class DelimitedParser extends LineParser {
             }
             int start = wasQuoted ? at + 1 : at;
             boolean isCopy = unquoted.length() > 0;
-            if (!append(
-                    isCopy ? unquoted.bytes() : in,
-                    isCopy ? 0 : start,
-                    isCopy ? unquoted.length() : end,
-                    column,
-                    out)) {
+            byte[] value = isCopy ? unquoted.bytes() : in;
+            int valueFrom = isCopy ? 0 : start;
+            int valueTo = isCopy ? unquoted.length() : end;
+            boolean isTime = column == timeColumn
+                    && valueTo > valueFrom
+                    && timeField.reader.read(value, valueFrom, valueTo, time) == valueTo;
+            if (isTime && !timestamp(out)) {
+                return Outcome.FILTERED;
+            }
+            if (column == timeColumn && !isTime && timeField.required) {
                 return reject(at, "not a time in the layout expected");
             }
+            append(value, valueFrom, valueTo, column, isTime, out);
             column++;
             at = next;
         }
@@ -157,16 +162,7 @@ final class DelimitedParser extends LineParser {
         return Outcome.EVENT;
     }
 
-    private boolean append(byte[] in, int from, int to, int column, JsonBuffer out) {
-        boolean isTimestamp = false;
-        if (column == timeColumn) {
-            isTimestamp = to > from && timeField.reader.read(in, from, to, time) == to;
-            if (isTimestamp) {
-                timestamp(out);
-            } else if (timeField.required) {
-                return false;
-            }
-        }
+    private void append(byte[] in, int from, int to, int column, boolean isTimestamp, JsonBuffer out) {
         boolean dropped = !wasQuoted && isAbsent(in, from, to);
         if (!dropped && !(isTimestamp && Arrays.equals(names[column], TIMESTAMP))) {
             out.name(names[column]);
@@ -176,7 +172,6 @@ final class DelimitedParser extends LineParser {
                 out.string(in, from, to);
             }
         }
-        return true;
     }
 
     private boolean isAbsent(byte[] in, int from, int to) {

@@ -1,30 +1,45 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.JsonSyntax;
 import dev.sluice.parse.time.AnyTime;
+import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.TimeReader;
 import dev.sluice.parse.time.Timestamp;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * JSON Lines (jsonlines.org): each line is one object, checked and passed on byte for byte, less the white space around it. An object
- * that a multi-line rule gathered from several lines has its line ends turned into spaces. Its time is only looked for when
- * {@link #epochMillis} is asked.
+ * that a multi-line rule gathered from several lines has its line ends turned into spaces. Its time is only looked for where times are
+ * asked for: the first of the usual names that holds one, wherever it stands.
  */
 final class JsonParser implements EventParser {
     private static final List<JsonPointer> USUAL_TIMES = List.of("@timestamp", "timestamp", "time", "ts").stream()
             .map(JsonPointer::parse)
             .toList();
 
-    private final JsonSyntax syntax = new JsonSyntax();
     private final Timestamp time = new Timestamp();
     private final TimeReader reader;
     private final List<JsonPointer> timeFields;
+    /** The names of the time fields; empty if they lie deeper than the object's own members. */
+    private final byte[][] names;
+    /** Has a bit for each length of a name; the last one stands for all that are longer, too. */
+    private final long lengths;
+
+    private JsonSyntax syntax = new JsonSyntax();
+    private TimeRange wanted = TimeRange.ALL;
     private byte[] in = new byte[0];
     private int from;
     private int to;
+    private long epochMillis;
+    /** Which of the names the time is from, or all of them if none held one. */
+    private int best;
+
+    private int seen;
     private int errorOffset;
     private String reason = "";
 
@@ -32,6 +47,47 @@ final class JsonParser implements EventParser {
         String timeField = options.timeField();
         timeFields = timeField == null ? USUAL_TIMES : List.of(JsonPointer.parse(timeField));
         reader = AnyTime.reader(options.timeLayout(), options.zone());
+        names = timeFields.stream().allMatch(field -> field.names().size() == 1)
+                ? timeFields.stream()
+                        .map(field -> field.names().get(0).getBytes(StandardCharsets.UTF_8))
+                        .toArray(byte[][]::new)
+                : new byte[0][];
+        lengths = Arrays.stream(names)
+                .mapToLong(name -> 1L << Math.min(name.length, Long.SIZE - 1))
+                .reduce(0, (a, b) -> a | b);
+    }
+
+    @Override
+    public void onlyWithin(TimeRange times) {
+        wanted = times;
+        syntax = times.isAll() ? new JsonSyntax() : new JsonSyntax(names.length > 0 ? this::member : null);
+    }
+
+    /** Takes a member for the time if its name comes before the one that is the time so far; the first name rules all others out. */
+    private boolean member(int nameFrom, int nameTo, int valueFrom, int valueTo) {
+        boolean mayBeNamed = (lengths >> Math.min(nameTo - nameFrom, Long.SIZE - 1) & 1) != 0
+                || Bytes.find(in, nameFrom, nameTo, '\\') < nameTo;
+        for (int i = 0; mayBeNamed && i < best; i++) {
+            if ((seen & 1 << i) == 0 && JsonPointer.isName(in, nameFrom, nameTo, names[i])) {
+                seen |= 1 << i;
+                if (readTime(valueFrom, valueTo)) {
+                    best = i;
+                }
+                break;
+            }
+        }
+        return best > 0 || wanted.covers(epochMillis);
+    }
+
+    private boolean readTime(int valueFrom, int valueTo) {
+        int quote = in[valueFrom] == '"' ? 1 : 0;
+        int start = valueFrom + quote;
+        int end = valueTo - quote;
+        if (end <= start || reader.read(in, start, end, time) != end) {
+            return false;
+        }
+        epochMillis = time.epochMillis();
+        return true;
     }
 
     @Override
@@ -43,12 +99,19 @@ final class JsonParser implements EventParser {
         if (start == to) {
             return Outcome.HEADER;
         }
+        this.in = in;
         this.from = start;
+        epochMillis = Timestamp.NONE;
+        best = names.length;
+        seen = 0;
         int end = syntax.check(in, start, to);
         if (end < 0) {
             reason = syntax.reason();
             errorOffset = syntax.errorAt() - from;
             return Outcome.REJECTED;
+        }
+        if (syntax.ended()) {
+            return Outcome.FILTERED;
         }
         for (int i = end; i < to; i++) {
             if (!isSpace(in[i])) {
@@ -57,8 +120,13 @@ final class JsonParser implements EventParser {
                 return Outcome.REJECTED;
             }
         }
-        this.in = in;
         this.to = end;
+        if (!wanted.isAll() && names.length == 0) {
+            findTime();
+        }
+        if (epochMillis != Timestamp.NONE && !wanted.covers(epochMillis)) {
+            return Outcome.FILTERED;
+        }
         if (syntax.brokenLines()) {
             joinLines(out);
         } else {
@@ -78,21 +146,19 @@ final class JsonParser implements EventParser {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
-    /** Looked up in the last line, which must still stand where it was parsed. */
-    @Override
-    public long epochMillis() {
+    private void findTime() {
         for (JsonPointer pointer : timeFields) {
             int at = pointer.find(in, from, to);
-            if (at >= 0) {
-                int end = JsonPointer.skipValue(in, at, to);
-                int valueFrom = in[at] == '"' ? at + 1 : at;
-                int valueTo = in[at] == '"' ? end - 1 : end;
-                if (reader.read(in, valueFrom, valueTo, time) == valueTo && valueTo > valueFrom) {
-                    return time.epochMillis();
-                }
+            if (at >= 0 && readTime(at, JsonPointer.skipValue(in, at, to))) {
+                return;
             }
         }
-        return Timestamp.NONE;
+    }
+
+    /** Known only after {@link #onlyWithin}. */
+    @Override
+    public long epochMillis() {
+        return epochMillis;
     }
 
     @Override

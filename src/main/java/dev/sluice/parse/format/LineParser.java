@@ -1,6 +1,7 @@
 package dev.sluice.parse.format;
 
 import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
 
 /** What the parsers share: the end of a line, and the way to reject one. */
@@ -9,6 +10,7 @@ abstract class LineParser implements EventParser {
     static final byte[] MESSAGE = JsonBuffer.encodeName("message");
 
     final Timestamp time = new Timestamp();
+    private TimeRange wanted = TimeRange.ALL;
     private long epochMillis = Timestamp.NONE;
     private String reason = "";
     private int errorOffset;
@@ -41,15 +43,26 @@ abstract class LineParser implements EventParser {
         return Outcome.REJECTED;
     }
 
-    /** Appends {@link #time} as the event's time. */
-    final void timestamp(JsonBuffer out) {
-        epochMillis = time.epochMillis();
-        out.name(TIMESTAMP);
-        time.append(out);
+    @Override
+    public final void onlyWithin(TimeRange times) {
+        wanted = times;
     }
 
-    final void epochMillis(long millis) {
-        epochMillis = millis;
+    final TimeRange times() {
+        return wanted;
+    }
+
+    /** Takes {@link #time} for the event's; false if events of that time are not wanted: then the line is {@link Outcome#FILTERED}. */
+    final boolean isWanted() {
+        epochMillis = time.epochMillis();
+        return wanted.covers(epochMillis);
+    }
+
+    /** Appends {@link #time} as the event's time; false if it is not wanted. */
+    final boolean timestamp(JsonBuffer out) {
+        out.name(TIMESTAMP);
+        time.append(out);
+        return isWanted();
     }
 
     @Override

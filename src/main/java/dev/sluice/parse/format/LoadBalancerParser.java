@@ -157,7 +157,9 @@ final class LoadBalancerParser extends LineParser {
                 }
             }
             if (field == kind.timeField) {
-                timestamp(out);
+                if (!timestamp(out)) {
+                    return Outcome.FILTERED;
+                }
             } else if (!Values.isDash(in, valueFrom, end)) {
                 out.name(kind.names[field]);
                 if (kind.numbers[field]) {

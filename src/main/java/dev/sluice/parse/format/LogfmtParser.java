@@ -45,12 +45,16 @@ final class LogfmtParser extends LineParser {
             boolean isTimestamp =
                     keyEnd - at == TIMESTAMP_KEY.length() && Bytes.startsWith(in, at, keyEnd, TIMESTAMP_KEY);
             boolean readNow = false;
-            if (!timed && hasValue && timeField.isNamed(in, at, keyEnd)) {
+            // A time in a later line of a group is not the group's.
+            if (!timed && hasValue && timeField.isNamed(in, at, keyEnd) && Bytes.find(in, from, at, '\n') == at) {
                 readNow = valueTo > valueFrom && timeField.reader.read(in, valueFrom, valueTo, time) == valueTo;
                 if (!readNow && timeField.required) {
                     return reject(valueFrom, "not a time in the layout expected");
                 }
                 timed = readNow;
+                if (readNow && !isWanted()) {
+                    return Outcome.FILTERED;
+                }
             }
             if (isTimestamp && readNow) {
                 timestamp(out);

@@ -82,7 +82,9 @@ final class PatternParser extends LineParser {
             int end = matcher.end(field.group);
             if (field.time) {
                 if (end > start && reader.read(line, start, end, time) == end) {
-                    timestamp(out);
+                    if (!timestamp(out)) {
+                        return Outcome.FILTERED;
+                    }
                 } else if (timeRequired) {
                     return reject(from + start, "not a time in the layout expected");
                 }

@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class ShapeParser extends LineParser {
     private static final Pattern NAME = Pattern.compile("\\(\\?P<([^>]+)>");
 
+    private static final String TIME = "(?P<time>";
+
     private final List<Shape> shapes = new ArrayList<>();
+    /** What shapes begin with, up to the time: enough to know that a line is not wanted. */
+    private final List<Shape> heads = new ArrayList<>();
+
     private final TimeReader reader;
     private final @Nullable Matcher header;
     private final Slice slice = new Slice();
+    private boolean lastUnwanted;
 
     private static final class Shape {
         final Matcher matcher;
@@ -84,6 +90,27 @@ final class ShapeParser extends LineParser {
         this.reader = reader;
         this.header = header == null ? null : compile(header);
         expressions.forEach(expression -> shapes.add(new Shape(expression, numbers)));
+        expressions.stream()
+                .map(ShapeParser::head)
+                .filter(head -> !head.isEmpty())
+                .distinct()
+                .forEach(head -> heads.add(new Shape(head, numbers)));
+    }
+
+    /** An expression up to the end of its time; empty if the time does not stand near the line's beginning. */
+    private static String head(String expression) {
+        int start = expression.indexOf(TIME);
+        if (start < 0 || expression.indexOf('(') < start) {
+            return "";
+        }
+        int depth = 1;
+        int end = start + 1;
+        while (depth > 0) {
+            char c = expression.charAt(end);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            end += c == '\\' ? 2 : 1;
+        }
+        return expression.substring(0, end);
     }
 
     private static Matcher compile(String expression) {
@@ -95,13 +122,33 @@ final class ShapeParser extends LineParser {
         slice.bytes = in;
         slice.from = from;
         slice.to = to;
+        // Lines that are not wanted follow each other; a look at the head would be lost on the others.
+        if (lastUnwanted && isUnwanted(in, from)) {
+            return Outcome.FILTERED;
+        }
+        lastUnwanted = false;
         for (Shape shape : shapes) {
             if (shape.matcher.reset(slice).matches()) {
-                return append(shape, in, from, out);
+                Outcome outcome = append(shape, in, from, out);
+                lastUnwanted = outcome == Outcome.FILTERED;
+                return outcome;
             }
         }
-        boolean isHeader = header != null && header.reset(slice).matches();
-        return isHeader ? Outcome.HEADER : reject(from, "does not have the shape of this log's lines");
+        if (header != null && header.reset(slice).matches()) {
+            return Outcome.HEADER;
+        }
+        lastUnwanted = !times().isAll() && isUnwanted(in, from);
+        return lastUnwanted ? Outcome.FILTERED : reject(from, "does not have the shape of this log's lines");
+    }
+
+    private boolean isUnwanted(byte[] in, int from) {
+        for (Shape head : heads) {
+            if (head.matcher.reset(slice).lookingAt()) {
+                int end = from + head.matcher.end(head.timeGroup);
+                return reader.read(in, from + head.matcher.start(head.timeGroup), end, time) == end && !isWanted();
+            }
+        }
+        return false;
     }
 
     private Outcome append(Shape shape, byte[] in, int from, JsonBuffer out) {
@@ -117,7 +164,9 @@ final class ShapeParser extends LineParser {
                 if (reader.read(in, start, end, time) != end) {
                     return reject(start, "not a time in the layout expected");
                 }
-                timestamp(out);
+                if (!timestamp(out)) {
+                    return Outcome.FILTERED;
+                }
                 continue;
             }
             out.name(shape.names[group - 1]);

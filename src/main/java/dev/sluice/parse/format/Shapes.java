@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** The well-known logs that an expression or a fixed list of columns describes, with the names of their own documentation. */
 final class Shapes {
-    private static final String ISO =
-            "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?: ?(?:Z|UTC|GMT|[+-]\\d\\d:?\\d\\d))?";
+    private static final String ISO = "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?(?: ?[AP]M)?"
+            + "(?: ?(?:Z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?))?";
 
     /** httpd.apache.org/docs/2.4/mod/core.html#errorlogformat, and 2.2's shorter lines. */
     private static final String APACHE_ERROR = "\\[(?P<time>\\w{3} \\w{3} [ \\d]\\d [\\d:.]+ \\d{4})\\] "

@@ -5,6 +5,7 @@ import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.time.IsoTime;
 import dev.sluice.parse.time.SyslogTime;
 import dev.sluice.parse.time.TimeReader;
+import java.time.Instant;
 
 /**
  * Syslog, told apart line by line: RFC 5424 by the 1 behind its priority; all else is RFC 3164 and what daemons make of it in files:
@@ -25,10 +26,12 @@ final class SyslogParser extends LineParser {
     private static final int HIGHEST_PRIORITY = 191;
 
     private final TimeReader iso;
-    private final TimeReader bsd;
+    private final SyslogTime bsd;
+    private final ParserOptions options;
     private final StructuredData structuredData = new StructuredData();
 
     SyslogParser(ParserOptions options) {
+        this.options = options;
         iso = new IsoTime(options.zone());
         bsd = new SyslogTime(options.zone(), options.reference());
     }
@@ -58,8 +61,12 @@ final class SyslogParser extends LineParser {
         if (timeEnd < 0 || (timeEnd < to && in[timeEnd] != ' ' && in[timeEnd] != ':')) {
             return reject(body, "no time of RFC 3164 or RFC 5424 stands here");
         }
-        if (!isNew || in[body] != '-') {
-            timestamp(out);
+        if ((!isNew || in[body] != '-') && !timestamp(out)) {
+            return !options.yearGiven() && readsAsBsd(in, body) && bsd.mayBeWanted(time, times())
+                    ? reject(
+                            body,
+                            "the time names no year, and the year decides whether it is wanted; give --year, or --since as well")
+                    : Outcome.FILTERED;
         }
         if (priority >= 0) {
             out.name(FACILITY);
@@ -74,7 +81,16 @@ final class SyslogParser extends LineParser {
     }
 
     private int readTime(byte[] in, int from, int to) {
-        return from < to && Bytes.isDigit(in[from]) ? iso.read(in, from, to, time) : bsd.read(in, from, to, time);
+        return from < to && !readsAsBsd(in, from) ? iso.read(in, from, to, time) : bsd.read(in, from, to, time);
+    }
+
+    private static boolean readsAsBsd(byte[] in, int from) {
+        return !Bytes.isDigit(in[from]);
+    }
+
+    @Override
+    public void readBy(Instant moment) {
+        bsd.readBy(options.asOf(moment).reference());
     }
 
     private Outcome rfc5424(byte[] in, int from, int to, JsonBuffer out) {

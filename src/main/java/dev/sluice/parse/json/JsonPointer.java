@@ -100,7 +100,8 @@ public final class JsonPointer {
         return -1;
     }
 
-    static boolean isName(byte[] in, int from, int to, byte[] name) {
+    /** Whether a member's name, without its quotes, is this one. */
+    public static boolean isName(byte[] in, int from, int to, byte[] name) {
         if (to - from == name.length && Arrays.equals(in, from, to, name, 0, name.length)) {
             return Bytes.find(in, from, to, '\\') == to;
         }

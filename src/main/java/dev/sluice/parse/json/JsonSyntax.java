@@ -1,5 +1,7 @@
 package dev.sluice.parse.json;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Checks that bytes are one JSON object as RFC 8259 has it: grammar, UTF-8, no raw control characters in strings. Names may repeat.
  * Deeper nesting than {@value #MAX_DEPTH} is refused, as most readers do.
@@ -7,11 +9,28 @@ package dev.sluice.parse.json;
 public final class JsonSyntax {
     public static final int MAX_DEPTH = 512;
 
+    /** Is shown the members of the object itself, each as soon as it is found right. */
+    @FunctionalInterface
+    public interface Members {
+        /** A member's name, without its quotes, and its value; false if nothing that follows can matter any more. */
+        boolean next(int nameFrom, int nameTo, int valueFrom, int valueTo);
+    }
+
+    private final @Nullable Members members;
     private byte[] in = new byte[0];
     private int to;
     private int errorAt;
     private String reason = "";
     private boolean brokenLines;
+    private boolean ended;
+
+    public JsonSyntax() {
+        this(null);
+    }
+
+    public JsonSyntax(@Nullable Members members) {
+        this.members = members;
+    }
 
     /**
      * Looks for an object at {@code from}.
@@ -22,10 +41,16 @@ public final class JsonSyntax {
         this.in = in;
         this.to = to;
         brokenLines = false;
+        ended = false;
         if (from >= to || in[from] != '{') {
             return fail(from, "not a JSON object");
         }
         return object(from + 1, 1);
+    }
+
+    /** Whether the last check ended before the object did, since no member behind could matter. */
+    public boolean ended() {
+        return ended;
     }
 
     /** What was wrong, in words. */
@@ -58,17 +83,23 @@ public final class JsonSyntax {
             if (at >= to || in[at] != '"') {
                 return fail(at, "a name in double quotes must stand here");
             }
-            at = string(at + 1);
-            if (at < 0) {
+            int nameFrom = at + 1;
+            int nameTo = string(nameFrom) - 1;
+            if (nameTo < 0) {
                 return -1;
             }
-            at = space(at);
+            at = space(nameTo + 1);
             if (at >= to || in[at] != ':') {
                 return fail(at, "a colon must stand here");
             }
-            at = value(space(at + 1), depth);
+            int valueFrom = space(at + 1);
+            at = value(valueFrom, depth);
             if (at < 0) {
                 return -1;
+            }
+            if (members != null && depth == 1 && !members.next(nameFrom, nameTo, valueFrom, at)) {
+                ended = true;
+                return at;
             }
             at = space(at);
             if (at >= to || in[at] != ',') {

@@ -20,6 +20,28 @@ public final class Timestamp {
     private int fractionDigits;
     private int offsetSeconds;
 
+    /** The same time, to be changed. */
+    Timestamp copy() {
+        Timestamp copy = new Timestamp();
+        copy.date(year, month, day);
+        copy.time(hour, minute, second);
+        copy.fraction(nanos, fractionDigits);
+        copy.offset(offsetSeconds);
+        return copy;
+    }
+
+    int year() {
+        return year;
+    }
+
+    int month() {
+        return month;
+    }
+
+    int day() {
+        return day;
+    }
+
     /** Sets the date; false if there is no such day. */
     public boolean date(int year, int month, int day) {
         this.year = year;
@@ -42,6 +64,15 @@ public final class Timestamp {
         nanos = 0;
         fractionDigits = 0;
         return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second <= 60;
+    }
+
+    /** Takes the hour for one of the morning, or of the afternoon; false if that is no time: 22 AM. */
+    boolean halfDay(boolean afternoon) {
+        if (afternoon ? hour == 0 : hour > 12) {
+            return false;
+        }
+        hour = hour == 12 ? (afternoon ? 12 : 0) : afternoon && hour < 12 ? hour + 12 : hour;
+        return true;
     }
 
     /** Sets the part of the second; {@code digits} of it, 0 to 9, are written. */
@@ -119,6 +150,11 @@ public final class Timestamp {
     /** Names the local hour: two times with one number differ in minutes and seconds only. */
     int localHour() {
         return ((year * 13 + month) * 32 + day) * 24 + hour;
+    }
+
+    /** Names the local minute. */
+    long localMinute() {
+        return localHour() * 60L + minute;
     }
 
     java.time.LocalDateTime local() {

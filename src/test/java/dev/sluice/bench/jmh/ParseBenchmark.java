@@ -5,6 +5,7 @@ import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.Lines;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,10 @@ public class ParseBenchmark {
     @Param({"json", "combined", "common"})
     public String format = "";
 
+    /** Which events are asked for by their time: no question, one that all pass, one that none does. */
+    @Param({"any", "all", "none"})
+    public String times = "";
+
     private byte[] log = {};
     private EventParser parser = Format.COMBINED.parser(ParserOptions.defaults(Instant.EPOCH));
     private final JsonBuffer out = new JsonBuffer(1 << 12);
@@ -41,6 +46,12 @@ public class ParseBenchmark {
     public void setUp() {
         log = Logs.of(format);
         parser = Format.named(format).orElseThrow().parser(ParserOptions.defaults(Instant.EPOCH));
+        parser.onlyWithin(
+                switch (times) {
+                    case "all" -> new TimeRange(0, Long.MAX_VALUE);
+                    case "none" -> new TimeRange(Long.MIN_VALUE, 0);
+                    default -> TimeRange.ALL;
+                });
         parser.begin(null);
     }
 

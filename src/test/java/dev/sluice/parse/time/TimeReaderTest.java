@@ -1,6 +1,7 @@
 package dev.sluice.parse.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.parse.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,17 @@ class TimeReaderTest {
                 "1700000000.25 | 2023-11-14T22:13:20.25Z",
                 "1700000000123 | 2023-11-14T22:13:20.123Z",
                 "1700000000123456789 | 2023-11-14T22:13:20.123456789Z",
+                "2026-07-01T07:15:00+0530 | 2026-07-01T07:15:00+05:30",
+                "2026-07-01 07:15:00.123 -03 | 2026-07-01T07:15:00.123-03:00",
+                "2026-07-01 07:15:00 PM | 2026-07-01T19:15:00+02:00",
+                "2026-07-01 07:15 am | 2026-07-01T07:15:00+02:00",
+                "2026-07-01 12:15:00 AM | 2026-07-01T00:15:00+02:00",
+                "2026-07-01T12:15:00.5 p.m. UTC | 2026-07-01T12:15:00.5Z",
+                "2026-07-01 07:15:00PM -03 | 2026-07-01T19:15:00-03:00",
+                "2026-07-01 22:15:00 PM UTC | 2026-07-01T22:15:00Z",
+                "2026-07-01 07:15:00 CEST | 2026-07-01T07:15:00+02:00",
+                "2026-07-01 07:15:00 EDT | 2026-07-01T07:15:00-04:00",
+                "2026-01-01 07:15:00 PM JST | 2026-01-01T19:15:00+09:00",
                 "0 | 1970-01-01T00:00:00Z",
             })
     void read_writesIso(String text, String expected) {
@@ -58,7 +70,16 @@ class TimeReaderTest {
         "2026-02-29T00:00:00",
         "soon",
         "20261123x",
-        "99999999999999999999"
+        "99999999999999999999",
+        "2026-07-01 22:15:00 AM",
+        "2026-07-01 00:15:00 PM",
+        "2026-07-01 07:15:00 IST",
+        "2026-07-01 07:15:00 CST",
+        "2026-01-01 07:15:00 EDT",
+        "2026-07-01 07:15:00 QQQ",
+        "2026-07-01 07:15:00 cest",
+        "2026-07-01 07:15:00 UTC+3",
+        "2026-07-01 07:15:00 +25"
     })
     void read_failsWhenThereIsNoSuchTime(String text) {
         byte[] in = text.getBytes(StandardCharsets.US_ASCII);
@@ -104,6 +125,36 @@ class TimeReaderTest {
         assertThat(new LayoutTime("dd.MM.yyyy HH:mm:ss,SSS", BERLIN).read(in, 0, in.length, time))
                 .isEqualTo(23);
         assertThat(written(time)).isEqualTo("2026-11-23T07:15:00.250+01:00");
+    }
+
+    @Test
+    void layout_readsTheHoursOfHalfDays() {
+        assertThat(layout("dd.MM.yyyy hh:mm a", "01.07.2026 07:15 PM")).isEqualTo("2026-07-01T19:15:00+02:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"yyyy-MM-dd hh:mm:ss", "yyyy-MM-dd mm:ss", "MMM d HH:mm:ss", "YYYY-MM-dd HH:mm"})
+    void layout_isRefusedWhenTheYearOrTheHourWouldBeGuessed(String layout) {
+        assertThatThrownBy(() -> new LayoutTime(layout, BERLIN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(layout);
+    }
+
+    @Test
+    void layout_takesAZonesNameForWhatItMeans() {
+        String named = "EEE MMM d HH:mm:ss z yyyy";
+        assertThat(layout(named, "Sun Nov 1 01:30:00 EDT 2026")).isEqualTo("2026-11-01T01:30:00-04:00");
+        assertThat(layout(named, "Sun Nov 1 01:30:00 EST 2026")).isEqualTo("2026-11-01T01:30:00-05:00");
+        assertThat(layout(named, "Sun Nov 1 01:30:00 UTC 2026")).isEqualTo("2026-11-01T01:30:00Z");
+        assertThat(layout(named, "Sun Nov 1 01:30:00 IST 2026")).isEqualTo("none");
+        assertThat(layout("yyyy-MM-dd HH:mm VV", "2026-07-01 07:15 America/New_York"))
+                .isEqualTo("2026-07-01T07:15:00-04:00");
+    }
+
+    private static String layout(String layout, String text) {
+        byte[] in = text.getBytes(StandardCharsets.US_ASCII);
+        Timestamp time = new Timestamp();
+        return new LayoutTime(layout, BERLIN).read(in, 0, in.length, time) == in.length ? written(time) : "none";
     }
 
     private static String written(Timestamp time) {

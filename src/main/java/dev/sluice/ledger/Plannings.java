@@ -1,0 +1,47 @@
+package dev.sluice.ledger;
+
+import dev.sluice.source.Chunk;
+import dev.sluice.source.Planning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** When the chunks were planned that are not done. The journal notes the time now and then, for all chunks that follow. */
+final class Plannings {
+    private static final Duration KEPT = Duration.ofHours(1);
+
+    private final Instant run = Instant.now();
+    private final Map<Chunk, Planning> open = new HashMap<>();
+    private @Nullable Planning last;
+
+    /** What the journal notes next, of an earlier run or of this one. */
+    void noted(Planning planning) {
+        last = planning;
+    }
+
+    /** @param begun when the journal was begun: journals of before tell no other time */
+    void planned(Chunk chunk, Instant begun) {
+        open.put(chunk, last == null ? new Planning(begun, begun) : last);
+    }
+
+    /** What the journal must note before the next chunk is planned; null if the last note still serves. */
+    @Nullable
+    Planning due() {
+        Instant now = Instant.now();
+        boolean serves =
+                last != null && last.run().equals(run) && last.at().plus(KEPT).isAfter(now);
+        return serves ? null : new Planning(run, now);
+    }
+
+    void done(Chunk chunk) {
+        open.remove(chunk);
+    }
+
+    /** Of a chunk that is not planned: now. */
+    Planning of(Chunk chunk) {
+        Planning planning = open.get(chunk);
+        return planning == null ? new Planning(run, Instant.now()) : planning;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.source;
+
+import java.time.Instant;
+
+/**
+ * When a chunk was planned. What a time without a year means, and what was "2h ago", is counted from here: so a chunk that is loaded again
+ * makes the same events.
+ *
+ * @param run when the run began that planned it
+ * @param at a moment not long before: the chunk's lines had been written by then
+ */
+public record Planning(Instant run, Instant at) {}
