@@ -58,14 +58,16 @@ public record Origin(@Nullable FileFacts file, String place, String member) {
         return !isPipe() && unwritten && same(before);
     }
 
-    /** Whether the file was last written to before the known source was read or delivered: then it was renamed, copied or packed since. */
+    /**
+     * Whether the file was last written to before the known source was seen: then it was renamed, copied or packed since. What was
+     * written while that was loaded may as well be another file, of equal content.
+     */
     boolean isOlderThan(Known known) {
         Origin before = known.origin();
         if (file == null || before == null || before.file == null) {
             return false;
         }
-        long last = Math.max(FileFacts.nanos(known.delivered()), before.file.seenNanos());
-        return file.modifiedNanos() <= last - FileFacts.STEP_NANOS;
+        return file.modifiedNanos() <= before.file.seenNanos() - FileFacts.STEP_NANOS;
     }
 
     /**

@@ -315,6 +315,26 @@ class IdentityTest {
     }
 
     @Test
+    void fileOfEqualContentWrittenWhileTheOldOneIsLoaded_isLoadedToo() throws Exception {
+        Path log = write(file("x.log"), OLD);
+        Files.setLastModifiedTime(log, FileTime.from(Instant.now().minusSeconds(100)));
+        Collected got = new Collected();
+        try (InputReader reader = new InputReader(
+                inputs(List.of(log.toString())), SourceOptions.DEFAULT.withChunkBytes(1000), journal, got, LATER)) {
+            Files.delete(log);
+            write(log, OLD);
+            // It is older than the delivery by more than a step of the file system's clock.
+            Thread.sleep(50);
+            got.drain(reader, 1);
+        }
+        got.chunks.forEach(chunk -> journal.done(chunk.chunk()));
+        assertThat(got.bytes()).asString(UTF_8).isEqualTo(OLD);
+        Run second = run(1);
+        assertThat(second.text).isEqualTo(OLD);
+        assertThat(second.said).singleElement().asString().contains("may be another file");
+    }
+
+    @Test
     void file_isLoadedOnce_underHoweverManyNames() throws Exception {
         Path log = write(file("a.log"), OLD);
         Files.createLink(file("hard.log"), log);
