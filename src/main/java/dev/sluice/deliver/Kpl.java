@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Deadline;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -128,7 +130,8 @@ public final class Kpl implements Sender {
 
     private void tell(Parcel parcel, ListenableFuture<UserRecordResult> future, Tries tries) {
         try {
-            UserRecordResult result = future.get();
+            // On a thread of KPL's that may be interrupted by then: an ordinary get would tell nobody of the end.
+            UserRecordResult result = Objects.requireNonNull(Futures.getDone(future));
             List<Attempt> attempts = result.getAttempts();
             tries.landed(
                     parcel,
@@ -138,8 +141,6 @@ public final class Kpl implements Sender {
                     throttled(attempts));
         } catch (ExecutionException e) {
             tries.missed(parcel, miss(e.getCause()));
-        } catch (InterruptedException e) {
-            throw new AssertionError("the future is done", e);
         }
     }
 

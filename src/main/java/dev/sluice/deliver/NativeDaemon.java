@@ -40,7 +40,8 @@ record NativeDaemon(Path launcher, RunDirectory run) {
      * The signals of a terminal, of a closing session and of a service manager go to the whole process group; who gets them decides
      * by itself when the daemon ends, so the daemon ignores them. It ends with its loader, however that ends: the system closes
      * the pipe that is its standard input then, and a shell that does nothing but wait for that kills it. By itself it would wait
-     * for ever on its own pipes, were the loader killed before it had opened them. With the allocator's settings it takes a
+     * for ever on its own pipes, were the loader killed before it had opened them. Where the daemon has ended before, the shell has
+     * another parent by then, and the daemon's number may be somebody else's: nobody is killed. With the allocator's settings it takes a
      * quarter less CPU and memory: large blocks are kept and used again instead of being mapped, touched and unmapped for each
      * request.
      */
@@ -48,7 +49,11 @@ record NativeDaemon(Path launcher, RunDirectory run) {
             #!/bin/sh
             trap '' INT HUP QUIT TERM
             exec 3<&0
-            (read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 &
+            sh -c '
+                read -r _ <&3
+                read -r _ _ _ parent _ </proc/$$/stat || parent=$(ps -o ppid= -p $$)
+                test $parent = $1 && kill -KILL $1
+            ' "$0" $$ >/dev/null 2>&1 &
             export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=134217728
             export MALLOC_TRIM_THRESHOLD_=1073741824 MALLOC_TOP_PAD_=16777216
             exec "${0%/*}/kinesis_producer" "$@" 3<&-
