@@ -108,7 +108,7 @@ public final class Checkpoint implements Resume, Closeable {
             Stream<String> containersOfOld =
                     containers.entrySet().stream().map(e -> JournalEntries.ended(e.getValue(), e.getKey()));
             Stream<String> all =
-                    sources.all().stream().flatMap(source -> Compaction.entries(source, plannings, acknowledged));
+                    sources.all().stream().flatMap(source -> Compaction.entries(source, this::planning, acknowledged));
             file.replace(Stream.of(begin, mark, all, containersOfOld).flatMap(each -> each));
         }
     }
@@ -135,7 +135,7 @@ public final class Checkpoint implements Resume, Closeable {
             sources.planned(planned);
             plannings.planned(planned.chunk(), header().started());
         } else if (entry.has("run")) {
-            plannings.noted(JournalEntries.planning(entry));
+            plannings.noted(JournalEntries.planning(entry, header().started()));
         } else if (entry.has("done")) {
             Chunk chunk = JournalEntries.chunk(entry, "done");
             JournaledSource source = sources.find(chunk.source());
@@ -280,7 +280,7 @@ public final class Checkpoint implements Resume, Closeable {
     @Override
     public void planned(Planned planned) throws IOException {
         synchronized (this) {
-            Planning due = plannings.due();
+            Planning due = plannings.due(header().started());
             if (due != null) {
                 // Before the lock is let go: it holds for the entries behind it.
                 write(List.of(JournalEntries.planning(due)));
@@ -294,7 +294,7 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** When the chunk, which is not done, was planned; now if it is not. */
     public synchronized Planning planning(Chunk chunk) {
-        return plannings.of(chunk);
+        return plannings.of(chunk, header().started());
     }
 
     @Override

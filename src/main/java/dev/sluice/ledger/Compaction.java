@@ -3,9 +3,11 @@ package dev.sluice.ledger;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Origin;
+import dev.sluice.source.Planning;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -38,13 +40,14 @@ final class Compaction {
     }
 
     /** The entries of one source, which an empty journal is to be told in this order. */
-    static Stream<String> entries(JournaledSource source, Plannings plannings, Map<Chunk, Set<BatchId>> acknowledged) {
+    static Stream<String> entries(
+            JournaledSource source, Function<Chunk, Planning> plannings, Map<Chunk, Set<BatchId>> acknowledged) {
         Origin origin = source.origin();
         Stream<String> first = Stream.concat(
                 origin == null ? Stream.empty() : Stream.of(JournalEntries.source(source.id(), source.name(), origin)),
                 source.open().stream()
                         .flatMap(open -> Stream.of(
-                                JournalEntries.planning(plannings.of(open.chunk())), JournalEntries.planned(open))));
+                                JournalEntries.planning(plannings.apply(open.chunk())), JournalEntries.planned(open))));
         Stream<String> known = source.mark() == null ? Stream.empty() : Stream.of(JournalEntries.known(source));
         Stream<String> ended = source.hasEnded() ? Stream.of(JournalEntries.ended(source.id())) : Stream.empty();
         Stream<String> noted = source.open().stream()

@@ -109,8 +109,9 @@ final class JournalEntries {
                 .toString();
     }
 
-    static Planning planning(JsonNode entry) {
+    static Planning planning(JsonNode entry, Instant begun) {
         return new Planning(
+                begun,
                 Instant.parse(entry.path("run").asText()),
                 Instant.parse(entry.path("at").asText()));
     }

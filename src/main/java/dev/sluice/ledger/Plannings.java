@@ -23,16 +23,16 @@ final class Plannings {
 
     /** @param begun when the journal was begun: journals of before tell no other time */
     void planned(Chunk chunk, Instant begun) {
-        open.put(chunk, last == null ? new Planning(begun, begun) : last);
+        open.put(chunk, last == null ? new Planning(begun, begun, begun) : last);
     }
 
     /** What the journal must note before the next chunk is planned; null if the last note still serves. */
     @Nullable
-    Planning due() {
+    Planning due(Instant begun) {
         Instant now = Instant.now();
         boolean serves =
                 last != null && last.run().equals(run) && last.at().plus(KEPT).isAfter(now);
-        return serves ? null : new Planning(run, now);
+        return serves ? null : new Planning(begun, run, now);
     }
 
     void done(Chunk chunk) {
@@ -40,8 +40,8 @@ final class Plannings {
     }
 
     /** Of a chunk that is not planned: now. */
-    Planning of(Chunk chunk) {
+    Planning of(Chunk chunk, Instant begun) {
         Planning planning = open.get(chunk);
-        return planning == null ? new Planning(run, Instant.now()) : planning;
+        return planning == null ? new Planning(begun, run, Instant.now()) : planning;
     }
 }

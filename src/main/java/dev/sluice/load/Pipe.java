@@ -141,7 +141,7 @@ final class Pipe {
     private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
         LevelGovernor governor = governor(delivery);
         Function<Chunk, Planning> plannings =
-                checkpoint == null ? chunk -> new Planning(started, Instant.now()) : checkpoint::planning;
+                checkpoint == null ? chunk -> new Planning(started, started, Instant.now()) : checkpoint::planning;
         HeaderTrack headers = new HeaderTrack(plan.parse().header());
         int workers = plan.workers();
         CountDownLatch ended = new CountDownLatch(workers);

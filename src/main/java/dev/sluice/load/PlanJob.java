@@ -242,7 +242,7 @@ public final class PlanJob {
 
     private static Function<Chunk, Planning> plannings(@Nullable Checkpoint checkpoint) {
         Instant started = Instant.now();
-        return checkpoint == null ? chunk -> new Planning(started, Instant.now()) : checkpoint::planning;
+        return checkpoint == null ? chunk -> new Planning(started, started, Instant.now()) : checkpoint::planning;
     }
 
     private void fail(Throwable cause) {

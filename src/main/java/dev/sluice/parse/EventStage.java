@@ -58,7 +58,7 @@ public final class EventStage {
      */
     public void begin(byte @Nullable [] header, Planning planning) {
         if (parser != null) {
-            times = plan.filters().times().asOf(planning.run());
+            times = plan.filters().times().asOf(planning.load(), planning.run());
             parser.onlyWithin(times);
             parser.readBy(planning.at());
             parser.begin(header);

@@ -70,14 +70,20 @@ class FormatOptionsTest {
     }
 
     @Test
-    void times_areCountedFromTheRunThatPlannedAChunkWhenTheyWereSoLongAgo() {
-        TimeRange typed = plan("", "--format", "json", "--since", "2h", "--until", "2100-01-01T00:00:00Z")
+    void since_isCountedFromTheLoadsBeginningAndUntilFromTheRunWhenTheyWereSoLongAgo() {
+        Instant load = Instant.parse("2026-11-23T12:00:00Z");
+        Instant run = Instant.parse("2026-11-24T12:00:00Z");
+        TimeRange ago = times("2h", "1h").asOf(load, run);
+        assertThat(ago.sinceMillis()).isEqualTo(load.minusSeconds(7200).toEpochMilli());
+        assertThat(ago.untilMillis()).isEqualTo(run.minusSeconds(3600).toEpochMilli());
+        TimeRange named = times("2026-01-01T00:00:00Z", "2100-01-01T00:00:00Z");
+        assertThat(named.asOf(load, run)).isEqualTo(named);
+    }
+
+    private static TimeRange times(String since, String until) {
+        return plan("", "--format", "json", "--since", since, "--until", until)
                 .filters()
                 .times();
-        TimeRange before = typed.asOf(Instant.parse("2026-11-23T12:00:00Z"));
-        assertThat(before.sinceMillis())
-                .isEqualTo(Instant.parse("2026-11-23T10:00:00Z").toEpochMilli());
-        assertThat(before.untilMillis()).isEqualTo(typed.untilMillis());
     }
 
     @Test

@@ -74,6 +74,7 @@ class CheckpointTest {
             checkpoint.planned(planned(200, 250));
             assertThat(checkpoint.planning(chunk(100, 200))).isEqualTo(first);
             assertThat(checkpoint.planning(chunk(200, 250)).run()).isAfter(first.run());
+            assertThat(checkpoint.planning(chunk(200, 250)).load()).isEqualTo(first.load());
             assertThat(checkpoint.planning(chunk(250, 300)).run())
                     .as("not planned yet, so by this run")
                     .isEqualTo(checkpoint.planning(chunk(200, 250)).run());

@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Sluice;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -311,6 +320,46 @@ class LoadIT {
         Sluice load = load("--format", "syslog", "--since", "2025-03-02T00:00:00Z", file.toString());
         assertThat(load.status).as(load.err()).isZero();
         assertThat(cat().sortedLines()).hasSize(1).first().asString().contains("\"1511\"");
+    }
+
+    @Test
+    void since_isCountedFromTheFirstRunWhenALoadIsResumed() throws Exception {
+        Instant hourAgo = Instant.now().minusSeconds(3600);
+        Path file = write("n.log", bytes("{\"time\":\"" + hourAgo + "\"}\n"));
+        Path journal = directory.resolve("n.journal");
+        String[] options = {"--checkpoint", journal.toString(), "--format", "json", "--since", "2h"};
+        Path nothing = write("nothing.log", new byte[0]);
+        assertThat(load(options, nothing).status).isZero();
+        begunEarlier(journal, Duration.ofDays(2));
+        Files.writeString(
+                file, "{\"time\":\"" + hourAgo.minus(Duration.ofDays(2)) + "\"}\n", StandardOpenOption.APPEND);
+        Files.setLastModifiedTime(file, FileTime.from(hourAgo));
+        Sluice resumed = load(options, file);
+        assertThat(resumed.status).as(resumed.err()).isZero();
+        assertThat(cat().sortedLines()).hasSize(2);
+    }
+
+    private Sluice load(String[] options, Path file) {
+        return load(
+                Stream.concat(Stream.of(options), Stream.of(file.toString())).toArray(String[]::new));
+    }
+
+    /** Each line of a journal begins with its own CRC-32C. */
+    private static void begunEarlier(Path journal, Duration by) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (String line : Files.readAllLines(journal)) {
+            Matcher started = Pattern.compile("\"started\":\"([^\"]+)\"").matcher(line);
+            String entry = line.substring(9);
+            if (started.find()) {
+                entry = entry.replace(
+                        started.group(1),
+                        Instant.parse(started.group(1)).minus(by).toString());
+            }
+            CRC32C crc = new CRC32C();
+            crc.update(entry.getBytes(StandardCharsets.UTF_8));
+            lines.append(String.format("%08x %s%n", crc.getValue(), entry));
+        }
+        Files.writeString(journal, lines);
     }
 
     @Test

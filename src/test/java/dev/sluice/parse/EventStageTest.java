@@ -157,7 +157,7 @@ class EventStageTest {
     void header_isSeenThoughItIsFilteredOut() {
         Filters filters = new Filters(TimeRange.ALL, List.of("x"), List.of(), 1);
         EventStage stage = new EventStage(plan(Format.CSV, filters, Key.RANDOM, OnParseError.REJECT, null));
-        stage.begin(null, new Planning(Instant.EPOCH, Instant.EPOCH));
+        stage.begin(null, new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
         assertThat(accept(stage, "a,b")).isEqualTo(Outcome.HEADER);
         assertThat(accept(stage, "1,2")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(stage, "1,x")).isEqualTo(Outcome.EVENT);

@@ -134,10 +134,10 @@ class TimeFilterTest {
         EventStage stage = new EventStage(plan(Format.SYSLOG, OPTIONS, lastDay));
         // Planned long after the load began: a pipe, or a shipper's checkpoint.
         Instant later = NOW.plusSeconds(90 * 86_400L);
-        stage.begin(null, new Planning(NOW, later));
+        stage.begin(null, new Planning(NOW, NOW, later));
         assertThat(accept(stage, "Feb 21 12:00:00 h app: text")).isEqualTo(Outcome.EVENT);
         assertThat(text(stage)).contains("2027-02-21T12:00:00Z");
-        stage.begin(null, new Planning(NOW, NOW));
+        stage.begin(null, new Planning(NOW, NOW, NOW));
         assertThat(accept(stage, "Feb 21 12:00:00 h app: text")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(stage, "Nov 24 11:00:00 h app: a clock that runs ahead"))
                 .isEqualTo(Outcome.EVENT);
@@ -182,7 +182,7 @@ class TimeFilterTest {
     private static EventStage stage(Format format, ParserOptions options, TimeRange times) {
         EventStage stage = new EventStage(plan(format, options, times));
         String header = format == Format.CSV ? "a,time,b" : format == Format.W3C ? "#Fields: a date time b" : "";
-        stage.begin(header.isEmpty() ? null : header.getBytes(StandardCharsets.UTF_8), new Planning(NOW, NOW));
+        stage.begin(header.isEmpty() ? null : header.getBytes(StandardCharsets.UTF_8), new Planning(NOW, NOW, NOW));
         return stage;
     }
 

@@ -123,7 +123,7 @@ class HeaderResumeTest {
                 SourceId source = c.chunk().source();
                 stage.begin(
                         track.at(c, (into, offset) -> reader.readAgain(source, into, offset)),
-                        new Planning(Instant.EPOCH, Instant.EPOCH));
+                        new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
                 List<String> parsed = parse(stage, Collected.copy(c).bytes());
                 if (toTheEnd || random.nextInt(2) == 0) {
                     events.addAll(parsed);

@@ -24,10 +24,13 @@ public record TimeRange(
         this(sinceMillis, untilMillis, null, null);
     }
 
-    /** What was given as so long ago, counted from another run's beginning: a chunk is filtered alike whenever it is loaded. */
-    public TimeRange asOf(Instant run) {
+    /**
+     * What was given as so long ago, counted from when a chunk was planned: it is filtered alike whenever it is loaded. The first moment is
+     * counted from the load's beginning, since a run that goes on with the load must not leave out what its first run would have loaded.
+     */
+    public TimeRange asOf(Instant load, Instant run) {
         return new TimeRange(
-                sinceAgo == null ? sinceMillis : run.minus(sinceAgo).toEpochMilli(),
+                sinceAgo == null ? sinceMillis : load.minus(sinceAgo).toEpochMilli(),
                 untilAgo == null ? untilMillis : run.minus(untilAgo).toEpochMilli(),
                 sinceAgo,
                 untilAgo);
