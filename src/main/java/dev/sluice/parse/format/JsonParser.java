@@ -65,9 +65,6 @@ final class JsonParser implements EventParser {
 
     /** Takes a member for the time if its name comes before the one that is the time so far; the first name rules all others out. */
     private boolean member(int nameFrom, int nameTo, int valueFrom, int valueTo) {
-        if (best == 0) {
-            return true;
-        }
         boolean mayBeNamed = (lengths >> Math.min(nameTo - nameFrom, Long.SIZE - 1) & 1) != 0
                 || Bytes.find(in, nameFrom, nameTo, '\\') < nameTo;
         for (int i = 0; mayBeNamed && i < best; i++) {
@@ -78,6 +75,9 @@ final class JsonParser implements EventParser {
                 }
                 break;
             }
+        }
+        if (best == 0) {
+            syntax.unwatch();
         }
         return best > 0 || wanted.covers(epochMillis);
     }

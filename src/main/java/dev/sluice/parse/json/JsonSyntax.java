@@ -23,6 +23,7 @@ public final class JsonSyntax {
     private String reason = "";
     private boolean brokenLines;
     private boolean ended;
+    private boolean watched;
 
     public JsonSyntax() {
         this(null);
@@ -42,10 +43,16 @@ public final class JsonSyntax {
         this.to = to;
         brokenLines = false;
         ended = false;
+        watched = members != null;
         if (from >= to || in[from] != '{') {
             return fail(from, "not a JSON object");
         }
         return object(from + 1, 1);
+    }
+
+    /** Shows no more members of this object. */
+    public void unwatch() {
+        watched = false;
     }
 
     /** Whether the last check ended before the object did, since no member behind could matter. */
@@ -97,7 +104,7 @@ public final class JsonSyntax {
             if (at < 0) {
                 return -1;
             }
-            if (members != null && depth == 1 && !members.next(nameFrom, nameTo, valueFrom, at)) {
+            if (watched && depth == 1 && members != null && !members.next(nameFrom, nameTo, valueFrom, at)) {
                 ended = true;
                 return at;
             }

@@ -44,6 +44,10 @@ final class TimeTail {
      * @return where it ends; -1 if it makes no time: 22 o'clock AM, or a zone's name that does not tell the offset
      */
     int read(byte[] in, int from, int to, Timestamp into) {
+        if (from < to && (in[from] == 'Z' || in[from] == 'z')) {
+            into.offset(0);
+            return from + 1;
+        }
         int at = from;
         int half = space(in, from, to);
         int halfEnd = halfDayEnd(in, half, to);
@@ -83,10 +87,6 @@ final class TimeTail {
 
     private int offset(byte[] in, int from, int to, Timestamp into) {
         int at = from < to && in[from] == ' ' ? from + 1 : from;
-        if (at < to && (in[at] == 'Z' || in[at] == 'z') && at == from) {
-            into.offset(0);
-            return at + 1;
-        }
         if (isUniversal(in, at, to)) {
             into.offset(0);
             return at + 3;
