@@ -285,7 +285,7 @@ public final class LoadCommand implements Callable<Integer> {
                 .reports(figures.reports())
                 .reads("the config file", Settings.file(requireSpec()))
                 .filesFrom(pack.filesFrom())
-                .owns("--endpoint-data", endpointData)
+                .endpointData(endpointData)
                 .checked();
     }
 

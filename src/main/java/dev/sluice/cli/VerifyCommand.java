@@ -131,7 +131,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     .reports(report == null ? List.of() : List.of(report))
                     .reads("--checkpoint", checkpoint)
                     .reads("the config file", Settings.file(command))
-                    .owns("--endpoint-data", from.endpointData())
+                    .endpointData(from.endpointData())
                     .checked();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);

@@ -294,7 +294,6 @@ final class JournalEntries {
             while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
                 settled.add(json.getLongValue());
             }
-            settled.added();
             return true;
         } catch (IOException e) {
             throw notJson(e);

@@ -152,7 +152,6 @@ final class JournaledSource {
                 id,
                 name,
                 origin,
-                settled.last(),
                 List.copyOf(open.keySet()),
                 plannedEnd,
                 settled.spans(),

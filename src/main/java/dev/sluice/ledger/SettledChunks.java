@@ -3,7 +3,6 @@ package dev.sluice.ledger;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,6 @@ final class SettledChunks {
 
     private long[] numbers = new long[FIXED + 2];
     private int length;
-    private long lastMillis;
 
     void add(DoneChunk done, @Nullable Span span, long atMillis) {
         add(done.chunk().start());
@@ -41,7 +39,6 @@ final class SettledChunks {
             add(lane.getKey());
             add(lane.getValue());
         }
-        lastMillis = Math.max(lastMillis, atMillis);
     }
 
     /** The next of the numbers that {@link #numbers} gave. */
@@ -52,18 +49,8 @@ final class SettledChunks {
         numbers[length++] = number;
     }
 
-    /** All numbers were added. */
-    void added() {
-        forEach((at, lanes) -> lastMillis = Math.max(lastMillis, numbers[at + 5]));
-    }
-
     boolean isEmpty() {
         return length == 0;
-    }
-
-    /** When the last one was done; the epoch if that is not known. */
-    Instant last() {
-        return Instant.ofEpochMilli(lastMillis);
     }
 
     long[] numbers() {

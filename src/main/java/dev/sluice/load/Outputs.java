@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import dev.sluice.local.Endpoint;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Input;
 import dev.sluice.source.Place;
@@ -34,7 +35,7 @@ public final class Outputs {
 
     private final List<Named> written = new ArrayList<>();
     private final List<Named> read = new ArrayList<>();
-    private final List<Named> directories = new ArrayList<>();
+    private final List<Named> endpoints = new ArrayList<>();
 
     /** Adds a file that {@code option} has written; null: none is. */
     public Outputs writes(String option, @Nullable Path file) {
@@ -63,9 +64,14 @@ public final class Outputs {
         return list == null || list.equals("-") ? this : reads("--files-from", FileName.path(list));
     }
 
-    /** Adds a directory in which this program keeps its own files. */
-    public Outputs owns(String option, @Nullable Path directory) {
-        return add(directories, option, directory);
+    /** Adds the directory where an embedded endpoint keeps its records, beside which other files may lie. */
+    public Outputs endpointData(@Nullable Path directory) {
+        return add(endpoints, "--endpoint-data", directory);
+    }
+
+    private static boolean isKept(Named data, Named file) {
+        Path way = data.place() == null ? null : data.place().wayTo(file.path());
+        return way != null && Endpoint.keeps(data.path(), way);
     }
 
     private Outputs add(List<Named> to, String option, @Nullable Path path) {
@@ -97,11 +103,10 @@ public final class Outputs {
             for (Named other : read) {
                 require(!file.isSame(other), file, other);
             }
-            for (Named directory : directories) {
-                Place place = directory.place();
-                if (place != null && place.contains(file.path())) {
-                    throw new IllegalArgumentException(file.name() + " lies in " + directory.name()
-                            + ", where the endpoint keeps its records; name another file");
+            for (Named data : endpoints) {
+                if (isKept(data, file)) {
+                    throw new IllegalArgumentException(file.name() + " lies where " + data.name()
+                            + " has the endpoint keep its records; name another file");
                 }
             }
         }
@@ -121,7 +126,7 @@ public final class Outputs {
      * @throws OutputException if the load would write over one, or would write into its own inputs
      */
     void checkAgainst(List<Input> inputs) throws OutputException {
-        if (written.isEmpty() && directories.isEmpty()) {
+        if (written.isEmpty() && endpoints.isEmpty()) {
             return;
         }
         for (Input input : inputs) {
@@ -136,11 +141,10 @@ public final class Outputs {
                             file.name() + " is also " + named.name() + " and would be written over; name another file");
                 }
             }
-            for (Named directory : directories) {
-                Place place = directory.place();
-                if (place != null && place.contains(path)) {
-                    throw new OutputException(named.name() + " lies in " + directory.name()
-                            + ", where the endpoint keeps its records; name another directory");
+            for (Named data : endpoints) {
+                if (isKept(data, named)) {
+                    throw new OutputException(named.name() + " lies where " + data.name()
+                            + " has the endpoint keep its records; name another directory");
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.sluice.local;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,6 +18,11 @@ public final class Endpoint implements Closeable {
     private Endpoint(HttpFront front, Service service) {
         this.front = front;
         this.service = service;
+    }
+
+    /** Whether the file, named as seen from the directory {@code data}, is one in which an endpoint keeps something. */
+    public static boolean keeps(Path data, Path file) {
+        return Streams.keeps(data, file);
     }
 
     /**

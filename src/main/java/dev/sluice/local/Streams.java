@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** All streams of an endpoint, by name, and the directory they live in. Confined to the service's thread. */
 final class Streams implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LOCK = "lock";
     private static final String STATE = "stream.json";
     private static final String SUFFIX = ".stream";
 
@@ -53,9 +54,15 @@ final class Streams implements Closeable {
         }
     }
 
+    /** Whether the file, named as seen from {@code data}, is one that an endpoint keeps there. */
+    static boolean keeps(Path data, Path file) {
+        String first = FileName.of(file.getName(0));
+        return first.equals(LOCK) || first.endsWith(SUFFIX) || Files.exists(data.resolve(first).resolve(STATE));
+    }
+
     private static FileChannel lock(Path data) throws IOException {
         FileChannel channel =
-                FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = null;
         try {
             held = channel.tryLock();

@@ -33,25 +33,26 @@ public record Place(Object key, String rest) {
         return null;
     }
 
-    /** Whether a file lies in this directory, or below it, or will. */
-    public boolean contains(Path file) {
-        Path at = target(file).toAbsolutePath();
-        while (at != null && !Files.exists(at)) {
-            if (equals(of(at))) {
-                return true;
+    /** The way from this directory to a file that lies in it or below it, or will; null for any other file. */
+    public @Nullable Path wayTo(Path file) {
+        Path whole = target(file).toAbsolutePath();
+        Path there = whole;
+        for (; !Files.exists(there); there = there.getParent()) { // the root exists
+            if (equals(of(there))) {
+                return there.relativize(whole);
             }
-            at = at.getParent();
         }
         try {
-            for (Path real = at == null ? null : at.toRealPath(); real != null; real = real.getParent()) {
-                if (equals(of(real))) {
-                    return true;
+            Path real = there.toRealPath();
+            for (Path above = real; above != null; above = above.getParent()) {
+                if (equals(of(above))) {
+                    return above.relativize(real).resolve(there.relativize(whole));
                 }
             }
         } catch (IOException e) {
             // Whoever opens it is told.
         }
-        return false;
+        return null;
     }
 
     /** Where a link leads, also one to a file that there is not yet. */

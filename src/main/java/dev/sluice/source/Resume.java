@@ -2,7 +2,6 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,6 @@ public interface Resume {
      * What is known of a source.
      *
      * @param origin as it was seen last; null if an earlier version journaled it
-     * @param delivered when its last chunk was done
      * @param again the chunks planned and not done, ascending: dealt again with just these bounds
      * @param plannedEnd [0, plannedEnd) was planned; new chunks begin here
      * @param spans of the chunks that are done
@@ -128,7 +126,6 @@ public interface Resume {
             SourceId source,
             String sourceName,
             @Nullable Origin origin,
-            Instant delivered,
             List<Chunk> again,
             long plannedEnd,
             List<Span> spans,

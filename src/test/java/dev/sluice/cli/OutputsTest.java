@@ -31,8 +31,8 @@ class OutputsTest {
         Files.createSymbolicLink(directory.resolve("dangling.json"), directory.resolve("new.json"));
         Files.createSymbolicLink(directory.resolve("there"), directory);
         Files.createLink(directory.resolve("hard.json"), directory.resolve("app.json"));
-        Files.createDirectory(directory.resolve("data"));
-        Files.writeString(directory.resolve("data/records.log"), WORD);
+        Files.createDirectories(directory.resolve("data/old.stream"));
+        Files.writeString(directory.resolve("data/old.stream/shardId-0"), WORD);
     }
 
     /** A load whose words are files of the directory where they begin with a dot and a slash. */
@@ -42,7 +42,7 @@ class OutputsTest {
         Sluice run = Sluice.run(args.toArray(String[]::new));
         assertThat(run.status).as(words + ": " + run.err()).isEqualTo(2);
         assertThat(run.err().lines().findFirst().orElse("")).as(words).contains(named);
-        for (String name : List.of("app.log", "app.json", "sub/x.json", "data/records.log", "p.json")) {
+        for (String name : List.of("app.log", "app.json", "sub/x.json", "data/old.stream/shardId-0", "p.json")) {
             assertThat(directory.resolve(name)).as(words).hasContent(WORD.strip());
         }
         assertThat(directory.resolve("new.json")).doesNotExist();
@@ -77,11 +77,23 @@ class OutputsTest {
     void outputs_areRefused_whenTheyAreReadOtherwise() throws IOException {
         refused("load --local --rejects ./list --files-from ./list s", "--rejects", "--files-from");
         refused("load --local --config ./conf --metrics-file ./conf s ./app.log", "--metrics-file", "config file");
-        refused("load --local --endpoint-data ./data --rejects ./data/r s ./app.log", "--rejects", "--endpoint-data");
-        refused("load --local --endpoint-data ./no --rejects ./no/r s ./app.log", "--rejects", "--endpoint-data");
+        String[] both = {"--rejects", "--endpoint-data"};
+        refused("load --local --endpoint-data ./data --rejects ./data/lock s ./app.log", both);
+        refused("load --local --endpoint-data ./data --rejects ./data/s.stream/r s ./app.log", both);
+        refused("load --local --endpoint-data ./no --rejects ./no/s.stream s ./app.log", both);
         refused("load --local --endpoint-data ./there/data s ./data", "--endpoint-data", "the input");
         refused("plan --prices ./p.json --report ./p.json ./app.log", "--prices", "--report");
         refused("verify --checkpoint ./app.json --report ./hard.json s", "--checkpoint", "--report");
+    }
+
+    /** Scripts keep all that belongs to one load in one directory. */
+    @Test
+    void outputs_mayLieBesideWhatTheEndpointKeeps() {
+        for (String data : List.of(directory + "/data", directory + "/no")) {
+            Sluice run = Sluice.run(
+                    "load", "--local", "--endpoint-data", data, "--rejects", data + "/rejects", "s", directory + "/none");
+            assertThat(run.err()).contains("none").contains("does not exist");
+        }
     }
 
     @Test

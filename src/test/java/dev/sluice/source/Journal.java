@@ -2,7 +2,6 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,7 +31,6 @@ class Journal implements Resume {
 
         long plannedEnd;
         long openedAs;
-        Instant delivered = Instant.EPOCH;
         boolean ended;
 
         final Set<Long> seams = new HashSet<>();
@@ -44,7 +42,6 @@ class Journal implements Resume {
     synchronized void done(Chunk chunk) {
         Entry entry = entry(chunk.source());
         entry.done.put(chunk, true);
-        entry.delivered = Instant.now();
     }
 
     private Entry entry(SourceId source) {
@@ -74,7 +71,6 @@ class Journal implements Resume {
                 id,
                 entry.name,
                 entry.origin,
-                entry.delivered,
                 again,
                 entry.plannedEnd,
                 spans,
