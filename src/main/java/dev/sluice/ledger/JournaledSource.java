@@ -149,14 +149,6 @@ final class JournaledSource {
             marks.add(mark);
         }
         return new Known(
-                id,
-                name,
-                origin,
-                List.copyOf(open.keySet()),
-                plannedEnd,
-                settled.spans(),
-                marks,
-                seams,
-                ended);
+                id, name, origin, List.copyOf(open.keySet()), plannedEnd, settled.spans(), marks, seams, ended);
     }
 }

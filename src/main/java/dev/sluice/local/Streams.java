@@ -57,12 +57,13 @@ final class Streams implements Closeable {
     /** Whether the file, named as seen from {@code data}, is one that an endpoint keeps there. */
     static boolean keeps(Path data, Path file) {
         String first = FileName.of(file.getName(0));
-        return first.equals(LOCK) || first.endsWith(SUFFIX) || Files.exists(data.resolve(first).resolve(STATE));
+        return first.equals(LOCK)
+                || first.endsWith(SUFFIX)
+                || Files.exists(data.resolve(first).resolve(STATE));
     }
 
     private static FileChannel lock(Path data) throws IOException {
-        FileChannel channel =
-                FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(data.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = null;
         try {
             held = channel.tryLock();

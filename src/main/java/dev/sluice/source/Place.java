@@ -35,24 +35,23 @@ public record Place(Object key, String rest) {
 
     /** The way from this directory to a file that lies in it or below it, or will; null for any other file. */
     public @Nullable Path wayTo(Path file) {
-        Path whole = target(file).toAbsolutePath();
-        Path there = whole;
-        for (; !Files.exists(there); there = there.getParent()) { // the root exists
-            if (equals(of(there))) {
-                return there.relativize(whole);
+        Path real = real(target(file).toAbsolutePath());
+        for (Path above = real; above != null; above = above.getParent()) {
+            if (equals(of(above))) {
+                return above.relativize(real);
             }
-        }
-        try {
-            Path real = there.toRealPath();
-            for (Path above = real; above != null; above = above.getParent()) {
-                if (equals(of(above))) {
-                    return above.relativize(real).resolve(there.relativize(whole));
-                }
-            }
-        } catch (IOException e) {
-            // Whoever opens it is told.
         }
         return null;
+    }
+
+    /** The path without links, as far as there is something on it. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            Path above = file.getParent();
+            return above == null ? file : real(above).resolve(above.relativize(file));
+        }
     }
 
     /** Where a link leads, also one to a file that there is not yet. */

@@ -91,7 +91,14 @@ class OutputsTest {
     void outputs_mayLieBesideWhatTheEndpointKeeps() {
         for (String data : List.of(directory + "/data", directory + "/no")) {
             Sluice run = Sluice.run(
-                    "load", "--local", "--endpoint-data", data, "--rejects", data + "/rejects", "s", directory + "/none");
+                    "load",
+                    "--local",
+                    "--endpoint-data",
+                    data,
+                    "--rejects",
+                    data + "/rejects",
+                    "s",
+                    directory + "/none");
             assertThat(run.err()).contains("none").contains("does not exist");
         }
     }
