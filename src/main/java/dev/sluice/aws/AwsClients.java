@@ -1,6 +1,7 @@
 package dev.sluice.aws;
 
 import java.io.Closeable;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -9,19 +10,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpConfigurationOption;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.utils.AttributeMap;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -37,20 +31,23 @@ public final class AwsClients implements Closeable {
         if (System.getProperty("aws.cborEnabled") == null) {
             System.setProperty("aws.cborEnabled", "false");
         }
+        ProxyAccount.allow();
     }
 
     private final AwsSettings settings;
-    private final Region region;
+    private final Place place;
     private final AwsCredentialsProvider credentials;
     private final DistributionStrategy strategy = new DistributionStrategy();
     private @Nullable SdkHttpClient http;
     private @Nullable KinesisClient kinesis;
-    private @Nullable StsClient sts;
 
     /** @throws AwsException if no region is to be found, or the profile does not exist */
     public AwsClients(AwsSettings settings) {
         this.settings = settings;
-        this.region = resolveRegion(settings);
+        this.place = Place.of(settings);
+        if (settings.asker() == AwsSettings.Asker.ACCOUNT) {
+            InnerHttpService.use(place.trust());
+        }
         this.credentials = credentialsOf(settings);
     }
 
@@ -60,27 +57,23 @@ public final class AwsClients implements Closeable {
      */
     public static void prepare() {
         var unused = Deadline.start("sluice-prepare", () -> {
-            try (AwsClients clients = new AwsClients(new AwsSettings("us-east-1", null, null, false, false, null))) {
+            try (AwsClients clients = new AwsClients(AwsSettings.local(URI.create("https://localhost")))) {
                 return clients.kinesis().serviceName();
             }
         });
-    }
-
-    static SdkHttpClient http(boolean insecure) {
-        return UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(2))
-                .socketTimeout(Duration.ofSeconds(20))
-                .buildWithDefaults(AttributeMap.builder()
-                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, insecure)
-                        .build());
     }
 
     public AwsSettings settings() {
         return settings;
     }
 
+    /** Where the stream is; KPL is to be given the same. */
+    public Place place() {
+        return place;
+    }
+
     public Region region() {
-        return region;
+        return place.region();
     }
 
     /** Resolves when asked; renews temporary credentials. */
@@ -90,9 +83,24 @@ public final class AwsClients implements Closeable {
 
     public synchronized KinesisClient kinesis() {
         if (kinesis == null) {
-            kinesis = configured(KinesisClient.builder(), strategy).build();
+            kinesis = at(place)
+                    .credentialsProvider(credentials)
+                    .httpClient(http())
+                    .overrideConfiguration(o -> o.addExecutionInterceptor(strategy)
+                            .apiCallAttemptTimeout(Duration.ofSeconds(20))
+                            .apiCallTimeout(Duration.ofSeconds(60)))
+                    .build();
         }
         return kinesis;
+    }
+
+    static KinesisClientBuilder at(Place place) {
+        return KinesisClient.builder()
+                .region(place.region())
+                .endpointOverride(place.endpoint())
+                // Both are in the endpoint already, and the SDK would take them for a contradiction to it.
+                .fipsEnabled(false)
+                .dualstackEnabled(false);
     }
 
     /** Whether the stream that {@link #kinesis} described last ignores partition and hash keys (strategy AUTO). */
@@ -100,20 +108,10 @@ public final class AwsClients implements Closeable {
         return strategy.auto();
     }
 
-    public synchronized StsClient sts() {
-        if (sts == null) {
-            sts = configured(StsClient.builder(), new ExecutionInterceptor() {}).build();
-        }
-        return sts;
-    }
-
     @Override
     public synchronized void close() {
         if (kinesis != null) {
             kinesis.close();
-        }
-        if (sts != null) {
-            sts.close();
         }
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();
@@ -126,27 +124,13 @@ public final class AwsClients implements Closeable {
     /** Made by whoever needs it first: KPL, which starts beside that one, does not. */
     private synchronized SdkHttpClient http() {
         if (http == null) {
-            http = http(settings.insecure());
+            http = Connector.client(place.proxy(), place.trust(), settings.insecure());
         }
         return http;
     }
 
-    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
-            B builder, ExecutionInterceptor interceptor) {
-        builder.region(region)
-                .credentialsProvider(credentials)
-                .httpClient(http())
-                .overrideConfiguration(o -> o.addExecutionInterceptor(interceptor)
-                        .apiCallAttemptTimeout(Duration.ofSeconds(20))
-                        .apiCallTimeout(Duration.ofSeconds(60)));
-        if (settings.endpoint() != null) {
-            builder.endpointOverride(settings.endpoint());
-        }
-        return builder;
-    }
-
     private static AwsCredentialsProvider credentialsOf(AwsSettings settings) {
-        if (settings.embedded()) {
+        if (settings.asker() != AwsSettings.Asker.ACCOUNT) {
             return StaticCredentialsProvider.create(AwsBasicCredentials.create("embedded", "embedded"));
         }
         return accountOf(settings.profile());
@@ -159,38 +143,23 @@ public final class AwsClients implements Closeable {
                 : ProfileCredentialsProvider.create(profile);
     }
 
-    /** @throws AwsException if no file of the user's has it */
-    static void requireProfile(@Nullable String profile) {
-        if (profile != null && ProfileFile.defaultProfileFile().profile(profile).isEmpty()) {
-            throw new AwsException("There is no profile '" + profile + "' in " + home(".aws/config") + " or "
-                    + home(".aws/credentials")
-                    + "; name another with --profile, or add it with: aws configure --profile "
-                    + profile + ".");
-        }
-    }
-
     static Region resolveRegion(AwsSettings settings) {
-        String profile = settings.profile();
-        requireProfile(profile);
-        String named = settings.region() != null ? settings.region() : System.getenv("AWS_REGION");
+        String named = settings.region() != null ? settings.region() : Environment.variable("AWS_REGION");
         if (named == null || named.isBlank()) {
             // The SDK for Java passes this one over, though the aws command and the other SDKs read it.
-            named = System.getenv("AWS_DEFAULT_REGION");
+            named = Environment.variable("AWS_DEFAULT_REGION");
         }
         if (named != null && !named.isBlank()) {
             return Region.of(named.strip());
         }
-        DefaultAwsRegionProviderChain chain =
-                DefaultAwsRegionProviderChain.builder().profileName(profile).build();
+        DefaultAwsRegionProviderChain chain = DefaultAwsRegionProviderChain.builder()
+                .profileName(settings.profile())
+                .build();
         try {
             return Deadline.await(Deadline.start("sluice-region", chain::getRegion), REGION_DEADLINE);
         } catch (SdkException | TimeoutException e) {
             throw new AwsException(
                     "No AWS region is set; give --region, for example --region eu-west-1, or set AWS_REGION.", e);
         }
-    }
-
-    private static String home(String file) {
-        return System.getProperty("user.home", "~") + "/" + file;
     }
 }

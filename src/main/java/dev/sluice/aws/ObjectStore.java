@@ -48,20 +48,7 @@ public final class ObjectStore implements Closeable {
      */
     public synchronized S3Client client() {
         if (connection == null) {
-            AwsClients.requireProfile(settings.profile());
-            AwsCredentialsProvider credentials = AwsClients.accountOf(settings.profile());
-            SdkHttpClient http = AwsClients.http(false);
-            Region region = region();
-            S3Client client = builder(credentials, http, region).build();
-            if (client.serviceClientConfiguration().endpointOverride().isPresent()) {
-                // Also when the environment or the profile names it. No other host name than its own is known there.
-                client.close();
-                client = builder(credentials, http, region)
-                        .forcePathStyle(true)
-                        .crossRegionAccessEnabled(false)
-                        .build();
-            }
-            connection = new Connection(client, credentials, http);
+            connection = connect(Profile.of(settings.profile()));
         }
         return connection.client();
     }
@@ -74,24 +61,29 @@ public final class ObjectStore implements Closeable {
                 : "S3 in region " + client().serviceClientConfiguration().region();
     }
 
-    private S3ClientBuilder builder(AwsCredentialsProvider credentials, SdkHttpClient http, Region region) {
+    private Connection connect(Profile profile) {
+        Trust trust = profile.trust(settings.caBundle());
+        InnerHttpService.use(trust);
+        AwsCredentialsProvider credentials = AwsClients.accountOf(settings.profile());
+        Region region = region();
+        URI named = Place.named("s3", settings.s3Endpoint(), profile, region).orElse(null);
+        SdkHttpClient http =
+                Connector.client(named == null ? ProxyServer.of("https") : ProxyServer.to(named), trust, false);
         S3ClientBuilder builder = S3Client.builder()
                 .region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
-                .crossRegionAccessEnabled(true)
+                .crossRegionAccessEnabled(named == null)
                 // Ranges have none, and servers that imitate S3 stumble over being asked.
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(o -> {
-                    o.apiCallAttemptTimeout(Duration.ofSeconds(20)).apiCallTimeout(Duration.ofSeconds(60));
-                    if (settings.profile() != null) {
-                        o.defaultProfileName(settings.profile());
-                    }
-                });
-        if (settings.s3Endpoint() != null) {
-            builder.endpointOverride(settings.s3Endpoint());
+                .overrideConfiguration(o -> o.defaultProfileName(profile.name())
+                        .apiCallAttemptTimeout(Duration.ofSeconds(20))
+                        .apiCallTimeout(Duration.ofSeconds(60)));
+        if (named != null) {
+            // No other host name than its own is known there.
+            builder.endpointOverride(named).forcePathStyle(true);
         }
-        return builder;
+        return new Connection(builder.build(), credentials, http);
     }
 
     /** Any will do to begin with: the bucket's own is found by asking. */

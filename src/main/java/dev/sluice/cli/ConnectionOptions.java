@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.AwsSettings.Asker;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ public final class ConnectionOptions extends AccountOptions {
                 && !environment.containsKey("AWS_ACCESS_KEY_ID")
                 && !environment.containsKey("AWS_PROFILE");
         boolean named = region != null || environment.containsKey("AWS_REGION");
-        return new AwsSettings(anybody && !named ? "us-east-1" : region, profile, endpoint, insecure, anybody, null);
+        return new AwsSettings(
+                anybody && !named ? "us-east-1" : region,
+                profile,
+                endpoint,
+                insecure,
+                anybody ? Asker.ANYBODY : Asker.ACCOUNT,
+                null,
+                caBundle,
+                null);
     }
 }

@@ -49,7 +49,7 @@ public final class GuessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AwsSettings settings = s3.in(new AwsSettings(account.region, account.profile, null, false, false, null));
+        AwsSettings settings = s3.in(account.accountSettings());
         Guess guess = new Guesser(format.parserOptions())
                 .guess(
                         new InputHead(settings, opening.unpacking(), new PeekedStream(in)).read(List.of(input), null),

@@ -2,9 +2,7 @@ package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -58,12 +56,18 @@ public final class Explain {
             }
             if (cause instanceof ConnectException) {
                 return where()
-                        + " takes no connections; check that it runs and listens there, and --region or --endpoint.";
+                        + " takes no connections; check that it runs and listens there, and --region or --endpoint"
+                        + (clients.place().proxy() == null ? "." : ", and the proxy.");
+            }
+            String refused = proxyRefusal(cause);
+            if (refused != null) {
+                return refused;
             }
             if (cause instanceof SSLException) {
                 return where()
-                        + " shows a certificate that this machine does not trust; for a test endpoint on this machine add"
-                        + " --insecure.";
+                        + " shows a certificate that " + clients.place().trust()
+                        + " does not vouch for; name a file with its CA by --ca-bundle or AWS_CA_BUNDLE, or for a test"
+                        + " endpoint on this machine add --insecure.";
             }
         }
         return timeout(step);
@@ -110,13 +114,20 @@ public final class Explain {
      * What it means that the KPL daemon does not accept the service's certificate, though Java did.
      *
      * @param why in the daemon's words
-     * @param authorities the directory of the certificates that it trusts
      */
-    String certificate(String why, Path authorities) {
+    String certificate(String why) {
         return where() + " shows a certificate that the KPL daemon does not accept (" + why
-                + "), since it trusts the CAs in "
-                + authorities + " alone; mend the certificate, or add that of its CA with: cp ca.pem " + authorities
-                + "/$(openssl x509 -hash -noout -in ca.pem).0";
+                + "), though it trusts the same"
+                + " CAs as Java; mend the certificate, or name a file with its CA by --ca-bundle.";
+    }
+
+    private @Nullable String proxyRefusal(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return clients.place().proxy() == null || !message.contains("proxy")
+                ? null
+                : "The proxy " + clients.place().proxy() + " lets nothing through to "
+                        + clients.place().host() + " (" + message
+                        + "); check its address, user and password, or leave it out with NO_PROXY.";
     }
 
     private static String noCredentials() {
@@ -125,7 +136,6 @@ public final class Explain {
 
     /** The service by its address, as somebody who checks a firewall needs it. */
     private String where() {
-        URI endpoint = clients.settings().endpoint();
-        return endpoint != null ? "The endpoint " + endpoint : "Kinesis in region " + clients.region();
+        return clients.place().toString();
     }
 }

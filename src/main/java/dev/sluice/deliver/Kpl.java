@@ -3,9 +3,9 @@ package dev.sluice.deliver;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsException;
 import dev.sluice.aws.Deadline;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -58,7 +58,7 @@ public final class Kpl implements Sender {
             try {
                 NativeDaemon daemon = NativeDaemon.prepare();
                 return new Started(new KinesisProducer(KplSettings.of(clients, daemon)), daemon);
-            } catch (DeliveryFailedException e) {
+            } catch (DeliveryFailedException | IOException e) {
                 throw new CompletionException(e);
             }
         });
@@ -67,8 +67,16 @@ public final class Kpl implements Sender {
         Runtime.getRuntime().addShutdownHook(killDaemons);
     }
 
-    /** Begins to start KPL for these clients' region, endpoint and credentials. */
+    /**
+     * Begins to start KPL for these clients' place and credentials.
+     *
+     * @throws AwsException if KPL cannot go there
+     */
     public static Kpl start(AwsClients clients) {
+        String obstacle = KplSettings.obstacle(clients.place());
+        if (obstacle != null) {
+            throw new AwsException(obstacle);
+        }
         return new Kpl(clients);
     }
 
@@ -302,11 +310,6 @@ public final class Kpl implements Sender {
         } catch (IOException | IllegalStateException e) {
             LOG.debug("left behind: {}", started.daemon().run().path(), e);
         }
-    }
-
-    /** Where the certificates lie that the daemon trusts; KPL puts them beside it. */
-    Path authorities() {
-        return started().daemon().launcher().resolveSibling("cacerts");
     }
 
     private Started started() {

@@ -32,7 +32,7 @@ public final class KplDelivery implements Delivery {
         this.notes = notes;
         this.manifest = new Manifest(new Budget(options.inFlightBytes(), options.inFlightRecords()), outcomes);
         Watchdog watchdog = new Watchdog(
-                new StreamService(clients, stream.name(), kpl::authorities),
+                new StreamService(clients, stream.name()),
                 kpl,
                 stream.shards(),
                 options.giveUpAfter(),

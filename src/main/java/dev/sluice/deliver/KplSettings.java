@@ -1,7 +1,12 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
-import java.net.URI;
+import dev.sluice.aws.Place;
+import dev.sluice.aws.ProxyServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import software.amazon.kinesis.producer.KinesisProducer;
 import software.amazon.kinesis.producer.KinesisProducerConfiguration;
@@ -9,9 +14,16 @@ import software.amazon.kinesis.producer.KinesisProducerConfiguration.RecordDistr
 
 /** KPL's configuration, and why. */
 final class KplSettings extends KinesisProducerConfiguration {
+    /** What the daemon takes; with anything else it ends, and is started again for ever. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+");
+
+    private static final Pattern REGION = Pattern.compile("[a-z]+-([a-z]+-)?[a-z]+-[0-9]");
+
     private KplSettings() {}
 
-    static KinesisProducerConfiguration of(AwsClients clients, NativeDaemon daemon) {
+    /** @throws IOException if the run's directory cannot be written to */
+    static KinesisProducerConfiguration of(AwsClients clients, NativeDaemon daemon) throws IOException {
+        Place place = clients.place();
         KinesisProducerConfiguration settings = new KplSettings()
                 // Batches come packed. KPL's aggregates would be sent again whole when a shard splits under them.
                 .setAggregationEnabled(false)
@@ -40,14 +52,38 @@ final class KplSettings extends KinesisProducerConfiguration {
                 .setNativeExecutable(daemon.launcher().toString())
                 .setTempDirectory(daemon.run().path().toString())
                 .setCredentialsProvider(new PatientCredentials(clients.credentials()))
-                .setRegion(clients.region().id());
-        URI endpoint = clients.settings().endpoint();
-        if (endpoint != null) {
-            settings.setKinesisEndpoint(endpoint.getHost())
-                    .setKinesisPort(endpoint.getPort() < 0 ? 443 : endpoint.getPort())
-                    .setVerifyCertificate(!clients.settings().insecure());
+                .setRegion(place.region().id())
+                .setKinesisEndpoint(place.host())
+                .setKinesisPort(place.port())
+                .setVerifyCertificate(!clients.settings().insecure());
+        if (!clients.settings().insecure()) {
+            // The directory is there so that none of the certificates that KPL brings along counts: it holds no other.
+            Path authorities = daemon.run().path().resolve("authorities.pem");
+            place.trust().write(authorities);
+            settings.setCaCertPath(daemon.run().path().toString()).setCaCertFile(authorities.toString());
+        }
+        ProxyServer proxy = place.proxy();
+        if (proxy != null) {
+            settings.setProxyHost(proxy.host()).setProxyPort(proxy.port());
+            if (proxy.user() != null) {
+                settings.setProxyUserName(proxy.user()).setProxyPassword(proxy.password());
+            }
         }
         return settings;
+    }
+
+    /** What KPL cannot do about this place, as one sentence; null: it goes there. */
+    static @Nullable String obstacle(Place place) {
+        if (!HOST.matcher(place.host()).matches()) {
+            return place
+                    + " is an address that KPL does not take; give a name for it in --endpoint, such as https://localhost:"
+                    + place.port() + ", or an IPv4 address.";
+        }
+        if (!REGION.matcher(place.region().id()).matches()) {
+            return "'" + place.region()
+                    + "' is no name of a region; check --region, which is something like eu-west-1, and AWS_REGION.";
+        }
+        return null;
     }
 
     /**

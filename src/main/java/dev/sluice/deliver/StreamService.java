@@ -1,10 +1,8 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +21,10 @@ final class StreamService implements Watchdog.Service {
     private final AwsClients clients;
     private final String stream;
     private final Explain explain;
-    private final Supplier<Path> authorities;
 
-    /** @param authorities the directory of the certificates that KPL trusts */
-    StreamService(AwsClients clients, String stream, Supplier<Path> authorities) {
+    StreamService(AwsClients clients, String stream) {
         this.clients = clients;
         this.stream = stream;
-        this.authorities = authorities;
         this.explain = new Explain(clients, stream);
     }
 
@@ -64,7 +59,7 @@ final class StreamService implements Watchdog.Service {
     public @Nullable String obstacle(String code, String message) {
         if (code.isEmpty()) {
             Matcher refused = CERTIFICATE.matcher(message);
-            return refused.find() ? explain.certificate(refused.group(1), authorities.get()) : null;
+            return refused.find() ? explain.certificate(refused.group(1)) : null;
         }
         return switch (code) {
             // Renewed from outside, for example by a new sign-in: the load can wait for that.
