@@ -122,9 +122,9 @@ final class JournalFile implements Closeable {
             next.force(true);
             Files.move(sibling, real, StandardCopyOption.ATOMIC_MOVE);
             replaced = true;
-            syncDirectory(real);
             close(channel);
             channel = next;
+            syncDirectory(real);
         } catch (IOException | JournalException e) {
             // It is shorter for the next run, or not: nothing depends on it.
             if (!replaced) {
@@ -286,9 +286,11 @@ final class JournalFile implements Closeable {
     }
 
     /** A file that was made, or took another's place, is there after a crash only if its directory is on the disk. */
-    private static void syncDirectory(Path path) throws IOException {
+    private static void syncDirectory(Path path) {
         try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
+        } catch (IOException e) {
+            // Not every file system can, nor every user: then a crash of the machine may cost the journal, as any new file.
         }
     }
 

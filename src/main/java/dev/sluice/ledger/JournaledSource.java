@@ -42,6 +42,8 @@ final class JournaledSource {
 
     void opened(String sourceName, Origin now) {
         name = sourceName;
+        // What was written to it since may follow its end.
+        ended &= origin == null || now.unchangedSince(origin);
         origin = now;
     }
 
@@ -53,6 +55,7 @@ final class JournaledSource {
         open.put(planned.chunk(), planned.mark());
         plannedEnd = Math.max(plannedEnd, planned.chunk().end());
         mark = planned.mark();
+        ended = false;
         if (planned.seam()) {
             seams.add(planned.chunk().end());
         }

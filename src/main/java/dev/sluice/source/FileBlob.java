@@ -11,18 +11,23 @@ final class FileBlob implements Blob {
     private final FileChannel channel;
     private final long size;
     private final FileFacts facts;
+    private final long modifiedNanos;
     private final @Nullable Fingerprint beginning;
 
     /**
      * What was opened.
      *
+     * @param modifiedNanos when it was last written to, which may be later than its facts
      * @param least so many bytes it has at least as long as it is read
      * @param beginning that it has as long as it is read; null if that is not known
      */
-    FileBlob(FileChannel channel, FileFacts facts, long least, @Nullable Fingerprint beginning) throws IOException {
+    FileBlob(
+            FileChannel channel, FileFacts facts, long modifiedNanos, long least, @Nullable Fingerprint beginning)
+            throws IOException {
         this.channel = channel;
         this.size = Math.max(least, channel.size());
         this.facts = facts;
+        this.modifiedNanos = modifiedNanos;
         this.beginning = beginning;
     }
 
@@ -33,7 +38,7 @@ final class FileBlob implements Blob {
 
     @Override
     public Instant modified() {
-        return Instant.EPOCH.plusNanos(facts.modifiedNanos());
+        return Instant.EPOCH.plusNanos(modifiedNanos);
     }
 
     @Override

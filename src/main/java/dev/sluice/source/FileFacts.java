@@ -26,6 +26,9 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
     /** The clocks of file systems go in steps, and so behind the machine's. */
     static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Archives keep the time of a file in steps of up to two seconds. */
+    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** By device. */
     private static final Map<Long, Boolean> TELLS_BIRTH = new ConcurrentHashMap<>();
 
@@ -65,6 +68,21 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
                 && bytes == before.bytes
                 && modifiedNanos == before.modifiedNanos
                 && before.seenNanos - modifiedNanos > TICK_NANOS;
+    }
+
+    /**
+     * Whether this file may be what became of another one that is gone: it has that one's time, as gzip, {@code cp -p} and tar leave
+     * it, was not written to since, and was made later. A file that stood beside the other is not it, whatever it holds.
+     */
+    boolean mayHaveBeen(FileFacts before) {
+        return Math.abs(modifiedNanos - before.modifiedNanos) < KEPT_NANOS
+                && modifiedNanos <= before.seenNanos - STEP_NANOS
+                && (bornNanos == 0 || isMadeAfter(before));
+    }
+
+    /** Whether this file was made after {@code before} was found out. */
+    boolean isMadeAfter(FileFacts before) {
+        return (bornNanos == 0 ? modifiedNanos : bornNanos) > before.seenNanos - STEP_NANOS;
     }
 
     /** Java gives the time of the last change where a file system tells no birth: one file or directory whose times differ proves that it does. */

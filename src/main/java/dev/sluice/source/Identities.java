@@ -23,8 +23,8 @@ final class Identities {
 
     /** Where the file is that a known source was delivered from. */
     enum OwnFile {
-        /** Not among the inputs. */
-        ELSEWHERE,
+        /** Not where it was, nor beside that, nor among the inputs. */
+        GONE,
         HOLDS_IT,
         /** It was emptied, or written anew. */
         CHANGED
@@ -38,7 +38,7 @@ final class Identities {
     /** Those whose own file was opened and does not hold any more what was delivered of it: a copy may. */
     private final Set<SourceId> lost = new HashSet<>();
 
-    /** @param ownFiles looks up a known source's own file among the inputs */
+    /** @param ownFiles looks up a known source's own file */
     Identities(Resume resume, @Nullable String loadId, Function<Known, OwnFile> ownFiles, InputListener listener) {
         this.resume = resume;
         this.loadId = loadId;
@@ -60,7 +60,10 @@ final class Identities {
     /** The same for what an earlier version journaled, which knew packed files by their content. */
     boolean isComplete(String name, Origin origin, Fingerprint container) throws IOException {
         SourceId source = resume.completed(container);
-        if (source == null || !taken.add(source)) {
+        Known known = source == null ? null : resume.known(source);
+        Origin claimed = known == null ? null : known.origin();
+        boolean isOther = known != null && origin.file() == null && !known.sourceName().equals(name);
+        if (source == null || (claimed != null && !claimed.same(origin)) || isOther || !taken.add(source)) {
             return false;
         }
         resume.opened(source, name, origin);
@@ -76,7 +79,7 @@ final class Identities {
      */
     Identity of(String name, Origin origin, ByteBuffer beginning, @Nullable ByteBuffer former, Rereading rereading)
             throws IOException {
-        Prefix prefix = new Prefix(beginning, rereading);
+        Prefix prefix = new Prefix(rereading);
         Known own = own(origin);
         if (own != null) {
             if (isAsItWas(origin, own) || isItself(name, origin, own, prefix)) {
@@ -107,7 +110,7 @@ final class Identities {
         for (Known known : begunAlike(beginning)) {
             Origin before = known.origin();
             boolean same = before == null || (origin.isPipe() ? before.isPipe() : origin.same(before));
-            if (same || origin.isOlderThan(known)) {
+            if (same || origin.mayHaveBeen(known)) {
                 return identity(name, origin, beginning, known, new PrefixCheck(known));
             }
         }
@@ -188,11 +191,18 @@ final class Identities {
         if (own == OwnFile.HOLDS_IT) {
             return false;
         }
-        if (origin.isOlderThan(known) || (own == OwnFile.CHANGED && proof == Prefix.Proof.SAME)) {
+        boolean goesOn = prefix.goesOn() && known.isWhole();
+        if (origin.mayHaveBeen(known) && !goesOn) {
+            return true;
+        }
+        if (own == OwnFile.CHANGED && proof == Prefix.Proof.SAME && origin.isMadeAfter(known)) {
+            listener.remarked(name + " is a copy of what was loaded as " + known.sourceName()
+                    + " before that was emptied or written anew: it is not loaded again"
+                    + (prefix.goesOn() ? ", but for what follows" : ""));
             return true;
         }
         listener.remarked(name + " begins with all that was loaded as " + known.sourceName()
-                + ", but was written to after that: it is loaded again, since it may be another file");
+                + ": it is loaded again, since it may be another file");
         return false;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,23 +71,39 @@ final class ListedFile {
      */
     FileBlob open() throws IOException {
         FileChannel channel = takeHeld();
-        return channel == null ? reopen() : checked(new FileBlob(channel, facts, facts.bytes(), beginning));
+        return channel == null ? reopen() : checked(blob(channel, facts, writtenNanos(channel)));
     }
 
     /** Opens it once more, and leaves what was kept open for another. */
     FileBlob reopen() throws IOException {
-        Path at = find();
+        Path at = find(path, facts);
+        if (at == null) {
+            throw gone();
+        }
         FileChannel channel = FileChannel.open(at, StandardOpenOption.READ);
         try {
             FileFacts now = FileFacts.of(at);
             if (!now.sameFile(facts)) {
                 throw gone();
             }
-            return checked(new FileBlob(channel, now, facts.bytes(), beginning));
+            return checked(blob(channel, now, now.modifiedNanos()));
         } catch (IOException e) {
             channel.close();
             throw e;
         }
+    }
+
+    private FileBlob blob(FileChannel channel, FileFacts now, long writtenNanos) throws IOException {
+        return new FileBlob(channel, now, writtenNanos, facts.bytes(), beginning);
+    }
+
+    /** When the held file was last written to. It may have waited for long, and may have no name any more. */
+    private long writtenNanos(FileChannel channel) throws IOException {
+        if (channel.size() == facts.bytes()) {
+            return facts.modifiedNanos();
+        }
+        Path at = find(path, facts);
+        return at == null ? FileFacts.nanos(Instant.now()) : FileFacts.of(at).modifiedNanos();
     }
 
     private FileBlob checked(FileBlob blob) throws IOException {
@@ -116,27 +133,27 @@ final class ListedFile {
         return channel;
     }
 
-    /** Where it lies now: under its name, or under another one in the same directory. */
-    private Path find() throws IOException {
-        if (isAt(path)) {
+    /** Where a file lies now: under the name it had, or under another one in the same directory; null if it does not. */
+    static @Nullable Path find(Path path, FileFacts facts) throws IOException {
+        if (isAt(path, facts)) {
             return path;
         }
         Path directory = path.toAbsolutePath().getParent();
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(directory)) {
             for (Path each : beside) {
-                if (isAt(each)) {
+                if (isAt(each, facts)) {
                     return each;
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         } catch (NoSuchFileException e) {
-            throw gone();
+            return null;
         }
-        throw gone();
+        return null;
     }
 
-    private boolean isAt(Path at) {
+    private static boolean isAt(Path at, FileFacts facts) {
         try {
             return FileFacts.of(at).sameFile(facts);
         } catch (IOException e) {

@@ -58,16 +58,16 @@ public record Origin(@Nullable FileFacts file, String place, String member) {
         return !isPipe() && unwritten && same(before);
     }
 
-    /**
-     * Whether the file was last written to before the known source was seen: then it was renamed, copied or packed since. What was
-     * written while that was loaded may as well be another file, of equal content.
-     */
-    boolean isOlderThan(Known known) {
+    /** Whether the file may be what became of the known source's own: moved to another disk, packed, unpacked or restored. */
+    boolean mayHaveBeen(Known known) {
         Origin before = known.origin();
-        if (file == null || before == null || before.file == null) {
-            return false;
-        }
-        return file.modifiedNanos() <= before.file.seenNanos() - FileFacts.STEP_NANOS;
+        return file != null && before != null && before.file != null && file.mayHaveBeen(before.file);
+    }
+
+    /** Whether the file was made after the known source was seen: a copy of it can be no older. */
+    boolean isMadeAfter(Known known) {
+        Origin before = known.origin();
+        return file != null && before != null && before.file != null && file.isMadeAfter(before.file);
     }
 
     /**

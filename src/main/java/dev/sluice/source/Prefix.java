@@ -14,24 +14,27 @@ final class Prefix {
     enum Proof {
         /** Something is missing or other. */
         NONE,
-        /** The same, but the same lines over and over. */
+        /** The same, but the second half of it is the same lines over and over. */
         REPETITION,
         SAME
     }
 
-    private final ByteBuffer beginning;
     private final Rereading rereading;
+    private boolean goesOn;
 
-    /** @param beginning the first bytes, from position to limit */
-    Prefix(ByteBuffer beginning, Rereading rereading) {
-        this.beginning = beginning;
+    Prefix(Rereading rereading) {
         this.rereading = rereading;
+    }
+
+    /** Whether something follows what {@link #compare} found to be the same. */
+    boolean goesOn() {
+        return goesOn;
     }
 
     /** Whether all that was delivered of the known source stands here, at the same places. */
     Proof compare(Known known) {
         PrefixCheck check = new PrefixCheck(known);
-        Repetition repetition = new Repetition(beginning);
+        Repetition repetition = new Repetition(known.plannedEnd());
         try (ReadableByteChannel bytes = rereading.open()) {
             ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
             long at = 0;
@@ -40,6 +43,7 @@ final class Prefix {
                 repetition.saw(block, at);
                 at += block.position();
             }
+            goesOn = at > known.plannedEnd() || bytes.read(block.clear()) > 0;
         } catch (IOException e) {
             return Proof.NONE; // not all of it is there
         }

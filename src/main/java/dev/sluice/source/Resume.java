@@ -143,6 +143,12 @@ public interface Resume {
         boolean complete() {
             return ended && again.isEmpty();
         }
+
+        /** Whether all of it was planned, as it was when it was seen last. */
+        boolean isWhole() {
+            FileFacts file = origin == null ? null : origin.file();
+            return ended || (file != null && file.bytes() == plannedEnd);
+        }
     }
 
     /** What stands just before {@code end}: tells sources apart that begin alike. */

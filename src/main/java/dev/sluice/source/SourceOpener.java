@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -275,22 +277,22 @@ final class SourceOpener {
                 .filter(input -> file != null && input.isFile(file))
                 .findAny()
                 .orElse(null);
-        if (own == null) {
-            return OwnFile.ELSEWHERE;
-        }
-        if (origin != null && !origin.member().isEmpty()) {
-            return OwnFile.HOLDS_IT; // its archive is there, and is not searched
-        }
-        try (Content content = own.reopen()) {
-            if (!(content instanceof Blob blob)) {
-                return OwnFile.ELSEWHERE;
+        try {
+            if (own == null && origin != null && file != null && origin.member().isEmpty()) {
+                Path at = ListedFile.find(FileName.path(known.sourceName()), file);
+                own = at == null ? null : Input.file(at);
             }
-            ByteBuffer head = head(blob);
-            ByteBuffer beginning = Container.of(head).isPacked() ? ByteBuffer.allocate(0) : head;
-            Prefix prefix = new Prefix(beginning, () -> again(own));
+            if (own == null) {
+                return OwnFile.GONE;
+            }
+            if (origin != null && !origin.member().isEmpty()) {
+                return OwnFile.HOLDS_IT; // its archive is there, and is not searched
+            }
+            Input there = own;
+            Prefix prefix = new Prefix(() -> again(there));
             return prefix.compare(known) == Prefix.Proof.NONE ? OwnFile.CHANGED : OwnFile.HOLDS_IT;
-        } catch (IOException e) {
-            return OwnFile.ELSEWHERE;
+        } catch (IOException | InvalidPathException e) {
+            return OwnFile.GONE;
         }
     }
 

@@ -280,7 +280,12 @@ class CheckpointTest {
                     "{\"ended\":\"" + second + "\",\"container\":" + fingerprint(container) + "}"));
         }
         Files.writeString(log, "new\n", StandardOpenOption.APPEND);
-        for (String expected : List.of("new\n", "")) {
+        // The third time another file of equal content has come, which no journal knows by its content any more.
+        for (String expected : List.of("new\n", "", "three\n")) {
+            if (expected.equals("three\n")) {
+                Files.delete(packed);
+                Files.write(packed, gzip);
+            }
             try (Checkpoint checkpoint = open("web", "--records", "BLOCKS");
                     InputReader reader = new InputReader(
                             List.of(Input.file(log), Input.file(packed)),

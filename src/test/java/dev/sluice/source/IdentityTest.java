@@ -3,6 +3,12 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ledger.Checkpoint;
+import dev.sluice.ledger.JournalException;
+import dev.sluice.ledger.ChunkTally;
+import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.Recorder;
+import dev.sluice.ledger.RejectLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +43,18 @@ class IdentityTest {
     private static final String OLD = lines("old", 400);
     private static final String NEW = lines("new", 400);
     private static final String CONSTANT = "ok\n".repeat(2000);
+    private static final String HEADED = "time,state\n" + CONSTANT;
+    private static final String LONG = ("a".repeat(3000) + "\n" + "b".repeat(3000) + "\n").repeat(15);
+    private static final String MIXED = new Random(5)
+            .ints(2000, 'a', 'd')
+            .mapToObj(letter -> "GET /" + (char) letter + "\n")
+            .collect(Collectors.joining());
 
     @TempDir
     private Path directory;
 
-    private final Journal journal = new Journal();
+    @TempDir
+    private Path journals;
 
     private static String lines(String word, int count) {
         StringBuilder text = new StringBuilder();
@@ -143,7 +161,7 @@ class IdentityTest {
                             t.rewrite(log, "");
                         },
                         "",
-                        ""),
+                        "is a copy"),
                 new Case(
                         "copied, emptied and written anew",
                         OLD,
@@ -152,7 +170,7 @@ class IdentityTest {
                             t.rewrite(log, NEW);
                         },
                         NEW,
-                        "does not hold any more"),
+                        "a.log"),
                 new Case(
                         "copied and emptied, by names in the other order",
                         OLD,
@@ -161,7 +179,27 @@ class IdentityTest {
                             t.rewrite(log, NEW);
                         },
                         NEW,
-                        ""),
+                        "is a copy"),
+                new Case(
+                        "written to, copied and emptied",
+                        OLD,
+                        (t, log) -> {
+                            t.append(log, NEW);
+                            Files.copy(log, t.file("a.log.1"));
+                            t.rewrite(log, "");
+                        },
+                        NEW,
+                        "but for what follows"),
+                new Case(
+                        "gone, with one beside it that begins with all of it and has its time",
+                        OLD,
+                        (t, log) -> {
+                            FileTime time = Files.getLastModifiedTime(log);
+                            Files.delete(log);
+                            Files.setLastModifiedTime(t.write(t.file("b.log"), OLD + NEW), time);
+                        },
+                        OLD + NEW,
+                        "may be another file"),
                 new Case(
                         "emptied and written anew",
                         OLD,
@@ -180,6 +218,24 @@ class IdentityTest {
                         (t, log) -> t.rewrite(log, CONSTANT + "ok\n"),
                         CONSTANT + "ok\n",
                         "over and over"),
+                new Case(
+                        "constant lines below a header, emptied and written anew, and longer",
+                        HEADED,
+                        (t, log) -> t.rewrite(log, HEADED + "ok\n"),
+                        HEADED + "ok\n",
+                        "over and over"),
+                new Case(
+                        "long lines in turn, emptied and written anew, and longer",
+                        LONG,
+                        (t, log) -> t.rewrite(log, LONG + LONG),
+                        LONG + LONG,
+                        "over and over"),
+                new Case(
+                        "few kinds of lines in no order, grown",
+                        MIXED,
+                        (t, log) -> t.append(log, "GET /b\n"),
+                        "GET /b\n",
+                        ""),
                 new Case("constant lines, untouched", CONSTANT, (t, log) -> {}, "", ""),
                 new Case(
                         "a link to it beside it",
@@ -234,6 +290,65 @@ class IdentityTest {
     }
 
     @Test
+    void filesOfEqualContent_areAllLoaded_whenEachHasARunOfItsOwn() throws Exception {
+        for (boolean deleted : new boolean[] {false, true}) {
+            Path[] files = {file(deleted + "1.log"), file(deleted + "2.log"), file(deleted + "3.log")};
+            for (Path each : files) {
+                write(each, OLD + deleted + "\n");
+                Files.setLastModifiedTime(each, FileTime.from(Instant.now().minusSeconds(100)));
+            }
+            write(files[2], OLD + deleted + "\n" + NEW);
+            Thread.sleep(50);
+            for (Path each : files) {
+                assertThat(run(1, each).text).as(each + "").isEqualTo(Files.readString(each));
+                if (deleted) {
+                    Files.delete(each);
+                }
+            }
+        }
+        Path copy = Files.copy(file("false1.log"), file("copy.log"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(run(1, copy).text).isEqualTo(Files.readString(copy));
+    }
+
+    @Test
+    void packedFileThatGrew_isLoadedToItsEnd_whenTheRunThatSawItGrownWasStopped() throws Exception {
+        Path packed = Files.write(file("a.gz"), Packed.GZIP.pack(OLD.getBytes(UTF_8)));
+        assertThat(run(1).text).isEqualTo(OLD);
+        Files.write(packed, Packed.GZIP.pack(NEW.getBytes(UTF_8)), StandardOpenOption.APPEND);
+        Files.setLastModifiedTime(packed, FileTime.from(Instant.now().minusSeconds(100)));
+        StringBuilder then = new StringBuilder();
+        Collected got = new Collected();
+        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(1000);
+        try (Checkpoint journal = checkpoint();
+                InputReader reader =
+                        new InputReader(inputs(List.of(packed.toString())), options, journal, got, LATER)) {
+            FilledChunk first = Objects.requireNonNull(reader.next(new ChunkBuffer(64)));
+            got.chunks.add(Collected.copy(first));
+            done(journal, got.chunks);
+            then.append(new String(got.bytes(), UTF_8));
+        }
+        then.append(run(1).text);
+        assertThat(then).hasToString(NEW);
+        assertThat(run(1).text).isEmpty();
+    }
+
+    @Test
+    void lastLine_waitsForItsEnd_whenItWasWrittenAfterTheListing() throws Exception {
+        for (boolean renamed : new boolean[] {false, true}) {
+            Path log = write(file("x.log"), OLD);
+            Files.setLastModifiedTime(log, FileTime.from(Instant.now().minusSeconds(100)));
+            List<Input> inputs = inputs(List.of(log.toString()));
+            append(log, "2026-11-26 ha");
+            if (renamed) {
+                Files.move(log, file("x.log.1"));
+            }
+            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, new Journal(), 1);
+            assertThat(new String(got.bytes(), UTF_8)).isEqualTo(OLD);
+            assertThat(got.told("unterminated")).hasSize(1);
+        }
+    }
+
+    @Test
     void filesAlikeAtBothPlaces_areTold() throws Exception {
         String header = "#".repeat(5000) + "\n";
         String end = "=".repeat(2000) + "\n";
@@ -259,7 +374,7 @@ class IdentityTest {
                 Files.move(file("x.log" + (i == 0 ? "" : "." + i)), file("x.log." + (i + 1)));
             }
             write(file("x.log"), "file of later\n");
-            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, checkpoint ? journal : Resume.NONE, 2);
+            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, checkpoint ? new Journal() : Resume.NONE, 2);
             assertThat(new String(got.bytes(), UTF_8).lines())
                     .containsExactlyInAnyOrder("file 0", "file 1", "file 2", "file 3");
             assertThat(got.told("unreadable")).isEmpty();
@@ -306,7 +421,7 @@ class IdentityTest {
         Path log = write(file("x.log"), OLD);
         Collected got = new Collected();
         try (InputReader reader = new InputReader(
-                inputs(List.of(log.toString())), SourceOptions.DEFAULT.withChunkBytes(100), journal, got)) {
+                inputs(List.of(log.toString())), SourceOptions.DEFAULT.withChunkBytes(100), Resume.NONE, got)) {
             assertThat(reader.next(new ChunkBuffer(64))).isNotNull();
             rewrite(log, NEW + NEW);
             got.drain(reader, 1);
@@ -319,15 +434,16 @@ class IdentityTest {
         Path log = write(file("x.log"), OLD);
         Files.setLastModifiedTime(log, FileTime.from(Instant.now().minusSeconds(100)));
         Collected got = new Collected();
-        try (InputReader reader = new InputReader(
-                inputs(List.of(log.toString())), SourceOptions.DEFAULT.withChunkBytes(1000), journal, got, LATER)) {
+        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(1000);
+        try (Checkpoint journal = checkpoint();
+                InputReader reader = new InputReader(inputs(List.of(log.toString())), options, journal, got, LATER)) {
             Files.delete(log);
             write(log, OLD);
             // It is older than the delivery by more than a step of the file system's clock.
             Thread.sleep(50);
             got.drain(reader, 1);
+            done(journal, got.chunks);
         }
-        got.chunks.forEach(chunk -> journal.done(chunk.chunk()));
         assertThat(got.bytes()).asString(UTF_8).isEqualTo(OLD);
         Run second = run(1);
         assertThat(second.text).isEqualTo(OLD);
@@ -375,19 +491,39 @@ class IdentityTest {
         return Inputs.resolve(names, null, InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
     }
 
+    /** Opened anew, as by another run. */
+    private Checkpoint checkpoint() throws JournalException {
+        JournalHeader header = new JournalHeader("web", Instant.EPOCH, Map.of(), List.of());
+        return Checkpoint.open(journals.resolve("journal"), header);
+    }
+
+    private static void done(Checkpoint journal, List<Collected.Got> chunks) {
+        try (Recorder recorder = new Recorder(journal, null, failure -> {
+            throw new AssertionError(failure);
+        })) {
+            ChunkTally tally = new ChunkTally("", 1, 1, 0, new TreeMap<>(), 0, new RejectLines());
+            chunks.forEach(chunk -> recorder.done(chunk.chunk(), tally));
+        }
+    }
+
     private record Run(String text, List<String> said) {}
 
     /** Loads all that is in the directory, and calls it done. */
     private Run run(int workers) throws Exception {
+        return run(workers, directory);
+    }
+
+    private Run run(int workers, Path from) throws Exception {
         List<String> said = new ArrayList<>();
         List<Input> inputs = Inputs.resolve(
-                List.of(directory.toString()), null, InputStream.nullInputStream(), InputsTest.STORE, said::add);
+                List.of(from.toString()), null, InputStream.nullInputStream(), InputsTest.STORE, said::add);
         Collected got = new Collected();
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(1000);
-        try (InputReader reader = new InputReader(inputs, options, journal, got, LATER)) {
+        try (Checkpoint journal = checkpoint();
+                InputReader reader = new InputReader(inputs, options, journal, got, LATER)) {
             got.drain(reader, workers);
+            done(journal, got.chunks);
         }
-        got.chunks.forEach(chunk -> journal.done(chunk.chunk()));
         got.told("remarked").forEach(told -> said.add(told.reason()));
         assertThat(got.told("unreadable")).isEmpty();
         return new Run(new String(got.bytes(), UTF_8), said);

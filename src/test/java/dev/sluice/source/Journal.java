@@ -122,6 +122,7 @@ class Journal implements Resume {
     public synchronized void opened(SourceId source, String sourceName, Origin origin) {
         Entry entry = entry(source);
         entry.name = sourceName;
+        entry.ended &= entry.origin == null || origin.unchangedSince(entry.origin);
         entry.origin = origin;
         entry.openedAs = openings++;
     }
@@ -138,6 +139,7 @@ class Journal implements Resume {
         entry.mark = planned.mark();
         entry.marks.put(planned.chunk(), planned.mark());
         entry.plannedEnd = planned.chunk().end();
+        entry.ended = false;
         entry.done.put(planned.chunk(), false);
         if (planned.seam()) {
             entry.seams.add(planned.chunk().end());
