@@ -290,7 +290,8 @@ final class JournalFile implements Closeable {
         try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException e) {
-            // Not every file system can, nor every user: then a crash of the machine may cost the journal, as any new file.
+            // Not every file system can, nor every user: then a crash of the machine may cost the journal, as any new
+            // file.
         }
     }
 

@@ -21,8 +21,7 @@ final class FileBlob implements Blob {
      * @param least so many bytes it has at least as long as it is read
      * @param beginning that it has as long as it is read; null if that is not known
      */
-    FileBlob(
-            FileChannel channel, FileFacts facts, long modifiedNanos, long least, @Nullable Fingerprint beginning)
+    FileBlob(FileChannel channel, FileFacts facts, long modifiedNanos, long least, @Nullable Fingerprint beginning)
             throws IOException {
         this.channel = channel;
         this.size = Math.max(least, channel.size());

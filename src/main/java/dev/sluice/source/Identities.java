@@ -62,7 +62,8 @@ final class Identities {
         SourceId source = resume.completed(container);
         Known known = source == null ? null : resume.known(source);
         Origin claimed = known == null ? null : known.origin();
-        boolean isOther = known != null && origin.file() == null && !known.sourceName().equals(name);
+        boolean isOther =
+                known != null && origin.file() == null && !known.sourceName().equals(name);
         if (source == null || (claimed != null && !claimed.same(origin)) || isOther || !taken.add(source)) {
             return false;
         }

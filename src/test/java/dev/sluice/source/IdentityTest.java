@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.ledger.Checkpoint;
-import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.ChunkTally;
+import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectLines;
