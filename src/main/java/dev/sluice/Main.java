@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.cli.Invocation;
+import dev.sluice.cli.Sentences;
 import dev.sluice.cli.SluiceCommand;
 import dev.sluice.cli.StandardOutput;
 import java.io.BufferedOutputStream;
@@ -24,6 +25,8 @@ public final class Main {
         PrintStream out =
                 new StandardOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        // What libraries log quotes the service, too.
+        System.setErr(new Sentences(err));
         Invocation.nameWorkingDirectory();
         int status = run(Invocation.words(args), new FileInputStream(FileDescriptor.in), out, err);
         out.flush();

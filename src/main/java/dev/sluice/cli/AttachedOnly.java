@@ -12,7 +12,9 @@ final class AttachedOnly implements IParameterPreprocessor {
     @Override
     @SuppressWarnings("JdkObsolete") // picocli's own signature
     public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec arg, Map<String, Object> info) {
-        if (" ".equals(info.get("separator")) && arg instanceof OptionSpec option) {
+        boolean isSetting =
+                Settings.of(command).flatMap(settings -> settings.setting(arg)).isPresent();
+        if (" ".equals(info.get("separator")) && !isSetting && arg instanceof OptionSpec option) {
             args.push(option.fallbackValue());
         }
         return false;

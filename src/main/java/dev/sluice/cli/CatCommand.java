@@ -11,13 +11,16 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice cat}: a stream read back as lines. */
 @Command(
@@ -72,6 +75,9 @@ public final class CatCommand implements Callable<Integer> {
                             + " gunzip.")
     private boolean raw;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Mixin
     private final ReadOptions from = new ReadOptions();
 
@@ -109,7 +115,8 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     private int failed(@Nullable String sentence, int status) {
-        err.println("sluice: " + sentence);
+        err.println(
+                "sluice: " + sentence + Settings.origins(Objects.requireNonNull(spec, "picocli sets it"), sentence));
         return status;
     }
 

@@ -27,6 +27,11 @@ public final class CompletionCommand implements Callable<Integer> {
     private static final Pattern ENUM_VALUES =
             Pattern.compile("(?<=_args=\\()\"[^)]*(?=\\) # .* values$)", Pattern.MULTILINE);
 
+    /** Picocli names flags that can be turned off by their first name alone. */
+    private static final Pattern FLAGS = Pattern.compile("(?<=local flag_opts=).*");
+
+    private static final Pattern FLAG = Pattern.compile("'--(?!help'|version')([a-z-]+)'");
+
     private static final String ZSH_HEAD = """
             #compdef sluice
             # A file of $fpath, by the name of _sluice; or, after compinit: source <(sluice completion zsh)
@@ -66,7 +71,10 @@ public final class CompletionCommand implements Callable<Integer> {
 
     /** Values of enums in small letters, as the help names them; Java's capitals would not go on from what was typed. */
     private static String asTyped(String script) {
-        return ENUM_VALUES.matcher(script).replaceAll(values -> values.group().toLowerCase(Locale.ROOT));
+        String values =
+                ENUM_VALUES.matcher(script).replaceAll(list -> list.group().toLowerCase(Locale.ROOT));
+        return FLAGS.matcher(values)
+                .replaceAll(list -> FLAG.matcher(list.group()).replaceAll("$0 '--no-$1'"));
     }
 
     /**

@@ -42,6 +42,10 @@ final class Examples {
             case "verify" ->
                 List.of("sluice verify --checkpoint web.journal web     prove that all of a load is there");
             case "local" -> List.of("sluice local --stream web --data ./kinesis     an endpoint to rehearse with");
+            case "config" ->
+                List.of(
+                        "sluice config load                             what a load would do if nothing is typed, and why",
+                        "sluice config --json | jq .load.rate           for a script");
             case "completion" ->
                 List.of(
                         "source <(sluice completion bash)               for this shell",

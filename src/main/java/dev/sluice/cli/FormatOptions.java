@@ -10,6 +10,7 @@ import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
+import dev.sluice.parse.time.LayoutTime;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.EventStart;
 import java.time.DateTimeException;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -164,9 +166,13 @@ public final class FormatOptions {
                     .orElseThrow(() -> new IllegalArgumentException("--format " + format + " is none of auto, "
                             + Format.names() + "; 'sluice guess INPUT' names the right one"));
         }
+        String field = timeField;
+        if (field != null && parsed == Format.JSON) {
+            read("--time-field", () -> JsonPointer.parse(field));
+        }
         String rule = multiline == null ? parsed.multiLine() : multiline;
-        EventStart eventStart = rule == null ? null : MultiLine.of(rule);
-        Key parsedKey = Key.parse(key, keyMissing);
+        EventStart eventStart = rule == null ? null : read("--multiline", () -> MultiLine.of(rule));
+        Key parsedKey = read("--key", () -> Key.parse(key, keyMissing));
         return new ParsePlan(parsed, options, onParseError, filters(), projection(), parsedKey, eventStart);
     }
 
@@ -175,6 +181,10 @@ public final class FormatOptions {
         char between = delimiter == null ? '\0' : delimiter;
         if (between > '~' || between == '"') {
             throw new IllegalArgumentException("--delimiter is one ASCII character, and no quote");
+        }
+        String layout = timeLayout;
+        if (layout != null) {
+            read("--time-layout", () -> new LayoutTime(layout, zone()));
         }
         ParserOptions options = ParserOptions.defaults(Instant.now());
         return (year == null ? options : options.withYear(year(year)))
@@ -193,6 +203,8 @@ public final class FormatOptions {
     }
 
     private Filters filters() {
+        match.forEach(expression -> read("--match", () -> Filters.compile(expression)));
+        exclude.forEach(expression -> read("--exclude", () -> Filters.compile(expression)));
         return new Filters(
                 new TimeRange(
                         since == null ? Long.MIN_VALUE : since.at().toEpochMilli(),
@@ -223,8 +235,19 @@ public final class FormatOptions {
                 : new Projection(
                         !select.isEmpty(),
                         named.stream()
-                                .map(name -> JsonPointer.parse(name.startsWith("/") ? name : "/" + name))
+                                .map(name -> read(
+                                        select.isEmpty() ? "--drop" : "--select",
+                                        () -> JsonPointer.parse(name.startsWith("/") ? name : "/" + name)))
                                 .toList());
+    }
+
+    /** What an option's value says; where it says nothing, the option is named. */
+    private static <T> T read(String option, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+        }
     }
 
     private ZoneId zone() {

@@ -16,7 +16,11 @@ import picocli.CommandLine.Parameters;
         name = "guess",
         description = "Name a log's format, where its events begin and how it writes times, from its first lines.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: 0 sure enough for --format auto; 1 not sure, or it cannot be read; 2 usage."})
+        footer = {
+            "",
+            Sizes.HELP,
+            "Exit status: 0 sure enough for --format auto; 1 not sure, or it cannot be read; 2 usage."
+        })
 public final class GuessCommand implements Callable<Integer> {
     private final InputStream in;
     private final PrintStream out;

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guess.Parsed;
 import dev.sluice.parse.guess.TimeShape;
+import dev.sluice.report.Paint;
 
 /** A guess as people read it. */
 final class GuessText {
@@ -32,12 +33,12 @@ final class GuessText {
     }
 
     private static void row(StringBuilder text, String name, String value) {
-        text.append(String.format("%-8s %s%n", name, value));
+        text.append(String.format("%-8s %s%n", name, Paint.safe(value)));
     }
 
     /** On one line, and nothing in it that a terminal would obey. */
     private static String shortened(String text) {
-        String plain = text.replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+        String plain = Paint.safe(text.replace("\n", "\\n"));
         return plain.length() <= WIDTH ? plain : plain.substring(0, WIDTH) + "...";
     }
 }

@@ -18,7 +18,6 @@ import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
-import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
@@ -31,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -52,6 +50,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            Sizes.HELP + " " + Durations.HELP,
             "Exit status: 0 all acknowledged; 1 failed; 2 usage; 3 finished, but some lines were rejected; 4 too many rejects;"
                     + " 129, 130 and 143 stopped by SIGHUP, SIGINT and SIGTERM after a clean drain."
         })
@@ -197,9 +196,10 @@ public final class LoadCommand implements Callable<Integer> {
                 throw e;
             }
             if (!quiet) {
-                err.println("sluice: another run is using the checkpoint "
-                        + Paint.safe(FileName.shown(Objects.requireNonNull(checkpoint)))
-                        + "; this one is skipped (--if-busy)");
+                new Sentences(err)
+                        .println("sluice: another run is using the checkpoint "
+                                + FileName.shown(Objects.requireNonNull(checkpoint))
+                                + "; this one is skipped (--if-busy)");
             }
             return 0;
         } catch (OutputException e) {
@@ -215,7 +215,7 @@ public final class LoadCommand implements Callable<Integer> {
             err.print(SummaryText.of(report, Terminal.ofStandardError(System.getenv()), verbose));
         }
         int status = report.run().exitStatus();
-        return figures.write(report, metrics, out, err) || status != 0 ? status : 1;
+        return figures.write(report, metrics, out, new Sentences(err)) || status != 0 ? status : 1;
     }
 
     private int dryRun(LoadPlan plan, LoadScreen screen) throws Exception {
@@ -317,7 +317,7 @@ public final class LoadCommand implements Callable<Integer> {
                 List<String> words = option.originalStringValues();
                 shown.put(
                         option.longestName(),
-                        FileName.shown(words.isEmpty() ? asTyped(value) : String.join(",", words)));
+                        FileName.shown(words.isEmpty() ? EffectiveOption.asTyped(value) : String.join(",", words)));
             }
         }
         if (formats.isAuto()) {
@@ -325,15 +325,6 @@ public final class LoadCommand implements Callable<Integer> {
             shown.put("--format", format.toString());
         }
         return shown;
-    }
-
-    /** A default as a user would type it. */
-    private static String asTyped(Object value) {
-        if (value instanceof Duration time) {
-            return asTyped(time.toString().substring("PT".length()));
-        }
-        boolean mebibytes = value instanceof Long bytes && bytes % (1 << 20) == 0;
-        return mebibytes ? ((long) value >> 20) + "M" : value.toString().toLowerCase(Locale.ROOT);
     }
 
     private ParameterException usage(String message) {

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
+import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class LocalCommand implements Callable<Integer> {
             names = "--shards",
             paramLabel = "N",
             defaultValue = "4",
-            description = "How many shards those streams get; default: ${DEFAULT-VALUE}.")
+            description = "How many shards those streams get; default: 4.")
     private int shards;
 
     @Option(
@@ -64,7 +65,7 @@ public final class LocalCommand implements Callable<Integer> {
             names = "--fault-seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Which of the possible orders the faults come in; default: ${DEFAULT-VALUE}.")
+            description = "Which of the possible orders the faults come in; default: 1.")
     private long faultSeed;
 
     @Spec
@@ -82,12 +83,12 @@ public final class LocalCommand implements Callable<Integer> {
             for (String stream : streams) {
                 endpoint.createStream(stream, shards);
             }
-            err.print(usage(endpoint));
+            err.print(Sentences.safe(usage(endpoint)));
             err.flush();
             awaitSignal(endpoint);
             return 0;
         } catch (IOException e) {
-            err.println("sluice local: " + e.getMessage());
+            err.println(Sentences.safe("sluice local: " + e.getMessage()));
             err.flush();
             return 1;
         }
@@ -113,7 +114,8 @@ public final class LocalCommand implements Callable<Integer> {
                   sluice cat --endpoint %1$s --insecure %3$s
                   aws --endpoint-url %1$s --no-verify-ssl kinesis list-streams
                 Records are kept %4$s. Stop it with Ctrl-C.
-                """.formatted(endpoint.uri(), made, stream, data == null ? "until it ends" : "in " + data);
+                """.formatted(
+                        endpoint.uri(), made, stream, data == null ? "until it ends" : "in " + FileName.shown(data));
     }
 
     /** The JVM is ending once a signal is here; all that is left to do is to close in order, and to end with 0 as asked. */

@@ -77,7 +77,8 @@ final class ManPage {
     private void option(OptionSpec option) {
         StringBuilder names = new StringBuilder();
         for (String name : option.names()) {
-            names.append(names.length() == 0 ? "\\fB" : "\\fR, \\fB").append(text(name));
+            names.append(names.length() == 0 ? "\\fB" : "\\fR, \\fB")
+                    .append(text(Flags.isFlag(option) ? name.replaceFirst("^--", "--[no-]") : name));
         }
         names.append("\\fR");
         if (option.arity().max() > 0) {
@@ -109,9 +110,10 @@ final class ManPage {
             }
         }
         section("ENVIRONMENT");
-        page.append(
-                text(
-                        "Every option may be set by a variable: SLUICE_IN_FLIGHT stands for --in-flight. What is typed wins.\n"));
+        page.append(text(
+                "Every option may be set by a variable: SLUICE_IN_FLIGHT stands for --in-flight, and SLUICE_QUIET=yes for --quiet. What is typed"
+                        + " wins. An empty one counts for nothing; one that stands for no option is refused. 'sluice config' shows"
+                        + " what is set, and where. SLUICE_JAVA_OPTS holds options for Java.\n"));
         section("FILES");
         entry(
                 ".I ~/.config/sluice/config",

@@ -1,40 +1,38 @@
 package dev.sluice.cli;
 
 import dev.sluice.deliver.Spelling;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Words for a command line that makes no sense: what is wrong, what may have been meant, and where it stands how it is done. */
 final class Misuse {
-    private final Settings settings;
-
-    Misuse(Settings settings) {
-        this.settings = settings;
-    }
+    private Misuse() {}
 
     /** Two lines without the last newline. */
-    String text(ParameterException e) {
+    static String text(ParameterException e) {
         CommandLine command = e.getCommandLine();
         boolean root = command.getParent() == null;
         String sentence =
                 e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched, root) : e.getMessage();
         ArgSpec argument = e.getArgSpec();
-        if (argument != null && argument.type().isEnum() && e.getValue() != null) {
-            sentence = noneOf(argument, e.getValue());
+        String value = e.getValue();
+        if (argument != null && argument.type().isEnum() && value != null) {
+            sentence = noneOf(argument, value);
         }
-        String origin = "";
-        if (argument != null && Objects.equals(e.getValue(), settings.defaultValue(argument))) {
-            origin = settings.origin(argument)
-                    .map(from -> " (set by " + from + ")")
-                    .orElse("");
-        }
+        String origin = argument == null
+                ? Settings.origins(command.getCommandSpec(), sentence)
+                : Settings.of(command.getCommandSpec())
+                        .flatMap(settings -> settings.setting(argument))
+                        .map(setting -> " (set by " + setting.origin() + ")")
+                        .orElse("");
         return "sluice: " + sentence + origin + System.lineSeparator()
                 + (root ? "Try 'sluice help'." : "Try 'sluice help " + command.getCommandName() + "'.");
     }
@@ -53,11 +51,13 @@ final class Misuse {
         String first = e.getUnmatched().get(0);
         if (first.startsWith("-") && first.length() > 1) {
             String option = first.replaceFirst("=.*", "");
+            CommandSpec its = command.getCommandSpec();
+            List<String> names = new ArrayList<>(its.optionsMap().keySet());
+            names.addAll(its.negatedOptionsMap().keySet());
             return (root ? "There is no option '" : "'sluice " + command.getCommandName() + "' has no option '")
                     + option
                     + "'."
-                    + Spelling.question(
-                            Spelling.near(command.getCommandSpec().optionsMap().keySet(), option));
+                    + Spelling.question(Spelling.near(names, option));
         }
         return root
                 ? "There is no command '" + first + "'."

@@ -109,7 +109,7 @@ public final class PackOptions {
     }
 
     long inFlight() {
-        return inFlight;
+        return size("--in-flight", inFlight, Long.MAX_VALUE);
     }
 
     /** 0: unlimited. */
@@ -139,7 +139,15 @@ public final class PackOptions {
                 .withOversize(oversize)
                 .withLoadId(loadId)
                 .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
-                .withChunkBytes(Math.toIntExact(chunkSize));
+                .withChunkBytes((int) size("--chunk-size", chunkSize, SourceOptions.LARGEST));
+    }
+
+    private static long size(String option, long bytes, long most) {
+        if (bytes < 1 || bytes > most) {
+            throw new IllegalArgumentException(
+                    option + " is at least 1B" + (most == Long.MAX_VALUE ? "" : ", and at most " + (most >> 20) + "M"));
+        }
+        return bytes;
     }
 
     private static int integer(String option, String text) {

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            Sizes.HELP,
             "Exit status: 0 planned; 1 failed; 2 usage; 3 planned, but some lines would be rejected.",
         })
 public final class PlanCommand implements Callable<Integer> {

@@ -1,15 +1,16 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.ConfigFile.Setting;
 import dev.sluice.source.FileName;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -23,143 +24,196 @@ import picocli.CommandLine.Model.OptionSpec;
  * over the environment, the environment over the file.
  */
 final class Settings implements IDefaultValueProvider {
-    private static final String PREFIX = "SLUICE_";
+    static final String CONFIG = "--config";
 
-    private record Value(String text, String origin) {}
+    /** What the program and its launcher read themselves. */
+    private static final List<String> OTHER_VARIABLES = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS");
 
-    private final Map<String, String> environment;
-    private final Map<String, Value> configured;
-    private final @Nullable Path file;
+    /** What Kubernetes sets in every container where a Service is called sluice. */
+    private static final Pattern OF_A_SERVICE = Pattern.compile("SLUICE_(SERVICE_(HOST|PORT)|PORT_\\d+_|PORT=tcp:).*");
 
-    private Settings(Map<String, String> environment, Map<String, Value> configured, @Nullable Path file) {
-        this.environment = environment;
-        this.configured = configured;
+    private static final Pattern HELP = Pattern.compile("-[hV]+|--help|--version");
+
+    private final List<String> typed;
+    private final Map<String, String> variables;
+    private final ConfigFile file;
+
+    private Settings(List<String> typed, Map<String, String> variables, ConfigFile file) {
+        this.typed = typed;
+        this.variables = variables;
         this.file = file;
     }
 
     /**
      * Reads the config file that the arguments name by {@code --config}, or {@code SLUICE_CONFIG}, or the one in the user's own
-     * config directory if there is one.
+     * config directory if there is one. Who asks for help gets it whatever is set.
      *
      * @throws IOException with one plain sentence if a file that was named cannot be read or makes no sense
      */
     static Settings of(String[] args, Map<String, String> environment) throws IOException {
-        String named = named(args);
+        List<String> words = Arrays.asList(args);
+        int end = words.indexOf("--");
+        List<String> options = end < 0 ? words : words.subList(0, end);
+        if (options.stream().anyMatch(word -> HELP.matcher(word).matches())
+                || (args.length > 0 && args[0].equals("help"))) {
+            return new Settings(options, Map.of(), ConfigFile.NONE);
+        }
+        Map<String, String> variables = new TreeMap<>(environment);
+        // Nobody means an empty value: it is how scripts take a variable back.
+        variables
+                .entrySet()
+                .removeIf(set -> !set.getKey().startsWith("SLUICE_")
+                        || set.getValue().isEmpty()
+                        || OTHER_VARIABLES.contains(set.getKey())
+                        || OF_A_SERVICE.matcher(set.toString()).matches());
+        String named = named(options);
         if (named == null) {
-            named = environment.get(PREFIX + "CONFIG");
+            named = environment.getOrDefault("SLUICE_CONFIG", "");
+            return new Settings(
+                    options, variables, named.isEmpty() ? ConfigFile.usual(environment) : ConfigFile.named(named));
         }
-        if (named != null) {
-            Path file = file(named);
-            if (!Files.isReadable(file)) {
-                throw new IOException(
-                        "The config file " + FileName.shown(file) + " cannot be read; check its name and mode.");
-            }
-            return new Settings(environment, read(file), file);
-        }
-        String home = environment.getOrDefault("XDG_CONFIG_HOME", environment.getOrDefault("HOME", "") + "/.config");
-        Path usual = file(home + "/sluice/config");
-        return Files.isReadable(usual)
-                ? new Settings(environment, read(usual), usual)
-                : new Settings(environment, Map.of(), null);
+        return new Settings(options, variables, ConfigFile.named(named));
     }
 
     /** Before picocli parses anything, since it needs the defaults by then. */
-    private static @Nullable String named(String[] args) {
-        for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
-            if (args[i].startsWith("--config=")) {
-                return args[i].substring("--config=".length());
+    private static @Nullable String named(List<String> options) throws IOException {
+        String named = null;
+        for (int i = 0; i < options.size(); i++) {
+            String word = options.get(i);
+            String name = null;
+            if (word.startsWith(CONFIG + "=")) {
+                name = word.substring(CONFIG.length() + 1);
+            } else if (word.equals(CONFIG) && i + 1 < options.size()) {
+                name = options.get(i + 1);
             }
-            if (args[i].equals("--config") && i + 1 < args.length) {
-                return args[i + 1];
+            if (named != null && name != null) {
+                throw new IOException("--config is there twice; name one file.");
             }
+            named = name == null ? named : name;
         }
-        return null;
-    }
-
-    private static Map<String, Value> read(Path file) throws IOException {
-        Map<String, Value> values = new HashMap<>();
-        List<String> lines = FileName.decoded(Files.readAllBytes(file)).lines().toList();
-        String section = "";
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            String place = FileName.shown(file) + " line " + (i + 1);
-            int equals = line.indexOf('=');
-            if (line.startsWith("[") && line.endsWith("]")) {
-                section = line.substring(1, line.length() - 1).strip() + " ";
-            } else if (!line.isEmpty() && !line.startsWith("#")) {
-                if (equals < 1) {
-                    throw new IOException(place + ": '" + line + "' is no setting; write OPTION = VALUE.");
-                }
-                String option = line.substring(0, equals).strip().replaceFirst("^--", "");
-                values.put(
-                        section + option, new Value(line.substring(equals + 1).strip(), place));
-            }
-        }
-        return values;
-    }
-
-    private static Path file(String name) throws IOException {
-        try {
-            return FileName.path(name);
-        } catch (InvalidPathException e) {
-            throw new IOException("The config file's name has " + e.getReason() + ".", e);
-        }
+        return named;
     }
 
     /** The config file of the program that runs this command; null if there is none. */
     static @Nullable Path file(CommandSpec command) {
-        return command.defaultValueProvider() instanceof Settings settings ? settings.file : null;
+        return of(command).map(settings -> settings.file.path()).orElse(null);
     }
 
-    /** Whether no config file says anything. */
+    /** Those of the program that has this command. */
+    static Optional<Settings> of(CommandSpec command) {
+        return Optional.ofNullable(command.defaultValueProvider())
+                .filter(Settings.class::isInstance)
+                .map(Settings.class::cast);
+    }
+
+    /** Whether neither the environment nor a config file says anything. */
     boolean isEmpty() {
-        return configured.isEmpty();
+        return variables.isEmpty() && file.settings().isEmpty();
     }
 
     /**
-     * Holds the file to the options that there are: a misspelt setting would be passed over in silence.
+     * Holds variables and file to the options that there are: a misspelt setting would be passed over in silence.
      *
      * @throws IOException with one plain sentence that names the first setting that no command has
      */
     void check(CommandLine program) throws IOException {
-        for (Map.Entry<String, Value> setting : configured.entrySet()) {
-            String key = setting.getKey();
-            int space = key.indexOf(' ');
-            String section = space < 0 ? "" : key.substring(0, space);
-            String option = "--" + key.substring(space + 1);
-            boolean known = program.getSubcommands().entrySet().stream()
-                    .filter(command -> section.isEmpty() || command.getKey().equals(section))
-                    .anyMatch(command -> command.getValue().getCommandSpec().findOption(option) != null);
-            if (!known) {
-                throw new IOException(setting.getValue().origin() + ": "
-                        + (section.isEmpty() ? "no command has the option " : "'sluice " + section + "' has no option ")
-                        + option
-                        + ".");
+        SettingNames names = new SettingNames(program);
+        for (String variable : variables.keySet()) {
+            names.requireVariable(variable);
+        }
+        for (Map.Entry<String, Setting> setting : file.settings().entrySet()) {
+            names.requireOption(setting.getKey(), setting.getValue().origin());
+        }
+    }
+
+    /** Whether a flag is on, for what has to know before anything is parsed. */
+    boolean isOn(String command, String flag) {
+        for (String word : typed) {
+            if (word.equals("--" + flag) || word.equals("--no-" + flag)) {
+                return word.equals("--" + flag);
+            }
+            if (word.startsWith("--" + flag + "=")) {
+                return Flags.isYes(word.substring(flag.length() + 3));
             }
         }
+        return typed.contains(command)
+                && value(command, flag)
+                        .map(setting -> Flags.isYes(setting.text()))
+                        .orElse(false);
     }
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        return value(argument).map(Value::text).orElse(null);
+        // Of a default, picocli would replace ${...} and $$; what is typed it takes as it is.
+        return setting(argument)
+                .map(setting -> setting.text().replace("$", "$$"))
+                .orElse(null);
     }
 
-    /** Where the value of an option that was not typed comes from, such as {@code SLUICE_RATE} or a line of the config file. */
-    Optional<String> origin(ArgSpec argument) {
-        return value(argument).map(Value::origin);
+    /** What stands for an option that was not typed, such as {@code SLUICE_RATE} or a line of the config file. */
+    Optional<Setting> setting(ArgSpec argument) {
+        return isSettable(argument) && argument instanceof OptionSpec option && !isTyped(option)
+                ? value(option.command().name(), option.longestName().substring(2))
+                : Optional.empty();
     }
 
-    private Optional<Value> value(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
-            return Optional.empty();
+    /** Where those of the command's options that a sentence is about come from, as a clause to add; empty if all were typed. */
+    static String origins(CommandSpec command, @Nullable String sentence) {
+        return of(command)
+                .map(settings -> settings.originsOf(command, String.valueOf(sentence)))
+                .orElse("");
+    }
+
+    private String originsOf(CommandSpec command, String sentence) {
+        StringBuilder origins = new StringBuilder();
+        for (OptionSpec option : command.options()) {
+            setting(option)
+                    .filter(setting -> hasWord(sentence, option.longestName()) || quotes(sentence, setting.text()))
+                    .ifPresent(setting -> origins.append(origins.isEmpty() ? " (" : ", ")
+                            .append(option.longestName())
+                            .append(" is set by ")
+                            .append(setting.origin()));
         }
-        String name = option.longestName().replaceFirst("^--", "");
-        String variable = PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
-        String set = environment.get(variable);
-        if (set != null && !set.isEmpty()) {
-            return Optional.of(new Value(set, variable));
+        return origins.append(origins.isEmpty() ? "" : ")").toString();
+    }
+
+    /** Names of files and addresses are told without their option. Shorter words may be there for other reasons. */
+    private static boolean quotes(String sentence, String text) {
+        return text.matches(".*[/.:].*") && hasWord(sentence, FileName.shown(text));
+    }
+
+    private static boolean hasWord(String sentence, String word) {
+        return Pattern.compile("(?<![-\\w])" + Pattern.quote(word) + "(?![-\\w])")
+                .matcher(sentence)
+                .find();
+    }
+
+    /** Whether there can be a setting for it. */
+    static boolean isSettable(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                && !option.usageHelp()
+                && !option.versionHelp()
+                && !option.longestName().equals(CONFIG);
+    }
+
+    /** The variable that stands for an option with this name, which has no dashes before it. */
+    static String variable(String name) {
+        return "SLUICE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private boolean isTyped(OptionSpec option) {
+        String name = option.longestName();
+        return typed.stream()
+                .anyMatch(word -> word.equals(name) || word.startsWith(name + "=") || word.equals(Flags.negated(name)));
+    }
+
+    private Optional<Setting> value(String command, String name) {
+        String variable = variable(name);
+        String set = variables.get(variable);
+        if (set != null) {
+            return Optional.of(new Setting(set, variable));
         }
-        Value own = configured.get(argument.command().name() + " " + name);
-        return Optional.ofNullable(own == null ? configured.get(name) : own);
+        Setting own = file.settings().get(command + " " + name);
+        return Optional.ofNullable(own == null ? file.settings().get(name) : own);
     }
 }

@@ -6,8 +6,6 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.load.OutputException;
 import dev.sluice.read.ReadFailedException;
-import dev.sluice.report.Paint;
-import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +13,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,22 +42,31 @@ public final class SluiceCommand {
 
     /** Runs what the arguments say and returns the exit status. */
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
-        boolean verbose = Arrays.asList(args).contains("--verbose");
+        Settings settings;
+        try {
+            settings = Settings.of(args, Invocation.variables());
+        } catch (IOException e) {
+            return refused(e, err);
+        }
+        boolean verbose = settings.isOn("load", "verbose");
         quietLogs(verbose);
         boolean load = args.length > 0 && args[0].equals("load");
         if (load) {
             AwsClients.prepare();
         }
         try {
-            Settings settings = Settings.of(args, Invocation.variables());
             // Building a command's options takes a twentieth of a second: a load, which may be one line long, builds
             // its own alone.
             return program(settings, in, out, err, verbose, load && settings.isEmpty())
                     .execute(args);
         } catch (IOException e) {
-            err.println("sluice: " + FileName.shown(String.valueOf(e.getMessage())));
-            return 2;
+            return refused(e, err);
         }
+    }
+
+    private static int refused(IOException e, PrintStream err) {
+        new Sentences(err).println("sluice: " + e.getMessage());
+        return 2;
     }
 
     static CommandLine program(Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose)
@@ -71,40 +77,44 @@ public final class SluiceCommand {
     private static CommandLine program(
             Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose, boolean loadAlone)
             throws IOException {
+        Sentences words = new Sentences(err);
         CommandLine program = new CommandLine(new SluiceCommand()).addSubcommand(new LoadCommand(in, out, err));
         if (!loadAlone) {
             program.addSubcommand(new PlanCommand(in, out, err))
-                    .addSubcommand(new CatCommand(out, err))
+                    .addSubcommand(new CatCommand(out, words))
                     .addSubcommand(new GuessCommand(in, out))
-                    .addSubcommand(new VerifyCommand(out, err))
+                    .addSubcommand(new VerifyCommand(out, words))
                     .addSubcommand(new LocalCommand())
+                    .addSubcommand(new ConfigCommand(out))
                     .addSubcommand(new CompletionCommand(out))
                     .addSubcommand(new ManPagesCommand());
         }
         settings.check(program);
         Examples.show(program);
+        Flags.sayBothWays(program);
         return program.registerConverter(Path.class, TypedName::path)
                 .registerConverter(String.class, TypedName::text)
                 .setDefaultValueProvider(settings)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, command, parsed) -> told(e, err, verbose))
+                .setExecutionExceptionHandler((e, command, parsed) ->
+                        told(e, words, verbose, Settings.origins(command.getCommandSpec(), e.getMessage())))
                 .setParameterExceptionHandler((e, arguments) -> {
-                    err.println(FileName.shown(new Misuse(settings).text(e)));
+                    words.println(Misuse.text(e));
                     return 2;
                 });
     }
 
-    private static int told(Exception e, PrintStream err, boolean verbose) throws Exception {
+    private static int told(Exception e, PrintStream err, boolean verbose, String origins) {
         int status = status(e);
         if (status < 0) {
             err.println("sluice: internal error: " + e
                     + (verbose ? "" : "; run it with --verbose and report what it prints"));
             status = 1;
         } else {
-            for (String sentence : String.valueOf(e.getMessage()).split("\n", -1)) {
-                err.println("sluice: " + Paint.safe(FileName.shown(sentence)));
+            for (String sentence : (e.getMessage() + origins).split("\n", -1)) {
+                err.println("sluice: " + sentence);
             }
         }
         if (verbose) {

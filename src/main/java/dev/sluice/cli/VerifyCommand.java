@@ -178,7 +178,8 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private int failed(@Nullable String sentence, int status) {
-        err.println("sluice: " + sentence);
+        err.println(
+                "sluice: " + sentence + Settings.origins(Objects.requireNonNull(spec, "picocli sets it"), sentence));
         return status;
     }
 }

@@ -156,7 +156,7 @@ public final class Faults {
     }
 
     private static IllegalArgumentException invalid(String text, String remedy) {
-        return new IllegalArgumentException("The fault '" + text.strip() + "' cannot be understood: " + remedy + ".");
+        return new IllegalArgumentException("The --fault '" + text.strip() + "' cannot be understood: " + remedy + ".");
     }
 
     List<Clause> clauses() {

@@ -23,14 +23,14 @@ public record Filters(TimeRange times, List<String> match, List<String> exclude,
         match.forEach(Filters::compile);
         exclude.forEach(Filters::compile);
         if (!(sample > 0 && sample <= 1)) {
-            throw new IllegalArgumentException("a sample is more than 0% and at most 100%");
+            throw new IllegalArgumentException("--sample is more than 0% and at most 100%");
         }
         if (times.sinceMillis() >= times.untilMillis()) {
-            throw new IllegalArgumentException("the time since is not before the time until: nothing would be loaded");
+            throw new IllegalArgumentException("--since is not before --until: nothing would be loaded");
         }
     }
 
-    static Pattern compile(String expression) {
+    public static Pattern compile(String expression) {
         try {
             return Pattern.compile(expression);
         } catch (PatternSyntaxException e) {

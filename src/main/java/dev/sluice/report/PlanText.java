@@ -71,8 +71,9 @@ public final class PlanText {
 
     private void answer() {
         Forecast forecast = plan.forecast();
-        text.append(paint.good(plan.stream() + ": " + Units.things(plan.events(), "event", "events") + " in about "
-                        + time(forecast) + " through " + Units.things(forecast.shards(), "shard", "shards")))
+        text.append(paint.good(
+                        Paint.safe(plan.stream()) + ": " + Units.things(plan.events(), "event", "events") + " in about "
+                                + time(forecast) + " through " + Units.things(forecast.shards(), "shard", "shards")))
                 .append('\n');
         String rejected = Units.grouped(plan.rejected()) + " would be rejected";
         line(Units.bytes(plan.bytesRead()) + " of " + Units.things(plan.sources(), "input", "inputs") + ", "

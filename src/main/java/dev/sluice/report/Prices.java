@@ -86,7 +86,7 @@ public record Prices(
         for (String name : others.keySet()) {
             if (!names.contains(name)) {
                 throw new IllegalArgumentException(
-                        "there is no price '" + name + "'; there are " + String.join(", ", new TreeSet<>(names)));
+                        "there is no --price '" + name + "'; there are " + String.join(", ", new TreeSet<>(names)));
             }
         }
         return new Prices(

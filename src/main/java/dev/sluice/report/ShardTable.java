@@ -145,7 +145,7 @@ final class ShardTable {
     }
 
     private String name(String shardId) {
-        return columns < WIDE ? number(shardId) : shardId;
+        return Paint.safe(columns < WIDE ? number(shardId) : shardId);
     }
 
     /** The number in a shard's name, which tells it from the others in less room; the whole name if it has none. */

@@ -48,7 +48,7 @@ public final class SummaryText {
         if (run.exitStatus() != 0) {
             ending += " (exit status " + run.exitStatus() + ")";
         }
-        for (String part : Paint.wrap(ending, columns)) {
+        for (String part : Paint.wrap(Paint.safe(ending), columns)) {
             text.append(run.exitStatus() == 0 ? paint.good(part) : paint.bad(part))
                     .append('\n');
         }

@@ -37,7 +37,8 @@ public record SourceOptions(
         @Nullable String loadId) {
     public static final SourceOptions DEFAULT =
             new SourceOptions(16 << 20, 10 << 20, null, null, null, 8, Oversize.REJECT, Unpacking.DEFAULT, null, null);
-    private static final int LARGEST = 1 << 29;
+    /** Of a chunk, and of a line. */
+    public static final int LARGEST = 1 << 29;
 
     public SourceOptions {
         if (chunkBytes < 1 || chunkBytes > LARGEST || maxLineBytes < 1 || maxLineBytes > LARGEST || openInputs < 1) {

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,9 +11,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -51,7 +56,7 @@ class SettingsTest {
                 .hasMessageEndingWith("config line 2: 'quickly' is no setting; write OPTION = VALUE.");
         Path misspelt = config("[load]\nraet = 5");
         assertThatThrownBy(() -> program(Map.of("SLUICE_CONFIG", misspelt.toString()), new ByteArrayOutputStream()))
-                .hasMessageEndingWith("config line 2: 'sluice load' has no option --raet.");
+                .hasMessageEndingWith("config line 2: 'sluice load' has no option --raet. Did you mean '--rate'?");
     }
 
     @Test
@@ -63,6 +68,159 @@ class SettingsTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("'much' is not a size")
                 .contains("(set by SLUICE_IN_FLIGHT)");
+    }
+
+    @Test
+    void variable_isRefusedWithWhatWasMeantWhenItStandsForNoOption() {
+        assertThat(refusal(Map.of("SLUICE_RATTE", "5")))
+                .isEqualTo("The variable SLUICE_RATTE stands for no option. Did you mean 'SLUICE_RATE'?");
+        assertThat(refusal(Map.of("SLUICE_rate", "5"))).endsWith("Did you mean 'SLUICE_RATE'?");
+        assertThat(refusal(Map.of("SLUICE_LOAD_RATE", "5")))
+                .contains("Say SLUICE_RATE,")
+                .contains("below [load]");
+        assertThat(refusal(Map.of("SLUICE_NO_QUIET", "1"))).endsWith("Say SLUICE_QUIET=no.");
+        assertThat(refusal(Map.of("SLUICE_HELP", "1"))).contains("stands for no option.");
+    }
+
+    @Test
+    void variable_isTakenWhenAnyCommandHasItsOption_orTheProgramReadsItItself_orItIsEmpty() throws IOException {
+        assertThat(rate(Map.of(
+                        "SLUICE_FAULT_SEED", "7", "SLUICE_JAVA_OPTS", "-Xmx1g", "SLUICE_RATTE", "", "OTHER", "x")))
+                .isEqualTo("100");
+        assertThat(rate(Map.of("SLUICE_RATE", "", "SLUICE_CONFIG", ""))).isEqualTo("100");
+        // As Kubernetes sets them for a Service called sluice.
+        assertThat(rate(Map.of(
+                        "SLUICE_SERVICE_HOST",
+                        "10.0.0.1",
+                        "SLUICE_SERVICE_PORT_HTTP",
+                        "80",
+                        "SLUICE_PORT",
+                        "tcp://10.0.0.1:80",
+                        "SLUICE_PORT_80_TCP_ADDR",
+                        "10.0.0.1")))
+                .isEqualTo("100");
+        Path file = config("rate = 40");
+        assertThat(rate(Map.of("SLUICE_RATE", "", "SLUICE_CONFIG", file.toString())))
+                .isEqualTo("40");
+    }
+
+    @Test
+    void file_isRefusedWithItsLineWhenPartOfItWouldNotCount() throws IOException {
+        assertThat(refused("rate = 5\n[load]\nrate = 6\nrate = 7"))
+                .contains("config line 4: 'rate' stands in ")
+                .contains("config line 3 already");
+        assertThat(refused("rate =")).contains("config line 1: 'rate' has no value");
+        assertThat(refused("[laod]\nrate = 6"))
+                .endsWith("config line 2: there is no command 'laod'. Did you mean 'load'?");
+        assertThat(refused("no-quiet = yes")).endsWith("Say quiet = no.");
+        assertThat(refused("config = other")).endsWith("config line 1: a config file cannot name another one.");
+        assertThat(refused("help = yes")).contains("no command has the option --help");
+    }
+
+    @Test
+    void file_isNamedOnce() {
+        assertThatThrownBy(() -> Settings.of(new String[] {"--config", "a", "load", "--config=b"}, Map.of()))
+                .hasMessage("--config is there twice; name one file.");
+        assertThatThrownBy(() -> Settings.of(new String[] {"--config", directory.toString()}, Map.of()))
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void help_isGivenWhateverIsSet() throws IOException {
+        Map<String, String> wrong = Map.of("SLUICE_RATTE", "5", "SLUICE_IN_FLIGHT", "much", "SLUICE_CONFIG", "/none");
+        for (String[] args :
+                new String[][] {{"load", "--help"}, {"load", "-h"}, {"help", "load"}, {"--version"}, {"-hV"}}) {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            assertThat(program(Settings.of(args, wrong), said).execute(args))
+                    .as(args[0])
+                    .isZero();
+            assertThat(said.toString(StandardCharsets.UTF_8)).contains("luice").doesNotContain("much");
+        }
+    }
+
+    @Test
+    void error_saysWhichOfItsOptionsWereNotTyped() throws IOException {
+        Path file = config("[load]\ndrop = /b");
+        Map<String, String> set = Map.of("SLUICE_SELECT", "/a", "SLUICE_CONFIG", file.toString());
+        assertThat(misuse(set, "load", "--local", "--format", "json", "web"))
+                .contains("(--select is set by SLUICE_SELECT, --drop is set by " + file + " line 2)");
+        assertThat(misuse(set, "load", "--local", "--format", "json", "--select", "/c", "web"))
+                .contains("(--drop is set by " + file + " line 2)");
+        assertThat(misuse(Map.of(), "load", "--local", "--select", "a", "--drop", "b", "--format", "json", "web"))
+                .doesNotContain("set by");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', delimiter = '|', textBlock = """
+            load | rate | 500
+            load | level | 99
+            load | in-flight | 0B
+            load | chunk-size | 3G
+            load | chunk-size | 0B
+            load | max-rejects | many
+            load | format | jsn
+            load | key | user
+            load | key | field:
+            load | match | (a
+            load | exclude | (a
+            load | multiline | (a
+            load | sample | 0
+            load | sample | half
+            load | timezone | Mars
+            load | year | 99
+            load | time-layout | nonsense
+            load | time-layout | yyyy
+            load | report | r.txt
+            load | job | j
+            load | metrics-file | /none/such/file
+            load | endpoint-data | /d
+            load | oversize | split
+            load | forget-missing | yes
+            load | ordered | yes
+            load | delimiter | ü
+            load | local | 0
+            plan | price | gold=7
+            plan | sample-chunks | 0
+            plan | shards | 0
+            plan | rehearse | yes
+            plan | prices | /none/such/file
+            local | fault | bang
+            local | port | 70000
+            local | shards | 0
+            cat | insecure | yes
+            """)
+    void error_saysWhereAValueComesFromThatMakesNoSense(String command, String option, String value)
+            throws IOException {
+        String variable = Settings.variable(option);
+        List<String> args = new ArrayList<>(List.of(command));
+        if (option.equals("oversize")) {
+            args.addAll(List.of("--format", "json"));
+        }
+        if (command.equals("load")) {
+            args.addAll(
+                    option.equals("local") || option.equals("endpoint-data")
+                            ? List.of("web")
+                            : List.of("--local", "web"));
+        } else if (command.equals("cat")) {
+            args.addAll(List.of("--endpoint", "https://192.0.2.1", "web"));
+        }
+        assertThat(misuse(Map.of(variable, value), args.toArray(String[]::new))).contains("set by " + variable + ")");
+    }
+
+    private String refusal(Map<String, String> environment) {
+        return String.valueOf(catchThrowable(() -> program(environment, new ByteArrayOutputStream()))
+                .getMessage());
+    }
+
+    private String refused(String text) throws IOException {
+        return refusal(Map.of("SLUICE_CONFIG", config(text).toString()));
+    }
+
+    private static String misuse(Map<String, String> environment, String... args) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int status = program(Settings.of(args, environment), said).execute(args);
+        assertThat(status).as(said.toString(StandardCharsets.UTF_8)).isBetween(1, 2);
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sluice.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.deliver.ShardCounts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,26 @@ class SummaryTextTest {
 
         assertThat(text.chars()).noneMatch(c -> c != '\n' && Character.isISOControl(c));
         assertThat(text).contains("\\x1b[31m\\u202e").contains("\\x07");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 120})
+    void summary_cannotBeSteeredByTheServicesNamesOfShards(int columns) {
+        LoadReport sound = Reports.ofShards(1);
+        String name = "shardId-\u001b[2J\u009b31m\u202e";
+        LoadReport hostile = new LoadReport(
+                sound.run(),
+                sound.totals(),
+                List.of(new ShardCounts(name, 1, 2, 3, 4, 5, 6, 7, 8)),
+                sound.hotShards(),
+                sound.course(),
+                sound.latencies(),
+                sound.rejectsByReason(),
+                sound.notes());
+        String text = SummaryText.of(hostile, new Terminal(false, columns, false, true), true);
+
+        assertThat(text.codePoints()).noneMatch(c -> (c != '\n' && Character.isISOControl(c)) || c == 0x202e);
+        assertThat(text).contains("shardId-\\x1b[2J\\x9b31m\\u202e");
     }
 
     @ParameterizedTest

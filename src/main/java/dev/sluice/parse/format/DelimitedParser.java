@@ -52,7 +52,7 @@ final class DelimitedParser extends LineParser {
         if (named) {
             setNames(options.fields());
             if (timeField.required && timeColumn < 0) {
-                throw new IllegalArgumentException("the time field is not among --fields");
+                throw new IllegalArgumentException("--time-field is not among --fields");
             }
         }
     }

@@ -45,7 +45,7 @@ final class PatternParser extends LineParser {
         Map<String, Integer> groups = pattern.namedGroups();
         if (groups.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the pattern has no named group, like (?P<name>...), and so would make empty events");
+                    "--pattern has no named group, like (?P<name>...), and so would make empty events");
         }
         TimeField timeField = new TimeField(options);
         String time = timeField.among(List.copyOf(groups.keySet()));
@@ -63,7 +63,7 @@ final class PatternParser extends LineParser {
         try {
             return Pattern.compile(pattern, Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("not a regular expression of RE2: " + e.getMessage(), e);
+            throw new IllegalArgumentException("--pattern is not a regular expression of RE2: " + e.getMessage(), e);
         }
     }
 

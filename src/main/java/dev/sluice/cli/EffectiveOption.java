@@ -1,0 +1,61 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.ConfigFile.Setting;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * What an option is if it is not typed.
+ *
+ * @param value as one would type it, without secrets; null: there is none
+ * @param origin a variable, a line of the config file, or {@code default}
+ */
+record EffectiveOption(String name, @Nullable String value, String origin) {
+    private static final Pattern SECRET = Pattern.compile(".*(password|passphrase|secret|token|external-id).*");
+
+    /** User and password in a URL. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
+
+    static EffectiveOption of(OptionSpec option, Settings settings) {
+        Optional<Setting> setting = settings.setting(option);
+        String value = setting.map(Setting::text).orElse(usual(option));
+        if (value != null && setting.isPresent() && Flags.isFlag(option)) {
+            value = Flags.isYes(value) ? "yes" : "no";
+        }
+        return new EffectiveOption(
+                option.longestName(),
+                value == null ? null : shown(option.longestName(), value),
+                setting.map(Setting::origin).orElse("default"));
+    }
+
+    private static @Nullable String usual(OptionSpec option) {
+        if (option.defaultValue() != null) {
+            return option.defaultValue();
+        }
+        Object value = option.initialValue();
+        boolean nothing = value == null
+                || (value instanceof Collection<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> map && map.isEmpty());
+        return nothing ? null : value instanceof Boolean on ? (on ? "yes" : "no") : asTyped(value);
+    }
+
+    private static String shown(String name, String value) {
+        return SECRET.matcher(name).matches() ? "***" : USER_INFO.matcher(value).replaceAll("***@");
+    }
+
+    /** An option's value as a user would type it. */
+    static String asTyped(Object value) {
+        if (value instanceof Duration time) {
+            return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+        }
+        boolean mebibytes = value instanceof Long bytes && bytes % (1 << 20) == 0;
+        String text = value.toString();
+        return mebibytes ? ((long) value >> 20) + "M" : value instanceof Enum ? text.toLowerCase(Locale.ROOT) : text;
+    }
+}
