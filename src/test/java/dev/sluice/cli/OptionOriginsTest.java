@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,9 @@ class OptionOriginsTest {
     }
 
     private OptionSpec option(String command, String name) {
-        return program.getSubcommands().get(command).getCommandSpec().findOption(name);
+        return Objects.requireNonNull(program.getSubcommands().get(command))
+                .getCommandSpec()
+                .findOption(name);
     }
 
     /** What the command takes for the option; null: not set there. */
