@@ -204,11 +204,25 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     /** The names of those sources that earlier runs did not finish and that this one did not meet. */
-    public synchronized List<String> unmet() {
+    synchronized List<String> unmet() {
         return unmetSources().stream().map(JournaledSource::name).toList();
     }
 
-    /** Gives up what {@link #unmet} names: if it comes back, all of it is loaded again. */
+    /**
+     * Looks whether this run met all that earlier ones left unfinished.
+     *
+     * @throws IOException if it did not; it names each source
+     */
+    public void requireMet() throws IOException {
+        List<String> unmet = unmet();
+        if (!unmet.isEmpty()) {
+            throw new IOException("an earlier run with this checkpoint did not finish " + String.join(", ", unmet)
+                    + ", and no input of this run is the same file; name it where it lies now,"
+                    + " or give up what is left of it with --forget-missing");
+        }
+    }
+
+    /** Gives up what this run did not meet: if it comes back, all of it is loaded again. */
     public void forgetUnmet() throws IOException {
         List<JournaledSource> unmet;
         synchronized (this) {

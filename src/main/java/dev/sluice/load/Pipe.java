@@ -189,12 +189,10 @@ final class Pipe {
             checkpoint.forgetUnmet();
             return;
         }
-        List<String> unmet = checkpoint.unmet();
-        if (!unmet.isEmpty()) {
-            String others = unmet.size() > 1 ? " and " + (unmet.size() - 1) + " more" : "";
-            fail(new IOException("an earlier run with this checkpoint did not finish " + unmet.get(0) + others
-                    + ", and no input of this run is the same file; name it where it lies now,"
-                    + " or give up what is left of it with --forget-missing"));
+        try {
+            checkpoint.requireMet();
+        } catch (IOException e) {
+            fail(e);
         }
     }
 

@@ -21,6 +21,11 @@ non-sealed interface Blob extends Content {
         return null;
     }
 
+    /** What tells it apart where it can be read only in its order; null: it never is. */
+    default @Nullable ByteBuffer label() {
+        return null;
+    }
+
     /** Whether nothing is ever appended to it, as to an object or to an archive's member. */
     default boolean isFinished() {
         return origin().file() == null || !origin().member().isEmpty();

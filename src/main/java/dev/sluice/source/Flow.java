@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin of the member
  * @param label what tells it apart where it cannot be opened a second time to compare, as in a packed tar; null where it can
+ * @param unpacked its origin if the archive lay there unpacked; null if that cannot be
  * @param next gives the member behind it, once this one is read; null if there is none, or none that waits for this one
  */
 record Flow(
-        ReadableByteChannel bytes, Origin origin, @Nullable ByteBuffer label, Supplier<@Nullable Input> next)
+        ReadableByteChannel bytes,
+        Origin origin,
+        @Nullable ByteBuffer label,
+        @Nullable Origin unpacked,
+        Supplier<@Nullable Input> next)
         implements Content {
     @Override
     public void close() throws IOException {

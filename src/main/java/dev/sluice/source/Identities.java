@@ -4,6 +4,7 @@ import dev.sluice.source.Resume.Known;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class Identities {
     interface Rereading {
         ReadableByteChannel open() throws IOException;
     }
+
+    /** A member of an archive as it lay there while that was not packed: it was read at any offset, and is known by its bytes alone. */
+    record Stored(Origin origin, ByteBuffer beginning) {}
 
     /** Where the file is that a known source was delivered from. */
     enum OwnFile {
@@ -77,8 +81,15 @@ final class Identities {
      *
      * @param beginning the source's first bytes from position to limit: as many as there are, 4,096 at most
      * @param former what an earlier version took an object for; null for a file
+     * @param inFlow what it began with where it could be read only in its order, as in an archive that was packed; null: nowhere
      */
-    Identity of(String name, Origin origin, ByteBuffer beginning, @Nullable ByteBuffer former, Rereading rereading)
+    Identity of(
+            String name,
+            Origin origin,
+            ByteBuffer beginning,
+            @Nullable ByteBuffer former,
+            @Nullable ByteBuffer inFlow,
+            Rereading rereading)
             throws IOException {
         Prefix prefix = new Prefix(rereading);
         Known own = own(origin);
@@ -93,7 +104,9 @@ final class Identities {
                 return identity(name, origin, beginning, object, null);
             }
         }
-        for (Known other : begunAlike(beginning)) {
+        List<Known> others = new ArrayList<>(begunAlike(beginning));
+        others.addAll(inFlow == null ? List.of() : begunAlike(inFlow));
+        for (Known other : others) {
             if (isOther(name, origin, other, prefix)) {
                 return identity(name, origin, beginning, other, null);
             }
@@ -106,16 +119,37 @@ final class Identities {
      * read.
      *
      * @param beginning with the member's name in front, where it is one
+     * @param stored the member as it lay there while its archive was not packed; null if it is none
      */
-    Identity ofFlow(String name, Origin origin, ByteBuffer beginning) throws IOException {
-        for (Known known : begunAlike(beginning)) {
-            Origin before = known.origin();
+    Identity ofFlow(String name, Origin origin, ByteBuffer beginning, @Nullable Stored stored) throws IOException {
+        List<Known> candidates = new ArrayList<>(begunAlike(beginning));
+        if (stored != null) {
+            // By either name: it has that of the packed one once it was met there.
+            Set<String> members = Set.of(origin.member(), stored.origin().member());
+            for (Known known : begunAlike(stored.beginning())) {
+                Origin its = known.origin();
+                if (its != null && members.contains(its.member())) {
+                    candidates.add(known);
+                }
+            }
+        }
+        for (Known each : candidates) {
+            Origin before = each.origin();
             boolean same = before == null || (origin.isPipe() ? before.isPipe() : origin.same(before));
-            if (same || origin.mayHaveBeen(known)) {
-                return identity(name, origin, beginning, known, new PrefixCheck(known));
+            if (same || origin.mayHaveBeen(each)) {
+                return identity(name, origin, beginning, each, new PrefixCheck(each));
+            }
+            if (origin.file() != null && before != null && before.file() != null && whereIs(each) != OwnFile.HOLDS_IT) {
+                listener.remarked(name + " begins as " + each.sourceName()
+                        + " did: it is loaded again, since it may be another file");
+                break;
             }
         }
         return identity(name, origin, beginning, null, null);
+    }
+
+    private OwnFile whereIs(Known known) {
+        return lost.contains(known.source()) ? OwnFile.CHANGED : ownFiles.apply(known);
     }
 
     private Identity identity(
@@ -188,7 +222,7 @@ final class Identities {
         if (proof == Prefix.Proof.NONE || before == null) {
             return proof != Prefix.Proof.NONE;
         }
-        OwnFile own = lost.contains(known.source()) ? OwnFile.CHANGED : ownFiles.apply(known);
+        OwnFile own = whereIs(known);
         if (own == OwnFile.HOLDS_IT) {
             return false;
         }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A source that is read at any offset by several workers at once. */
 final class RangeSource implements Source {
+    private static final String SHORTER = "it became shorter while it was read";
+
     private final String name;
     private final Blob blob;
     private final Identity identity;
@@ -71,6 +73,10 @@ final class RangeSource implements Source {
             ByteBuffer before;
             try {
                 before = blob.readFully(ByteBuffer.allocate(length), from);
+                if (before.remaining() < length) {
+                    // What is not there is no mark: the chunk would be held against whatever the file becomes.
+                    throw new IOException(SHORTER);
+                }
             } catch (IOException e) {
                 broke(from, Reasons.of(e));
                 return deal();
@@ -108,7 +114,7 @@ final class RangeSource implements Source {
             IOException failure = window.failure();
             boolean complete = failure == null && !(window.ended() && window.end() < stop);
             if (!complete) {
-                broke(window.end(), failure == null ? "it became shorter while it was read" : Reasons.of(failure));
+                broke(window.end(), failure == null ? SHORTER : Reasons.of(failure));
             }
             listener.progressed(chunk.end() - chunk.start());
             ByteBuffer bytes = cutter.bytes();

@@ -13,17 +13,20 @@ final class Slice implements Blob {
     private final String name;
     private final long start;
     private final long size;
+    private final @Nullable ByteBuffer label;
 
-    Slice(Blob whole, String name, long start, long size) {
+    Slice(Blob whole, String name, long start, long size, @Nullable ByteBuffer label) {
         this.whole = whole;
         this.name = name;
         this.start = start;
         this.size = size;
+        this.label = label;
     }
 
     /** A part of an archive that is opened for it. */
-    static Slice of(Input archive, String member, long start, long size) throws IOException {
-        return new Slice(whole(archive), member, start, size);
+    static Slice of(Input archive, String member, long start, long size, @Nullable ByteBuffer label)
+            throws IOException {
+        return new Slice(whole(archive), member, start, size, label);
     }
 
     /** The archive, opened again. */
@@ -49,7 +52,17 @@ final class Slice implements Blob {
 
     @Override
     public Origin origin() {
-        return whole.origin().member(name + '@' + start);
+        return whole.origin().member(member(name, start));
+    }
+
+    /** What an archive's member that begins at {@code start} is called among all others. */
+    static String member(String name, long start) {
+        return name + '@' + start;
+    }
+
+    @Override
+    public @Nullable ByteBuffer label() {
+        return label;
     }
 
     @Override

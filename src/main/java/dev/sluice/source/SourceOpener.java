@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Identities.OwnFile;
+import dev.sluice.source.Identities.Stored;
 import dev.sluice.source.Resume.Known;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -107,11 +108,30 @@ final class SourceOpener {
                 return Opened.NOTHING;
             }
             ReadableByteChannel packed = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
-            return ofStream(input, unwrapped(input, kind, packed), origin, null, former, () -> null);
+            return ofStream(
+                    input,
+                    unwrapped(input, kind, packed),
+                    origin,
+                    () -> null,
+                    beginning -> identities.of(
+                            input.name(),
+                            origin,
+                            beginning.bytes(),
+                            former == null ? null : beginning.labelled(former),
+                            null,
+                            // Not opened anew: its name may be another file's by now.
+                            () -> unwrapped(input, kind, new BlobChannel(blob, 0, blob.size(), false))
+                                    .bytes()));
         }
         requireLines(kind);
-        Identity identity =
-                identities.of(input.name(), origin, head, former, () -> new BlobChannel(blob, 0, blob.size(), false));
+        ByteBuffer label = blob.label();
+        Identity identity = identities.of(
+                input.name(),
+                origin,
+                head,
+                former,
+                label == null ? null : new Beginning(head, null).labelled(label),
+                () -> new BlobChannel(blob, 0, blob.size(), false));
         long end = blob.size();
         boolean endIsSeam = false;
         if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
@@ -128,7 +148,21 @@ final class SourceOpener {
 
     private Opened ofFlow(Input input, Flow flow) throws IOException {
         Unwrapped unwrapped = unwrapped(input, flow.bytes());
-        return ofStream(input, unwrapped, flow.origin(), flow.label(), null, flow.next());
+        ByteBuffer label = flow.label();
+        return ofStream(input, unwrapped, flow.origin(), flow.next(), beginning -> {
+            if (label == null) {
+                return identities.of(input.name(), flow.origin(), beginning.bytes(), null, null, () -> again(input));
+            }
+            Origin unpacked = flow.unpacked();
+            Stored stored = unpacked == null ? null : new Stored(unpacked, beginning.bytes());
+            return identities.ofFlow(input.name(), flow.origin(), beginning.labelled(label), stored);
+        });
+    }
+
+    /** Tells who a source is that is unpacked, once its beginning is known. */
+    @FunctionalInterface
+    private interface Identification {
+        Identity of(Beginning beginning) throws IOException;
     }
 
     /** What is unpacked, or was never packed, and is no pipe. */
@@ -136,24 +170,15 @@ final class SourceOpener {
             Input input,
             Unwrapped unwrapped,
             Origin origin,
-            @Nullable ByteBuffer label,
-            @Nullable ByteBuffer former,
-            Supplier<@Nullable Input> next)
+            Supplier<@Nullable Input> next,
+            Identification identification)
             throws IOException {
         if (unwrapped.container() == Container.TAR) {
             return tar(input, origin, unwrapped, next);
         }
         requireLines(unwrapped);
         Beginning beginning = unwrapped.beginning();
-        Identity identity = label == null
-                ? identities.of(
-                        input.name(),
-                        origin,
-                        beginning.bytes(),
-                        former == null ? null : beginning.labelled(former),
-                        () -> again(input))
-                : identities.ofFlow(input.name(), origin, beginning.labelled(label));
-        return stream(input, unwrapped.rest(), beginning, null, identity, next);
+        return stream(input, unwrapped.rest(), beginning, null, identification.of(beginning), next);
     }
 
     /** A tar that can be read in its order only. */
@@ -188,7 +213,7 @@ final class SourceOpener {
         }
         requireLines(unwrapped);
         Beginning beginning = unwrapped.beginning();
-        Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes());
+        Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes(), null);
         return stream(input, unwrapped.rest(), beginning, pipe, identity, () -> null);
     }
 
@@ -205,7 +230,7 @@ final class SourceOpener {
         if (options.linger() != null) {
             pipe.linger(options.linger().toNanos());
         }
-        Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes());
+        Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes(), null);
         return stream(input, bytes, beginning, pipe, identity, () -> null);
     }
 

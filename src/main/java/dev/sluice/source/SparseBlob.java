@@ -56,6 +56,11 @@ final class SparseBlob implements Blob {
     }
 
     @Override
+    public @Nullable ByteBuffer label() {
+        return stored.label();
+    }
+
+    @Override
     public void requireSame() throws IOException {
         stored.requireSame();
     }

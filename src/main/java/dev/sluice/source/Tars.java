@@ -87,12 +87,12 @@ final class Tars {
             throws IOException {
         String name = entry.getName();
         if (!entry.isSparse()) {
-            return () -> Slice.of(archive, name, from, stored);
+            return () -> Slice.of(archive, name, from, stored, label(entry));
         }
         SparseBlob.Extents extents = extents(entry);
         return () -> {
             requireWhole(extents, stored);
-            return new SparseBlob(Slice.of(archive, name, from, stored), extents);
+            return new SparseBlob(Slice.of(archive, name, from, stored, label(entry)), extents);
         };
     }
 
@@ -132,10 +132,11 @@ final class Tars {
             }
             if (entry != null) {
                 TarArchiveEntry member = entry;
+                Origin unpacked = origin.member(Slice.member(entry.getName(), tar.getBytesRead()));
                 return archive.member(
                         entry.getName(),
                         entry.getRealSize(),
-                        () -> flow(origin, tar, member, () -> next(archive, origin, tar, after)));
+                        () -> flow(origin, unpacked, tar, member, () -> next(archive, origin, tar, after)));
             }
         } catch (IOException e) {
             listener.unreadable(archive.name(), tar.getBytesRead(), Reasons.of(e));
@@ -149,12 +150,23 @@ final class Tars {
     }
 
     private static Flow flow(
-            Origin archive, TarArchiveInputStream tar, TarArchiveEntry entry, Supplier<@Nullable Input> next) {
-        String label = entry.getName() + '\0' + entry.getSize() + '\0' + entry.getLastModifiedTime() + '\0';
-        byte[] bytes = label.getBytes(UTF_8);
-        ByteBuffer start = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, LABEL_BYTES));
+            Origin archive,
+            Origin unpacked,
+            TarArchiveInputStream tar,
+            TarArchiveEntry entry,
+            Supplier<@Nullable Input> next) {
         // Closing a member leaves the archive open.
-        return new Flow(new StreamChannel(tar, () -> {}), archive.member(label), start, next);
+        return new Flow(
+                new StreamChannel(tar, () -> {}), archive.member(labelText(entry)), label(entry), unpacked, next);
+    }
+
+    private static ByteBuffer label(TarArchiveEntry entry) {
+        byte[] bytes = labelText(entry).getBytes(UTF_8);
+        return ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, LABEL_BYTES));
+    }
+
+    private static String labelText(TarArchiveEntry entry) {
+        return entry.getName() + '\0' + entry.getSize() + '\0' + entry.getLastModifiedTime() + '\0';
     }
 
     private static void close(InputStream stream) {

@@ -49,7 +49,7 @@ final class Zips {
         Blob whole = Slice.whole(archive);
         Slice packed;
         try {
-            packed = new Slice(whole, member.name(), ZipDirectory.dataOf(whole, member), member.packedBytes());
+            packed = new Slice(whole, member.name(), ZipDirectory.dataOf(whole, member), member.packedBytes(), null);
         } catch (IOException e) {
             whole.close();
             throw e;
@@ -67,6 +67,6 @@ final class Zips {
             }
         };
         Checked checked = new Checked(stream, member.crc(), member.bytes());
-        return new Flow(new StreamChannel(checked, checked), packed.origin(), null, () -> null);
+        return new Flow(new StreamChannel(checked, checked), packed.origin(), null, null, () -> null);
     }
 }

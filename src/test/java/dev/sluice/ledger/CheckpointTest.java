@@ -181,6 +181,19 @@ class CheckpointTest {
     }
 
     @Test
+    void requireMet_namesEachSourceThatIsNotMet() throws Exception {
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            checkpoint.planned(planned(0, 100));
+            Planned web = planned(0, 100);
+            Chunk other = new Chunk(new SourceId(3, 4), 0, 100);
+            checkpoint.planned(new Planned("other.log", web.beginning(), other, web.mark(), false));
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThatThrownBy(checkpoint::requireMet).hasMessageContainingAll("web.log", "other.log");
+        }
+    }
+
+    @Test
     void unmet_namesSourcesWithOpenChunksUntilTheyAreForgotten() throws Exception {
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             checkpoint.planned(planned(0, 100));

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -175,7 +178,7 @@ class BrokenInputTest {
     }
 
     @Test
-    void fileThatShrinks_leavesItsChunkForALaterRun_withACheckpoint() throws Exception {
+    void fileThatShrinks_leavesTheRestForALaterRun_withACheckpoint() throws Exception {
         Path file =
                 Files.write(directory.resolve("in"), "0123456789\n".repeat(1000).getBytes(UTF_8));
         Collected got = new Collected();
@@ -188,9 +191,32 @@ class BrokenInputTest {
             }
             got.drain(reader, 2);
         }
-        List<Collected.Got> broken =
-                got.chunks.stream().filter(c -> !c.complete()).toList();
-        assertThat(broken).isNotEmpty().allSatisfy(c -> assertThat(c.bytes()).isEmpty());
+        assertThat(got.bytes().length).isEqualTo(5005 - 1001);
+        assertThat(got.told("unreadable"))
+                .singleElement()
+                .satisfies(told -> assertThat(told.reason()).contains("shorter"));
+        // No chunk is planned of what is not there: a later file of that name would be held against it.
+        assertThat(got.chunks).allMatch(Collected.Got::complete);
+    }
+
+    @Test
+    void fileThatShrinks_isGoneOnWithByTheNextRun() throws Exception {
+        String lines = IntStream.range(1000, 2000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+        Path file = Files.writeString(directory.resolve("in"), lines);
+        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(2500);
+        Journal journal = new Journal();
+        Collected got = new Collected();
+        try (InputReader reader = new InputReader(List.of(Input.file(file)), options, journal, got)) {
+            got.chunks.add(Collected.copy(Objects.requireNonNull(reader.next(new ChunkBuffer(16)))));
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(3000);
+            }
+            got.drain(reader, 1);
+        }
+        got.chunks.stream().filter(Collected.Got::complete).forEach(chunk -> journal.done(chunk.chunk()));
+        Collected second = Collected.from(List.of(Input.file(file)), options, journal, 1);
+        assertThat(second.told("unreadable")).isEmpty();
+        assertThat(got.bytes().length + second.bytes().length).isEqualTo(3000);
     }
 
     @Test

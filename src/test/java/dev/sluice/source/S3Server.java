@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Adobe's S3Mock, a process of its own: its libraries are Spring's, whose versions and loggers have no place among ours. Every object it
  * is given lies in one bucket.
  */
-final class S3Server implements AutoCloseable {
-    static final String BUCKET = "logs";
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "logs";
     private static final Pattern STARTED = Pattern.compile("Tomcat started on .*?(\\d+) \\(http\\)");
 
     private final Process process;
@@ -39,7 +39,7 @@ final class S3Server implements AutoCloseable {
                 .build();
     }
 
-    static S3Server start() throws IOException, URISyntaxException {
+    public static S3Server start() throws IOException, URISyntaxException {
         // The one class in the jar that is not packed within it.
         Path jar = Path.of(S3Server.class
                 .getResource("/org/springframework/boot/loader/launch/JarLauncher.class")
@@ -85,12 +85,16 @@ final class S3Server implements AutoCloseable {
         thread.start();
     }
 
-    URI uri() {
+    public URI uri() {
         return uri;
     }
 
-    void put(String key, byte[] bytes) {
+    public void put(String key, byte[] bytes) {
         client.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
+    }
+
+    public void delete(String key) {
+        client.deleteObject(r -> r.bucket(BUCKET).key(key));
     }
 
     @Override

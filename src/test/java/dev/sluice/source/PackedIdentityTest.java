@@ -1,0 +1,123 @@
+package dev.sluice.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Loaded files and archives that are packed or unpacked before the next run. */
+class PackedIdentityTest {
+    private static final String OLD = lines("old");
+    private static final String NEW = lines("new");
+
+    @TempDir
+    private Path directory;
+
+    private final Journal journal = new Journal();
+
+    private static String lines(String word) {
+        return IntStream.range(0, 400).mapToObj(i -> word + " " + i + "\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void packedFileReplacedAfterTheListing_isKnownAgain() throws Exception {
+        Path log = old("x.log", OLD.getBytes(UTF_8));
+        run();
+        Path packed = packed(log);
+        List<Input> inputs = inputs();
+        Files.delete(packed);
+        Files.write(packed, Packed.GZIP.pack(NEW.getBytes(UTF_8)));
+        Collected got = Collected.from(inputs, SourceOptions.DEFAULT, journal, 1);
+        assertThat(got.told("unreadable")).isEmpty();
+        assertThat(got.chunks).isEmpty();
+    }
+
+    @Test
+    void archivePackedOrUnpacked_isKnownAgain() throws Exception {
+        Path tar = old("x.tar", tar(OLD, NEW));
+        assertThat(run().text).hasSameSizeAs(OLD + NEW);
+        for (int round = 0; round < 2; round++) {
+            Path packed = packed(tar);
+            assertThat(run()).as("packed").isEqualTo(new Run("", List.of()));
+            assertThat(run()).as("still packed").isEqualTo(new Run("", List.of()));
+            FileTime time = Files.getLastModifiedTime(packed);
+            Files.write(tar, tar(OLD, NEW));
+            Files.setLastModifiedTime(tar, time);
+            Files.delete(packed);
+            assertThat(run()).as("unpacked").isEqualTo(new Run("", List.of()));
+        }
+    }
+
+    @Test
+    void archivePackedAfterItWasWrittenTo_isLoadedAgainAndTold() throws Exception {
+        Path tar = old("x.tar", tar(OLD));
+        run();
+        Thread.sleep(50);
+        Files.setLastModifiedTime(tar, FileTime.from(Instant.now()));
+        packed(tar);
+        Run second = run();
+        assertThat(second.text).isEqualTo(OLD);
+        assertThat(second.said).singleElement().asString().contains("may be another file");
+    }
+
+    /** As gzip and zstd do it. */
+    private Path packed(Path log) throws IOException {
+        FileTime time = Files.getLastModifiedTime(log);
+        Path packed =
+                Files.write(directory.resolve(log.getFileName() + ".gz"), Packed.GZIP.pack(Files.readAllBytes(log)));
+        Files.setLastModifiedTime(packed, time);
+        Files.delete(log);
+        return packed;
+    }
+
+    private static byte[] tar(String... texts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
+            for (int i = 0; i < texts.length; i++) {
+                TarArchiveEntry entry = new TarArchiveEntry(i + ".log");
+                entry.setModTime(0);
+                entry.setSize(texts[i].length());
+                out.putArchiveEntry(entry);
+                out.write(texts[i].getBytes(UTF_8));
+                out.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Its time tells states apart. */
+    private Path old(String name, byte[] bytes) throws IOException {
+        Path file = Files.write(directory.resolve(name), bytes);
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(100)));
+    }
+
+    private List<Input> inputs() throws Exception {
+        return Inputs.resolve(
+                List.of(directory.toString()), null, InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+    }
+
+    private record Run(String text, List<String> said) {}
+
+    /** Loads all that is in the directory, and calls it done. */
+    private Run run() throws Exception {
+        Collected got = Collected.from(inputs(), SourceOptions.DEFAULT, journal, 1);
+        got.chunks.forEach(chunk -> journal.done(chunk.chunk()));
+        assertThat(got.told("unreadable")).isEmpty();
+        List<String> said =
+                got.told("remarked").stream().map(Collected.Told::reason).toList();
+        return new Run(new String(got.bytes(), UTF_8), said);
+    }
+}
