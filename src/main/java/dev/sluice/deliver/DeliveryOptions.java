@@ -28,8 +28,4 @@ public record DeliveryOptions(
                     + " records, " + ratePercent + "%, " + giveUpAfter);
         }
     }
-
-    public DeliveryOptions unpaced() {
-        return new DeliveryOptions(inFlightBytes, inFlightRecords, ratePercent, false, giveUpAfter, ordered);
-    }
 }

@@ -190,7 +190,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
     }
 
     @Override
-    public void landed(Parcel parcel, String shardId, String sequenceNumber, int failedBefore, int throttledBefore) {
+    public void landed(Parcel parcel, String shardId, int failedBefore, int throttledBefore) {
         long now = System.nanoTime();
         long latencyMillis = (now - parcel.firstTryNanos) / 1_000_000;
         ShardTally tally = tallies.of(shardId);
@@ -212,8 +212,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 }
             });
         }
-        manifest.acknowledge(
-                parcel, new Receipt(shardId, sequenceNumber, latencyMillis, parcel.failedTries + failedBefore));
+        manifest.acknowledge(parcel, latencyMillis);
     }
 
     @Override
@@ -229,7 +228,6 @@ final class Dispatcher implements Runnable, Sender.Tries {
         LOG.debug("batch {} missed {}: {}", parcel.batch.id(), slot.shard.shardId(), miss);
         slot.dealtBytes -= parcel.batch.sizeBytes();
         slot.tally.failedTries(miss.tries(), miss.throttled());
-        parcel.failedTries += miss.tries();
         parcel.triesOfOurs++;
         switch (miss.cause()) {
             case THROTTLED -> {

@@ -141,12 +141,7 @@ public final class Kpl implements Sender {
             // On a thread of KPL's that may be interrupted by then: an ordinary get would tell nobody of the end.
             UserRecordResult result = Objects.requireNonNull(Futures.getDone(future));
             List<Attempt> attempts = result.getAttempts();
-            tries.landed(
-                    parcel,
-                    result.getShardId(),
-                    result.getSequenceNumber(),
-                    Math.max(0, attempts.size() - 1),
-                    throttled(attempts));
+            tries.landed(parcel, result.getShardId(), Math.max(0, attempts.size() - 1), throttled(attempts));
         } catch (ExecutionException e) {
             tries.missed(parcel, miss(e.getCause()));
         }

@@ -40,10 +40,10 @@ final class Manifest {
         return parcel;
     }
 
-    void acknowledge(Parcel parcel, Receipt receipt) {
+    void acknowledge(Parcel parcel, long latencyMillis) {
         if (parcel.end()) {
             try {
-                outcomes.acknowledged(parcel.batch, receipt);
+                outcomes.acknowledged(parcel.batch, latencyMillis);
             } finally {
                 open.remove(parcel);
                 budget.release(parcel.budgetBytes);

@@ -15,7 +15,6 @@ final class Parcel {
     final long budgetBytes;
 
     /** Tries that failed, with those that KPL made within one of ours. */
-    int failedTries;
 
     /** Tries of ours that failed. */
     int triesOfOurs;

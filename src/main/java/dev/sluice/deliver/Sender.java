@@ -37,7 +37,7 @@ interface Sender extends Closeable {
          *
          * @param failedBefore tries that the sender itself made in vain
          */
-        void landed(Parcel parcel, String shardId, String sequenceNumber, int failedBefore, int throttledBefore);
+        void landed(Parcel parcel, String shardId, int failedBefore, int throttledBefore);
 
         /** As far as anybody knows, the record is not in the stream. */
         void missed(Parcel parcel, Miss miss);

@@ -138,8 +138,7 @@ final class Watchdog {
     void refused(Sender.Miss miss, long now) {
         lastError = miss.code().isEmpty() ? miss.message() : miss.code() + ": " + miss.message();
         String obstacle = service.obstacle(miss.code(), miss.message());
-        // An error of the connection may be one machine's of several behind one name: as long as others take records,
-        // it may
+        // An error of the connection may be one machine's of several behind one name: while others take records, it may
         // pass.
         boolean passing = miss.code().isEmpty() && now - progressNanos < QUIET_NANOS;
         if (obstacle != null && !passing) {

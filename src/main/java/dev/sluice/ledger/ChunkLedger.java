@@ -1,7 +1,6 @@
 package dev.sluice.ledger;
 
 import dev.sluice.deliver.Outcomes;
-import dev.sluice.deliver.Receipt;
 import dev.sluice.pack.Batch;
 import dev.sluice.source.Chunk;
 import java.util.Map;
@@ -60,7 +59,7 @@ public final class ChunkLedger implements Outcomes {
     }
 
     @Override
-    public void acknowledged(Batch batch, Receipt receipt) {
+    public void acknowledged(Batch batch, long latencyMillis) {
         lastNanos = System.nanoTime();
         acknowledgedBatches.increment();
         acknowledgedEvents.add(batch.id().events());

@@ -25,7 +25,7 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         return !"LINES".equals(options.get("--records"));
     }
 
-    /** Whether the load's records carry batch ids. */
+    /** Whether the load's records carry batch ids. Plain blocks have no room for one: any mark would be a line to their readers. */
     public boolean carriesIds() {
         boolean blocks = "BLOCKS".equals(options.get("--records"));
         return blocks ? !"NONE".equals(options.get("--compression")) : !"LINES".equals(options.get("--records"));

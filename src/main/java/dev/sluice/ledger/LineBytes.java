@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** A line's own copy of its bytes. */
 public final class LineBytes {
@@ -19,7 +20,7 @@ public final class LineBytes {
     }
 
     /** The line as text, or null if it is not UTF-8. */
-    public @org.jspecify.annotations.Nullable String text() {
+    public @Nullable String text() {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

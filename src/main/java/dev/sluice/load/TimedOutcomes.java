@@ -1,7 +1,6 @@
 package dev.sluice.load;
 
 import dev.sluice.deliver.Outcomes;
-import dev.sluice.deliver.Receipt;
 import dev.sluice.pack.Batch;
 import dev.sluice.report.Latencies;
 import java.util.function.Consumer;
@@ -13,9 +12,9 @@ import java.util.function.Consumer;
  */
 record TimedOutcomes(Outcomes next, Latencies latencies, Consumer<String> undelivered) implements Outcomes {
     @Override
-    public void acknowledged(Batch batch, Receipt receipt) {
-        latencies.add(receipt.latencyMillis());
-        next.acknowledged(batch, receipt);
+    public void acknowledged(Batch batch, long latencyMillis) {
+        latencies.add(latencyMillis);
+        next.acknowledged(batch, latencyMillis);
     }
 
     @Override

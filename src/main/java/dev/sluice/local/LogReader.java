@@ -1,6 +1,5 @@
 package dev.sluice.local;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -110,12 +109,6 @@ final class LogReader {
                 return count;
             }
         };
-    }
-
-    byte[] allData() throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(dataBytes);
-        data().transferTo(all);
-        return all.toByteArray();
     }
 
     /** The window with {@code bytes} bytes from {@code offset} on; at most a whole window. */

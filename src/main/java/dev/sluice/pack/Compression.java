@@ -28,11 +28,6 @@ public enum Compression {
         return defaultLevel;
     }
 
-    /** Whether a block has room for its batch id. Plain lines have none: any mark of ours would be a line to their readers. */
-    public boolean carriesId() {
-        return this != NONE;
-    }
-
     /**
      * A codec for one worker, which closes it.
      *

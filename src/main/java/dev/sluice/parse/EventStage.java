@@ -31,7 +31,6 @@ public final class EventStage {
     private int from;
     private int to;
     private boolean keyFound;
-    private boolean wrongFormat;
     private String reason = "";
     private int errorOffset;
 
@@ -72,7 +71,6 @@ public final class EventStage {
      */
     public Outcome accept(byte[] in, int lineFrom, int lineTo) {
         keyFound = false;
-        wrongFormat = false;
         if (!parsesFirst && content != null && !content.accepts(in, lineFrom, lineTo)) {
             return Outcome.FILTERED;
         }
@@ -124,7 +122,6 @@ public final class EventStage {
         if (plan.onParseError() == OnParseError.REJECT) {
             return reject(why, at);
         }
-        wrongFormat = true;
         if (plan.onParseError() == OnParseError.WRAP) {
             pruned.truncate(0);
             pruned.put('{');
@@ -159,11 +156,6 @@ public final class EventStage {
 
     public int to() {
         return to;
-    }
-
-    /** Whether the event's line was not of the format and went in wrapped or raw. */
-    public boolean wrongFormat() {
-        return wrongFormat;
     }
 
     /** The array that holds the event's key, in [{@link #keyFrom}, {@link #keyTo}): the field's value, or the whole event. */

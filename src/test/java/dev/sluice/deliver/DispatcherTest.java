@@ -35,7 +35,7 @@ class DispatcherTest {
     private final Tallies tallies = new Tallies();
     private final Manifest manifest = new Manifest(new Budget(100_000, 100), new Outcomes() {
         @Override
-        public void acknowledged(Batch batch, Receipt receipt) {
+        public void acknowledged(Batch batch, long latencyMillis) {
             count(acknowledged, batch);
         }
 

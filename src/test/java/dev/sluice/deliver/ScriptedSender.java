@@ -46,7 +46,7 @@ final class ScriptedSender implements Sender {
                         tries.missed(parcel, new Miss(missCause, "Code", "message", 1, 0));
                     } else {
                         landed.add(parcel);
-                        tries.landed(parcel, shardId, "1", 0, 0);
+                        tries.landed(parcel, shardId, 0, 0);
                     }
                 },
                 random.nextInt(5),

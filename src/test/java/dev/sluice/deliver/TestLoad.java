@@ -127,7 +127,7 @@ final class TestLoad implements Outcomes, AutoCloseable {
     }
 
     @Override
-    public void acknowledged(Batch batch, Receipt receipt) {
+    public void acknowledged(Batch batch, long latencyMillis) {
         synchronized (acknowledged) {
             twice |= acknowledged.get(batch.id().ordinal());
             acknowledged.set(batch.id().ordinal());

@@ -2,7 +2,6 @@ package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.deliver.Receipt;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
@@ -15,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ChunkLedgerTest {
-    private static final Receipt RECEIPT = new Receipt("shardId-000000000000", "1", 5, 0);
+    private static final long LATENCY_MILLIS = 5;
 
     private final List<Chunk> done = new ArrayList<>();
     private final ChunkLedger ledger = new ChunkLedger((chunk, tally) -> done.add(chunk));
@@ -32,7 +31,7 @@ class ChunkLedgerTest {
             for (int i = 0; i < random.nextInt(6); i++) {
                 Batch batch = batch(chunk, i);
                 ledger.submitting(batch);
-                steps.add(() -> ledger.acknowledged(batch, RECEIPT));
+                steps.add(() -> ledger.acknowledged(batch, LATENCY_MILLIS));
             }
             Collections.shuffle(steps, random);
             for (Runnable step : steps) {
@@ -51,7 +50,7 @@ class ChunkLedgerTest {
         ledger.submitting(batch(chunk, 0));
         ledger.submitting(batch(chunk, 1));
         ledger.failed(batch(chunk, 0), "stream deleted");
-        ledger.acknowledged(batch(chunk, 1), RECEIPT);
+        ledger.acknowledged(batch(chunk, 1), LATENCY_MILLIS);
         ledger.packed(chunk, tally());
         assertThat(done).isEmpty();
         assertThat(ledger.openChunks()).isEqualTo(1);
@@ -82,7 +81,7 @@ class ChunkLedgerTest {
         assertThat(resumed.submitting(batch(chunk, 1))).isTrue();
         resumed.packed(chunk, tally());
         assertThat(done).isEmpty();
-        resumed.acknowledged(batch(chunk, 1), RECEIPT);
+        resumed.acknowledged(batch(chunk, 1), LATENCY_MILLIS);
         assertThat(done).containsExactly(chunk);
         assertThat(noted).containsExactly(batch(chunk, 1).id());
         assertThat(resumed.acknowledgedBatches()).isEqualTo(1);
@@ -104,8 +103,8 @@ class ChunkLedgerTest {
         ledger.submitting(batch(chunk, 0));
         ledger.submitting(batch(chunk, 1));
         Thread.sleep(30);
-        ledger.acknowledged(batch(chunk, 0), RECEIPT);
-        ledger.acknowledged(batch(chunk, 1), RECEIPT);
+        ledger.acknowledged(batch(chunk, 0), LATENCY_MILLIS);
+        ledger.acknowledged(batch(chunk, 1), LATENCY_MILLIS);
         long after = System.nanoTime();
         Thread.sleep(30);
         ledger.packed(chunk, tally());

@@ -78,7 +78,7 @@ class BlockCodecTest {
     }
 
     private static Optional<Boolean> expectedIn(Compression compression) {
-        return compression.carriesId() ? Optional.of(true) : Optional.empty();
+        return compression == Compression.NONE ? Optional.empty() : Optional.of(true);
     }
 
     @ParameterizedTest
