@@ -1,6 +1,7 @@
 package dev.sluice.aws;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import software.amazon.awssdk.core.SdkResponse;
 
 /** What time it is at the service: its clock dates the records, and this machine's may differ. */
 public final class ServiceClock {
+    /** So far apart they may be, where the service does not tell its time. */
+    public static final Duration APART = Duration.ofMinutes(10);
+
     private ServiceClock() {}
 
     /** When the service gave the answer, rounded down to a second; null if it does not say. */

@@ -110,6 +110,7 @@ public final class CatCommand implements Callable<Integer> {
         DataOutput output = new DataOutput(out);
         try (CatSink sink = new CatSink(output, raw, seen)) {
             new StreamReader(clients, new ReadPlan(stream, since, shards, follow)).read(sink);
+            sink.notes().forEach(note -> err.println("sluice: " + note + "."));
             return told(sink.misfits(), seen);
         }
     }
@@ -133,12 +134,13 @@ public final class CatCommand implements Callable<Integer> {
                             + " written as they are.%n",
                     misfits.damaged());
         }
-        if (misfits.strays() > 0) {
+        long strays = raw ? 0 : misfits.strays();
+        if (strays > 0) {
             err.printf(
                     "sluice: %,d aggregated records lie outside their shard's range, where a reshard or a producer's mistake"
                             + " left them; they were passed over, as AWS's readers do. --raw writes them.%n",
-                    misfits.strays());
+                    strays);
         }
-        return misfits.damaged() + misfits.strays() > 0 ? 3 : 0;
+        return misfits.damaged() + strays > 0 ? 3 : 0;
     }
 }

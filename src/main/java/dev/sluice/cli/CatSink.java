@@ -8,6 +8,8 @@ import dev.sluice.read.RecordDecoder;
 import dev.sluice.read.RecordSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -18,6 +20,7 @@ final class CatSink implements RecordSink, AutoCloseable {
     private final RecordDecoder decoder;
     private final @Nullable DistinctDecoder distinct;
     private final Misfits misfits;
+    private final List<String> notes = new ArrayList<>();
 
     /**
      * A sink for one reading.
@@ -47,9 +50,18 @@ final class CatSink implements RecordSink, AutoCloseable {
         Decoded decoded =
                 distinct == null ? decoder.decode(payload, shard.range()) : distinct.decode(payload, shard.range());
         misfits.count(decoded, payload);
-        if (decoded.passedOver() == null) {
+        if (decoded.passedOver() == null || (raw && decoded.passedOver() == Decoded.PassedOver.STRAY)) {
             out.write(raw ? ByteBuffer.wrap(payload) : decoded.lines());
         }
+    }
+
+    @Override
+    public void noted(String sentence) {
+        notes.add(sentence);
+    }
+
+    List<String> notes() {
+        return notes;
     }
 
     Misfits misfits() {

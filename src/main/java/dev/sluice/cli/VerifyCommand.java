@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
+import dev.sluice.aws.ServiceClock;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.ledger.JournalException;
@@ -22,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -49,9 +49,6 @@ import picocli.CommandLine.Spec;
                     + " some could not be proved: it may be past the stream's retention, or carries no batch ids."
         })
 public final class VerifyCommand implements Callable<Integer> {
-    /** This machine's clock, which dated the journal, may be ahead of the service's, which dates the records. */
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
-
     /** Nothing is known to be missing, and not all is proven. */
     private static final int UNPROVEN = 3;
 
@@ -91,7 +88,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        outputs();
+        checkOutputs();
         try {
             if (!Files.exists(checkpoint)) {
                 return failed(
@@ -124,7 +121,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void outputs() {
+    private void checkOutputs() {
         CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
         try {
             new Outputs()
@@ -140,9 +137,10 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int verify(AwsClients clients, Checkpoint journal)
             throws ReadFailedException, IOException, InterruptedException {
-        ReadPlan plan = new ReadPlan(stream, journal.header().started().minus(CLOCKS_APART), Set.of(), false);
+        ReadPlan plan = new ReadPlan(stream, journal.header().started().minus(ServiceClock.APART), Set.of(), false);
         try (Verification verification = new Verification(journal.done())) {
             new StreamReader(clients, plan).read(verification);
+            verification.notes().forEach(note -> err.println("sluice: " + note + "."));
             Verdict verdict = verification.verdict(false);
             // A directory drops no record for its age.
             if (!verdict.missing().isEmpty() && from.endpointData() == null) {

@@ -8,12 +8,14 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /**
  * Tells when one shard is read to where it stood when reading began. A lag of 0 does not say so: kinesalite gives it with every page.
  * Nor does an empty page, which may lie in the middle of a shard. And a stream that is written to all the time is never caught up
- * with.
+ * with: its pages may stay empty for ever and lag by a little, the time that has passed since a record came.
  */
 final class CatchUp {
     enum State {
         BEHIND,
         CAUGHT_UP,
+        /** It gives nothing, and says that what follows has come since reading began: for that there is only its word. */
+        LAGGING,
         /** The service says that there is more, and does not give it. */
         STALLED
     }
@@ -75,7 +77,7 @@ final class CatchUp {
             recentSinceNanos = now;
         }
         if (recentPages >= EMPTY_PAGES && millis(now - recentSinceNanos) >= patience.quietMillis()) {
-            return State.CAUGHT_UP;
+            return State.LAGGING;
         }
         boolean stalled = emptyPages >= EMPTY_PAGES && millis(now - nearerNanos) >= patience.stalledMillis();
         return stalled ? State.STALLED : State.BEHIND;

@@ -13,6 +13,9 @@ public interface RecordSink {
      */
     void accept(Shard shard, Record record) throws IOException;
 
+    /** Something that whoever reads the records should know of the reading; one sentence. */
+    default void noted(String sentence) {}
+
     /** Nothing more has come for the moment: a good one to pass on what was held back. */
     void flush() throws IOException;
 }

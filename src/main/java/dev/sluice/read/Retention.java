@@ -1,6 +1,7 @@
 package dev.sluice.read;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.ServiceClock;
 import dev.sluice.deliver.Explain;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,9 +10,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** How long a stream keeps its records. */
 public record Retention(Duration time) {
-    /** What is older than this is gone for certain, by any clock. */
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
-
     /**
      * What the stream says.
      *
@@ -33,6 +31,6 @@ public record Retention(Duration time) {
 
     /** Whether a record that was sent then may be gone. */
     public boolean mayHaveEnded(Instant sent, Instant now) {
-        return sent.minus(CLOCKS_APART).isBefore(now.minus(time));
+        return sent.minus(ServiceClock.APART).isBefore(now.minus(time));
     }
 }

@@ -40,9 +40,6 @@ public final class StreamReader {
     /** The service tells its time in whole seconds, and stamps records on many machines. */
     private static final Duration CLOCK_ERROR = Duration.ofSeconds(2);
 
-    /** How far this machine's clock may be behind that of a service that does not tell its time. */
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
-
     /** Between questions to a shard that had nothing new. */
     private static final long FOLLOW_MILLIS = 300;
 
@@ -166,7 +163,7 @@ public final class StreamReader {
                     (token == null ? request.streamName(plan.stream()) : request.nextToken(token)).build());
             if (readUntil.equals(Instant.MAX)) {
                 @Nullable Instant now = ServiceClock.of(page);
-                readUntil = now != null ? now.plus(CLOCK_ERROR) : startedAt.plus(CLOCKS_APART);
+                readUntil = now != null ? now.plus(CLOCK_ERROR) : startedAt.plus(ServiceClock.APART);
             }
             shards.addAll(page.shards());
             token = page.nextToken();
@@ -199,6 +196,12 @@ public final class StreamReader {
             CatchUp.State state = cursor.catchUp().after(answer, askedMillis);
             if (answer.ended() || (state == CatchUp.State.CAUGHT_UP && !plan.follow())) {
                 finish(cursor, answer.ended());
+            } else if (state == CatchUp.State.LAGGING && !plan.follow()) {
+                synchronized (sink) {
+                    sink.noted(cursor.shard().shardId() + " gives nothing more and still lags by "
+                            + answer.behindMillis() + " ms; what follows there has come since reading began");
+                }
+                finish(cursor, false);
             } else if (state == CatchUp.State.STALLED && !plan.follow()) {
                 throw new ReadFailedException(
                         "The endpoint says that " + cursor.shard().shardId() + " has more records, "

@@ -26,6 +26,7 @@ public final class Verification implements RecordSink, AutoCloseable {
     private long damaged;
     private long strays;
     private long others;
+    private final List<String> notes = new ArrayList<>();
 
     public Verification(List<DoneChunk> done) {
         for (DoneChunk chunk : done) {
@@ -58,6 +59,16 @@ public final class Verification implements RecordSink, AutoCloseable {
 
     @Override
     public void flush() {}
+
+    @Override
+    public void noted(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** What is to be known of the reading. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
 
     /**
      * What has been found so far.

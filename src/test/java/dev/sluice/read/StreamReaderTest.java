@@ -62,6 +62,9 @@ class StreamReaderTest {
         kinesis.lag(3).shard("s0", null).put("s0", "a");
         read(ReadPlan.all("web"));
         assertThat(sink.of("s0")).containsExactly("a");
+        assertThat(sink.notes)
+                .containsExactly("s0 gives nothing more and still lags by 3 ms;"
+                        + " what follows there has come since reading began");
     }
 
     /** As kinesalite answers; and as one that says a little with every page, which is no better. */
@@ -333,6 +336,7 @@ class StreamReaderTest {
     }
 
     private static final class Collected implements RecordSink {
+        final List<String> notes = new ArrayList<>();
         final List<String> all = new ArrayList<>();
         private final Map<String, List<String>> shards = new TreeMap<>();
         AfterRecord afterRecord = count -> {};
@@ -348,6 +352,11 @@ class StreamReaderTest {
 
         @Override
         public void flush() {}
+
+        @Override
+        public synchronized void noted(String sentence) {
+            notes.add(sentence);
+        }
 
         synchronized void await(int count) throws InterruptedException {
             while (all.size() < count) {
