@@ -5,6 +5,7 @@ import dev.sluice.report.JsonReport;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
 import dev.sluice.source.FileName;
+import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ final class FigureOptions {
             writing.run();
             return true;
         } catch (IOException e) {
-            err.println("sluice: cannot write " + FileName.shown(file) + ": " + e.getMessage()
+            err.println("sluice: cannot write " + FileName.shown(file) + ": " + Reasons.of(e)
                     + "; the load itself ended with status " + status);
             return false;
         }

@@ -23,6 +23,7 @@ import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.FileName;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -206,7 +207,7 @@ public final class LoadCommand implements Callable<Integer> {
             throw e; // the file for the metrics may be the very one that must not be touched
         } catch (Exception e) {
             if (metrics != null) {
-                metrics.failed(Math.abs(SluiceCommand.status(e)));
+                failed(metrics, e);
             }
             throw e;
         }
@@ -216,6 +217,15 @@ public final class LoadCommand implements Callable<Integer> {
         }
         int status = report.run().exitStatus();
         return figures.write(report, metrics, out, new Sentences(err)) || status != 0 ? status : 1;
+    }
+
+    /** Why the load failed is what the user must hear, whatever becomes of the metrics. */
+    private static void failed(MetricsFile metrics, Exception why) {
+        try {
+            metrics.failed(Math.abs(SluiceCommand.status(why)));
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
     }
 
     private int dryRun(LoadPlan plan, LoadScreen screen) throws Exception {
@@ -279,7 +289,7 @@ public final class LoadCommand implements Callable<Integer> {
     private Outputs outputs() {
         return new Outputs()
                 .writes("--checkpoint", checkpoint)
-                .writes("the next --checkpoint", checkpoint == null ? null : Checkpoint.next(checkpoint))
+                .writes("the shortened copy of --checkpoint,", checkpoint == null ? null : Checkpoint.next(checkpoint))
                 .writes("--rejects", rejects)
                 .writes("--metrics-file", figures.metricsFile())
                 .reports(figures.reports())
@@ -332,6 +342,6 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private CommandSpec requireSpec() {
-        return java.util.Objects.requireNonNull(spec, "picocli sets it");
+        return Objects.requireNonNull(spec, "picocli sets it");
     }
 }

@@ -19,8 +19,8 @@ final class WaitOptions {
             paramLabel = "DURATION",
             converter = Durations.class,
             description =
-                    "The same once a signal has stopped the reading; default 30s. As long as records are acknowledged,"
-                            + " what was read is delivered.")
+                    "After a signal: end when nothing was acknowledged for so long; default 30s. As long as records are"
+                            + " acknowledged, what was read is delivered.")
     private Duration drainTimeout = Patience.USUAL.drainTimeout();
 
     @Option(

@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -79,10 +79,10 @@ record NativeDaemon(Path launcher, RunDirectory run) {
                 RunDirectory run = RunDirectory.create(root);
                 return new NativeDaemon(unpacked(root, platform).resolve(LAUNCHER), run);
             } catch (IOException e) {
-                if (reason(e).equals("Too many open files")) {
+                if (Reasons.of(e).equals("Too many open files")) {
                     throw new DeliveryFailedException(Trial.tooManyFiles(), e);
                 }
-                refused.add(root + " (" + reason(e) + ")");
+                refused.add(root + " (" + Reasons.of(e) + ")");
             }
         }
         throw new DeliveryFailedException(
@@ -98,7 +98,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         } catch (DeliveryFailedException e) {
             return e.getMessage();
         } catch (IOException e) {
-            return "The KPL daemon cannot be started in " + run.path() + " (" + reason(e)
+            return "The KPL daemon cannot be started in " + run.path() + " (" + Reasons.of(e)
                     + "); mend that, or name another directory with the environment variable XDG_CACHE_HOME.";
         }
         return Trial.complaint("The KPL daemon", launcher);
@@ -206,14 +206,5 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         BasicFileAttributes attributes =
                 Files.readAttributes(program, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return attributes.size() + " " + attributes.lastModifiedTime().toMillis();
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof FileSystemException failure && failure.getReason() != null) {
-            return failure.getReason();
-        }
-        return e.getMessage() == null || e.getMessage().startsWith("/")
-                ? e.getClass().getSimpleName().replace("Exception", "")
-                : e.getMessage();
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Fingerprint;
+import dev.sluice.source.NotKeptException;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
@@ -204,22 +205,8 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     /** The names of those sources that earlier runs did not finish and that this one did not meet. */
-    synchronized List<String> unmet() {
+    public synchronized List<String> unmet() {
         return unmetSources().stream().map(JournaledSource::name).toList();
-    }
-
-    /**
-     * Looks whether this run met all that earlier ones left unfinished.
-     *
-     * @throws IOException if it did not; it names each source
-     */
-    public void requireMet() throws IOException {
-        List<String> unmet = unmet();
-        if (!unmet.isEmpty()) {
-            throw new IOException("an earlier run with this checkpoint did not finish " + String.join(", ", unmet)
-                    + ", and no input of this run is the same file; name it where it lies now,"
-                    + " or give up what is left of it with --forget-missing");
-        }
     }
 
     /** Gives up what this run did not meet: if it comes back, all of it is loaded again. */
@@ -278,7 +265,7 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     @Override
-    public void opened(SourceId source, String sourceName, Origin origin) throws IOException {
+    public void opened(SourceId source, String sourceName, Origin origin) throws NotKeptException {
         Origin before;
         synchronized (this) {
             seen.add(source);
@@ -292,7 +279,7 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     @Override
-    public void planned(Planned planned) throws IOException {
+    public void planned(Planned planned) throws NotKeptException {
         synchronized (this) {
             Planning due = plannings.due(header().started());
             if (due != null) {
@@ -317,7 +304,7 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     @Override
-    public void ended(SourceId source) throws IOException {
+    public void ended(SourceId source) throws NotKeptException {
         synchronized (this) {
             JournaledSource known = sources.get(source);
             if (known.hasEnded()) {
@@ -359,25 +346,30 @@ public final class Checkpoint implements Resume, Closeable {
         }
         write(entries);
         synchronized (this) {
-            chunks.forEach(chunk -> plannings.done(chunk.chunk()));
+            for (DoneChunk chunk : chunks) {
+                JournaledSource source = sources.get(chunk.chunk().source());
+                // A load of months plans millions: what is done takes little room.
+                source.settle(chunk, source.span(chunk.chunk()), at.toEpochMilli());
+                plannings.done(chunk.chunk());
+            }
             rejects = rejectsNow;
         }
     }
 
     /** On the disk with the next entry that is. */
-    private void note(String entry) throws IOException {
+    private void note(String entry) throws NotKeptException {
         try {
             file.note(entry);
         } catch (JournalException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new NotKeptException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private void write(List<String> entries) throws IOException {
+    private void write(List<String> entries) throws NotKeptException {
         try {
             file.append(entries);
         } catch (JournalException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new NotKeptException(String.valueOf(e.getMessage()), e);
         }
     }
 

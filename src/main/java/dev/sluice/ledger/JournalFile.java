@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import dev.sluice.source.FileName;
+import dev.sluice.source.Reasons;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class JournalFile implements Closeable {
     private static final int PREFIX = 9;
     private static final int READ_BYTES = 64 << 10;
+    private static final int LOCK_TRIES = 8;
+    private static final long LOCK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Path path;
     private FileChannel channel;
@@ -55,7 +60,7 @@ final class JournalFile implements Closeable {
             channel = PrivateFile.open(path);
         } catch (IOException e) {
             throw new JournalException(
-                    "cannot open the checkpoint " + FileName.shown(path) + ": " + reason(e)
+                    "cannot open the checkpoint " + FileName.shown(path) + ": " + Reasons.of(e)
                             + "; name a file in a directory that exists and can be written",
                     e);
         }
@@ -73,7 +78,7 @@ final class JournalFile implements Closeable {
             return new JournalFile(path, channel);
         } catch (IOException e) {
             close(channel);
-            throw new JournalException("cannot read the checkpoint " + FileName.shown(path) + ": " + reason(e), e);
+            throw new JournalException("cannot read the checkpoint " + FileName.shown(path) + ": " + Reasons.of(e), e);
         } catch (JournalException e) {
             close(channel);
             throw e;
@@ -178,7 +183,7 @@ final class JournalFile implements Closeable {
 
     private JournalException failed(IOException e) {
         return new JournalException(
-                "cannot write the checkpoint " + FileName.shown(path) + ": " + reason(e)
+                "cannot write the checkpoint " + FileName.shown(path) + ": " + Reasons.of(e)
                         + "; make room, then run the same command again: it goes on where this run ended",
                 e);
     }
@@ -208,21 +213,33 @@ final class JournalFile implements Closeable {
     /** Throws if another run holds the file, which stays as it is; one that cannot be looked at is left to {@link #open}. */
     static void requireFree(Path path) throws CheckpointBusyException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            lock(path, channel);
+            lock(path, channel, true);
         } catch (IOException e) {
             // Not there yet, mostly.
         }
     }
 
     private static void lock(Path path, FileChannel channel) throws IOException, CheckpointBusyException {
-        boolean locked;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            locked = false;
+        lock(path, channel, false);
+    }
+
+    /** @param shared with others who only look */
+    private static void lock(Path path, FileChannel channel, boolean shared)
+            throws IOException, CheckpointBusyException {
+        // Whoever only looks holds it for a moment.
+        for (int tries = 1; !tryLock(channel, shared); tries++) {
+            if (tries == LOCK_TRIES) {
+                throw new CheckpointBusyException(path);
+            }
+            LockSupport.parkNanos(LOCK_PAUSE_NANOS);
         }
-        if (!locked) {
-            throw new CheckpointBusyException(path);
+    }
+
+    private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(0, Long.MAX_VALUE, shared) != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
         }
     }
 
@@ -293,10 +310,5 @@ final class JournalFile implements Closeable {
             // Not every file system can, nor every user: then a crash of the machine may cost the journal, as any new
             // file.
         }
-    }
-
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 }

@@ -16,7 +16,7 @@ final class Plannings {
     private final Map<Chunk, Planning> open = new HashMap<>();
     private @Nullable Planning last;
 
-    /** What the journal notes next, of an earlier run or of this one. */
+    /** The journal has this note now; chunks planned after it are of this time. */
     void noted(Planning planning) {
         last = planning;
     }

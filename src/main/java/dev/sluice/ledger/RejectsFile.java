@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import dev.sluice.source.FileName;
+import dev.sluice.source.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ public final class RejectsFile implements Closeable {
             return file;
         } catch (IOException e) {
             throw new JournalException(
-                    "cannot write the rejects file " + FileName.shown(path) + ": " + e.getMessage()
+                    "cannot write the rejects file " + FileName.shown(path) + ": " + Reasons.of(e)
                             + "; name one in a directory that exists and can be written",
                     e);
         }
@@ -100,7 +101,7 @@ public final class RejectsFile implements Closeable {
 
     private IOException failed(IOException e) {
         return new IOException(
-                "cannot write the rejects file " + FileName.shown(path) + ": " + e.getMessage()
+                "cannot write the rejects file " + FileName.shown(path) + ": " + Reasons.of(e)
                         + "; make room, then run the same command again",
                 e);
     }

@@ -5,6 +5,7 @@ import dev.sluice.source.InputListener;
 import dev.sluice.source.SourceId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,14 +19,22 @@ final class InputWatch implements InputListener {
 
     private final LoadCounters counters;
     private final Consumer<String> notes;
+    private final Consumer<String> passing;
     private final AtomicInteger remarks = new AtomicInteger();
     private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
     /** A supplier tells a long line on the thread that asked it for the chunk, just before it hands that chunk out. */
     private final ThreadLocal<List<Reject>> longLines = ThreadLocal.withInitial(ArrayList::new);
 
-    InputWatch(LoadCounters counters, Consumer<String> notes) {
+    /**
+     * Tells what is to be heard.
+     *
+     * @param notes told what is true at the end, too
+     * @param passing told what goes on
+     */
+    InputWatch(LoadCounters counters, Consumer<String> notes, Consumer<String> passing) {
         this.counters = counters;
         this.notes = notes;
+        this.passing = passing;
     }
 
     @Override
@@ -57,6 +66,15 @@ final class InputWatch implements InputListener {
         if (remarks.incrementAndGet() <= MOST_REMARKS) {
             notes.accept(sentence);
         }
+    }
+
+    @Override
+    public void proving(String sourceName, long bytes) {
+        passing.accept(String.format(
+                Locale.ROOT,
+                "reading %s again, to prove that it holds what was loaded of it: %.1f GiB so far",
+                sourceName,
+                bytes / (double) (1 << 30)));
     }
 
     /** How many remarks on inputs were not passed on, so that they bury nothing else. */

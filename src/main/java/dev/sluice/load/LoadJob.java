@@ -62,8 +62,12 @@ public final class LoadJob {
             try (ObjectStore store = new ObjectStore(plan.aws())) {
                 List<String> remarks = new ArrayList<>();
                 List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, remarks::add);
-                plan.outputs().checkAgainst(inputs);
-                return run(inputs, remarks);
+                try {
+                    plan.outputs().checkAgainst(inputs);
+                    return run(inputs, remarks);
+                } finally {
+                    inputs.forEach(Input::release);
+                }
             } catch (CheckpointBusyException e) {
                 // Another was faster. A list that came by standard input cannot be read a second time.
                 if (plan.patience().ifBusy() != IfBusy.WAIT || "-".equals(plan.filesFrom())) {
@@ -102,7 +106,7 @@ public final class LoadJob {
                 Kpl kpl = Kpl.start(clients)) {
             // KPL starts beside the preflight; it is handed nothing before that has passed.
             StreamDescription stream = Preflight.check(clients, plan.stream());
-            plan.requireDoneBy(stream);
+            plan.requireKeptBy(stream);
             try (Checkpoint checkpoint = checkpoint(stream);
                     RejectsFile rejectsFile = rejectsFile(checkpoint)) {
                 List<HashRange> ranges = checkpoint == null

@@ -183,7 +183,7 @@ public record LoadPlan(
     }
 
     /** @throws PreflightException if the stream would silently do otherwise than was typed */
-    void requireDoneBy(StreamDescription described) throws PreflightException {
+    void requireKeptBy(StreamDescription described) throws PreflightException {
         if (!described.autoDistribution()) {
             return;
         }

@@ -31,6 +31,11 @@ public final class Outputs {
         boolean isStandard() {
             return name.startsWith("standard");
         }
+
+        /** What would become of another file that is the same: of some the old content stays. */
+        String harm() {
+            return name.startsWith("--checkpoint ") || name.startsWith("--rejects ") ? "written into" : "written over";
+        }
     }
 
     private final List<Named> written = new ArrayList<>();
@@ -137,8 +142,8 @@ public final class Outputs {
             Named named = new Named("the input " + input.name(), path, Place.of(path));
             for (Named file : written) {
                 if (file.isSame(named) && !file.isStandard()) {
-                    throw new OutputException(
-                            file.name() + " is also " + named.name() + " and would be written over; name another file");
+                    throw new OutputException(file.name() + " is also " + named.name() + " and would be " + file.harm()
+                            + "; name another file");
                 }
             }
             for (Named data : endpoints) {

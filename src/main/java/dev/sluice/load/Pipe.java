@@ -27,6 +27,7 @@ import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
+import dev.sluice.source.NotKeptException;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,7 +84,7 @@ final class Pipe {
         this.traffic = new KeyTraffic(lanes);
         this.rejections = new Rejections(plan.rejectLimit(), rejectsFile != null);
         this.notes = new LoadNotes(screen);
-        this.watch = new InputWatch(counters, notes::told);
+        this.watch = new InputWatch(counters, notes::told, notes::passing);
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
@@ -132,7 +134,7 @@ final class Pipe {
                 stopStatus = stopping.status();
             }
             recorder.close();
-            settleUnmet(stopStatus);
+            settleUnfinished(stopStatus);
             return report(ledger, delivery, progress, stopStatus);
         }
     }
@@ -180,17 +182,16 @@ final class Pipe {
         headers.close();
     }
 
-    /** What a killed run began and no input of this one goes on with is not loaded: unless the user gave it up, that is a failure. */
-    private void settleUnmet(int stopStatus) throws IOException {
-        if (checkpoint == null || failure.get() != null || stopStatus != 0) {
+    private void settleUnfinished(int stopStatus) throws IOException {
+        if (checkpoint == null || failure.get() != null) {
             return;
         }
-        if (plan.forgetMissing()) {
-            checkpoint.forgetUnmet();
-            return;
-        }
+        boolean allOpened =
+                stopStatus == 0 && !rejections.stopped() && watch.unreadable().isEmpty();
         try {
-            checkpoint.requireMet();
+            new Unfinished(checkpoint, plan.forgetMissing(), notes::told).settle(allOpened);
+        } catch (NotKeptException e) {
+            throw e;
         } catch (IOException e) {
             fail(e);
         }
@@ -237,7 +238,7 @@ final class Pipe {
 
             @Override
             public void draining() {
-                notes.passing("stopping: " + progress.drain() + "; once more to give it up");
+                notes.passing("stopping: " + progress.drain() + "; send the signal again to give it up");
             }
 
             @Override
@@ -312,8 +313,8 @@ final class Pipe {
         Run run = new Run(
                 plan.version(),
                 plan.stream(),
-                plan.layout().name().toLowerCase(java.util.Locale.ROOT),
-                plan.compression().name().toLowerCase(java.util.Locale.ROOT),
+                plan.layout().name().toLowerCase(Locale.ROOT),
+                plan.compression().name().toLowerCase(Locale.ROOT),
                 started,
                 elapsedMillis,
                 ledger.deliveryMillis(),

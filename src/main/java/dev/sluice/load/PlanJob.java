@@ -93,7 +93,7 @@ public final class PlanJob {
         this.screen = screen;
         this.rejections = new Rejections(plan.rejectLimit(), plan.rejects() != null && plan.checkpoint() == null);
         this.notes = new LoadNotes(screen);
-        this.watch = new InputWatch(counters, notes::told);
+        this.watch = new InputWatch(counters, notes::told, notes::passing);
     }
 
     /**
@@ -109,8 +109,12 @@ public final class PlanJob {
                     InterruptedException {
         try (ObjectStore store = new ObjectStore(plan.aws())) {
             List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, notes::told);
-            plan.outputs().checkAgainst(inputs);
-            return run(inputs);
+            try {
+                plan.outputs().checkAgainst(inputs);
+                return run(inputs);
+            } finally {
+                inputs.forEach(Input::release);
+            }
         }
     }
 
@@ -121,7 +125,7 @@ public final class PlanJob {
         }
         try (AwsClients clients = new AwsClients(plan.aws())) {
             StreamDescription stream = Preflight.check(clients, plan.stream());
-            plan.requireDoneBy(stream);
+            plan.requireKeptBy(stream);
             return run(inputs, stream, pricing.of(clients.region().id()));
         }
     }

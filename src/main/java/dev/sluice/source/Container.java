@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,5 +148,11 @@ enum Container {
     /** Why it is not read, and what to do. */
     String refusal() {
         return "it is " + description + "; " + remedy + ", or load its bytes as lines, as they are, with --binary";
+    }
+
+    /** Whether the bytes, all there are, may be less than an archive's header, and are no text. */
+    static boolean isHalfHeader(ByteBuffer head) {
+        boolean hasNul = IntStream.range(head.position(), head.limit()).anyMatch(i -> head.get(i) == 0);
+        return hasNul && of(head, false) == null;
     }
 }

@@ -85,7 +85,10 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
         return (bornNanos == 0 ? modifiedNanos : bornNanos) > before.seenNanos - STEP_NANOS;
     }
 
-    /** Java gives the time of the last change where a file system tells no birth: one file or directory whose times differ proves that it does. */
+    /**
+     * Java gives the time of the last change where a file system tells no birth: one file or directory whose times differ proves that
+     * it does.
+     */
     private static boolean tellsBirth(long device, Path path) {
         return TELLS_BIRTH.computeIfAbsent(device, d -> {
             try {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The regular files below a directory, in natural order. Symbolic links are followed, but into each directory once, however many lead
@@ -19,17 +20,20 @@ import java.util.TreeSet;
  */
 final class FileTree {
     private final Path top;
+    private final Consumer<Path> looking;
     private final List<Path> files = new ArrayList<>();
     private final Set<Object> walked = new HashSet<>();
 
-    FileTree(Path top) {
+    /** @param looking told of each directory before it is listed */
+    FileTree(Path top, Consumer<Path> looking) {
         this.top = top;
+        this.looking = looking;
     }
 
     /** @throws IOException if the directory cannot be listed; its message names it */
     List<Path> files() throws IOException {
         walked.add(Files.readAttributes(top, BasicFileAttributes.class).fileKey());
-        for (Path child : children(top, false)) {
+        for (Path child : children(top, false, looking)) {
             add(child);
         }
         return files;
@@ -41,7 +45,7 @@ final class FileTree {
             if (attributes.isRegularFile()) {
                 files.add(child);
             } else if (attributes.isDirectory() && walked.add(attributes.fileKey())) {
-                children(child, false).forEach(this::add);
+                children(child, false, looking).forEach(this::add);
             }
         } catch (IOException e) {
             files.add(child); // Whoever opens it says why that cannot be done.
@@ -49,7 +53,8 @@ final class FileTree {
     }
 
     /** What a directory holds, in natural order, with hidden names or without. */
-    static Set<Path> children(Path directory, boolean hidden) throws IOException {
+    static Set<Path> children(Path directory, boolean hidden, Consumer<Path> looking) throws IOException {
+        looking.accept(directory);
         Set<Path> children = new TreeSet<>(Comparator.comparing(FileTree::name, NaturalOrder.INSTANCE));
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path child : listing) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *     the worker that asked for it, until it asks for the next one
  * @param offset the source's offset of the first byte in {@code bytes}; at least the chunk's start
  * @param line number of the first line in {@code bytes}, from 1; 0 where it is not known without reading the file from its start
- * @param sequence how many chunks of the load were dealt before this one
  * @param complete false when the input broke off inside the chunk, which the listener was told. Such a chunk never counts as
  *     done: a later run may find the rest. With a checkpoint its {@code bytes} are empty, without one they are what could be read
  * @param startsInside whether the first byte goes on with a line that was cut there because it is too long
@@ -25,13 +24,7 @@ public record FilledChunk(
         ByteBuffer bytes,
         long offset,
         long line,
-        long sequence,
         boolean complete,
         boolean startsInside,
         boolean endsInside,
-        @Nullable ByteBuffer header) {
-    FilledChunk withSequence(long number) {
-        return new FilledChunk(
-                sourceName, chunk, bytes, offset, line, number, complete, startsInside, endsInside, header);
-    }
-}
+        @Nullable ByteBuffer header) {}

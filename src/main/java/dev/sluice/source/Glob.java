@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A pattern over names, as shells have it: {@code *} {@code ?} {@code [a-z]} {@code {a,b}} within a name, and {@code **} for
@@ -15,8 +16,11 @@ final class Glob {
 
     private final Path start;
     private final List<String> parts;
+    private final Consumer<Path> looking;
 
-    Glob(String pattern) {
+    /** @param looking told of each directory before it is listed */
+    Glob(String pattern, Consumer<Path> looking) {
+        this.looking = looking;
         List<String> all = List.of(pattern.split("/+"));
         int plain = 0;
         while (!isGlob(all.get(plain))) {
@@ -41,7 +45,7 @@ final class Glob {
     private void match(Path at, int part, List<Path> files) throws IOException {
         if (part == parts.size()) {
             if (Files.isDirectory(at)) {
-                files.addAll(new FileTree(at).files());
+                files.addAll(new FileTree(at, looking).files());
             } else if (Files.isRegularFile(at) || (Files.isSymbolicLink(at) && !Files.exists(at))) {
                 files.add(at);
             }
@@ -60,7 +64,7 @@ final class Glob {
         if (anyDepth && part + 1 < parts.size()) {
             match(at, part + 1, files);
         }
-        for (Path child : FileTree.children(at, pattern.startsWith("."))) {
+        for (Path child : FileTree.children(at, pattern.startsWith("."), looking)) {
             boolean deeper = anyDepth && Files.isDirectory(child) && !Files.isSymbolicLink(child);
             if (deeper) {
                 match(at.resolve(child.getFileName()), part, files);

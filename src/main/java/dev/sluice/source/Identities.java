@@ -193,8 +193,12 @@ final class Identities {
     }
 
     /** The same file, seen soon after it was written to, or written to since. */
-    private boolean isItself(String name, Origin origin, Known known, Prefix prefix) {
+    private boolean isItself(String name, Origin origin, Known known, Prefix prefix) throws ReadingStoppedException {
         Prefix.Proof proof = prefix.compare(known);
+        if (proof == Prefix.Proof.UNKNOWN) {
+            notCompared(name, known, prefix);
+            return false;
+        }
         FileFacts now = origin.file();
         Origin seen = known.origin();
         FileFacts before = seen == null ? null : seen.file();
@@ -213,12 +217,16 @@ final class Identities {
     }
 
     /** Another file, or one that an earlier version journaled without saying which. */
-    private boolean isOther(String name, Origin origin, Known known, Prefix prefix) {
+    private boolean isOther(String name, Origin origin, Known known, Prefix prefix) throws ReadingStoppedException {
         Origin before = known.origin();
         if (before != null && (before.file() == null || origin.file() == null || before.same(origin))) {
             return false;
         }
         Prefix.Proof proof = prefix.compare(known);
+        if (proof == Prefix.Proof.UNKNOWN) {
+            notCompared(name, known, prefix);
+            return false;
+        }
         if (proof == Prefix.Proof.NONE || before == null) {
             return proof != Prefix.Proof.NONE;
         }
@@ -239,6 +247,11 @@ final class Identities {
         listener.remarked(name + " begins with all that was loaded as " + known.sourceName()
                 + ": it is loaded again, since it may be another file");
         return false;
+    }
+
+    private void notCompared(String name, Known known, Prefix prefix) {
+        listener.remarked(name + " could not be compared with what was loaded as " + known.sourceName() + " ("
+                + prefix.obstacle() + "): all of it is loaded again");
     }
 
     /** How an earlier version knew a packed file: by its ends and length. */

@@ -20,6 +20,9 @@ public interface InputListener {
     /** Something about an input that is as it should be, and yet not what everybody would expect. */
     default void remarked(String sentence) {}
 
+    /** It is being read once more, to prove that it holds what was loaded of it; {@code bytes} so far, which are many. */
+    default void proving(String sourceName, long bytes) {}
+
     /** {@code bytes} of an uncompressed input are not read, since they are in no chunk of the sample. */
     default void passedOver(long bytes) {}
 }

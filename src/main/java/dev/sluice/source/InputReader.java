@@ -8,10 +8,10 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +27,15 @@ public final class InputReader implements ChunkSupplier {
     // All guarded by lock.
     private final Deque<Input> inputs;
     private final List<Source> open = new ArrayList<>();
-    private final Map<Source, Boolean> busy = new HashMap<>();
+    private final Set<Source> busy = new HashSet<>();
+    /** Whoever waits for one of these, be it for an archive's next member, must hear of a stop. */
+    private final List<Pipe> pipes = new ArrayList<>();
+
     private boolean opening;
-    private @Nullable Content inOpening;
+    /** How many sources are asked for what comes behind them: before that is known, nothing else is opened. */
+    private int following;
+
     private boolean stopped;
-    private long sequence;
 
     public InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener) {
         this(inputs, options, resume, listener, Clock.systemUTC());
@@ -73,12 +77,12 @@ public final class InputReader implements ChunkSupplier {
                 if (work != null) {
                     return work;
                 }
-                if (!opening && !stopped && open.size() < options.openInputs() && !inputs.isEmpty()) {
+                if (!opening && following == 0 && !stopped && open.size() < options.openInputs() && !inputs.isEmpty()) {
                     opening = true;
                     Input input = inputs.remove();
                     return buffer -> open(input);
                 }
-                if (open.isEmpty() && !opening && (stopped || inputs.isEmpty())) {
+                if (open.isEmpty() && !opening && following == 0 && (stopped || inputs.isEmpty())) {
                     return null;
                 }
                 changed.await();
@@ -91,30 +95,45 @@ public final class InputReader implements ChunkSupplier {
     private @Nullable Work deal() throws IOException {
         for (Iterator<Source> sources = open.iterator(); sources.hasNext(); ) {
             Source source = sources.next();
-            if (busy.containsKey(source)) {
+            if (busy.contains(source)) {
                 continue;
             }
             Reading reading = source.deal();
             if (reading == null) {
                 sources.remove();
                 source.close();
-                Input next = source.next();
+                following++;
+                return buffer -> follow(source);
+            }
+            if (source.sequential()) {
+                busy.add(source);
+            }
+            return buffer -> read(source, reading, buffer);
+        }
+        return null;
+    }
+
+    /** Without the lock: the next member may have to come through a silent pipe. */
+    private @Nullable FilledChunk follow(Source source) {
+        Input next = null;
+        try {
+            next = source.next();
+        } finally {
+            lock.lock();
+            try {
+                following--;
                 if (next != null) {
                     inputs.addFirst(next);
                 }
                 changed.signalAll();
-            } else if (source.sequential()) {
-                busy.put(source, true);
-                return buffer -> read(source, reading, 0, buffer);
-            } else {
-                long number = sequence++;
-                return buffer -> read(source, reading, number, buffer);
+            } finally {
+                lock.unlock();
             }
         }
         return null;
     }
 
-    private @Nullable FilledChunk open(Input input) throws ClosedByInterruptException {
+    private @Nullable FilledChunk open(Input input) throws IOException {
         Opened opened = Opened.NOTHING;
         try {
             opened = opener.open(input, this::opened);
@@ -123,7 +142,6 @@ public final class InputReader implements ChunkSupplier {
             lock.lock();
             try {
                 opening = false;
-                inOpening = null;
                 for (int i = opened.members().size() - 1; i >= 0; i--) {
                     inputs.addFirst(opened.members().get(i));
                 }
@@ -145,12 +163,13 @@ public final class InputReader implements ChunkSupplier {
         return null;
     }
 
-    /** Called before anything is read of it: a silent pipe must hear of a stop. */
-    private void opened(Content content) {
+    /** Called before anything is read of it. */
+    private void opened(Pipe pipe) {
         lock.lock();
         try {
-            inOpening = content;
-            if (stopped && content instanceof Pipe pipe) {
+            pipes.removeIf(each -> !each.isOpen());
+            pipes.add(pipe);
+            if (stopped) {
                 pipe.stop();
             }
         } finally {
@@ -158,17 +177,15 @@ public final class InputReader implements ChunkSupplier {
         }
     }
 
-    private @Nullable FilledChunk read(Source source, Reading reading, long dealtAs, ChunkBuffer buffer)
-            throws IOException {
+    private @Nullable FilledChunk read(Source source, Reading reading, ChunkBuffer buffer) throws IOException {
         if (!source.sequential()) {
-            FilledChunk chunk = reading.read(buffer);
-            return chunk == null ? null : chunk.withSequence(dealtAs);
+            return reading.read(buffer);
         }
-        FilledChunk chunk = null;
         boolean whole = false;
         try {
-            chunk = reading.read(buffer);
+            FilledChunk chunk = reading.read(buffer);
             whole = true;
+            return chunk;
         } finally {
             lock.lock();
             try {
@@ -178,14 +195,11 @@ public final class InputReader implements ChunkSupplier {
                     open.remove(source);
                     source.close();
                 }
-                // Numbered now, since the source might have turned out to have no more.
-                chunk = chunk == null ? null : chunk.withSequence(sequence++);
                 changed.signalAll();
             } finally {
                 lock.unlock();
             }
         }
-        return chunk;
     }
 
     @Override
@@ -203,10 +217,9 @@ public final class InputReader implements ChunkSupplier {
         lock.lock();
         try {
             stopped = true;
+            opener.stop();
             open.forEach(Source::stop);
-            if (inOpening instanceof Pipe pipe) {
-                pipe.stop();
-            }
+            pipes.forEach(Pipe::stop);
             changed.signalAll();
         } finally {
             lock.unlock();

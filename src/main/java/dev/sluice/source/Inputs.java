@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the user typed, resolved into inputs before anything is read. In: files, directories (all files below, but hidden ones),
- * globs that the shell left alone, {@code s3://} names, {@code -}, or nothing. Out: one {@link Input} for each file, in the order typed, and in natural
- * order of names within a directory or a glob. A file is read once, whatever it is called.
+ * globs that the shell left alone, {@code s3://} names, {@code -}, or nothing. Out: one {@link Input} for each file, in the order
+ * typed, and in natural order of names within a directory or a glob. A file is read once, whatever it is called.
  */
 public final class Inputs {
     private static final Set<String> STDIN = Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
@@ -76,16 +76,18 @@ public final class Inputs {
     /** Looks again while names change, as they do when logs rotate. */
     private void findAll() throws InputException {
         int usesOfTheList = stdinUses;
+        List<String> wrongWithTheList = List.copyOf(wrong);
         for (int tries = 1; ; tries++) {
             names.forEach(this::add);
             if (stdinUses > 1) {
                 wrong.add("Standard input can be read only once; name it once.");
             }
-            if (!wrong.isEmpty()) {
+            boolean unsettled = found.isUnsettled();
+            if (!wrong.isEmpty() && (!unsettled || tries == MOST_TRIES)) {
                 found.release();
                 throw new InputException(wrong);
             }
-            if (!found.isUnsettled()) {
+            if (!unsettled) {
                 return;
             }
             if (tries == MOST_TRIES) {
@@ -97,6 +99,9 @@ public final class Inputs {
             found.release();
             found = new Listing();
             stdinUses = usesOfTheList;
+            // What was missing may just have been between two names.
+            wrong.clear();
+            wrong.addAll(wrongWithTheList);
             pause();
         }
     }
@@ -168,15 +173,18 @@ public final class Inputs {
         }
         Path path = FileName.path(name);
         if (Files.isDirectory(path)) {
-            addAll(new FileTree(path).files(), "'" + name + "' has no files in it.");
-        } else if (Files.exists(path)) {
+            addAll(new FileTree(path, found::lookingAt).files(), "'" + name + "' has no files in it.");
+            return;
+        }
+        found.lookingBeside(path);
+        if (Files.exists(path)) {
             if (!Files.isReadable(path)) {
                 tell("'" + name + "' cannot be read: permission denied; check its owner and mode.");
             } else {
                 found.addFile(path);
             }
         } else if (globs && Glob.isGlob(name)) {
-            addAll(new Glob(name).files(), "'" + name + "' matches no file.");
+            addAll(new Glob(name, found::lookingAt).files(), "'" + name + "' matches no file.");
         } else {
             tell("'" + name + "' does not exist; check the name.");
         }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * while others are loaded.
  */
 final class ListedFile {
+    private static final int MOST_TRIES = 5;
+    private static final int PAUSE_MILLIS = 25;
+
     private final Path path;
     private final FileFacts facts;
     private final @Nullable Fingerprint beginning;
@@ -74,17 +78,32 @@ final class ListedFile {
         return channel == null ? reopen() : checked(blob(channel, facts, writtenNanos(channel)));
     }
 
-    /** Opens it once more, and leaves what was kept open for another. */
+    /** Opens it once more, and leaves what was kept open for another. Looks again while names change beside it. */
     FileBlob reopen() throws IOException {
+        for (int tries = 1; ; tries++) {
+            Object before = changed();
+            try {
+                return openOnce();
+            } catch (NoSuchFileException | GoneException e) {
+                boolean settled = tries > 1 && Objects.equals(before, changed());
+                if (settled || tries == MOST_TRIES) {
+                    throw new IOException("it was moved, deleted or replaced after it was listed", e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private FileBlob openOnce() throws IOException {
         Path at = find(path, facts);
         if (at == null) {
-            throw gone();
+            throw new GoneException();
         }
         FileChannel channel = FileChannel.open(at, StandardOpenOption.READ);
         try {
             FileFacts now = FileFacts.of(at);
             if (!now.sameFile(facts)) {
-                throw gone();
+                throw new GoneException();
             }
             return checked(blob(channel, now, now.modifiedNanos()));
         } catch (IOException e) {
@@ -161,8 +180,26 @@ final class ListedFile {
         }
     }
 
-    private static IOException gone() {
-        return new IOException("it was moved, deleted or replaced after it was listed");
+    /** When names last changed in its directory; null if that cannot be told. */
+    private @Nullable Object changed() {
+        try {
+            return Files.getLastModifiedTime(path.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** No name was found that leads to it. */
+    private static final class GoneException extends IOException {
+        private static final long serialVersionUID = 1;
     }
 
     private static Fingerprint beginning(FileChannel channel) throws IOException {

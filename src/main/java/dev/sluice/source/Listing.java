@@ -2,14 +2,14 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,11 +20,15 @@ final class Listing {
 
     private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+)");
     private static final int REMARKS = 3;
+    private static final long NOT_THERE = Long.MIN_VALUE;
 
     private final long begunNanos = FileFacts.nanos(Instant.now());
     private final List<Input> inputs = new ArrayList<>();
     private final Map<Object, String> names = new HashMap<>();
-    private final Set<Path> directories = new HashSet<>();
+    /** When each was last changed, as it was before the first look into it. */
+    private final Map<Path, Long> directories = new HashMap<>();
+
+    private boolean vanished;
     private final List<String> remarks = new ArrayList<>();
     private int again;
     private int holdable = holdable();
@@ -48,13 +52,39 @@ final class Listing {
     }
 
     void addFile(Path path) throws IOException {
+        lookingBeside(path);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            vanished = true;
+            return;
+        }
         boolean hold = holdable > 0;
         holdable--;
+        try {
+            add(Input.file(path, hold));
+        } catch (NoSuchFileException e) {
+            vanished = true;
+        }
+    }
+
+    /** Something in this directory is looked up next. */
+    void lookingAt(Path directory) {
+        directories.computeIfAbsent(directory.toAbsolutePath(), Listing::changedNanos);
+    }
+
+    /** The same for the directory where the path lies. */
+    void lookingBeside(Path path) {
         Path directory = path.toAbsolutePath().getParent();
         if (directory != null) {
-            directories.add(directory);
+            lookingAt(directory);
         }
-        add(Input.file(path, hold));
+    }
+
+    private static long changedNanos(Path directory) {
+        try {
+            return FileFacts.of(directory).modifiedNanos();
+        } catch (IOException e) {
+            return NOT_THERE;
+        }
     }
 
     List<Input> inputs() {
@@ -76,13 +106,19 @@ final class Listing {
 
     /** Whether names changed while they were looked up: then a file may have been seen under two of them, and another under none. */
     boolean isUnsettled() {
-        return directories.stream().anyMatch(directory -> {
-            try {
-                return FileFacts.of(directory).modifiedNanos() > begunNanos - FileFacts.STEP_NANOS;
-            } catch (IOException e) {
-                return true;
-            }
-        });
+        return vanished
+                || directories.entrySet().stream().anyMatch(each -> {
+                    long now = changedNanos(each.getKey());
+                    return now != each.getValue() || mayHaveChangedSince(now);
+                });
+    }
+
+    /**
+     * Whether two changes may have left the same time, one of them before the look and one after it. A time in the future is another
+     * machine's: its clock tells nothing.
+     */
+    private boolean mayHaveChangedSince(long changedNanos) {
+        return changedNanos > begunNanos - FileFacts.STEP_NANOS && changedNanos <= FileFacts.nanos(Instant.now());
     }
 
     /** Closes what was kept open: somebody looks everything up anew, or nothing is loaded. */

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What shells make of {@code *} {@code ?} {@code [a-z]} {@code [!a-z]} {@code {a,b}} and {@code \} within one name. Java's own matches paths, which it reads by
- * the locale; this matches a {@link FileName}.
+ * What shells make of {@code *} {@code ?} {@code [a-z]} {@code [!a-z]} {@code {a,b}} and {@code \} within one name. Java's own
+ * matches paths, which it reads by the locale; this matches a {@link FileName}.
  */
 final class NamePattern {
     private static final String META = "\\^$.|?*+()[]{}&~#-";

@@ -14,6 +14,8 @@ final class Prefix {
     enum Proof {
         /** Something is missing or other. */
         NONE,
+        /** It could not be read: {@link #obstacle} says why. */
+        UNKNOWN,
         /** The same, but the second half of it is the same lines over and over. */
         REPETITION,
         SAME
@@ -21,6 +23,7 @@ final class Prefix {
 
     private final Rereading rereading;
     private boolean goesOn;
+    private String obstacle = "";
 
     Prefix(Rereading rereading) {
         this.rereading = rereading;
@@ -31,8 +34,12 @@ final class Prefix {
         return goesOn;
     }
 
-    /** Whether all that was delivered of the known source stands here, at the same places. */
-    Proof compare(Known known) {
+    /**
+     * Whether all that was delivered of the known source stands here, at the same places.
+     *
+     * @throws ReadingStoppedException if the load is stopped meanwhile
+     */
+    Proof compare(Known known) throws ReadingStoppedException {
         PrefixCheck check = new PrefixCheck(known);
         Repetition repetition = new Repetition(known.plannedEnd());
         try (ReadableByteChannel bytes = rereading.open()) {
@@ -44,12 +51,19 @@ final class Prefix {
                 at += block.position();
             }
             goesOn = at > known.plannedEnd() || bytes.read(block.clear()) > 0;
+        } catch (ReadingStoppedException e) {
+            throw e;
         } catch (IOException e) {
-            return Proof.NONE; // not all of it is there
+            obstacle = Reasons.of(e);
+            return check.ended() && !check.proved() ? Proof.NONE : Proof.UNKNOWN;
         }
         if (!check.proved()) {
             return Proof.NONE;
         }
         return repetition.holds() ? Proof.REPETITION : Proof.SAME;
+    }
+
+    String obstacle() {
+        return obstacle;
     }
 }

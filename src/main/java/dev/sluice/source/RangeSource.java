@@ -130,7 +130,6 @@ final class RangeSource implements Source {
                     bytes,
                     cutter.offset(),
                     chunk.start() == 0 ? 1 : 0,
-                    0,
                     complete,
                     cutter.startsInside(),
                     cutter.endsInside(),

@@ -6,18 +6,24 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in a few words why something could not be read. */
-final class Reasons {
+/** Says in a few words why something could not be read or written; the message of a file system is just the path. */
+public final class Reasons {
     private Reasons() {}
 
-    static String of(IOException e) {
+    /** One clause, without the path. */
+    public static String of(IOException e) {
         if (e instanceof NoSuchFileException) {
-            return "it does not exist any more";
+            return "it does not exist";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
         @Nullable String message = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        return message == null ? e.getClass().getSimpleName().replace("Exception", "") : message;
+    }
+
+    /** The same where a decoder may have met damage with an index out of bounds or the like. */
+    static String ofDamage(Exception e) {
+        return e instanceof IOException io ? of(io) : "it is damaged (" + e + ")";
     }
 }

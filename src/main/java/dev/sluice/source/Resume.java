@@ -1,6 +1,5 @@
 package dev.sluice.source;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -84,22 +83,22 @@ public interface Resume {
      * The source is read in this run, or need not be.
      *
      * @param origin as it is now
-     * @throws IOException if it cannot be kept; the load ends
+     * @throws NotKeptException if it cannot be written down; the load ends
      */
-    void opened(SourceId source, String sourceName, Origin origin) throws IOException;
+    void opened(SourceId source, String sourceName, Origin origin) throws NotKeptException;
 
     /**
      * The chunk is about to be handed out for the first time. A source's chunks are planned in ascending order, without gaps.
      *
-     * @throws IOException if it cannot be kept; the load ends
+     * @throws NotKeptException if it cannot be written down; the load ends
      */
-    void planned(Planned planned) throws IOException;
+    void planned(Planned planned) throws NotKeptException;
 
     /** The chunk is about to be handed out with just these bytes. */
     void filled(Chunk chunk, Span span);
 
     /** The source is planned to its end, and nothing is ever appended to it: another run need not read it to learn that. */
-    void ended(SourceId source) throws IOException;
+    void ended(SourceId source) throws NotKeptException;
 
     /**
      * A chunk about to be handed out.

@@ -4,6 +4,7 @@ import dev.sluice.source.Identities.OwnFile;
 import dev.sluice.source.Identities.Stored;
 import dev.sluice.source.Resume.Known;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
@@ -38,6 +39,7 @@ final class SourceOpener {
     private final Zips zips;
     private final List<Input> listed;
     private final Tail tail;
+    private volatile boolean stopped;
 
     SourceOpener(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
         this.options = options;
@@ -45,7 +47,7 @@ final class SourceOpener {
         this.listener = listener;
         this.listed = resume.isEmpty() ? List.of() : inputs;
         this.identities = new Identities(resume, options.loadId(), this::ownFile, listener);
-        this.tars = new Tars(listener);
+        this.tars = new Tars(listener, () -> stopped);
         this.zips = new Zips(listener);
         this.tail = new Tail(options, clock);
     }
@@ -53,26 +55,42 @@ final class SourceOpener {
     /**
      * What is wrong is told to the listener.
      *
-     * @param once is told of what is opened before anything is read of it: a pipe may be silent, and must hear of a stop
+     * @param once is told of a pipe before anything is read of it: it may be silent, and must hear of a stop
+     * @throws NotKeptException if the checkpoint cannot be written
      */
-    Opened open(Input input, Consumer<Content> once) throws ClosedByInterruptException {
+    Opened open(Input input, Consumer<Pipe> once) throws ClosedByInterruptException, NotKeptException {
         Content content = null;
         Opened opened = Opened.NOTHING;
         try {
             content = input.open();
-            once.accept(content);
+            if (content instanceof Pipe pipe) {
+                once.accept(pipe);
+            }
             opened = of(input, content);
-        } catch (ClosedByInterruptException e) {
+        } catch (ClosedByInterruptException | NotKeptException e) {
             throw e;
-        } catch (IOException e) {
-            listener.unreadable(input.name(), 0, Reasons.of(e));
-            opened = Opened.first(content instanceof Flow flow ? flow.next().get() : null);
+        } catch (ReadingStoppedException e) {
+            // The next run opens it again.
+        } catch (UncheckedIOException e) {
+            throw e; // the listener's own
+        } catch (IOException | RuntimeException e) {
+            boolean brokenOff = stopped && !(content instanceof Blob);
+            if (!brokenOff) {
+                listener.unreadable(input.name(), 0, Reasons.ofDamage(e));
+            }
+            opened = Opened.first(
+                    content instanceof Flow flow && !stopped ? flow.next().get() : null);
         } finally {
             if (!opened.inUse()) {
                 close(content);
             }
         }
         return opened;
+    }
+
+    /** From now on a pipe may break off, and nothing is read again to prove what it is. Safe from any thread. */
+    void stop() {
+        stopped = true;
     }
 
     private Opened of(Input input, Content content) throws IOException {
@@ -120,8 +138,10 @@ final class SourceOpener {
                             former == null ? null : beginning.labelled(former),
                             null,
                             // Not opened anew: its name may be another file's by now.
-                            () -> unwrapped(input, kind, new BlobChannel(blob, 0, blob.size(), false))
-                                    .bytes()));
+                            () -> proof(
+                                    input,
+                                    unwrapped(input, kind, new BlobChannel(blob, 0, blob.size(), false))
+                                            .bytes())));
         }
         requireLines(kind);
         ByteBuffer label = blob.label();
@@ -131,7 +151,7 @@ final class SourceOpener {
                 head,
                 former,
                 label == null ? null : new Beginning(head, null).labelled(label),
-                () -> new BlobChannel(blob, 0, blob.size(), false));
+                () -> proof(input, new BlobChannel(blob, 0, blob.size(), false)));
         long end = blob.size();
         boolean endIsSeam = false;
         if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
@@ -199,6 +219,9 @@ final class SourceOpener {
         while (kind == null) {
             boolean all = pipe.read(head) < 0 || !head.hasRemaining();
             kind = Container.of(head.duplicate().flip(), all);
+            if (stopped && all && Container.isHalfHeader(head.duplicate().flip())) {
+                throw new ReadingStoppedException();
+            }
         }
         ReadableByteChannel bytes = new Metered(head.flip(), pipe, listener::progressed);
         boolean isRefused = kind != Container.LINES && kind != Container.TAR && !kind.isPacked();
@@ -287,12 +310,16 @@ final class SourceOpener {
     private ReadableByteChannel again(Input input) throws IOException {
         Content content = input.reopen();
         if (content instanceof Blob blob) {
-            return unwrapped(input, blob.channel()).bytes();
+            return proof(input, unwrapped(input, blob.channel()).bytes());
         }
         if (content instanceof Flow flow) {
-            return unwrapped(input, flow.bytes()).bytes();
+            return proof(input, unwrapped(input, flow.bytes()).bytes());
         }
         throw new IOException("a pipe cannot be read twice");
+    }
+
+    private ReadableByteChannel proof(Input input, ReadableByteChannel bytes) {
+        return new ProofChannel(input.name(), bytes, () -> stopped, listener);
     }
 
     private OwnFile ownFile(Known known) {
@@ -316,6 +343,8 @@ final class SourceOpener {
             Input there = own;
             Prefix prefix = new Prefix(() -> again(there));
             return prefix.compare(known) == Prefix.Proof.NONE ? OwnFile.CHANGED : OwnFile.HOLDS_IT;
+        } catch (ReadingStoppedException e) {
+            return OwnFile.HOLDS_IT; // whoever asks is stopped, too
         } catch (IOException | InvalidPathException e) {
             return OwnFile.GONE;
         }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs that this very program writes to, as in {@code sluice load web *.log 2> load.log}. As cat and grep do, it names such a file, loads the others, and
- * does not end with 0: what is read would have no end.
+ * Inputs that this very program writes to, as in {@code sluice load web *.log 2> load.log}. As cat and grep do, it names such a
+ * file, loads the others, and does not end with 0: what is read would have no end.
  */
 final class StandardOutputs {
     private StandardOutputs() {}

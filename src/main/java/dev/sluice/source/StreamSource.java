@@ -95,9 +95,10 @@ final class StreamSource implements Source {
         cutter.begunInside(inside);
         cutter.cut(start, end, plan.isEdge(start) || start == edgeOf);
         boolean ended = window.ended() && window.end() < stop;
-        IOException broken = stopped ? null : window.failure();
+        // A pipe's last bytes count as they are; a member of an archive in a pipe was to go on.
+        IOException broken = stopped && pipe != null ? null : window.failure();
         boolean complete = broken == null;
-        if (broken != null) {
+        if (broken != null && !stopped) {
             listener.unreadable(name, window.end(), Reasons.of(broken));
         } else if (ended && !stopped && window.end() < (range.fresh() ? start : end)) {
             complete = false;
@@ -157,7 +158,7 @@ final class StreamSource implements Source {
         edgeOf = chunk.end();
         inside = cutter.endsInside();
         return new FilledChunk(
-                name, chunk, bytes, cutter.offset(), line, 0, complete, cutter.startsInside(), inside, headerBefore);
+                name, chunk, bytes, cutter.offset(), line, complete, cutter.startsInside(), inside, headerBefore);
     }
 
     private void carryOn(Window window) {

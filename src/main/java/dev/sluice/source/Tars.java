@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -25,9 +26,12 @@ final class Tars {
     private static final int LABEL_BYTES = 1024;
 
     private final InputListener listener;
+    private final BooleanSupplier stopped;
 
-    Tars(InputListener listener) {
+    /** @param stopped whether the reading was stopped: then it is no damage that a pipe breaks off */
+    Tars(InputListener listener, BooleanSupplier stopped) {
         this.listener = listener;
+        this.stopped = stopped;
     }
 
     /**
@@ -62,8 +66,8 @@ final class Tars {
             }
             long next = at;
             members.add(archive.further(() -> new Members(() -> reopened(archive, next))));
-        } catch (IOException e) {
-            listener.unreadable(archive.name(), at, Reasons.of(e));
+        } catch (IOException | RuntimeException e) {
+            listener.unreadable(archive.name(), at, Reasons.ofDamage(e));
         }
         return members;
     }
@@ -138,8 +142,10 @@ final class Tars {
                         entry.getRealSize(),
                         () -> flow(origin, unpacked, tar, member, () -> next(archive, origin, tar, after)));
             }
-        } catch (IOException e) {
-            listener.unreadable(archive.name(), tar.getBytesRead(), Reasons.of(e));
+        } catch (IOException | RuntimeException e) {
+            if (!stopped.getAsBoolean()) {
+                listener.unreadable(archive.name(), tar.getBytesRead(), Reasons.ofDamage(e));
+            }
         }
         close(tar);
         return after.get();

@@ -94,6 +94,9 @@ final class ZipDirectory {
 
     /** Where the member's data begin. */
     static long dataOf(Blob zip, Member member) throws IOException {
+        if (member.header() > zip.size()) {
+            throw damaged();
+        }
         ByteBuffer header = zip.readFully(ByteBuffer.allocate(HEADER_BYTES), member.header())
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (header.remaining() < HEADER_BYTES || header.getInt(0) != HEADER) {
@@ -118,6 +121,9 @@ final class ZipDirectory {
             if (sizes[i] == IN_ZIP64 && large.remaining() >= Long.BYTES) {
                 sizes[i] = large.getLong();
             }
+        }
+        if (Arrays.stream(sizes).anyMatch(size -> size < 0)) {
+            throw damaged();
         }
         boolean isDirectory = name.length > 0 && name[name.length - 1] == '/';
         boolean isLink = entry.get(5) == UNIX && (entry.getInt(38) >>> 16 & FILE_TYPE) == SYMLINK;

@@ -40,6 +40,9 @@ record ZipEnd(long directory, long directoryBytes, long entries) {
         long endsAt = position;
         if (i >= LOCATOR_BYTES && tail.getInt(i - LOCATOR_BYTES) == LOCATOR) {
             endsAt = tail.getLong(i - LOCATOR_BYTES + 8);
+            if (endsAt < 0 || endsAt > zip.size()) {
+                throw ZipDirectory.damaged();
+            }
             ByteBuffer large = read(zip, endsAt, END64_BYTES);
             if (large.limit() < END64_BYTES || large.getInt(0) != END64) {
                 throw ZipDirectory.damaged();

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Sluice;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a command writes is nobody's input, and is not written twice. */
@@ -60,6 +63,22 @@ class OutputsTest {
         refused("load --local --checkpoint ./ck s ./ck.compacted", "--checkpoint", "the input");
         refused("load --dry-run --report ./app.json s ./app.json", "--report", "the input");
         refused("plan --report ./app.json ./app.json", "--report", "the input");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void refusedLoad_keepsNoInputOpen() throws IOException {
+        refused("load --local --report ./app.json s ./app.json ./app.log", "--report", "the input");
+        refused("plan --report ./app.json ./app.json ./app.log", "--report", "the input");
+        List<String> open = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    open.add(Files.readSymbolicLink(descriptor).toString());
+                }
+            }
+        }
+        assertThat(open).noneMatch(path -> path.startsWith(directory.toString()));
     }
 
     @Test

@@ -181,7 +181,7 @@ class CheckpointTest {
     }
 
     @Test
-    void requireMet_namesEachSourceThatIsNotMet() throws Exception {
+    void unmet_namesEachSourceThatIsNotMet() throws Exception {
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             checkpoint.planned(planned(0, 100));
             Planned web = planned(0, 100);
@@ -189,7 +189,7 @@ class CheckpointTest {
             checkpoint.planned(new Planned("other.log", web.beginning(), other, web.mark(), false));
         }
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
-            assertThatThrownBy(checkpoint::requireMet).hasMessageContainingAll("web.log", "other.log");
+            assertThat(checkpoint.unmet()).containsExactlyInAnyOrder("web.log", "other.log");
         }
     }
 
@@ -207,6 +207,21 @@ class CheckpointTest {
             assertThat(checkpoint.unmet()).isEmpty();
             assertThat(checkpoint.known(SOURCE)).isNull();
             assertThat(checkpoint.known(BEGINNING)).isEmpty();
+        }
+    }
+
+    @Test
+    void doneChunks_areSettledInTheRunThatLoadsThem() throws Exception {
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            for (int i = 0; i < 10; i++) {
+                checkpoint.planned(planned(100L * i, 100L * i + 100));
+                checkpoint.filled(chunk(100L * i, 100L * i + 100), new Span(100L * i, 100L * i + 100, i));
+            }
+            checkpoint.done(List.of(done(0, 100), done(100, 200)), null);
+            assertThat(checkpoint.openChunks()).isEqualTo(8);
+            assertThat(checkpoint.done()).hasSize(2);
+            assertThat(Objects.requireNonNull(checkpoint.known(SOURCE)).spans())
+                    .containsExactly(new Span(0, 100, 0), new Span(100, 200, 1));
         }
     }
 

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +33,23 @@ class JournalFileTest {
     @BeforeEach
     void name() {
         path = directory.resolve("web.journal");
+    }
+
+    @Test
+    void file_isMadeForItsOwnerAlone() throws Exception {
+        write("one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void failure_isSaidInWords() throws Exception {
+        assertThatThrownBy(() -> JournalFile.open(directory, (bytes, from, length) -> {}))
+                .hasMessageContaining("cannot open the checkpoint " + directory + ": ")
+                .hasMessageNotContaining(directory + ": " + directory);
+        assertThatThrownBy(() -> RejectsFile.open(directory.resolve("none/rejects"), null))
+                .hasMessage("cannot write the rejects file " + directory + "/none/rejects: it does not exist"
+                        + "; name one in a directory that exists and can be written");
     }
 
     @Test
@@ -90,6 +114,26 @@ class JournalFileTest {
                     .hasMessageContaining("another run is using the checkpoint");
         }
         assertThat(entries()).containsExactly("one");
+    }
+
+    @Test
+    void run_isNotRefusedWhileAnotherOnlyLooks() throws Exception {
+        write("one");
+        CompletableFuture<Void> looking;
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            FileLock look = channel.lock(0, Long.MAX_VALUE, true);
+            looking = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            look.release();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    },
+                    CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS));
+            assertThat(entries()).containsExactly("one");
+            looking.get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -80,7 +80,7 @@ class ChunkWorkerTest {
     }
 
     private ChunkWorker worker(ChunkSupplier supplier, Rejections rejections, Pause pause) {
-        InputWatch watch = new InputWatch(counters, note -> {});
+        InputWatch watch = new InputWatch(counters, note -> {}, note -> {});
         return new ChunkWorker(
                 supplier, new OneInTwentyFive(pause), ledger, new Nowhere(), counters, rejections, watch);
     }

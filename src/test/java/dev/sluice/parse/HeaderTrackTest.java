@@ -50,7 +50,7 @@ class HeaderTrackTest {
             Chunk range =
                     new Chunk(new SourceId(source, 1), start == 0 ? 0 : start - 1, end == all.length ? end : end - 1);
             chunks.add(new FilledChunk(
-                    "f", range, ByteBuffer.wrap(all, start, end - start), start, 0, i, true, false, false, null));
+                    "f", range, ByteBuffer.wrap(all, start, end - start), start, 0, true, false, false, null));
         }
         return new Case(text.toString(), chunks, headers);
     }

@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** What a supplier gave to some workers, and what it told. */
-final class Collected implements InputListener {
+class Collected implements InputListener {
     /** A chunk whose bytes are copied; nobody compares it as a whole. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Got(String sourceName, Chunk chunk, byte[] bytes, long offset, long line, long sequence, boolean complete) {}
+    record Got(String sourceName, Chunk chunk, byte[] bytes, long offset, long line, boolean complete) {}
 
     record Told(String what, String sourceName, long offset, long bytes, long line, String reason) {}
 
@@ -34,7 +34,7 @@ final class Collected implements InputListener {
         return collected;
     }
 
-    /** Reads all there is, and sorts it by sequence. */
+    /** Reads all there is, and sorts it by the order of the sources, and by place. */
     void drain(ChunkSupplier supplier, int workers) throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(workers);
         try {
@@ -54,16 +54,19 @@ final class Collected implements InputListener {
         } finally {
             threads.shutdownNow();
         }
-        chunks.sort(Comparator.comparingLong(Got::sequence));
+        List<String> sources = told("opened").stream().map(Told::reason).toList();
+        chunks.sort(Comparator.comparingInt(
+                        (Got got) -> sources.indexOf(got.chunk().source().toString()))
+                .thenComparingLong(got -> got.chunk().start()));
     }
 
     static Got copy(FilledChunk c) {
         byte[] bytes = new byte[c.bytes().remaining()];
         c.bytes().duplicate().get(bytes);
-        return new Got(c.sourceName(), c.chunk(), bytes, c.offset(), c.line(), c.sequence(), c.complete());
+        return new Got(c.sourceName(), c.chunk(), bytes, c.offset(), c.line(), c.complete());
     }
 
-    /** All chunks' bytes, in the order they were dealt in. */
+    /** All chunks' bytes, source by source. */
     byte[] bytes() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         chunks.forEach(c -> all.writeBytes(c.bytes()));

@@ -25,6 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -379,6 +382,31 @@ class IdentityTest {
                     .containsExactlyInAnyOrder("file 0", "file 1", "file 2", "file 3");
             assertThat(got.told("unreadable")).isEmpty();
         }
+    }
+
+    @Test
+    void fileRenamedAgainAndAgain_isFoundBesideItsName() throws Exception {
+        Path log = write(file("x.log"), OLD);
+        ListedFile listed = ListedFile.of(log, false);
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> renaming = CompletableFuture.runAsync(() -> {
+            try {
+                for (int i = 0; !over.get(); i++) {
+                    Files.move(file(i == 0 ? "x.log" : "x.log." + i), file("x.log." + (i + 1)));
+                    TimeUnit.MICROSECONDS.sleep(500);
+                }
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        try {
+            for (int i = 0; i < 300; i++) {
+                listed.reopen().close();
+            }
+        } finally {
+            over.set(true);
+        }
+        renaming.get(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -225,7 +225,7 @@ class InputReaderTest {
     }
 
     @Test
-    void sequence_isTheOrderOfTheInputs_whenOneIsOpenAtATime() throws Exception {
+    void sources_comeInTheOrderOfTheInputs_whenOneIsOpenAtATime() throws Exception {
         List<Input> inputs = new ArrayList<>();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         Random random = new Random(4);
@@ -238,9 +238,6 @@ class InputReaderTest {
         Collected got =
                 Collected.from(inputs, SourceOptions.DEFAULT.withChunkBytes(64).withOpenInputs(1), 3);
         assertThat(got.bytes()).isEqualTo(all.toByteArray());
-        for (int i = 0; i < got.chunks.size(); i++) {
-            assertThat(got.chunks.get(i).sequence()).isEqualTo(i);
-        }
     }
 
     /** A checkpoint that cannot be written once. */
@@ -248,9 +245,9 @@ class InputReaderTest {
         AtomicBoolean failed = new AtomicBoolean();
         return new Journal() {
             @Override
-            public synchronized void planned(Planned planned) throws IOException {
+            public synchronized void planned(Planned planned) throws NotKeptException {
                 if (planned.chunk().start() >= start && failed.compareAndSet(false, true)) {
-                    throw new IOException("no room");
+                    throw new NotKeptException("no room", new IOException());
                 }
                 super.planned(planned);
             }
@@ -274,6 +271,22 @@ class InputReaderTest {
                     .allSatisfy(chunk -> assertThat(chunk.chunk().end()).isLessThanOrEqualTo(5000));
             assertThat(got.bytes()).isEqualTo(Arrays.copyOf(log, got.bytes().length));
         }
+    }
+
+    @Test
+    void load_ends_whenTheCheckpointCannotBeWrittenAtAnOpening() throws Exception {
+        Path log = Files.writeString(directory.resolve("in"), "one\n");
+        Resume full = new Journal() {
+            @Override
+            public synchronized void opened(SourceId source, String sourceName, Origin origin) throws NotKeptException {
+                throw new NotKeptException("no room", new IOException());
+            }
+        };
+        Collected got = new Collected();
+        try (InputReader reader = new InputReader(List.of(Input.file(log)), SourceOptions.DEFAULT, full, got)) {
+            assertThatThrownBy(() -> got.drain(reader, 1)).hasRootCauseInstanceOf(IOException.class);
+        }
+        assertThat(got.told("unreadable")).as("the input is not to blame").isEmpty();
     }
 
     @Test

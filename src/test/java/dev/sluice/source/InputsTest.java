@@ -11,11 +11,23 @@ import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class InputsTest {
@@ -187,6 +199,71 @@ class InputsTest {
     void sameNameTwice_isReadOnce() throws Exception {
         String name = directory.resolve("access.log").toString();
         assertThat(resolve(name, name)).hasSize(1);
+    }
+
+    @Test
+    void listing_survivesRenames_andLooksAgain() throws Exception {
+        Path first = directory.resolve("sub/b.log");
+        Path second = directory.resolve("sub/c.log");
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> renaming = CompletableFuture.runAsync(() -> {
+            try {
+                while (!over.get()) {
+                    Files.move(first, second);
+                    Files.move(second, first);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            for (int i = 0; i < 8; i++) {
+                assertThat(resolve(directory + "/sub/*.log")).contains("sub/a.log");
+            }
+        } finally {
+            over.set(true);
+        }
+        renaming.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void fileThatVanishesDuringTheListing_makesItUnsettled() throws Exception {
+        Listing listing = new Listing();
+        listing.addFile(directory.resolve("gone.log"));
+        assertThat(listing.inputs()).isEmpty();
+        assertThat(listing.isUnsettled()).isTrue();
+    }
+
+    @Test
+    void directoryWithATimeInTheFuture_isAtRest() throws Exception {
+        List<String> remarks = new ArrayList<>();
+        Path sub = directory.resolve("sub");
+        Files.setLastModifiedTime(sub, FileTime.from(Instant.now().plusSeconds(3600)));
+        assertThat(Inputs.resolve(List.of(sub.toString()), null, STDIN, STORE, remarks::add))
+                .hasSize(2);
+        assertThat(remarks).isEmpty();
+    }
+
+    @Test
+    void listing_isUnsettled_whenADirectoryWithATimeInTheFutureChanges() throws Exception {
+        Path sub = directory.resolve("sub");
+        Files.setLastModifiedTime(sub, FileTime.from(Instant.now().plusSeconds(3600)));
+        Listing listing = new Listing();
+        listing.lookingAt(sub);
+        assertThat(listing.isUnsettled()).isFalse();
+        make("sub/c.log");
+        assertThat(listing.isUnsettled()).isTrue();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void socketsAndDevices_arePassedOverByGlobsAndDirectories() throws Exception {
+        Path socket = directory.resolve("sub/s.log");
+        Files.createSymbolicLink(directory.resolve("sub/null.log"), Path.of("/dev/null"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            assertThat(resolve(directory + "/sub", directory + "/sub/*")).containsExactly("sub/a.log", "sub/b.log");
+        }
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.sluice.source;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -119,7 +118,7 @@ class Journal implements Resume {
     }
 
     @Override
-    public synchronized void opened(SourceId source, String sourceName, Origin origin) {
+    public synchronized void opened(SourceId source, String sourceName, Origin origin) throws NotKeptException {
         Entry entry = entry(source);
         entry.name = sourceName;
         entry.ended &= entry.origin == null || origin.unchangedSince(entry.origin);
@@ -128,7 +127,7 @@ class Journal implements Resume {
     }
 
     @Override
-    public synchronized void planned(Planned planned) throws IOException {
+    public synchronized void planned(Planned planned) throws NotKeptException {
         Entry entry = entry(planned.chunk().source());
         if (planned.chunk().start() != entry.plannedEnd) {
             throw new AssertionError("a gap before " + planned + ", known " + entry.plannedEnd);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +138,48 @@ class PipeTest {
             reader.stop();
             reading.get(5, TimeUnit.SECONDS);
             assertThat(told.chunks).isEmpty();
+        }
+    }
+
+    /** A tar of two files, cut in the first one's bytes, behind them, in the header behind, and so on. */
+    @Test
+    void stop_endsTheWaiting_whereverATarInAPipeFallsSilent() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            for (String name : List.of("a.log", "b.log")) {
+                TarArchiveEntry entry = new TarArchiveEntry(name);
+                entry.setSize(1000 * 10);
+                tar.putArchiveEntry(entry);
+                tar.write("123456789\n".repeat(1000).getBytes(UTF_8));
+                tar.closeArchiveEntry();
+            }
+        }
+        for (int silentAt : new int[] {100, 512, 5000, 10_752, 10_800, 15_000}) {
+            for (Resume resume : List.of(Resume.NONE, new Journal())) {
+                Collected got = new Collected();
+                try (PipedOutputStream writer = new PipedOutputStream();
+                        InputReader reader = new InputReader(
+                                List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                                SourceOptions.DEFAULT.withChunkBytes(3000),
+                                resume,
+                                got)) {
+                    writer.write(bytes.toByteArray(), 0, silentAt);
+                    writer.flush();
+                    CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(got, reader, 2));
+                    // PipedInputStream looks once a second.
+                    TimeUnit.MILLISECONDS.sleep(100);
+                    CompletableFuture<Void> stopping = CompletableFuture.runAsync(reader::stop);
+                    stopping.get(5, TimeUnit.SECONDS);
+                    reading.get(5, TimeUnit.SECONDS);
+                    assertThat(got.told("unreadable"))
+                            .as("silent at " + silentAt)
+                            .isEmpty();
+                    boolean whole = new String(got.bytes(), UTF_8).lines().allMatch("123456789"::equals);
+                    assertThat(whole || resume == Resume.NONE)
+                            .as("silent at " + silentAt)
+                            .isTrue();
+                }
+            }
         }
     }
 
