@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
@@ -12,6 +13,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -21,10 +24,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A KPL that cannot start its daemon, or whose daemon cannot reach the service, says nothing and tries on for ever. */
 class DaemonStartIT {
     private static final String SPACE = "\\s+";
+
+    /** By the load's own clock, which leaves out Java's start. It is 5 s, and more on a machine that tests share. */
+    private static final int SOON_SECONDS = 20;
+
+    private static final Pattern FAILED_IN = Pattern.compile("FAILED[^|]* in ([0-9.]+) s \\(exit");
 
     @TempDir
     Path directory;
@@ -41,6 +51,24 @@ class DaemonStartIT {
     void write() throws Exception {
         log = Files.writeString(directory.resolve("web.log"), "hello\n");
         cache = Files.createDirectory(directory.resolve("cache"));
+    }
+
+    /** Nobody needs to be root to have file systems of one's own, but some machines forbid it. */
+    @ParameterizedTest
+    @CsvSource({"'noexec,size=200m', mounted noexec", "size=1m, No space left on device"})
+    void load_endsWhenNoDirectoryCanHoldTheDaemon(String options, String reason) throws Exception {
+        String own = "exec unshare -rm sh -c 'mount -t tmpfs -o " + options + " none " + cache
+                + " && exec \"$@\"' sh \"$@\"";
+        Process allowed = new ProcessBuilder("/bin/sh", "-c", own, "sh", "true").start();
+        assumeTrue(allowed.waitFor() == 0, "file systems of one's own are forbidden here");
+        try (Endpoint endpoint = endpoint()) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"))
+                    .with("XDG_CACHE_HOME", cache.toString())
+                    .with("JAVA_TOOL_OPTIONS", "-Duser.home=" + cache + " -Djava.io.tmpdir=" + cache)
+                    .behind(own);
+            assertEnds(processes.load("web", log.toString()), processes);
+            assertThat(said(processes)).contains(reason).contains("XDG_CACHE_HOME");
+        }
     }
 
     /** It is told before a line has come; nothing is in flight then that could fail. */
@@ -160,6 +188,9 @@ class DaemonStartIT {
         assertThat(ended).as(said(processes)).isTrue();
         assertThat(load.exitValue()).as(said(processes)).isEqualTo(1);
         assertThat(said(processes)).doesNotContain(" at dev.sluice");
+        Matcher took = FAILED_IN.matcher(said(processes));
+        assertThat(took.find()).as(said(processes)).isTrue();
+        assertThat(Double.parseDouble(took.group(1))).as(said(processes)).isLessThan(SOON_SECONDS);
     }
 
     /** The summary wraps its lines. */

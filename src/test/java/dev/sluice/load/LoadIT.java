@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.Sluice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,6 +67,25 @@ class LoadIT {
     void lastLine_isLoadedWhenItHasNoNewline() throws Exception {
         Path file = write("a.log", bytes("one\ntwo"));
         assertThat(load(file.toString()).status).isZero();
+        assertThat(cat().sortedLines()).containsExactly("one", "two");
+    }
+
+    @Test
+    void load_waitsForTheCheckpoint_andThenLoads() throws Exception {
+        Path file = write("a.log", bytes("one\n"));
+        Path journal = Files.createFile(directory.resolve("journal"));
+        CompletableFuture<Sluice> waiting;
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            waiting = CompletableFuture.supplyAsync(
+                    () -> load("--if-busy", "wait", "--checkpoint", journal.toString(), file.toString()));
+            Thread.sleep(1000);
+            Files.writeString(file, "two\n", StandardOpenOption.APPEND);
+        }
+        Sluice load = waiting.get(60, TimeUnit.SECONDS);
+        assertThat(load.status).as(load.err()).isZero();
+        assertThat(load.err()).contains("waiting until it ends");
         assertThat(cat().sortedLines()).containsExactly("one", "two");
     }
 
