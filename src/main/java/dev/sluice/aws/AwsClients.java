@@ -35,6 +35,7 @@ public final class AwsClients implements Closeable {
     }
 
     private final AwsSettings settings;
+    private final boolean reading;
     private final Place place;
     private final AwsCredentialsProvider credentials;
     private final DistributionStrategy strategy = new DistributionStrategy();
@@ -43,12 +44,27 @@ public final class AwsClients implements Closeable {
 
     /** @throws AwsException if no region is to be found, or the profile does not exist */
     public AwsClients(AwsSettings settings) {
+        this(settings, false);
+    }
+
+    private AwsClients(AwsSettings settings, boolean reading) {
         this.settings = settings;
+        this.reading = reading;
         this.place = Place.of(settings);
         if (settings.asker() == AwsSettings.Asker.ACCOUNT) {
             InnerHttpService.use(place.trust());
         }
         this.credentials = credentialsOf(settings);
+    }
+
+    /**
+     * Clients that read: they ask for a stream by its ARN where one was typed, be it another account's. KPL knows names alone, so
+     * whoever writes must find the stream by its name.
+     *
+     * @throws AwsException as the constructor
+     */
+    public static AwsClients reading(AwsSettings settings) {
+        return new AwsClients(settings, true);
     }
 
     /**
@@ -86,9 +102,15 @@ public final class AwsClients implements Closeable {
             kinesis = at(place)
                     .credentialsProvider(credentials)
                     .httpClient(http())
-                    .overrideConfiguration(o -> o.addExecutionInterceptor(strategy)
-                            .apiCallAttemptTimeout(Duration.ofSeconds(20))
-                            .apiCallTimeout(Duration.ofSeconds(60)))
+                    .overrideConfiguration(o -> {
+                        o.addExecutionInterceptor(strategy)
+                                .apiCallAttemptTimeout(Duration.ofSeconds(20))
+                                .apiCallTimeout(Duration.ofSeconds(60));
+                        if (reading && settings.stream() != null) {
+                            o.addExecutionInterceptor(
+                                    new ByArn(settings.stream().text()));
+                        }
+                    })
                     .build();
         }
         return kinesis;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param s3Endpoint null: what the environment or the profile says, or AWS's own for the bucket's region
  * @param caBundle null: what the environment or the profile says, or the CAs that this machine trusts
  * @param role to be taken by those credentials; null: none
+ * @param stream what is known of it by its ARN; null: it was named otherwise
  */
 public record AwsSettings(
         @Nullable String region,
@@ -24,7 +25,8 @@ public record AwsSettings(
         Asker asker,
         @Nullable URI s3Endpoint,
         @Nullable Path caBundle,
-        @Nullable Role role) {
+        @Nullable Role role,
+        @Nullable StreamArn stream) {
     static final String INSECURE =
             "--insecure skips the certificate check and is allowed for this machine alone; use it with"
                     + " --endpoint https://localhost:PORT, or leave it out.";
@@ -72,16 +74,30 @@ public record AwsSettings(
             boolean insecure,
             boolean embedded,
             @Nullable URI s3Endpoint) {
-        this(region, profile, endpoint, insecure, embedded ? Asker.ANYBODY : Asker.ACCOUNT, s3Endpoint, null, null);
+        this(
+                region,
+                profile,
+                endpoint,
+                insecure,
+                embedded ? Asker.ANYBODY : Asker.ACCOUNT,
+                s3Endpoint,
+                null,
+                null,
+                null);
     }
 
     /** An endpoint that runs in this process or was started by {@code sluice local}. */
     public static AwsSettings local(URI endpoint) {
-        return new AwsSettings("us-east-1", null, endpoint, true, Asker.OURSELVES, null, null, null);
+        return new AwsSettings("us-east-1", null, endpoint, true, Asker.OURSELVES, null, null, null, null);
     }
 
     /** The same, with S3 at another place; null for none. */
     public AwsSettings withS3Endpoint(@Nullable URI other) {
-        return new AwsSettings(region, profile, endpoint, insecure, asker, other, caBundle, role);
+        return new AwsSettings(region, profile, endpoint, insecure, asker, other, caBundle, role, stream);
+    }
+
+    /** The same for this stream, in its region. */
+    public AwsSettings withStream(StreamArn arn) {
+        return new AwsSettings(arn.region(), profile, endpoint, insecure, asker, s3Endpoint, caBundle, role, arn);
     }
 }

@@ -29,6 +29,6 @@ class AccountOptions {
 
     /** Without a place of the stream. */
     AwsSettings accountSettings() {
-        return new AwsSettings(region, profile, null, false, Asker.ACCOUNT, null, caBundle, null);
+        return new AwsSettings(region, profile, null, false, Asker.ACCOUNT, null, caBundle, null, null);
     }
 }

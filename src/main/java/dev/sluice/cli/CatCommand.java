@@ -41,8 +41,11 @@ public final class CatCommand implements Callable<Integer> {
     private final OutputStream out;
     private final PrintStream err;
 
-    @Parameters(paramLabel = "STREAM", description = "The stream's name.")
-    private String stream = "";
+    @Parameters(
+            paramLabel = "STREAM",
+            converter = TypedStream.Converter.class,
+            description = "The stream's name or ARN.")
+    private TypedStream stream = TypedStream.NONE;
 
     @Option(
             names = "--since",
@@ -93,7 +96,7 @@ public final class CatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            return from.open(this::cat);
+            return from.open(stream, this::cat);
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -109,7 +112,7 @@ public final class CatCommand implements Callable<Integer> {
         @Nullable Distinct seen = distinct ? new Distinct() : null;
         DataOutput output = new DataOutput(out);
         try (CatSink sink = new CatSink(output, raw, seen)) {
-            new StreamReader(clients, new ReadPlan(stream, since, shards, follow)).read(sink);
+            new StreamReader(clients, new ReadPlan(stream.name(), since, shards, follow)).read(sink);
             sink.notes().forEach(note -> err.println("sluice: " + note + "."));
             return told(sink.misfits(), seen);
         }

@@ -40,6 +40,7 @@ public final class ConnectionOptions extends AccountOptions {
                 anybody ? Asker.ANYBODY : Asker.ACCOUNT,
                 null,
                 caBundle,
+                null,
                 null);
     }
 }

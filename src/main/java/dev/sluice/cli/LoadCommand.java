@@ -66,8 +66,12 @@ public final class LoadCommand implements Callable<Integer> {
     @Nullable
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "STREAM", description = "The stream's name.")
-    private String stream = "";
+    @Parameters(
+            index = "0",
+            paramLabel = "STREAM",
+            converter = TypedStream.Converter.class,
+            description = "The stream's name or ARN.")
+    private TypedStream stream = TypedStream.NONE;
 
     @Parameters(
             index = "1..*",
@@ -178,7 +182,7 @@ public final class LoadCommand implements Callable<Integer> {
             return dryRun(
                     plan, new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
         }
-        MetricsFile metrics = figures.metrics(stream);
+        MetricsFile metrics = figures.metrics(stream.name());
         LoadReport report;
         try {
             report = new LoadJob(
@@ -264,7 +268,7 @@ public final class LoadCommand implements Callable<Integer> {
         ParsePlan parse = formats.plan(this::guess);
         return new LoadPlan(
                 Version.OF_PROGRAM,
-                stream,
+                stream.name(),
                 inputs,
                 pack.filesFrom(),
                 pack.source(parse).withUnpacking(input.unpacking()).withLinger(linger),
@@ -300,7 +304,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private AwsSettings settings() {
-        return s3.in(connection.settings());
+        return stream.in(s3.in(connection.settings()), connection.region);
     }
 
     private Guess guess(ParserOptions options) {

@@ -67,9 +67,10 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--stream",
+            converter = TypedStream.Converter.class,
             paramLabel = "NAME",
             description = "Plan for this stream's shards and record size; without it no AWS account is needed.")
-    private @Nullable String stream;
+    private @Nullable TypedStream stream;
 
     @Option(
             names = "--shards",
@@ -184,7 +185,7 @@ public final class PlanCommand implements Callable<Integer> {
         double share = share();
         return new LoadPlan(
                 Version.OF_PROGRAM,
-                stream == null ? "plan" : stream,
+                stream == null ? "plan" : stream.name(),
                 inputs,
                 pack.filesFrom(),
                 share == 1 ? source : source.withSample(new ChunkSample(share, source.chunkBytes())),
@@ -221,7 +222,8 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private AwsSettings settings() {
-        return s3.in(connection.settings());
+        AwsSettings settings = s3.in(connection.settings());
+        return stream == null ? settings : stream.in(settings, connection.region);
     }
 
     private Guess guess(ParserOptions options) {

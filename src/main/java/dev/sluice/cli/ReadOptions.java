@@ -41,9 +41,9 @@ final class ReadOptions {
      *
      * @throws ReadFailedException if there is no way; the rest is the reading's own
      */
-    int open(Reading reading) throws ReadFailedException, IOException, InterruptedException {
+    int open(TypedStream stream, Reading reading) throws ReadFailedException, IOException, InterruptedException {
         if (endpointData == null) {
-            return read(connection.settings(), reading);
+            return read(stream.in(connection.settings(), connection.region), reading);
         }
         if (!Files.isDirectory(endpointData)) {
             throw new ReadFailedException(FileName.shown(endpointData)
@@ -63,7 +63,7 @@ final class ReadOptions {
 
     private static int read(AwsSettings settings, Reading reading)
             throws ReadFailedException, IOException, InterruptedException {
-        try (AwsClients clients = new AwsClients(settings)) {
+        try (AwsClients clients = AwsClients.reading(settings)) {
             return reading.read(clients);
         }
     }

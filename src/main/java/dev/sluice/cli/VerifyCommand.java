@@ -55,8 +55,11 @@ public final class VerifyCommand implements Callable<Integer> {
     private final OutputStream out;
     private final PrintStream err;
 
-    @Parameters(paramLabel = "STREAM", description = "The stream's name.")
-    private String stream = "";
+    @Parameters(
+            paramLabel = "STREAM",
+            converter = TypedStream.Converter.class,
+            description = "The stream's name or ARN.")
+    private TypedStream stream = TypedStream.NONE;
 
     @Option(
             names = "--checkpoint",
@@ -97,7 +100,7 @@ public final class VerifyCommand implements Callable<Integer> {
                         2);
             }
             Checkpoint journal = Checkpoint.read(checkpoint);
-            if (!journal.header().stream().equals(stream)) {
+            if (!journal.header().stream().equals(stream.name())) {
                 return failed(
                         "The checkpoint " + FileName.shown(checkpoint) + " belongs to the stream "
                                 + journal.header().stream() + "; verify that one.",
@@ -109,7 +112,7 @@ public final class VerifyCommand implements Callable<Integer> {
                                 + " can be proven.",
                         UNPROVEN);
             }
-            return from.open(clients -> verify(clients, journal));
+            return from.open(stream, clients -> verify(clients, journal));
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -137,20 +140,21 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int verify(AwsClients clients, Checkpoint journal)
             throws ReadFailedException, IOException, InterruptedException {
-        ReadPlan plan = new ReadPlan(stream, journal.header().started().minus(ServiceClock.APART), Set.of(), false);
+        ReadPlan plan = new ReadPlan(stream.name(), journal.header().started().minus(ServiceClock.APART), Set.of(), false);
         try (Verification verification = new Verification(journal.done())) {
             new StreamReader(clients, plan).read(verification);
             verification.notes().forEach(note -> err.println("sluice: " + note + "."));
             Verdict verdict = verification.verdict(false);
             // A directory drops no record for its age.
             if (!verdict.missing().isEmpty() && from.endpointData() == null) {
-                Retention retention = Retention.of(clients, stream);
+                Retention retention = Retention.of(clients, stream.name());
                 verdict = verification.verdict(
                         retention.mayHaveEnded(journal.header().started(), Instant.now()));
             }
             long rejected =
                     journal.done().stream().mapToLong(DoneChunk::rejected).sum();
-            new VerdictText(err, FileName.shown(checkpoint), stream).tell(verdict, journal.openChunks(), rejected);
+            new VerdictText(err, FileName.shown(checkpoint), stream.name())
+                    .tell(verdict, journal.openChunks(), rejected);
             if (report != null) {
                 write(report, verdict);
             }
@@ -163,7 +167,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private void write(String file, Verdict verdict) throws IOException {
         ObjectMapper json = new ObjectMapper();
-        ObjectNode node = json.createObjectNode().put("stream", stream).put("proven", verdict.isProven());
+        ObjectNode node = json.createObjectNode().put("stream", stream.name()).put("proven", verdict.isProven());
         node.setAll((ObjectNode) json.valueToTree(verdict));
         byte[] bytes = (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
         if (file.equals("-")) {

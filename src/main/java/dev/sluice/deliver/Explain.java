@@ -1,6 +1,7 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.StreamArn;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -32,6 +33,12 @@ public final class Explain {
                         + " did not answer in time; check the network, a proxy or firewall, and --region or --endpoint.";
     }
 
+    /** What an answer means that cannot be: {@code what} is said of the stream. */
+    public String senseless(String what) {
+        return where() + " says of stream '" + stream + "' what cannot be: " + what
+                + "; try again, and check --endpoint if it stays.";
+    }
+
     /** What the failure of a step means, and what to do. */
     public String failure(String step, SdkException e) {
         if (step.equals(CREDENTIALS)) {
@@ -43,12 +50,15 @@ public final class Explain {
                     : String.valueOf(service.awsErrorDetails().errorCode());
             @Nullable String known = refusal(code, step);
             return known != null
-                    ? known
-                            + (code.equals("ResourceNotFoundException")
-                                    ? StreamNames.hint(clients.kinesis(), stream)
-                                    : "")
+                    ? known + (code.equals("ResourceNotFoundException") ? hint() : "")
                     : where() + " refused the question for stream '" + stream + "' with " + code + " (status "
                             + service.statusCode() + "); try again, and use --verbose for the details if it stays.";
+        }
+        if (String.valueOf(e.getMessage()).contains("unmarshall")
+                || String.valueOf(e.getMessage()).contains("parse")) {
+            return where()
+                    + " answers, but not as Kinesis does; check --endpoint, and what else may answer there, such as a"
+                    + " proxy's sign-in page.";
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
@@ -119,6 +129,14 @@ public final class Explain {
         return where() + " shows a certificate that the KPL daemon does not accept (" + why
                 + "), though it trusts the same"
                 + " CAs as Java; mend the certificate, or name a file with its CA by --ca-bundle.";
+    }
+
+    private String hint() {
+        StreamArn typed = clients.settings().stream();
+        return typed == null
+                ? StreamNames.hint(clients.kinesis(), stream)
+                : " These credentials may be of another account than the ARN's, " + typed.account()
+                        + "; KPL writes into its credentials' own alone.";
     }
 
     private @Nullable String proxyRefusal(Throwable cause) {

@@ -2,16 +2,20 @@ package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Deadline;
+import dev.sluice.aws.StreamArn;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
  * Asks, before a byte of input is read and before KPL is handed a record, whether the load can succeed: KPL itself retries a missing
@@ -60,6 +64,8 @@ public final class Preflight {
             throw new PreflightException(explain.timeout(step), 1, e);
         } catch (NotReadyException e) {
             throw new PreflightException(e.sentence, 1);
+        } catch (SenselessAnswerException e) {
+            throw new PreflightException(explain.senseless(String.valueOf(e.getMessage())), 1);
         } catch (SdkException e) {
             throw new PreflightException(explain.failure(step, e), 1, e);
         }
@@ -78,6 +84,16 @@ public final class Preflight {
         StreamDescriptionSummary summary = clients.kinesis()
                 .describeStreamSummary(r -> r.streamName(stream))
                 .streamDescriptionSummary();
+        if (summary == null || summary.streamStatus() == null) {
+            throw new SenselessAnswerException("it has no status");
+        }
+        StreamArn typed = clients.settings().stream();
+        if (typed != null && !typed.text().equals(summary.streamARN())) {
+            throw new NotReadyException("The stream of this name that these credentials reach is " + summary.streamARN()
+                    + ", and not " + typed.text()
+                    + ": KPL writes into the account of its credentials alone; choose others with --profile, or take a"
+                    + " role there with --role-arn.");
+        }
         switch (summary.streamStatus()) {
             case ACTIVE, UPDATING -> {}
             case CREATING ->
@@ -97,12 +113,28 @@ public final class Preflight {
                 stream,
                 summary.streamARN() == null ? "" : summary.streamARN(),
                 summary.streamCreationTimestamp() == null ? Instant.EPOCH : summary.streamCreationTimestamp(),
-                maxKib == null ? Limits.RECORD_BYTES : Math.min(maxKib << 10, Limits.LARGEST_RECORD_BYTES),
-                ShardLister.open(clients.kinesis(), stream),
+                maxKib == null || maxKib < Limits.RECORD_BYTES >> 10
+                        ? Limits.RECORD_BYTES
+                        : (int) Math.min((long) maxKib << 10, Limits.LARGEST_RECORD_BYTES),
+                shards(summary.streamStatus() == StreamStatus.UPDATING),
                 summary.streamModeDetails() != null
                         && summary.streamModeDetails().streamMode() == StreamMode.ON_DEMAND,
                 clients.describedStreamIsAuto(),
                 "KMS".equals(summary.encryptionTypeAsString()));
+    }
+
+    /** In the middle of a reshard parents may be closed a moment before their children are open. */
+    private List<Shard> shards(boolean updating) {
+        for (int left = updating ? 5 : 0; ; left--) {
+            try {
+                return ShardLister.open(clients.kinesis(), stream);
+            } catch (SenselessAnswerException e) {
+                if (left == 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(300_000_000L);
+            }
+        }
     }
 
     private static final class NotReadyException extends RuntimeException {

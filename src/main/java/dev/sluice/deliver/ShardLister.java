@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
@@ -16,7 +17,11 @@ import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 final class ShardLister {
     private ShardLister() {}
 
-    /** The open shards in the order of their hash-key ranges; blocks on the network, once for each 1,000 shards. */
+    /**
+     * The open shards in the order of their hash-key ranges; blocks on the network, once for each 1,000 shards.
+     *
+     * @throws SenselessAnswerException if there is none, or some hash keys have no shard or two: what is sent there would be lost in retries
+     */
     static List<Shard> open(KinesisClient kinesis, String stream) {
         List<Shard> open = new ArrayList<>();
         @Nullable String token = null;
@@ -32,16 +37,41 @@ final class ShardLister {
                 // Emulators may pass the filter over and list closed shards, too.
                 if (shard.sequenceNumberRange() == null
                         || shard.sequenceNumberRange().endingSequenceNumber() == null) {
-                    HashKeyRange range = shard.hashKeyRange();
-                    open.add(new Shard(
-                            shard.shardId(),
-                            new HashRange(
-                                    new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey()))));
+                    open.add(new Shard(String.valueOf(shard.shardId()), range(shard.hashKeyRange())));
                 }
             }
             token = page.nextToken();
         } while (token != null);
         open.sort(Comparator.comparing(shard -> shard.range().first()));
+        requireWhole(open);
         return open;
+    }
+
+    private static void requireWhole(List<Shard> open) {
+        BigInteger next = BigInteger.ZERO;
+        for (Shard shard : open) {
+            int order = shard.range().first().compareTo(next);
+            if (order != 0) {
+                throw new SenselessAnswerException(
+                        "the hash keys from " + next.min(shard.range().first()) + " have "
+                                + (order > 0 ? "no open shard" : "two open shards"));
+            }
+            next = shard.range().last().add(BigInteger.ONE);
+        }
+        if (open.isEmpty()) {
+            throw new SenselessAnswerException("it has no open shards");
+        }
+        if (!next.equals(HashRange.MAX_KEY.add(BigInteger.ONE))) {
+            throw new SenselessAnswerException("the hash keys from " + next + " have no open shard");
+        }
+    }
+
+    private static HashRange range(@Nullable HashKeyRange range) {
+        try {
+            Objects.requireNonNull(range, "no range");
+            return new HashRange(new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey()));
+        } catch (NullPointerException | IllegalArgumentException e) {
+            throw new SenselessAnswerException("a shard has no range of hash keys");
+        }
     }
 }

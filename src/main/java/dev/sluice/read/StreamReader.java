@@ -124,9 +124,12 @@ public final class StreamReader {
                         + "' has no shards; wait until it is active: aws kinesis wait stream-exists --stream-name "
                         + plan.stream() + ".");
             }
+            shards.forEach(StreamReader::ranged);
             family.add(shards);
         } catch (SdkException e) {
             throw new ReadFailedException(explain.failure(Explain.LIST, e), e);
+        } catch (NullPointerException | IllegalArgumentException e) {
+            throw new ReadFailedException(explain.senseless("a shard has no name, or no range of hash keys"), e);
         }
         for (String shardId : new TreeSet<>(plan.shards())) {
             if (!family.knows(shardId)) {

@@ -148,7 +148,8 @@ public final class RecordingProxy implements AutoCloseable {
         return head.toString();
     }
 
-    private SSLContext context(String host) {
+    /** TLS for a server of that name. */
+    public SSLContext context(String host) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
