@@ -8,6 +8,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,28 @@ public final class Main {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         // What libraries log quotes the service, too.
         System.setErr(new Sentences(err));
-        Invocation.nameWorkingDirectory();
-        int status = run(Invocation.words(args), new FileInputStream(FileDescriptor.in), out, err);
+        int status = 1;
+        try {
+            Invocation.nameWorkingDirectory();
+            status = run(Invocation.words(args), new FileInputStream(FileDescriptor.in), out, err);
+        } catch (LinkageError e) {
+            // Java cannot open the file that a class is in.
+            if (opensFiles()) {
+                throw e;
+            }
+            err.println(
+                    "sluice: This process may have no more files open; raise the limit, for example with: ulimit -n 1024.");
+        }
         out.flush();
         // Whatever still runs belongs to KPL or the SDK, and nothing waits for it.
         Runtime.getRuntime().halt(status);
+    }
+
+    private static boolean opensFiles() {
+        try (FileInputStream nothing = new FileInputStream("/dev/null")) {
+            return nothing.getFD().valid();
+        } catch (IOException e) {
+            return false;
+        }
     }
 }
