@@ -54,7 +54,7 @@ public final class AwsClients implements Closeable {
         if (settings.asker() == AwsSettings.Asker.ACCOUNT) {
             InnerHttpService.use(place.trust());
         }
-        this.credentials = credentialsOf(settings);
+        this.credentials = credentialsOf(settings, place.region());
     }
 
     /**
@@ -151,18 +151,28 @@ public final class AwsClients implements Closeable {
         return http;
     }
 
-    private static AwsCredentialsProvider credentialsOf(AwsSettings settings) {
-        if (settings.asker() != AwsSettings.Asker.ACCOUNT) {
-            return StaticCredentialsProvider.create(AwsBasicCredentials.create("embedded", "embedded"));
-        }
-        return accountOf(settings.profile());
+    private static AwsCredentialsProvider credentialsOf(AwsSettings settings, Region region) {
+        return settings.asker() == AwsSettings.Asker.ACCOUNT
+                ? accountOf(settings, region)
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create("embedded", "embedded"));
     }
 
-    static AwsCredentialsProvider accountOf(@Nullable String profile) {
+    /**
+     * Whose credentials count.
+     *
+     * @throws AwsException if the profile asks for what nobody can type
+     */
+    static AwsCredentialsProvider accountOf(AwsSettings settings, Region region) {
+        Profile profile = Profile.of(settings.profile());
+        if (settings.profile() != null || Environment.variable("AWS_ACCESS_KEY_ID") == null) {
+            CredentialTrouble.requireNoMfa(profile);
+        }
         // A profile that was typed outranks keys in the environment, as it does for the aws command.
-        return profile == null
+        AwsCredentialsProvider own = settings.profile() == null
                 ? DefaultCredentialsProvider.builder().build()
-                : ProfileCredentialsProvider.create(profile);
+                : ProfileCredentialsProvider.create(settings.profile());
+        AwsSettings.Role role = settings.role();
+        return role == null ? own : new TakenRole(role, own, region, profile.name());
     }
 
     static Region resolveRegion(AwsSettings settings) {

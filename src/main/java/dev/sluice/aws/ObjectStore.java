@@ -64,9 +64,9 @@ public final class ObjectStore implements Closeable {
     private Connection connect(Profile profile) {
         Trust trust = profile.trust(settings.caBundle());
         InnerHttpService.use(trust);
-        AwsCredentialsProvider credentials = AwsClients.accountOf(settings.profile());
         Region region = region();
-        URI named = Place.named("s3", settings.s3Endpoint(), profile, region).orElse(null);
+        AwsCredentialsProvider credentials = AwsClients.accountOf(settings, region);
+        URI named = Place.named("s3", settings.s3Endpoint(), profile).orElse(null);
         SdkHttpClient http =
                 Connector.client(named == null ? ProxyServer.of("https") : ProxyServer.to(named), trust, false);
         S3ClientBuilder builder = S3Client.builder()

@@ -44,6 +44,10 @@ public record Place(
         Profile profile = Profile.of(typed.profile());
         Region region = AwsClients.resolveRegion(typed);
         String id = region.id();
+        if (!id.matches("\\p{Alnum}+(-\\p{Alnum}+)*")) {
+            throw new AwsException("'" + id
+                    + "' is no name of a region; check --region, which is something like eu-west-1, and AWS_REGION.");
+        }
         // The names that older tools have for FIPS, as the SDK's clients read them.
         boolean fips = id.startsWith("fips-") || id.endsWith("-fips");
         if (fips) {
@@ -62,7 +66,7 @@ public record Place(
                     .build()
                     .isDualstackEnabled()
                     .orElse(false);
-            Optional<URI> named = named("kinesis", typed.endpoint(), profile, region);
+            Optional<URI> named = named("kinesis", typed.endpoint(), profile);
             String origin = named.isEmpty() ? "" : origin(typed, profile);
             named.ifPresent(endpoint -> Address.require(endpoint, origin));
             if (named.isPresent() && (fips || dualStack)) {
@@ -84,20 +88,16 @@ public record Place(
     }
 
     /** What names an endpoint in place of the service's own, in the SDK's order. */
-    static Optional<URI> named(String service, @Nullable URI typed, Profile profile, Region region) {
+    static Optional<URI> named(String service, @Nullable URI typed, Profile profile) {
         String capital = service.substring(0, 1).toUpperCase(Locale.ROOT) + service.substring(1);
-        AwsClientEndpointProvider provider = AwsClientEndpointProvider.builder()
+        return AwsClientEndpointProvider.builder()
                 .clientEndpointOverride(typed)
                 .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT))
                 .serviceEndpointOverrideSystemProperty("aws.endpointUrl" + capital)
                 .serviceProfileProperty(service)
                 .profileFile(profile::file)
                 .profileName(profile.name())
-                .serviceEndpointPrefix(service)
-                .defaultProtocol("https")
-                .region(region)
-                .build();
-        return provider.isEndpointOverridden() ? Optional.of(provider.clientEndpoint()) : Optional.empty();
+                .resolveFromOverrides();
     }
 
     private static String origin(AwsSettings typed, Profile profile) {

@@ -48,6 +48,10 @@ final class Profile {
         return file().profile(name).flatMap(profile -> profile.property(key));
     }
 
+    boolean has(String key) {
+        return property(key).isPresent();
+    }
+
     /**
      * The CAs to trust, in the order of the aws command: typed, set, configured.
      *

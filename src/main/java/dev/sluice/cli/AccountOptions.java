@@ -1,7 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.aws.AwsException;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.AwsSettings.Asker;
+import dev.sluice.aws.AwsSettings.Role;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,8 +29,32 @@ class AccountOptions {
     @Nullable
     Path caBundle;
 
+    @Option(
+            names = "--role-arn",
+            paramLabel = "ARN",
+            description = "Take this role, for the stream and for s3:// inputs.")
+    @Nullable
+    private String roleArn;
+
+    @Option(
+            names = "--external-id",
+            paramLabel = "ID",
+            description =
+                    "With --role-arn: what the role's owner asks for, as a proof that its taker knows whose it is.")
+    @Nullable
+    private String externalId;
+
+    /** @throws AwsException if there is an external id, and no role that it would be for */
+    @Nullable
+    Role role() {
+        if (roleArn == null && externalId != null) {
+            throw new AwsException("--external-id is for the role of --role-arn; give that, too.");
+        }
+        return roleArn == null ? null : new Role(roleArn, externalId);
+    }
+
     /** Without a place of the stream. */
     AwsSettings accountSettings() {
-        return new AwsSettings(region, profile, null, false, Asker.ACCOUNT, null, caBundle, null, null);
+        return new AwsSettings(region, profile, null, false, Asker.ACCOUNT, null, caBundle, role(), null);
     }
 }

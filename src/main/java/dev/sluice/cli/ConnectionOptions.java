@@ -29,6 +29,7 @@ public final class ConnectionOptions extends AccountOptions {
         // Emulators on this machine take anybody; who has credentials set means them all the same.
         boolean anybody = insecure
                 && profile == null
+                && role() == null
                 && !environment.containsKey("AWS_ACCESS_KEY_ID")
                 && !environment.containsKey("AWS_PROFILE");
         boolean named = region != null || environment.containsKey("AWS_REGION");
@@ -40,7 +41,7 @@ public final class ConnectionOptions extends AccountOptions {
                 anybody ? Asker.ANYBODY : Asker.ACCOUNT,
                 null,
                 caBundle,
-                null,
+                role(),
                 null);
     }
 }

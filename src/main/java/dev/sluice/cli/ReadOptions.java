@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.CredentialTrouble;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.read.ReadFailedException;
@@ -64,6 +65,11 @@ final class ReadOptions {
     private static int read(AwsSettings settings, Reading reading)
             throws ReadFailedException, IOException, InterruptedException {
         try (AwsClients clients = AwsClients.reading(settings)) {
+            try {
+                clients.credentials().resolveCredentials();
+            } catch (RuntimeException e) {
+                throw new ReadFailedException(CredentialTrouble.sentence(settings, e), e);
+            }
             return reading.read(clients);
         }
     }

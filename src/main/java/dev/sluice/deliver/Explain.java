@@ -1,6 +1,7 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.CredentialTrouble;
 import dev.sluice.aws.StreamArn;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -28,7 +29,7 @@ public final class Explain {
 
     String timeout(String step) {
         return step.equals(CREDENTIALS)
-                ? noCredentials()
+                ? noCredentials(null)
                 : where()
                         + " did not answer in time; check the network, a proxy or firewall, and --region or --endpoint.";
     }
@@ -42,7 +43,7 @@ public final class Explain {
     /** What the failure of a step means, and what to do. */
     public String failure(String step, SdkException e) {
         if (step.equals(CREDENTIALS)) {
-            return noCredentials();
+            return noCredentials(e);
         }
         if (e instanceof AwsServiceException service) {
             String code = service.awsErrorDetails() == null
@@ -148,8 +149,9 @@ public final class Explain {
                         + "); check its address, user and password, or leave it out with NO_PROXY.";
     }
 
-    private static String noCredentials() {
-        return "No AWS credentials were found; give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run: aws configure.";
+    /** @param why null: nothing came in time */
+    String noCredentials(@Nullable Throwable why) {
+        return CredentialTrouble.sentence(clients.settings(), why);
     }
 
     /** The service by its address, as somebody who checks a firewall needs it. */

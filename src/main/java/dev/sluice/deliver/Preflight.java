@@ -1,6 +1,7 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsException;
 import dev.sluice.aws.Deadline;
 import dev.sluice.aws.StreamArn;
 import java.lang.management.ManagementFactory;
@@ -68,6 +69,14 @@ public final class Preflight {
             throw new PreflightException(explain.senseless(String.valueOf(e.getMessage())), 1);
         } catch (SdkException e) {
             throw new PreflightException(explain.failure(step, e), 1, e);
+        } catch (AwsException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Providers of credentials throw what they like: a missing token file, a module that is not there.
+            if (!step.equals(Explain.CREDENTIALS)) {
+                throw e;
+            }
+            throw new PreflightException(explain.noCredentials(e), 1, e);
         }
     }
 

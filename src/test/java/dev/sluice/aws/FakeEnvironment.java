@@ -29,7 +29,10 @@ public final class FakeEnvironment implements AutoCloseable {
         for (String name : CLEARED) {
             set(name, null);
         }
-        System.clearProperty("aws.region");
+        // Other tests of this JVM set them.
+        for (String property : new String[] {"aws.region", "aws.accessKeyId", "aws.secretAccessKey"}) {
+            System.clearProperty(property);
+        }
         set("AWS_CONFIG_FILE", "/dev/null");
         set("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         set("AWS_EC2_METADATA_DISABLED", "true");
