@@ -140,7 +140,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int verify(AwsClients clients, Checkpoint journal)
             throws ReadFailedException, IOException, InterruptedException {
-        ReadPlan plan = new ReadPlan(stream.name(), journal.header().started().minus(ServiceClock.APART), Set.of(), false);
+        ReadPlan plan =
+                new ReadPlan(stream.name(), journal.header().started().minus(ServiceClock.APART), Set.of(), false);
         try (Verification verification = new Verification(journal.done())) {
             new StreamReader(clients, plan).read(verification);
             verification.notes().forEach(note -> err.println("sluice: " + note + "."));

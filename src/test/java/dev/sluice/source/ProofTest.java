@@ -98,7 +98,12 @@ class ProofTest {
         Origin origin = origin(Files.writeString(log, "one more\n", StandardOpenOption.APPEND));
         Identities identities = new Identities(journal, null, each -> Identities.OwnFile.HOLDS_IT, got);
         Identity identity = identities.of(
-                "a.log", origin, ByteBuffer.wrap(("0\n" + LOG).getBytes(UTF_8), 0, 4096), null, null, ProofTest::failing);
+                "a.log",
+                origin,
+                ByteBuffer.wrap(("0\n" + LOG).getBytes(UTF_8), 0, 4096),
+                null,
+                null,
+                ProofTest::failing);
         assertThat(identity.known()).isNull();
         assertThat(got.told("remarked"))
                 .singleElement()
