@@ -24,8 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A KPL that cannot start its daemon, or whose daemon cannot reach the service, says nothing and tries on for ever. */
 class DaemonStartIT {
@@ -54,11 +52,9 @@ class DaemonStartIT {
     }
 
     /** Nobody needs to be root to have file systems of one's own, but some machines forbid it. */
-    @ParameterizedTest
-    @CsvSource({"'noexec,size=200m', mounted noexec", "size=1m, No space left on device"})
-    void load_endsWhenNoDirectoryCanHoldTheDaemon(String options, String reason) throws Exception {
-        String own = "exec unshare -rm sh -c 'mount -t tmpfs -o " + options + " none " + cache
-                + " && exec \"$@\"' sh \"$@\"";
+    @Test
+    void load_endsWhenNoDirectoryHasRoomForTheDaemon() throws Exception {
+        String own = "exec unshare -rm sh -c 'mount -t tmpfs -o size=1m none " + cache + " && exec \"$@\"' sh \"$@\"";
         Process allowed = new ProcessBuilder("/bin/sh", "-c", own, "sh", "true").start();
         assumeTrue(allowed.waitFor() == 0, "file systems of one's own are forbidden here");
         try (Endpoint endpoint = endpoint()) {
@@ -67,7 +63,7 @@ class DaemonStartIT {
                     .with("JAVA_TOOL_OPTIONS", "-Duser.home=" + cache + " -Djava.io.tmpdir=" + cache)
                     .behind(own);
             assertEnds(processes.load("web", log.toString()), processes);
-            assertThat(said(processes)).contains(reason).contains("XDG_CACHE_HOME");
+            assertThat(said(processes)).contains("No space left on device").contains("XDG_CACHE_HOME");
         }
     }
 
