@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** The program. */
 public final class Main {
@@ -23,7 +24,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        PrintStream out =
+        StandardOutput out =
                 new StandardOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         // What libraries log quotes the service, too.
@@ -31,7 +32,8 @@ public final class Main {
         int status = 1;
         try {
             Invocation.nameWorkingDirectory();
-            status = run(Invocation.words(args), new FileInputStream(FileDescriptor.in), out, err);
+            status = run(Invocation.words(args), standardInput(), out, err);
+            status = status == 0 && out.failed(err) ? 1 : status;
         } catch (LinkageError e) {
             // Java cannot open the file that a class is in.
             if (opensFiles()) {
@@ -43,6 +45,29 @@ public final class Main {
         out.flush();
         // Whatever still runs belongs to KPL or the SDK, and nothing waits for it.
         Runtime.getRuntime().halt(status);
+    }
+
+    /** Where standard input is closed, the first file that Java opened has its number: one of its own. */
+    private static InputStream standardInput() {
+        try {
+            Path file = Path.of("/proc/self/fd/0").toRealPath();
+            if (file.startsWith(Path.of(System.getProperty("java.home")).toRealPath())) {
+                return new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("standard input is closed");
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int from, int length) throws IOException {
+                        return read();
+                    }
+                };
+            }
+        } catch (IOException e) {
+            // A pipe, or no /proc.
+        }
+        return new FileInputStream(FileDescriptor.in);
     }
 
     private static boolean opensFiles() {

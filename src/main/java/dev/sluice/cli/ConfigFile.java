@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param path null: there is no file
  */
 record ConfigFile(Map<String, Setting> settings, @Nullable Path path) {
+    private static final int MOST_BYTES = 1 << 20;
+
     /**
      * A value that was not typed.
      *
@@ -53,6 +55,9 @@ record ConfigFile(Map<String, Setting> settings, @Nullable Path path) {
     }
 
     private static ConfigFile read(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new IOException("The config file " + FileName.shown(file) + " is too long to be one.");
+        }
         Map<String, Setting> settings = new LinkedHashMap<>();
         List<String> lines = FileName.decoded(Files.readAllBytes(file)).lines().toList();
         String section = "";

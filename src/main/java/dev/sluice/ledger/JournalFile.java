@@ -251,6 +251,7 @@ final class JournalFile implements Closeable {
         long size = channel.size();
         for (long at = 0; at < size; ) {
             if (kept == bytes.length) {
+                requirePrefix(path, bytes, 0, start);
                 bytes = Arrays.copyOf(bytes, 2 * kept);
             }
             int count = channel.read(ByteBuffer.wrap(bytes, kept, bytes.length - kept), at);
@@ -276,13 +277,25 @@ final class JournalFile implements Closeable {
     private static void requireWhole(Path path, byte[] bytes, int from, int to, long offset) throws JournalException {
         CRC32C crc = new CRC32C();
         int length = to - from - PREFIX;
-        if (length > 0) {
-            crc.update(bytes, from + PREFIX, length);
-            if (hex(bytes, from) == crc.getValue() && bytes[from + PREFIX - 1] == ' ') {
-                return;
-            }
+        if (length <= 0) {
+            throw corrupt(path, offset);
         }
-        throw new JournalException("the checkpoint " + FileName.shown(path) + " is corrupt at byte " + offset
+        requirePrefix(path, bytes, from, offset);
+        crc.update(bytes, from + PREFIX, length);
+        if (hex(bytes, from) != crc.getValue()) {
+            throw corrupt(path, offset);
+        }
+    }
+
+    /** A long line without one is none of a journal's, and need not be read to its end. */
+    private static void requirePrefix(Path path, byte[] bytes, int from, long offset) throws JournalException {
+        if (hex(bytes, from) < 0 || bytes[from + PREFIX - 1] != ' ') {
+            throw corrupt(path, offset);
+        }
+    }
+
+    private static JournalException corrupt(Path path, long offset) {
+        return new JournalException("the checkpoint " + FileName.shown(path) + " is corrupt at byte " + offset
                 + "; restore it from a copy, or name a new file to load everything again");
     }
 

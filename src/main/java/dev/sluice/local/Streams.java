@@ -2,12 +2,14 @@ package dev.sluice.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.source.FileName;
+import dev.sluice.source.Reasons;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,8 +41,7 @@ final class Streams implements Closeable {
         if (data == null) {
             return new Streams(Files.createTempDirectory("sluice-local-"), null);
         }
-        Files.createDirectories(data);
-        Streams streams = new Streams(data, lock(data));
+        Streams streams = new Streams(data, locked(data));
         try (java.util.stream.Stream<Path> found = Files.list(data)) {
             for (Path candidate : found.sorted().toList()) {
                 if (Files.exists(candidate.resolve(STATE))) {
@@ -60,6 +61,18 @@ final class Streams implements Closeable {
         return first.equals(LOCK)
                 || first.endsWith(SUFFIX)
                 || Files.exists(data.resolve(first).resolve(STATE));
+    }
+
+    private static FileChannel locked(Path data) throws IOException {
+        try {
+            Files.createDirectories(data);
+            return lock(data);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "No records can be kept in " + FileName.shown(data) + ": " + Reasons.of(e)
+                            + "; name a directory that can be written.",
+                    e);
+        }
     }
 
     private static FileChannel lock(Path data) throws IOException {

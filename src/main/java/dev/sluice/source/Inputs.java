@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * typed, and in natural order of names within a directory or a glob. A file is read once, whatever it is called.
  */
 public final class Inputs {
+    private static final int MOST_LIST_BYTES = 32 << 20;
     private static final Set<String> STDIN = Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
 
     private static final Pattern NUL = Pattern.compile("\\x00");
@@ -119,6 +120,9 @@ public final class Inputs {
         try {
             boolean isStdin = STDIN.contains(list);
             stdinUses += isStdin ? 1 : 0;
+            if (!isStdin && Files.size(FileName.path(list)) > MOST_LIST_BYTES) {
+                throw new IOException("it is longer than 32 MiB, which no list of names is");
+            }
             text = FileName.decoded(isStdin ? all(stdin) : Files.readAllBytes(FileName.path(list)));
         } catch (IOException | InvalidPathException e) {
             String why = e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ public final class Reasons {
     public static String of(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "it does not exist";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is a file of that name";
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";

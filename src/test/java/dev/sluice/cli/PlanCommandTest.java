@@ -63,6 +63,14 @@ class PlanCommandTest {
         assertThat(plan.get("events").asLong()).isEqualTo(1);
     }
 
+    @Test
+    void quietPlan_saysWhyItFailed() throws IOException {
+        Path broken = write(new byte[] {0x1f, (byte) 0x8b, 8, 'x', 'y'});
+        Sluice plan = Sluice.run("plan", "--shards", "1", "--quiet", broken.toString());
+        assertThat(plan.status).isEqualTo(1);
+        assertThat(plan.err()).contains("cannot read " + broken).hasLineCount(1);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void sample_estimatesTheWhole(boolean compressed) throws IOException {
