@@ -173,7 +173,7 @@ class FaultsIT {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void signal_drainsAndTheNextRunGoesOn(String signal) throws Exception {
-        try (Endpoint endpoint = endpoint("delay=300ms")) {
+        try (Endpoint endpoint = endpoint("delay=600ms")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));
             Process load = processes.load(arguments());
             awaitJournal(2500, load);
