@@ -83,9 +83,10 @@ public final class LocalCommand implements Callable<Integer> {
             for (String stream : streams) {
                 endpoint.createStream(stream, shards);
             }
+            closeAtTheEnd(endpoint);
             err.print(Sentences.safe(usage(endpoint)));
             err.flush();
-            awaitSignal(endpoint);
+            awaitTheEnd();
             return 0;
         } catch (IOException e) {
             err.println(Sentences.safe("sluice local: " + e.getMessage()));
@@ -118,9 +119,11 @@ public final class LocalCommand implements Callable<Integer> {
                         endpoint.uri(), made, stream, data == null ? "until it ends" : "in " + FileName.shown(data));
     }
 
-    /** The JVM is ending once a signal is here; all that is left to do is to close in order, and to end with 0 as asked. */
-    private static void awaitSignal(Endpoint endpoint) {
-        CountDownLatch never = new CountDownLatch(1);
+    /**
+     * The JVM is ending once a signal is here; all that is left to do is to close in order, and to end with 0 as asked. Whoever reads
+     * that the endpoint listens may send one at once.
+     */
+    private static void closeAtTheEnd(Endpoint endpoint) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 endpoint.close();
@@ -129,8 +132,11 @@ public final class LocalCommand implements Callable<Integer> {
             }
             Runtime.getRuntime().halt(0);
         }));
+    }
+
+    private static void awaitTheEnd() {
         try {
-            never.await();
+            new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
