@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -29,7 +31,7 @@ public final class Inputs {
     private static final Pattern LINE_END = Pattern.compile("\\r?\\n");
 
     private static final int MOST_TRIES = 5;
-    private static final int PAUSE_MILLIS = 25;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final InputStream stdin;
     private final ObjectStore store;
@@ -103,15 +105,7 @@ public final class Inputs {
             // What was missing may just have been between two names.
             wrong.clear();
             wrong.addAll(wrongWithTheList);
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

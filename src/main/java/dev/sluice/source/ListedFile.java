@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListedFile {
     private static final int MOST_TRIES = 5;
-    private static final int PAUSE_MILLIS = 25;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final Path path;
     private final FileFacts facts;
@@ -89,7 +91,7 @@ final class ListedFile {
                 if (settled || tries == MOST_TRIES) {
                     throw new IOException("it was moved, deleted or replaced after it was listed", e);
                 }
-                pause();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
@@ -121,8 +123,15 @@ final class ListedFile {
         if (channel.size() == facts.bytes()) {
             return facts.modifiedNanos();
         }
-        Path at = find(path, facts);
-        return at == null ? FileFacts.nanos(Instant.now()) : FileFacts.of(at).modifiedNanos();
+        try {
+            Path at = find(path, facts);
+            if (at != null) {
+                return FileFacts.of(at).modifiedNanos();
+            }
+        } catch (IOException e) {
+            // It lies where nobody may look, or changes its name just now; it is open all the same.
+        }
+        return FileFacts.nanos(Instant.now());
     }
 
     private FileBlob checked(FileBlob blob) throws IOException {
@@ -186,14 +195,6 @@ final class ListedFile {
             return Files.getLastModifiedTime(path.toAbsolutePath().getParent());
         } catch (IOException e) {
             return null;
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -50,7 +50,7 @@ final class Prefix {
                 repetition.saw(block, at);
                 at += block.position();
             }
-            goesOn = at > known.plannedEnd() || bytes.read(block.clear()) > 0;
+            goesOn = check.proved() && (at > known.plannedEnd() || follows(bytes, block));
         } catch (ReadingStoppedException e) {
             throw e;
         } catch (IOException e) {
@@ -61,6 +61,17 @@ final class Prefix {
             return Proof.NONE;
         }
         return repetition.holds() ? Proof.REPETITION : Proof.SAME;
+    }
+
+    /** What is there and cannot be read follows, too. */
+    private static boolean follows(ReadableByteChannel bytes, ByteBuffer block) throws ReadingStoppedException {
+        try {
+            return bytes.read(block.clear()) > 0;
+        } catch (ReadingStoppedException e) {
+            throw e;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     String obstacle() {

@@ -20,14 +20,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -336,19 +334,21 @@ class IdentityTest {
     }
 
     @Test
-    void lastLine_waitsForItsEnd_whenItWasWrittenAfterTheListing() throws Exception {
-        for (boolean renamed : new boolean[] {false, true}) {
-            Path log = write(file("x.log"), OLD);
-            Files.setLastModifiedTime(log, FileTime.from(Instant.now().minusSeconds(100)));
-            List<Input> inputs = inputs(List.of(log.toString()));
-            append(log, "2026-11-26 ha");
-            if (renamed) {
-                Files.move(log, file("x.log.1"));
-            }
-            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, new Journal(), 1);
-            assertThat(new String(got.bytes(), UTF_8)).isEqualTo(OLD);
-            assertThat(got.told("unterminated")).hasSize(1);
+    void packedFile_isNotLoadedAgain_whenItBreaksOffBehindWhatWasLoaded() throws Exception {
+        Path packed = Files.write(file("a.gz"), Packed.GZIP.pack(OLD.getBytes(UTF_8)));
+        assertThat(run(1).text).isEqualTo(OLD);
+        byte[] more = Packed.GZIP.pack(NEW.getBytes(UTF_8));
+        Files.write(packed, Arrays.copyOf(more, 10), StandardOpenOption.APPEND);
+        Files.move(packed, file("b.gz"));
+        Collected got = new Collected();
+        try (Checkpoint journal = checkpoint();
+                InputReader reader = new InputReader(
+                        inputs(List.of(directory.toString())), SourceOptions.DEFAULT, journal, got, LATER)) {
+            got.drain(reader, 1);
         }
+        assertThat(got.bytes()).isEmpty();
+        assertThat(got.told("unreadable")).hasSize(1);
+        assertThat(got.told("remarked")).isEmpty();
     }
 
     @Test
@@ -361,100 +361,6 @@ class IdentityTest {
         write(file("b.csv"), header + NEW + end);
         Run second = run(1);
         assertThat(second.text).isEqualTo(header + NEW + end);
-    }
-
-    @Test
-    void fileRenamedAfterTheListing_isLoadedOnce() throws Exception {
-        for (boolean checkpoint : new boolean[] {false, true}) {
-            List<String> names = new ArrayList<>();
-            Files.deleteIfExists(file("x.log.4"));
-            for (int i = 0; i < 4; i++) {
-                names.add(write(file("x.log" + (i == 0 ? "" : "." + i)), "file " + i + "\n")
-                        .toString());
-            }
-            List<Input> inputs = inputs(names);
-            for (int i = 3; i >= 0; i--) {
-                Files.move(file("x.log" + (i == 0 ? "" : "." + i)), file("x.log." + (i + 1)));
-            }
-            write(file("x.log"), "file of later\n");
-            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, checkpoint ? new Journal() : Resume.NONE, 2);
-            assertThat(new String(got.bytes(), UTF_8).lines())
-                    .containsExactlyInAnyOrder("file 0", "file 1", "file 2", "file 3");
-            assertThat(got.told("unreadable")).isEmpty();
-        }
-    }
-
-    @Test
-    void fileRenamedAgainAndAgain_isFoundBesideItsName() throws Exception {
-        Path log = write(file("x.log"), OLD);
-        ListedFile listed = ListedFile.of(log, false);
-        AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Void> renaming = CompletableFuture.runAsync(() -> {
-            try {
-                for (int i = 0; !over.get(); i++) {
-                    Files.move(file(i == 0 ? "x.log" : "x.log." + i), file("x.log." + (i + 1)));
-                    TimeUnit.MICROSECONDS.sleep(500);
-                }
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        try {
-            for (int i = 0; i < 300; i++) {
-                listed.reopen().close();
-            }
-        } finally {
-            over.set(true);
-        }
-        renaming.get(10, TimeUnit.SECONDS);
-    }
-
-    @Test
-    void fileDeletedAfterTheListing_isLoadedWhileItIsHeld() throws Exception {
-        List<Input> inputs = inputs(List.of(write(file("x.log"), OLD).toString()));
-        Files.delete(file("x.log"));
-        write(file("x.log"), NEW);
-        Collected got = Collected.from(inputs, SourceOptions.DEFAULT, 1);
-        assertThat(new String(got.bytes(), UTF_8)).isEqualTo(OLD);
-    }
-
-    @Test
-    void fileReplacedAfterTheListing_isNamedAndNotLoaded() throws Exception {
-        Input input = Input.file(write(file("x.log"), OLD));
-        Files.delete(file("x.log"));
-        write(file("x.log"), NEW);
-        Collected got = Collected.from(List.of(input), SourceOptions.DEFAULT, 1);
-        assertThat(got.chunks).isEmpty();
-        assertThat(got.told("unreadable"))
-                .singleElement()
-                .satisfies(told -> assertThat(told.reason()).contains("moved, deleted or replaced"));
-    }
-
-    @Test
-    void fileRewrittenAfterTheListing_isNamedAndNotLoaded() throws Exception {
-        for (String text : List.of(NEW + NEW, "")) {
-            Path log = write(file("x.log"), OLD);
-            List<Input> inputs = inputs(List.of(log.toString()));
-            rewrite(log, text);
-            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, 1);
-            assertThat(got.chunks).isEmpty();
-            assertThat(got.told("unreadable"))
-                    .singleElement()
-                    .satisfies(told -> assertThat(told.reason()).contains("emptied or written anew"));
-        }
-    }
-
-    @Test
-    void fileRewrittenWhileItIsRead_isNamed() throws Exception {
-        Path log = write(file("x.log"), OLD);
-        Collected got = new Collected();
-        try (InputReader reader = new InputReader(
-                inputs(List.of(log.toString())), SourceOptions.DEFAULT.withChunkBytes(100), Resume.NONE, got)) {
-            assertThat(reader.next(new ChunkBuffer(64))).isNotNull();
-            rewrite(log, NEW + NEW);
-            got.drain(reader, 1);
-        }
-        assertThat(got.told("unreadable")).hasSize(1);
     }
 
     @Test
@@ -476,22 +382,6 @@ class IdentityTest {
         Run second = run(1);
         assertThat(second.text).isEqualTo(OLD);
         assertThat(second.said).singleElement().asString().contains("may be another file");
-    }
-
-    @Test
-    void file_isLoadedOnce_underHoweverManyNames() throws Exception {
-        Path log = write(file("a.log"), OLD);
-        Files.createLink(file("hard.log"), log);
-        Files.createSymbolicLink(file("soft.log"), log);
-        List<String> remarks = new ArrayList<>();
-        List<Input> inputs = Inputs.resolve(
-                List.of(directory.toString(), log.toString(), directory + "/*.log", directory + "/./a.log"),
-                null,
-                InputStream.nullInputStream(),
-                InputsTest.STORE,
-                remarks::add);
-        assertThat(inputs).hasSize(1);
-        assertThat(remarks).hasSize(4).anyMatch(remark -> remark.contains("is the same file as"));
     }
 
     private Path file(String name) {
