@@ -14,8 +14,6 @@ final class Parcel {
     /** What it takes of the budget: the input bytes it stands for, or its own where a format made it larger. */
     final long budgetBytes;
 
-    /** Tries that failed, with those that KPL made within one of ours. */
-
     /** Tries of ours that failed. */
     int triesOfOurs;
 

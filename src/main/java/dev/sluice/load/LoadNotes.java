@@ -30,9 +30,19 @@ final class LoadNotes {
 
     /** Said now, and of no use later. */
     synchronized void passing(String sentence) {
-        if (screen.quiet()) {
-            return;
+        if (!screen.quiet()) {
+            say(sentence);
         }
+    }
+
+    /** Says what was kept back for a quiet screen: it failed, and this is why. */
+    synchronized void sayKeptBack() {
+        if (screen.quiet()) {
+            said.forEach(this::say);
+        }
+    }
+
+    private void say(String sentence) {
         if (progress != null) {
             progress.say("sluice: " + sentence);
         } else {

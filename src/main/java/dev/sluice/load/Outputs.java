@@ -2,8 +2,8 @@ package dev.sluice.load;
 
 import dev.sluice.local.Endpoint;
 import dev.sluice.source.FileName;
+import dev.sluice.source.FilePlace;
 import dev.sluice.source.Input;
-import dev.sluice.source.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class Outputs {
     private static final String STANDARD_OUTPUT = "standard output";
 
     /** A file and how messages call it. */
-    private record Named(String name, Path path, @Nullable Place place) {
+    private record Named(String name, Path path, @Nullable FilePlace place) {
         boolean isSame(Named other) {
             return place != null && place.equals(other.place);
         }
@@ -81,7 +81,7 @@ public final class Outputs {
 
     private Outputs add(List<Named> to, String option, @Nullable Path path) {
         if (path != null) {
-            to.add(new Named(option + " " + FileName.shown(path), path, Place.of(path)));
+            to.add(new Named(option + " " + FileName.shown(path), path, FilePlace.of(path)));
         }
         return this;
     }
@@ -89,7 +89,7 @@ public final class Outputs {
     private void standard(String name, String descriptor) {
         Path path = Path.of("/proc/self/fd", descriptor);
         if (Files.isRegularFile(path)) {
-            written.add(new Named(name, path, Place.of(path)));
+            written.add(new Named(name, path, FilePlace.of(path)));
         }
     }
 
@@ -139,7 +139,7 @@ public final class Outputs {
             if (path == null) {
                 continue;
             }
-            Named named = new Named("the input " + input.name(), path, Place.of(path));
+            Named named = new Named("the input " + input.name(), path, FilePlace.of(path));
             for (Named file : written) {
                 if (file.isSame(named) && !file.isStandard()) {
                     throw new OutputException(file.name() + " is also " + named.name() + " and would be " + file.harm()

@@ -19,7 +19,6 @@ import dev.sluice.pack.Lanes;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
-import dev.sluice.report.Paint;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.Prices;
 import dev.sluice.report.Progress;
@@ -178,8 +177,8 @@ public final class PlanJob {
         PlanReport report =
                 new PlanFigures(plan, stream, lanes, workers, counters).report(rejections.byReason(), prices, notes);
         int status = exitStatus();
-        if (screen.quiet() && status != 0) {
-            notes.all().forEach(note -> screen.err().println("sluice: " + Paint.safe(note)));
+        if (status != 0) {
+            notes.sayKeptBack();
         }
         return new Result(report, status);
     }

@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param key device and inode: of the file, or of the nearest directory above it that there is
  * @param rest what stands between that directory and a file that there is not yet; empty if there is the file
  */
-public record Place(Object key, String rest) {
+public record FilePlace(Object key, String rest) {
     private static final int MOST_LINKS = 40;
     private static final int TYPE = 0170000;
     private static final int PIPE = 0010000;
 
     /** Null for a device: {@code /dev/null} may be named for everything. */
-    public static @Nullable Place of(Path path) {
+    public static @Nullable FilePlace of(Path path) {
         Path file = target(path).toAbsolutePath();
         String rest = "";
         for (Path at = file; at != null; at = at.getParent()) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(at, BasicFileAttributes.class);
-                return isDevice(at, attributes) ? null : new Place(Objects.requireNonNull(attributes.fileKey()), rest);
+                return isDevice(at, attributes)
+                        ? null
+                        : new FilePlace(Objects.requireNonNull(attributes.fileKey()), rest);
             } catch (IOException e) {
                 rest = "/" + FileTree.name(at) + rest;
             }
