@@ -28,7 +28,7 @@ class RotationSoakIT {
     private Path directory;
 
     @Test
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void loads_loseAndDoubleNothingInSilenceWhileTheirInputsLive() throws Exception {
         long first = Long.getLong("sluice.seed", System.nanoTime());
         try (S3Server server = S3Server.start();

@@ -53,21 +53,41 @@ class ListedFileTest {
     @Test
     void fileRenamedAfterTheListing_isLoadedOnce() throws Exception {
         for (boolean checkpoint : new boolean[] {false, true}) {
-            List<String> names = new ArrayList<>();
-            Files.deleteIfExists(file("x.log.4"));
-            for (int i = 0; i < 4; i++) {
-                names.add(write(file("x.log" + (i == 0 ? "" : "." + i)), "file " + i + "\n")
-                        .toString());
+            for (boolean fromAList : new boolean[] {false, true}) {
+                rotatesAfterTheListing(checkpoint, fromAList);
             }
-            List<Input> inputs = inputs(names);
-            for (int i = 3; i >= 0; i--) {
-                Files.move(file("x.log" + (i == 0 ? "" : "." + i)), file("x.log." + (i + 1)));
-            }
-            write(file("x.log"), "file of later\n");
-            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, checkpoint ? new Journal() : Resume.NONE, 2);
-            assertThat(new String(got.bytes(), UTF_8).lines())
-                    .containsExactlyInAnyOrder("file 0", "file 1", "file 2", "file 3");
-            assertThat(got.told("unreadable")).isEmpty();
+        }
+    }
+
+    private void rotatesAfterTheListing(boolean checkpoint, boolean fromAList) throws Exception {
+        List<String> names = new ArrayList<>();
+        Files.deleteIfExists(file("x.log.4"));
+        for (int i = 0; i < 4; i++) {
+            names.add(write(file("x.log" + (i == 0 ? "" : "." + i)), "file " + i + "\n")
+                    .toString());
+        }
+        List<Input> inputs = fromAList ? listed(names) : inputs(names);
+        for (int i = 3; i >= 0; i--) {
+            Files.move(file("x.log" + (i == 0 ? "" : "." + i)), file("x.log." + (i + 1)));
+        }
+        write(file("x.log"), "file of later\n");
+        Collected got = Collected.from(inputs, SourceOptions.DEFAULT, checkpoint ? new Journal() : Resume.NONE, 2);
+        assertThat(new String(got.bytes(), UTF_8).lines())
+                .containsExactlyInAnyOrder("file 0", "file 1", "file 2", "file 3");
+        assertThat(got.told("unreadable")).isEmpty();
+    }
+
+    @Test
+    void fileOfAListReplacedOrGoneAfterTheListing_isNamedAndNotLoaded() throws Exception {
+        for (boolean gone : new boolean[] {false, true}) {
+            List<Input> inputs =
+                    listed(List.of(write(file("a.log"), OLD).toString(), write(file("b.log"), OLD).toString()));
+            rewrite(file("a.log"), gone ? "" : NEW + NEW);
+            Collected got = Collected.from(inputs, SourceOptions.DEFAULT, 1);
+            assertThat(new String(got.bytes(), UTF_8)).isEqualTo(OLD);
+            assertThat(got.told("unreadable"))
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.sourceName()).endsWith("a.log"));
         }
     }
 
@@ -175,6 +195,13 @@ class ListedFileTest {
     /** The inode stays. */
     private static void rewrite(Path file, String text) throws IOException {
         Files.writeString(file, text, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** As {@code --files-from} names them. */
+    private List<Input> listed(List<String> names) throws Exception {
+        Path list = Files.write(file("list"), names);
+        return Inputs.resolve(
+                List.of(), list.toString(), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
     }
 
     private static List<Input> inputs(List<String> names) throws Exception {

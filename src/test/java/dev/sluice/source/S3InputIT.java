@@ -228,6 +228,24 @@ class S3InputIT {
     }
 
     @Test
+    void objectNamedTwice_isLoadedOnceWithANote() throws Exception {
+        byte[] line = "line\n".getBytes(UTF_8);
+        server.put("twice/a.log", line);
+        server.put("twice/equal.log", line);
+        Path list = Files.writeString(directory.resolve("list"), "s3://logs/twice/a.log\ns3://logs/twice/a.log\n");
+        List<String> remarks = new ArrayList<>();
+        List<Input> inputs = Inputs.resolve(
+                List.of("s3://logs/twice/", "s3://logs/twice/*.log", "s3://logs/twice/a.log"),
+                list.toString(),
+                InputStream.nullInputStream(),
+                store,
+                remarks::add);
+        assertThat(inputs).extracting(Input::name).containsExactly("s3://logs/twice/a.log", "s3://logs/twice/equal.log");
+        assertThat(remarks).first().asString().isEqualTo("s3://logs/twice/a.log is named twice; it is loaded once");
+        assertThat(Collected.from(inputs, SMALL, 1).bytes()).hasSize(2 * line.length);
+    }
+
+    @Test
     void listing_goesOnBehindItsFirstPage() throws Exception {
         int count = 203;
         proxy.pageOf(100);
