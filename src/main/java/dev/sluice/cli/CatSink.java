@@ -1,11 +1,11 @@
 package dev.sluice.cli;
 
-import dev.sluice.deliver.Shard;
 import dev.sluice.read.Decoded;
 import dev.sluice.read.Distinct;
 import dev.sluice.read.DistinctDecoder;
 import dev.sluice.read.RecordDecoder;
 import dev.sluice.read.RecordSink;
+import dev.sluice.stream.Shard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sluice.deliver.Spelling;
+import dev.sluice.stream.Spelling;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;

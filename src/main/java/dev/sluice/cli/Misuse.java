@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.deliver.Spelling;
+import dev.sluice.stream.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

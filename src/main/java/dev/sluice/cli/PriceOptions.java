@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.report.Prices;
+import dev.sluice.forecast.Prices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.deliver.Spelling;
+import dev.sluice.stream.Spelling;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

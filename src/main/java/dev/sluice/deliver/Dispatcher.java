@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.stream.Shard;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,6 +2,9 @@ package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.pack.Batch;
+import dev.sluice.stream.Limits;
+import dev.sluice.stream.Shard;
+import dev.sluice.stream.StreamDescription;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

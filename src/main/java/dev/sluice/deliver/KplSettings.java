@@ -3,6 +3,7 @@ package dev.sluice.deliver;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Place;
 import dev.sluice.aws.ProxyServer;
+import dev.sluice.stream.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package dev.sluice.deliver;
 
+import dev.sluice.stream.Limits;
+
 /**
  * When one shard may take its next record: two clocks, one for bytes and one for records, each of which a record moves on by the time
  * that it is worth. KPL's own limiter does nothing without its aggregation. All times are of {@link System#nanoTime}, passed in. Not

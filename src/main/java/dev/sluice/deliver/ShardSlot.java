@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.stream.Shard;
 import java.util.ArrayDeque;
 
 /** One open shard as the dispatcher sees it: its pace, what was dealt to it, and what waits for it alone. The dispatcher's own. */

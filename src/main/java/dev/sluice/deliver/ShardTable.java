@@ -1,7 +1,8 @@
 package dev.sluice.deliver;
 
 import dev.sluice.pack.Batch;
-import dev.sluice.pack.HashRange;
+import dev.sluice.stream.HashRange;
+import dev.sluice.stream.Shard;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,9 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.stream.Explain;
+import dev.sluice.stream.Shard;
+import dev.sluice.stream.ShardLister;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,6 +1,7 @@
 package dev.sluice.deliver;
 
 import dev.sluice.aws.Deadline;
+import dev.sluice.stream.Shard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import dev.sluice.forecast.Packing.Effort;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.BlockPacker;
@@ -7,7 +8,6 @@ import dev.sluice.pack.Compression;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.LineBounds;
 import dev.sluice.pack.RecordLimits;
-import dev.sluice.report.Packing.Effort;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;

@@ -1,11 +1,11 @@
 package dev.sluice.load;
 
 import dev.sluice.pack.EventBuffer;
-import dev.sluice.pack.HashRange;
 import dev.sluice.pack.HotKeys;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.PartitionKeys;
 import dev.sluice.report.PlanReport.HotKey;
+import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

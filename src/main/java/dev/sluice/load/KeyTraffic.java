@@ -1,12 +1,12 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.Shard;
 import dev.sluice.deliver.ShardCounts;
 import dev.sluice.pack.HotKey;
 import dev.sluice.pack.HotKeys;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.PartitionKeys;
 import dev.sluice.report.HotShard;
+import dev.sluice.stream.Shard;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.StreamDescription;
+import dev.sluice.forecast.Packing;
+import dev.sluice.forecast.Prices;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.Key;
-import dev.sluice.report.Packing;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.PlanReport.HotKey;
 import dev.sluice.report.PlanReport.ShardShare;
-import dev.sluice.report.Prices;
 import dev.sluice.report.RejectReason;
+import dev.sluice.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.sluice.load;
 
+import dev.sluice.forecast.Prices;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Lanes;
-import dev.sluice.report.Prices;
 import dev.sluice.source.Chunk;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;

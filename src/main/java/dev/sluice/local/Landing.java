@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import dev.sluice.stream.Limits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.math.BigInteger;
@@ -13,22 +14,18 @@ import org.jspecify.annotations.Nullable;
  * (header, data, key), so that storing them is one gathering write a shard. Held by one request at a time.
  */
 final class Landing {
-    /** Of one request: data and partition keys. */
-    static final int MAX_REQUEST_BYTES = 10 << 20;
-
-    static final int MAX_RECORDS = 500;
-    static final int MAX_KEY_CHARACTERS = 256;
-    private static final int MAX_KEY_BYTES = MAX_KEY_CHARACTERS * 3;
+    private static final int MAX_KEY_BYTES = Limits.PARTITION_KEY_CHARACTERS * 3;
     private static final int FIRST_BYTES = 256 * 1024;
     private static final String HASH_KEY_PATTERN = "0|([1-9]\\d{0,38})";
 
     /** Memory that is not zeroed first: only what records have touched is resident. */
-    private final ByteBuf memory = new UnpooledByteBufAllocator(true).directBuffer(FIRST_BYTES, 2 * MAX_REQUEST_BYTES);
+    private final ByteBuf memory =
+            new UnpooledByteBufAllocator(true).directBuffer(FIRST_BYTES, 2 * Limits.REQUEST_BYTES);
 
-    private final int[] starts = new int[MAX_RECORDS];
-    private final int[] dataBytes = new int[MAX_RECORDS];
-    private final int[] keyBytes = new int[MAX_RECORDS];
-    private final @Nullable BigInteger[] hashKeys = new @Nullable BigInteger[MAX_RECORDS];
+    private final int[] starts = new int[Limits.REQUEST_RECORDS];
+    private final int[] dataBytes = new int[Limits.REQUEST_RECORDS];
+    private final int[] keyBytes = new int[Limits.REQUEST_RECORDS];
+    private final @Nullable BigInteger[] hashKeys = new @Nullable BigInteger[Limits.REQUEST_RECORDS];
     private final byte[] key = new byte[MAX_KEY_BYTES];
 
     private int count;
@@ -62,9 +59,9 @@ final class Landing {
     }
 
     void beginRecord() throws Refusal {
-        if (count == MAX_RECORDS) {
+        if (count == Limits.REQUEST_RECORDS) {
             throw Refusal.validation(
-                    " '[...]'", "records", "Member must have length less than or equal to " + MAX_RECORDS);
+                    " '[...]'", "records", "Member must have length less than or equal to " + Limits.REQUEST_RECORDS);
         }
         starts[count] = memory.writerIndex();
         memory.ensureWritable(ShardLog.HEADER_BYTES);
@@ -87,10 +84,10 @@ final class Landing {
     /** Refuses a request as soon as it holds more than any may. */
     void checkSize() throws Refusal {
         int current = memory.writerIndex() - dataStart;
-        if (current > MAX_REQUEST_BYTES) {
-            throw tooLong(field("data"), MAX_REQUEST_BYTES);
+        if (current > Limits.REQUEST_BYTES) {
+            throw tooLong(field("data"), Limits.REQUEST_BYTES);
         }
-        if (bytes + current > MAX_REQUEST_BYTES) {
+        if (bytes + current > Limits.REQUEST_BYTES) {
             throw Refusal.invalidArgument("Records size exceeds 10 MB limit");
         }
     }
@@ -105,13 +102,13 @@ final class Landing {
             throw Refusal.validation(
                     " ''", field("partitionKey"), "Member must have length greater than or equal to 1");
         }
-        if (length > MAX_KEY_CHARACTERS
-                && new String(utf8, 0, length, StandardCharsets.UTF_8).length() > MAX_KEY_CHARACTERS) {
+        if (length > Limits.PARTITION_KEY_CHARACTERS
+                && new String(utf8, 0, length, StandardCharsets.UTF_8).length() > Limits.PARTITION_KEY_CHARACTERS) {
             String shown = new String(utf8, 0, length, StandardCharsets.UTF_8);
             throw Refusal.validation(
                     " '" + shown + "'",
                     field("partitionKey"),
-                    "Member must have length less than or equal to " + MAX_KEY_CHARACTERS);
+                    "Member must have length less than or equal to " + Limits.PARTITION_KEY_CHARACTERS);
         }
         System.arraycopy(utf8, 0, key, 0, length);
         keyLength = length;
@@ -144,7 +141,7 @@ final class Landing {
         keyBytes[count] = keyLength;
         hashKeys[count] = hashKey;
         bytes += dataBytes[count] + keyLength;
-        if (bytes > MAX_REQUEST_BYTES) {
+        if (bytes > Limits.REQUEST_BYTES) {
             throw Refusal.invalidArgument("Records size exceeds 10 MB limit");
         }
         count++;

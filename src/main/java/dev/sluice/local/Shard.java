@@ -1,6 +1,6 @@
 package dev.sluice.local;
 
-import dev.sluice.pack.HashRange;
+import dev.sluice.stream.HashRange;
 import org.jspecify.annotations.Nullable;
 
 /** One shard: its part of the hash-key space, its descent, its records. Confined to the service's thread. */

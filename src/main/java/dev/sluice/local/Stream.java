@@ -1,6 +1,6 @@
 package dev.sluice.local;
 
-import dev.sluice.pack.HashRange;
+import dev.sluice.stream.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package dev.sluice.local;
 
+import dev.sluice.stream.Limits;
+
 /**
  * What one shard takes: 1 MiB and 1,000 records a second, each as a bucket of one second's worth. A record over 1 MiB (where
  * the stream allows it) draws on a tank of 10 MiB instead, which everything that is written empties and which fills at the
  * same 1 MiB/s: so the shard bursts for a large record and averages out, as AWS's page on large records has it.
  */
 final class Throughput {
-    static final int BYTES_PER_SECOND = 1 << 20;
-    static final int RECORDS_PER_SECOND = 1_000;
-    private static final int TANK_BYTES = 10 << 20;
+    private static final int TANK_BYTES = Limits.LARGEST_RECORD_BYTES;
 
-    private double bytes = BYTES_PER_SECOND;
-    private double records = RECORDS_PER_SECOND;
+    private double bytes = Limits.SHARD_BYTES_PER_SECOND;
+    private double records = Limits.SHARD_RECORDS_PER_SECOND;
     private double tank = TANK_BYTES;
     private long lastNanos;
 
@@ -23,10 +23,10 @@ final class Throughput {
     boolean take(int size, long nowNanos) {
         double seconds = (nowNanos - lastNanos) / 1e9;
         lastNanos = nowNanos;
-        bytes = Math.min(BYTES_PER_SECOND, bytes + seconds * BYTES_PER_SECOND);
-        tank = Math.min(TANK_BYTES, tank + seconds * BYTES_PER_SECOND);
-        records = Math.min(RECORDS_PER_SECOND, records + seconds * RECORDS_PER_SECOND);
-        boolean large = size > BYTES_PER_SECOND;
+        bytes = Math.min(Limits.SHARD_BYTES_PER_SECOND, bytes + seconds * Limits.SHARD_BYTES_PER_SECOND);
+        tank = Math.min(TANK_BYTES, tank + seconds * Limits.SHARD_BYTES_PER_SECOND);
+        records = Math.min(Limits.SHARD_RECORDS_PER_SECOND, records + seconds * Limits.SHARD_RECORDS_PER_SECOND);
+        boolean large = size > Limits.SHARD_BYTES_PER_SECOND;
         if (records < 1 || tank < size || (!large && bytes < size)) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import dev.sluice.stream.Limits;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -11,8 +12,6 @@ import java.util.HexFormat;
  * the 64 hexadecimal digits of its SHA-256, so that equal keys stay equal. Owned by one worker.
  */
 public final class PartitionKeys {
-    private static final int MAX_CHARACTERS = 256;
-
     private final MessageDigest sha256 = digest("SHA-256");
     private final MessageDigest md5 = digest("MD5");
     private final byte[] hash = new byte[16];
@@ -26,7 +25,7 @@ public final class PartitionKeys {
         from = keyFrom;
         to = keyTo;
         int length = keyTo - keyFrom;
-        if (length == 0 || length > 4 * MAX_CHARACTERS || !isTaken(key, keyFrom, keyTo)) {
+        if (length == 0 || length > 4 * Limits.PARTITION_KEY_CHARACTERS || !isTaken(key, keyFrom, keyTo)) {
             sha256.update(key, keyFrom, length);
             bytes = HexFormat.of().formatHex(sha256.digest()).getBytes(StandardCharsets.US_ASCII);
             from = 0;
@@ -64,10 +63,10 @@ public final class PartitionKeys {
             ascii = key[i] >= 0;
         }
         if (ascii) {
-            return to - from <= MAX_CHARACTERS;
+            return to - from <= Limits.PARTITION_KEY_CHARACTERS;
         }
         String text = new String(key, from, to - from, StandardCharsets.UTF_8);
-        return text.length() <= MAX_CHARACTERS && text.indexOf('\uFFFD') < 0;
+        return text.length() <= Limits.PARTITION_KEY_CHARACTERS && text.indexOf('\uFFFD') < 0;
     }
 
     private long longAt(int index) {

@@ -1,5 +1,7 @@
 package dev.sluice.pack;
 
+import dev.sluice.stream.Limits;
+
 /**
  * How large records may be, in bytes of payload (partition key and batch id already taken off).
  *
@@ -20,6 +22,7 @@ public record RecordLimits(int batchBytes, int eventBytes) {
 
     /** Limits of a stream that takes records of up to {@code maxRecordBytes}. */
     public static RecordLimits of(int maxRecordBytes) {
-        return new RecordLimits(Math.min(maxRecordBytes, 1 << 20) - OVERHEAD_BYTES, maxRecordBytes - OVERHEAD_BYTES);
+        return new RecordLimits(
+                Math.min(maxRecordBytes, Limits.RECORD_BYTES) - OVERHEAD_BYTES, maxRecordBytes - OVERHEAD_BYTES);
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.read;
 
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchIds;
-import dev.sluice.pack.HashRange;
+import dev.sluice.stream.HashRange;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sluice.read;
 
-import dev.sluice.deliver.Shard;
+import dev.sluice.stream.Shard;
 import java.io.IOException;
 import software.amazon.awssdk.services.kinesis.model.Record;
 

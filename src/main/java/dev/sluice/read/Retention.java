@@ -2,7 +2,7 @@ package dev.sluice.read;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.ServiceClock;
-import dev.sluice.deliver.Explain;
+import dev.sluice.stream.Explain;
 import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.core.exception.SdkException;

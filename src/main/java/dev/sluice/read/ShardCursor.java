@@ -1,6 +1,6 @@
 package dev.sluice.read;
 
-import dev.sluice.deliver.Shard;
+import dev.sluice.stream.Shard;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Delayed;

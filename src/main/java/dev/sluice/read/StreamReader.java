@@ -2,8 +2,8 @@ package dev.sluice.read;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.ServiceClock;
-import dev.sluice.deliver.Explain;
-import dev.sluice.pack.HashRange;
+import dev.sluice.stream.Explain;
+import dev.sluice.stream.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -150,9 +150,9 @@ public final class StreamReader {
         }
     }
 
-    private static dev.sluice.deliver.Shard ranged(Shard shard) {
+    private static dev.sluice.stream.Shard ranged(Shard shard) {
         HashKeyRange range = shard.hashKeyRange();
-        return new dev.sluice.deliver.Shard(
+        return new dev.sluice.stream.Shard(
                 shard.shardId(),
                 new HashRange(new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey())));
     }

@@ -1,10 +1,10 @@
 package dev.sluice.read;
 
-import dev.sluice.deliver.Shard;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchIds;
 import dev.sluice.source.Chunk;
+import dev.sluice.stream.Shard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

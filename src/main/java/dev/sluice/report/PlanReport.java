@@ -1,5 +1,9 @@
 package dev.sluice.report;
 
+import dev.sluice.forecast.Forecast;
+import dev.sluice.forecast.Means;
+import dev.sluice.forecast.Packing;
+import dev.sluice.forecast.Prices;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.ShardCounts;
+import dev.sluice.forecast.Forecast;
+import dev.sluice.forecast.Packing;
+import dev.sluice.forecast.Prices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

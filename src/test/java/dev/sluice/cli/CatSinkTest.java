@@ -3,15 +3,15 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.sluice.deliver.Shard;
 import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchIds;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
-import dev.sluice.pack.HashRange;
 import dev.sluice.pack.RandomEvents;
 import dev.sluice.read.Distinct;
+import dev.sluice.stream.HashRange;
+import dev.sluice.stream.Shard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -8,6 +8,7 @@ import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
+import dev.sluice.stream.Shard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

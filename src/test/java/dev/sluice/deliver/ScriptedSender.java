@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.stream.Shard;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
-import dev.sluice.pack.HashRange;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
+import dev.sluice.stream.HashRange;
+import dev.sluice.stream.Shard;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -36,7 +36,7 @@ final class Copies {
                 RecordDecoder decoder = new RecordDecoder()) {
             new StreamReader(clients, ReadPlan.all(stream)).read(new RecordSink() {
                 @Override
-                public void accept(dev.sluice.deliver.Shard shard, Record record) {
+                public void accept(dev.sluice.stream.Shard shard, Record record) {
                     byte[] payload = record.data().asByteArray();
                     BatchId id = BatchIds.find(payload).orElseThrow();
                     int bytes = decoder.decode(payload).lines().remaining();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
+import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import dev.sluice.read.RecordDecoder;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
+import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package dev.sluice.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pack.AggregatedWriter;
-import dev.sluice.pack.HashRange;
 import dev.sluice.pack.RandomEvents;
+import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
-import dev.sluice.deliver.Explain;
-import dev.sluice.deliver.Shard;
+import dev.sluice.stream.Explain;
+import dev.sluice.stream.Shard;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;

@@ -2,16 +2,16 @@ package dev.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.deliver.Shard;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
-import dev.sluice.pack.HashRange;
 import dev.sluice.pack.RandomEvents;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
+import dev.sluice.stream.HashRange;
+import dev.sluice.stream.Shard;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

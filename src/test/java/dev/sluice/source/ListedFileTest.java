@@ -80,8 +80,9 @@ class ListedFileTest {
     @Test
     void fileOfAListReplacedOrGoneAfterTheListing_isNamedAndNotLoaded() throws Exception {
         for (boolean gone : new boolean[] {false, true}) {
-            List<Input> inputs =
-                    listed(List.of(write(file("a.log"), OLD).toString(), write(file("b.log"), OLD).toString()));
+            List<Input> inputs = listed(List.of(
+                    write(file("a.log"), OLD).toString(),
+                    write(file("b.log"), OLD).toString()));
             rewrite(file("a.log"), gone ? "" : NEW + NEW);
             Collected got = Collected.from(inputs, SourceOptions.DEFAULT, 1);
             assertThat(new String(got.bytes(), UTF_8)).isEqualTo(OLD);

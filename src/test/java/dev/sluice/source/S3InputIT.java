@@ -240,7 +240,9 @@ class S3InputIT {
                 InputStream.nullInputStream(),
                 store,
                 remarks::add);
-        assertThat(inputs).extracting(Input::name).containsExactly("s3://logs/twice/a.log", "s3://logs/twice/equal.log");
+        assertThat(inputs)
+                .extracting(Input::name)
+                .containsExactly("s3://logs/twice/a.log", "s3://logs/twice/equal.log");
         assertThat(remarks).first().asString().isEqualTo("s3://logs/twice/a.log is named twice; it is loaded once");
         assertThat(Collected.from(inputs, SMALL, 1).bytes()).hasSize(2 * line.length);
     }

@@ -1,4 +1,4 @@
-package dev.sluice.pack;
+package dev.sluice.stream;
 
 import java.math.BigInteger;
 

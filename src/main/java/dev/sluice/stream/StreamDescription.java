@@ -1,4 +1,4 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
 import java.time.Instant;
 import java.util.List;

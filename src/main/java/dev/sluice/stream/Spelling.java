@@ -1,4 +1,4 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
 import java.util.Collection;
 import java.util.Comparator;

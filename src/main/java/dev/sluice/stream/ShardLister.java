@@ -1,6 +1,5 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
-import dev.sluice.pack.HashRange;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +13,7 @@ import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 
 /** Asks for the shards that take records now. */
-final class ShardLister {
+public final class ShardLister {
     private ShardLister() {}
 
     /**
@@ -22,7 +21,7 @@ final class ShardLister {
      *
      * @throws SenselessAnswerException if there is none, or some hash keys have no shard or two: what is sent there would be lost in retries
      */
-    static List<Shard> open(KinesisClient kinesis, String stream) {
+    public static List<Shard> open(KinesisClient kinesis, String stream) {
         List<Shard> open = new ArrayList<>();
         @Nullable String token = null;
         do {

@@ -1,10 +1,10 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
 /** The service, or whatever answers in its place, says what cannot be; the message is the end of a sentence. */
-final class SenselessAnswerException extends RuntimeException {
+public final class SenselessAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SenselessAnswerException(String what) {
+    public SenselessAnswerException(String what) {
         super(what);
     }
 }

@@ -1,7 +1,8 @@
-package dev.sluice.report;
+package dev.sluice.forecast;
 
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.LevelGovernor;
+import dev.sluice.stream.Limits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +40,10 @@ public record Packing(
         List<Double> slices,
         List<Effort> efforts) {
     /** What a record that is full holds, since blocks aim below the limit. */
-    private static final double FULL_RECORD_BYTES = 0.88 * (1 << 20);
+    private static final double FULL_RECORD_BYTES = 0.88 * Limits.RECORD_BYTES;
 
     /** The slices of what has no keys. */
-    static final List<Double> EVEN = List.of();
+    public static final List<Double> EVEN = List.of();
 
     public Packing {
         slices = List.copyOf(slices);
@@ -61,7 +62,7 @@ public record Packing(
     public record Effort(int level, double size, double rawBytesPerSecond) {}
 
     /** Shares of so many equal shards, which sum to 1. */
-    double[] shares(int shards) {
+    public double[] shares(int shards) {
         double[] shares = new double[shards];
         if (slices.isEmpty()) {
             Arrays.fill(shares, 1.0 / shards);
@@ -138,7 +139,7 @@ public record Packing(
         return figure.applyAsDouble(above - 1) * (1 - weight) + figure.applyAsDouble(above) * weight;
     }
 
-    String name() {
+    public String name() {
         return compression.equals("none") ? layout : layout + " " + compression;
     }
 }

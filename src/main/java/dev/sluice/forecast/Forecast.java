@@ -1,6 +1,6 @@
-package dev.sluice.report;
+package dev.sluice.forecast;
 
-import dev.sluice.deliver.Limits;
+import dev.sluice.stream.Limits;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -44,8 +44,12 @@ public record Forecast(
     /** Shards that are kept busy for so much of the time are what the load waits for. */
     private static final double BUSY = 0.85;
 
-    /** @param shares of the bytes that each shard takes; they sum to 1 */
-    static Forecast of(Packing measured, double[] shares, Means means, Prices prices) {
+    /**
+     * What a load of all that was measured takes.
+     *
+     * @param shares of the bytes that each shard takes; they sum to 1
+     */
+    public static Forecast of(Packing measured, double[] shares, Means means, Prices prices) {
         Packing packing = measured.into(shares);
         SimulatedLoad.Outcome outcome = SimulatedLoad.run(packing, shares, means);
         double hottest = Arrays.stream(shares).max().orElse(1);

@@ -1,4 +1,4 @@
-package dev.sluice.report;
+package dev.sluice.forecast;
 
 /**
  * What a load may use.

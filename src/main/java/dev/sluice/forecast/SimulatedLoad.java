@@ -1,4 +1,4 @@
-package dev.sluice.report;
+package dev.sluice.forecast;
 
 import dev.sluice.deliver.Pace;
 import dev.sluice.pack.LevelGovernor;

@@ -1,4 +1,4 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.CredentialTrouble;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Turns what the SDK throws into one plain sentence with the remedy. */
 public final class Explain {
     /** Steps that can fail; all but the first are named by the IAM action that they need. */
-    static final String CREDENTIALS = "credentials";
+    public static final String CREDENTIALS = "credentials";
 
     public static final String DESCRIBE = "kinesis:DescribeStreamSummary";
     public static final String LIST = "kinesis:ListShards";
@@ -27,7 +27,7 @@ public final class Explain {
         this.stream = stream;
     }
 
-    String timeout(String step) {
+    public String timeout(String step) {
         return step.equals(CREDENTIALS)
                 ? noCredentials(null)
                 : where()
@@ -89,8 +89,7 @@ public final class Explain {
      *
      * @param action the IAM action that was tried
      */
-    @Nullable
-    String refusal(String code, String action) {
+    public @Nullable String refusal(String code, String action) {
         String where = " in region " + clients.region();
         return switch (code) {
             case "ResourceNotFoundException" ->
@@ -126,7 +125,7 @@ public final class Explain {
      *
      * @param why in the daemon's words
      */
-    String certificate(String why) {
+    public String certificate(String why) {
         return where() + " shows a certificate that the KPL daemon does not accept (" + why
                 + "), though it trusts the same"
                 + " CAs as Java; mend the certificate, or name a file with its CA by --ca-bundle.";
@@ -149,8 +148,12 @@ public final class Explain {
                         + "); check its address, user and password, or leave it out with NO_PROXY.";
     }
 
-    /** @param why null: nothing came in time */
-    String noCredentials(@Nullable Throwable why) {
+    /**
+     * What it means that there are no credentials.
+     *
+     * @param why null: nothing came in time
+     */
+    public String noCredentials(@Nullable Throwable why) {
         return CredentialTrouble.sentence(clients.settings(), why);
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
 import dev.sluice.aws.Deadline;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
 /**
  * What Kinesis Data Streams accepts, each figure with its source. All sizes in bytes.

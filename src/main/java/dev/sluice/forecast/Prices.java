@@ -1,4 +1,4 @@
-package dev.sluice.report;
+package dev.sluice.forecast;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package dev.sluice.deliver;
+package dev.sluice.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,4 @@
-package dev.sluice.deliver;
-
-import dev.sluice.pack.HashRange;
+package dev.sluice.stream;
 
 /** One open shard of the stream. */
 public record Shard(String shardId, HashRange range) {}
