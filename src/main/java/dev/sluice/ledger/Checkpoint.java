@@ -1,7 +1,8 @@
 package dev.sluice.ledger;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.pack.BatchId;
+import dev.sluice.source.Bundle;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Fingerprint;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +34,15 @@ import org.jspecify.annotations.Nullable;
 public final class Checkpoint implements Resume, Closeable {
     private final JournalFile file;
     private final boolean compactable;
-    private final JournaledSources sources = new JournaledSources();
-    /** Packed files and objects as earlier versions journaled them. */
-    private final Map<Fingerprint, SourceId> containers = new HashMap<>();
-
+    private final JournalState state = new JournalState();
     private final Set<SourceId> seen = new HashSet<>();
-    /** By earlier runs, of chunks that are not done. Never changed once the journal is read. */
-    private final Map<Chunk, Set<BatchId>> acknowledged = new HashMap<>();
-
-    private final Plannings plannings = new Plannings();
-
-    private @Nullable JournalHeader header;
-    private @Nullable RejectsMark rejects;
+    /** The names of those that are not done. */
+    private final Map<Chunk, String> bundles = new HashMap<>();
 
     private Checkpoint(Path path) throws JournalException {
         Compaction compaction = new Compaction();
-        this.file = JournalFile.open(path, (bytes, from, length) -> apply(bytes, from, length, compaction));
+        this.file = JournalFile.open(path, (bytes, from, length) -> state.apply(bytes, from, length, compaction));
+        state.bundles.open().forEach(bundle -> bundles.put(bundle.chunk(), bundle.name()));
         this.compactable = compaction.isWorthIt(openChunks());
     }
 
@@ -62,11 +55,11 @@ public final class Checkpoint implements Resume, Closeable {
     public static Checkpoint open(Path path, JournalHeader wanted) throws JournalException {
         Checkpoint checkpoint = new Checkpoint(path);
         try {
-            if (checkpoint.header == null) {
-                checkpoint.header = wanted;
+            if (checkpoint.state.header == null) {
+                checkpoint.state.header = wanted;
                 checkpoint.file.append(List.of(JournalEntries.header(wanted)));
             } else {
-                checkpoint.header.requireCompatible(wanted, path);
+                checkpoint.state.header.requireCompatible(wanted, path);
                 checkpoint.compact();
             }
             return checkpoint;
@@ -89,7 +82,7 @@ public final class Checkpoint implements Resume, Closeable {
     public static Checkpoint read(Path path) throws JournalException {
         Checkpoint checkpoint = new Checkpoint(path);
         checkpoint.close();
-        if (checkpoint.header == null) {
+        if (checkpoint.state.header == null) {
             throw new JournalException(
                     "the checkpoint " + FileName.shown(path) + " is empty: nothing was loaded with it");
         }
@@ -104,81 +97,18 @@ public final class Checkpoint implements Resume, Closeable {
     /** Makes a long journal short, before anything is added to it. */
     private void compact() {
         if (compactable) {
-            Stream<String> begin = Stream.of(JournalEntries.header(header()));
-            Stream<String> mark = rejects == null ? Stream.empty() : Stream.of(JournalEntries.rejects(rejects));
-            Stream<String> containersOfOld =
-                    containers.entrySet().stream().map(e -> JournalEntries.ended(e.getValue(), e.getKey()));
-            Stream<String> all =
-                    sources.all().stream().flatMap(source -> Compaction.entries(source, this::planning, acknowledged));
-            file.replace(Stream.of(begin, mark, all, containersOfOld).flatMap(each -> each));
-        }
-    }
-
-    private void apply(byte[] bytes, int from, int length, Compaction compaction) throws JournalException {
-        if (JournalEntries.settled(bytes, from, length, sources)) {
-            compaction.read(length, false, false);
-            return;
-        }
-        JsonNode entry = JournalEntries.parse(bytes, from, length);
-        if (header == null) {
-            header = JournalEntries.header(entry);
-        } else {
-            apply(entry);
-            compaction.read(length, entry.has("planned"), entry.has("done") || entry.has("acknowledged"));
-        }
-    }
-
-    private void apply(JsonNode entry) {
-        RejectsMark mark = JournalEntries.rejects(entry);
-        rejects = mark == null ? rejects : mark;
-        if (entry.has("planned")) {
-            Planned planned = JournalEntries.planned(entry);
-            sources.planned(planned);
-            plannings.planned(planned.chunk(), header().started());
-        } else if (entry.has("run")) {
-            plannings.noted(JournalEntries.planning(entry, header().started()));
-        } else if (entry.has("done")) {
-            Chunk chunk = JournalEntries.chunk(entry, "done");
-            JournaledSource source = sources.find(chunk.source());
-            if (source != null) {
-                source.settle(
-                        JournalEntries.done(entry, chunk),
-                        JournalEntries.span(entry),
-                        entry.path("at").asLong());
-            }
-            acknowledged.remove(chunk);
-            plannings.done(chunk);
-        } else if (entry.has("acknowledged")) {
-            BatchId batch = JournalEntries.acknowledged(entry);
-            acknowledged
-                    .computeIfAbsent(batch.chunk(), chunk -> new HashSet<>())
-                    .add(batch);
-        } else if (entry.has("known")) {
-            JournalEntries.known(entry, sources);
-        } else if (entry.has("source")) {
-            sources.opened(
-                    SourceId.parse(entry.path("source").asText()),
-                    entry.path("name").asText(),
-                    JournalEntries.origin(entry));
-        } else if (entry.has("ended")) {
-            SourceId source = SourceId.parse(entry.path("ended").asText());
-            sources.get(source).ended();
-            if (entry.has("container")) {
-                containers.put(JournalEntries.fingerprint(entry.path("container")), source);
-            }
-        } else if (entry.has("forgotten")) {
-            sources.forget(SourceId.parse(entry.path("forgotten").asText()));
+            file.replace(Stream.concat(Stream.of(JournalEntries.header(header())), state.entries()));
         }
     }
 
     /** What the journal was begun with. */
     public JournalHeader header() {
-        return Objects.requireNonNull(header, "every journal begins with one");
+        return state.header();
     }
 
     /** The rejects file as it was when the last chunk was done; null if these runs have had none yet. */
     public synchronized @Nullable RejectsMark rejects() {
-        return rejects;
+        return state.rejects;
     }
 
     /** From now on this file is known: what is behind its present end goes when a later run writes it again. */
@@ -186,22 +116,20 @@ public final class Checkpoint implements Resume, Closeable {
         RejectsMark mark = file.mark();
         if (!mark.equals(rejects())) {
             synchronized (this) {
-                rejects = mark;
+                state.rejects = mark;
             }
             write(List.of(JournalEntries.rejects(mark)));
         }
     }
 
-    /** Every chunk that is done, source by source. */
+    /** Every chunk that is done, source by source, then every bundle. */
     public synchronized List<DoneChunk> done() {
-        return sources.all().stream()
-                .flatMap(source -> source.doneChunks().stream())
-                .toList();
+        return state.done();
     }
 
     /** How many chunks are planned and not done. */
     public synchronized int openChunks() {
-        return sources.all().stream().mapToInt(JournaledSource::openChunks).sum();
+        return state.openChunks();
     }
 
     /** The names of those sources that earlier runs did not finish and that this one did not meet. */
@@ -214,7 +142,7 @@ public final class Checkpoint implements Resume, Closeable {
         List<JournaledSource> unmet;
         synchronized (this) {
             unmet = unmetSources();
-            unmet.forEach(source -> sources.forget(source.id()));
+            unmet.forEach(source -> state.forget(source.id()));
         }
         if (!unmet.isEmpty()) {
             write(unmet.stream()
@@ -224,44 +152,44 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     private List<JournaledSource> unmetSources() {
-        return sources.all().stream()
+        return state.sources.all().stream()
                 .filter(source -> source.openChunks() > 0 && !seen.contains(source.id()))
                 .toList();
     }
 
     @Override
     public synchronized List<Known> known(ByteBuffer beginning) {
-        return sources.begunAlike(beginning).stream()
+        return state.sources.begunAlike(beginning).stream()
                 .map(JournaledSource::known)
                 .toList();
     }
 
     @Override
     public synchronized List<Known> known(Origin origin) {
-        return sources.of(origin).stream().map(JournaledSource::known).toList();
+        return state.sources.of(origin).stream().map(JournaledSource::known).toList();
     }
 
     @Override
     public synchronized @Nullable Known known(SourceId source) {
-        JournaledSource known = sources.find(source);
+        JournaledSource known = state.sources.find(source);
         return known == null ? null : known.known();
     }
 
     @Override
     public synchronized boolean isEmpty() {
-        return sources.all().isEmpty();
+        return state.sources.all().isEmpty();
     }
 
     @Override
     public synchronized boolean knowsContainers() {
-        return !containers.isEmpty();
+        return !state.containers.isEmpty();
     }
 
     @Override
     public synchronized @Nullable SourceId completed(Fingerprint container) {
-        SourceId source = containers.get(container);
-        JournaledSource state = source == null ? null : sources.find(source);
-        return state == null || state.openChunks() == 0 ? source : null;
+        SourceId source = state.containers.get(container);
+        JournaledSource its = source == null ? null : state.sources.find(source);
+        return its == null || its.openChunks() == 0 ? source : null;
     }
 
     @Override
@@ -269,9 +197,9 @@ public final class Checkpoint implements Resume, Closeable {
         Origin before;
         synchronized (this) {
             seen.add(source);
-            JournaledSource known = sources.find(source);
+            JournaledSource known = state.sources.find(source);
             before = known == null ? null : known.origin();
-            sources.opened(source, sourceName, origin);
+            state.sources.opened(source, sourceName, origin);
         }
         if (before == null || !origin.unchangedSince(before)) {
             note(JournalEntries.source(source, sourceName, origin));
@@ -281,32 +209,51 @@ public final class Checkpoint implements Resume, Closeable {
     @Override
     public void planned(Planned planned) throws NotKeptException {
         synchronized (this) {
-            Planning due = plannings.due(header().started());
-            if (due != null) {
-                // Before the lock is let go: it holds for the entries behind it.
-                write(List.of(JournalEntries.planning(due)));
-                plannings.noted(due);
-            }
-            plannings.planned(planned.chunk(), header().started());
-            sources.planned(planned);
+            notePlanning();
+            state.plannings.planned(planned.chunk(), header().started());
+            state.sources.planned(planned);
         }
         write(List.of(JournalEntries.planned(planned)));
     }
 
+    /** Before the lock is let go: it holds for the entries behind it. */
+    private void notePlanning() throws NotKeptException {
+        Planning due = state.plannings.due(header().started());
+        if (due != null) {
+            write(List.of(JournalEntries.planning(due)));
+            state.plannings.noted(due);
+        }
+    }
+
+    @Override
+    public void bundled(Bundle bundle) throws NotKeptException {
+        synchronized (this) {
+            notePlanning();
+            state.plannings.planned(bundle.chunk(), header().started());
+            bundles.put(bundle.chunk(), bundle.name());
+        }
+        write(List.of(BundleEntries.bundle(bundle)));
+    }
+
+    @Override
+    public synchronized List<Bundle> bundles() {
+        return List.copyOf(state.bundles.open());
+    }
+
     /** When the chunk, which is not done, was planned; now if it is not. */
     public synchronized Planning planning(Chunk chunk) {
-        return plannings.of(chunk, header().started());
+        return state.planning(chunk);
     }
 
     @Override
     public synchronized void filled(Chunk chunk, Span span) {
-        sources.get(chunk.source()).filled(chunk, span);
+        state.sources.get(chunk.source()).filled(chunk, span);
     }
 
     @Override
     public void ended(SourceId source) throws NotKeptException {
         synchronized (this) {
-            JournaledSource known = sources.get(source);
+            JournaledSource known = state.sources.get(source);
             if (known.hasEnded()) {
                 return;
             }
@@ -327,7 +274,7 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** Whether an earlier run noted this batch, with the same events. */
     boolean isAcknowledged(BatchId batch) {
-        return acknowledged.getOrDefault(batch.chunk(), Set.of()).contains(batch);
+        return state.acknowledged.getOrDefault(batch.chunk(), Set.of()).contains(batch);
     }
 
     /**
@@ -340,20 +287,27 @@ public final class Checkpoint implements Resume, Closeable {
         List<String> entries = new ArrayList<>();
         synchronized (this) {
             for (DoneChunk chunk : chunks) {
-                Span span = sources.get(chunk.chunk().source()).span(chunk.chunk());
-                entries.add(JournalEntries.done(chunk, span, at, rejectsNow));
+                String bundle = bundles.get(chunk.chunk());
+                ObjectNode entry = JournalEntries.done(chunk, span(chunk.chunk()), at, rejectsNow);
+                entries.add((bundle == null ? entry : entry.put(BundleEntries.BUNDLE, bundle)).toString());
             }
         }
         write(entries);
         synchronized (this) {
             for (DoneChunk chunk : chunks) {
-                JournaledSource source = sources.get(chunk.chunk().source());
                 // A load of months plans millions: what is done takes little room.
-                source.settle(chunk, source.span(chunk.chunk()), at.toEpochMilli());
-                plannings.done(chunk.chunk());
+                state.settle(chunk, span(chunk.chunk()), at.toEpochMilli());
+                state.plannings.done(chunk.chunk());
+                bundles.remove(chunk.chunk());
             }
-            rejects = rejectsNow;
+            state.rejects = rejectsNow;
         }
+    }
+
+    /** Null of a bundle, too: its members' spans are in its own entry. */
+    private @Nullable Span span(Chunk chunk) {
+        JournaledSource source = state.sources.find(chunk.source());
+        return source == null ? null : source.span(chunk);
     }
 
     /** On the disk with the next entry that is. */

@@ -84,13 +84,17 @@ final class JournalEntries {
     }
 
     static String planned(Planned planned) {
+        return plannedEntry(planned).toString();
+    }
+
+    static ObjectNode plannedEntry(Planned planned) {
         ObjectNode entry = chunk("planned", planned.chunk())
                 .put("name", planned.sourceName())
                 .put("seam", planned.seam());
         entry.set("beginning", fingerprint(planned.beginning()));
         entry.put("markEnd", planned.mark().end())
                 .set("mark", fingerprint(planned.mark().bytes()));
-        return entry.toString();
+        return entry;
     }
 
     static Planned planned(JsonNode entry) {
@@ -117,21 +121,25 @@ final class JournalEntries {
     }
 
     /** @param span null if nobody reads the source a second time */
-    static String done(DoneChunk done, @Nullable Span span, Instant at, @Nullable RejectsMark rejects) {
+    static ObjectNode done(DoneChunk done, @Nullable Span span, Instant at, @Nullable RejectsMark rejects) {
         ObjectNode entry = chunk("done", done.chunk())
                 .put("events", done.events())
                 .put("bytes", done.bytes())
                 .put("rejected", done.rejected())
                 .put("at", at.toEpochMilli());
         if (span != null) {
-            entry.put("from", span.from()).put("to", span.to()).put("crc32c", span.crc32c());
+            span(entry, span);
         }
         ObjectNode batches = entry.putObject("batches");
         done.batches().forEach((lane, count) -> batches.put(lane.toString(), count));
         if (rejects != null) {
             mark(entry, rejects);
         }
-        return entry.toString();
+        return entry;
+    }
+
+    static void span(ObjectNode entry, Span span) {
+        entry.put("from", span.from()).put("to", span.to()).put("crc32c", span.crc32c());
     }
 
     /** Null if an earlier version wrote the entry. */
@@ -320,7 +328,7 @@ final class JournalEntries {
         return new Fingerprint(node.path("length").asInt(), hash.high(), hash.low());
     }
 
-    private static ObjectNode chunk(String kind, Chunk chunk) {
+    static ObjectNode chunk(String kind, Chunk chunk) {
         return JSON.createObjectNode()
                 .put(kind, chunk.source().toString())
                 .put("start", chunk.start())

@@ -30,6 +30,8 @@ final class ChunkSink {
     private int countedTo = -1;
 
     private long line;
+    /** The one of the chunk's parts that {@link #line} is of. */
+    private FilledChunk part;
 
     /** Where a chunk's batches go. */
     interface BatchTarget {
@@ -39,6 +41,7 @@ final class ChunkSink {
 
     ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, boolean keepsRejects) {
         this.filled = filled;
+        this.part = filled;
         this.supplier = supplier;
         this.target = target;
         this.keepsRejects = keepsRejects;
@@ -78,10 +81,15 @@ final class ChunkSink {
     void reject(int from, int to, String reason, int errorOffset) {
         ByteBuffer bytes = filled.bytes();
         int end = to > from && bytes.get(to - 1) == '\n' ? to - 1 : to;
-        long offset = filled.offset() + from - bytes.position();
+        FilledChunk its = filled.partAt(from);
+        if (!its.chunk().equals(part.chunk())) {
+            part = its;
+            countedTo = -1;
+        }
+        long offset = part.offset() + from - part.bytes().position();
         add(new Reject(
-                filled.sourceName(),
-                filled.chunk().source(),
+                part.sourceName(),
+                part.chunk().source(),
                 offset,
                 lineAt(from),
                 reason,
@@ -94,8 +102,8 @@ final class ChunkSink {
     private long lineAt(int index) {
         ByteBuffer bytes = filled.bytes();
         if (countedTo < 0) {
-            countedTo = bytes.position();
-            line = supplier.firstLine(filled);
+            countedTo = part.bytes().position();
+            line = supplier.firstLine(part);
         }
         if (line > 0) {
             // A lane's rejects stand in order, but each lane begins from the front again.

@@ -72,12 +72,11 @@ final class EventsPacker implements ChunkPacker {
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
             throws IOException, DeliveryFailedException, InterruptedException {
-        stage.begin(header(filled), plannings.apply(filled.chunk()));
         parse(filled, sink);
         SortedMap<Integer, Integer> batches = new TreeMap<>();
         for (int lane = 0; lane < buffers.length; lane++) {
             EventBuffer events = buffers[lane];
-            BatchSink<DeliveryFailedException> delivering = new Delivering(sink, events, filled.bytes());
+            BatchSink<DeliveryFailedException> delivering = new Delivering(sink, events, filled);
             if (lanes == null) {
                 int count = layout.pack(filled.chunk(), events.memory(), 0, events.bytes(), events, delivering);
                 batches.put(BatchId.NO_LANE, count);
@@ -94,7 +93,9 @@ final class EventsPacker implements ChunkPacker {
 
     @Override
     public void passOver(FilledChunk filled) throws IOException, InterruptedException {
-        header(filled);
+        for (FilledChunk part : filled.parts()) {
+            header(part);
+        }
     }
 
     private byte @Nullable [] header(FilledChunk filled) throws IOException, InterruptedException {
@@ -102,19 +103,23 @@ final class EventsPacker implements ChunkPacker {
                 filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset));
     }
 
-    private void parse(FilledChunk filled, ChunkSink sink) {
+    private void parse(FilledChunk filled, ChunkSink sink) throws IOException, InterruptedException {
         ByteBuffer chunk = filled.bytes();
         int base = chunk.position();
-        int length = chunk.remaining();
-        if (bytes.length < length) {
-            bytes = new byte[length];
+        if (bytes.length < chunk.remaining()) {
+            bytes = new byte[chunk.remaining()];
         }
-        chunk.get(base, bytes, 0, length);
-        for (int from = 0; from < length; ) {
-            int to = eventEnd(chunk, base, from, length);
-            boolean ended = bytes[to - 1] == '\n';
-            accept(from, ended ? to - 1 : to, base, sink);
-            from = to;
+        chunk.get(base, bytes, 0, chunk.remaining());
+        Planning planning = plannings.apply(filled.chunk());
+        for (FilledChunk part : filled.parts()) {
+            stage.begin(header(part), planning);
+            int end = part.bytes().limit() - base;
+            for (int from = part.bytes().position() - base; from < end; ) {
+                int to = eventEnd(chunk, base, from, end);
+                boolean ended = bytes[to - 1] == '\n';
+                accept(from, ended ? to - 1 : to, base, sink);
+                from = to;
+            }
         }
     }
 
@@ -166,12 +171,14 @@ final class EventsPacker implements ChunkPacker {
     private final class Delivering implements BatchSink<DeliveryFailedException> {
         private final ChunkSink sink;
         private final EventBuffer events;
+        private final FilledChunk filled;
         private final ByteBuffer chunk;
 
-        Delivering(ChunkSink sink, EventBuffer events, ByteBuffer chunk) {
+        Delivering(ChunkSink sink, EventBuffer events, FilledChunk filled) {
             this.sink = sink;
             this.events = events;
-            this.chunk = chunk;
+            this.filled = filled;
+            this.chunk = filled.bytes();
         }
 
         @Override
@@ -197,7 +204,8 @@ final class EventsPacker implements ChunkPacker {
 
         private int end(int origin) {
             int base = chunk.position();
-            return base + eventEnd(chunk, base, origin, chunk.remaining());
+            int end = filled.partAt(base + origin).bytes().limit() - base;
+            return base + eventEnd(chunk, base, origin, end);
         }
     }
 }

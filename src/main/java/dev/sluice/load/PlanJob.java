@@ -19,6 +19,7 @@ import dev.sluice.parse.Key;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
+import dev.sluice.source.Bundle;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Fingerprint;
@@ -316,6 +317,11 @@ public final class PlanJob {
             }
 
             @Override
+            public List<Bundle> bundles() {
+                return checkpoint.bundles();
+            }
+
+            @Override
             public void opened(SourceId source, String sourceName, Origin origin) {}
 
             @Override
@@ -326,6 +332,9 @@ public final class PlanJob {
 
             @Override
             public void ended(SourceId source) {}
+
+            @Override
+            public void bundled(Bundle bundle) {}
         };
     }
 

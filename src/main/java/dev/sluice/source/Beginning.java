@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Fewer than wanted if the source ends, or a pipe has nothing more within the time to linger.
  *
  * @param failure why no more could be read; null if they are as many as were wanted, or all
+ * @param length of the whole stream, if all that is behind them is in memory; else -1
  */
-record Beginning(ByteBuffer bytes, @Nullable IOException failure) {
+record Beginning(ByteBuffer bytes, @Nullable IOException failure, long length) {
+    private static final int FIRST_BYTES = 16 << 10;
+
+    Beginning(ByteBuffer bytes, @Nullable IOException failure) {
+        this(bytes, failure, -1);
+    }
+
     /** The label and what of the bytes has room behind it. */
     ByteBuffer labelled(ByteBuffer label) {
         ByteBuffer both = ByteBuffer.allocate(Fingerprint.MAX_LENGTH).put(label.duplicate());
@@ -24,6 +31,34 @@ record Beginning(ByteBuffer bytes, @Nullable IOException failure) {
     /** These bytes, then the rest, or the failure. */
     ReadableByteChannel before(ReadableByteChannel rest) {
         return failure == null ? Metered.behind(bytes, rest) : Metered.behind(bytes, new Failed(failure, rest));
+    }
+
+    /** What stands behind a stream's beginning, taken into memory as far as {@code most} bytes of the stream go. */
+    static Unwrapped ahead(Unwrapped stream, int most) throws ClosedByInterruptException {
+        Beginning first = stream.beginning();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.min(most, FIRST_BYTES));
+        long length = -1;
+        ReadableByteChannel rest = stream.rest();
+        try {
+            int count = first.failure == null ? 0 : -1;
+            while (first.failure == null && count >= 0 && first.bytes.remaining() + bytes.position() < most) {
+                bytes = bytes.hasRemaining()
+                        ? bytes
+                        : ByteBuffer.allocate(Math.min(most, 2 * bytes.capacity()))
+                                .put(bytes.flip());
+                count = stream.rest().read(bytes);
+            }
+            length = first.failure == null && count < 0 ? (long) first.bytes.remaining() + bytes.position() : -1;
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            rest = new Failed(e, rest);
+        }
+        return new Unwrapped(
+                stream.container(),
+                stream.layers(),
+                new Beginning(first.bytes, first.failure, length),
+                Metered.behind(bytes.flip(), rest));
     }
 
     private record Failed(IOException failure, ReadableByteChannel rest) implements ReadableByteChannel {

@@ -31,4 +31,14 @@ public final class ChunkBuffer {
         }
         return memory.clear();
     }
+
+    /** The memory with room for {@code more} bytes behind its first {@code keep}, which stay as they were; position {@code keep}. */
+    ByteBuffer extend(int keep, int more) {
+        if (memory.capacity() - keep < more) {
+            long larger = Math.max((long) keep + more, 2L * keep);
+            memory = ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE - 8, larger))
+                    .put(0, memory, 0, keep);
+        }
+        return memory.clear().position(keep);
+    }
 }

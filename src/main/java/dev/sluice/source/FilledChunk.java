@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     done: a later run may find the rest. With a checkpoint its {@code bytes} are empty, without one they are what could be read
  * @param startsInside whether the first byte goes on with a line that was cut there because it is too long
  * @param endsInside whether the last line was cut there for that reason
+ * @param members of a bundle: chunks whose bytes make up {@code bytes}, one behind the other; none if it is a chunk of one source
  * @param header the header line in force at the first byte, of those that {@link SourceOptions#headers} finds; empty if none stands
  *     before it. Null if nobody looked for it, since the source can be read at any offset
  */
@@ -27,4 +29,56 @@ public record FilledChunk(
         boolean complete,
         boolean startsInside,
         boolean endsInside,
-        @Nullable ByteBuffer header) {}
+        @Nullable ByteBuffer header,
+        List<FilledChunk> members) {
+    public FilledChunk {
+        members = List.copyOf(members);
+    }
+
+    /** Of one source. */
+    public FilledChunk(
+            String sourceName,
+            Chunk chunk,
+            ByteBuffer bytes,
+            long offset,
+            long line,
+            boolean complete,
+            boolean startsInside,
+            boolean endsInside,
+            @Nullable ByteBuffer header) {
+        this(sourceName, chunk, bytes, offset, line, complete, startsInside, endsInside, header, List.of());
+    }
+
+    static FilledChunk bundle(String name, Chunk chunk, ByteBuffer bytes, List<FilledChunk> members) {
+        return new FilledChunk(name, chunk, bytes, 0, 0, true, false, false, null, members);
+    }
+
+    /** What comes from one source each, in the order of the bytes. */
+    public List<FilledChunk> parts() {
+        return members.isEmpty() ? List.of(this) : members;
+    }
+
+    /** The part that holds the byte at {@code index}, by absolute index. */
+    public FilledChunk partAt(int index) {
+        if (members.isEmpty()) {
+            return this;
+        }
+        int from = 0;
+        int to = members.size() - 1;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (index < members.get(middle).bytes().limit()) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return members.get(from);
+    }
+
+    /** The same, where its bytes lie now. */
+    FilledChunk at(ByteBuffer moved, @Nullable ByteBuffer headerBefore) {
+        return new FilledChunk(
+                sourceName, chunk, moved, offset, line, complete, startsInside, endsInside, headerBefore, members);
+    }
+}

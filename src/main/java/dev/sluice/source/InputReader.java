@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class InputReader implements ChunkSupplier {
     private final SourceOptions options;
     private final SourceOpener opener;
+    private final Bundler bundler;
     private final LineNumbers lineNumbers = new LineNumbers();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // All guarded by lock.
-    private final Deque<Input> inputs;
+    /** Those that were listed are the last. */
+    private final Deque<Run> runs = new ArrayDeque<>();
+
     private final List<Source> open = new ArrayList<>();
     private final Set<Source> busy = new HashSet<>();
     /** Whoever waits for one of these, be it for an archive's next member, must hear of a stop. */
@@ -36,15 +39,17 @@ public final class InputReader implements ChunkSupplier {
     private int following;
 
     private boolean stopped;
+    private final Gathered gathering = new Gathered();
 
     public InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener) {
         this(inputs, options, resume, listener, Clock.systemUTC());
     }
 
     InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
-        this.inputs = new ArrayDeque<>(inputs);
         this.options = options;
         this.opener = new SourceOpener(inputs, options, resume, listener, clock);
+        this.bundler = new Bundler(options, resume, listener);
+        this.runs.add(new Run(inputs));
     }
 
     /** What a worker does next. */
@@ -77,13 +82,15 @@ public final class InputReader implements ChunkSupplier {
                 if (work != null) {
                     return work;
                 }
-                if (!opening && following == 0 && !stopped && open.size() < options.openInputs() && !inputs.isEmpty()) {
-                    opening = true;
-                    Input input = inputs.remove();
-                    return buffer -> open(input);
+                if (!opening && following == 0) {
+                    runs.removeIf(Run::isEmpty);
                 }
-                if (open.isEmpty() && !opening && following == 0 && (stopped || inputs.isEmpty())) {
-                    return null;
+                if (!opening && following == 0 && !stopped && open.size() < options.openInputs() && !runs.isEmpty()) {
+                    Run run = runs.element();
+                    return opening(buffer -> bundler.next(run, buffer, gathering));
+                }
+                if (!opening && following == 0 && open.isEmpty() && (stopped || runs.isEmpty())) {
+                    return stopped || !bundler.isWaiting() ? null : opening(bundler::last);
                 }
                 changed.await();
             }
@@ -123,7 +130,7 @@ public final class InputReader implements ChunkSupplier {
             try {
                 following--;
                 if (next != null) {
-                    inputs.addFirst(next);
+                    runs.addFirst(new Run(List.of(next)));
                 }
                 changed.signalAll();
             } finally {
@@ -133,34 +140,99 @@ public final class InputReader implements ChunkSupplier {
         return null;
     }
 
-    private @Nullable FilledChunk open(Input input) throws IOException {
-        Opened opened = Opened.NOTHING;
-        try {
-            opened = opener.open(input, this::opened);
-        } finally {
-            Source source = opened.source();
+    /** Work for one worker at a time: the inputs are opened in their order. */
+    private Work opening(Work work) {
+        opening = true;
+        return buffer -> {
+            FilledChunk chunk = null;
+            try {
+                chunk = work.run(buffer);
+            } finally {
+                lock.lock();
+                try {
+                    opening = false;
+                    changed.signalAll();
+                } finally {
+                    lock.unlock();
+                }
+            }
+            return chunk;
+        };
+    }
+
+    private final class Gathered implements Bundler.Opening {
+        @Override
+        public @Nullable Source next(Run run, boolean atOnce) throws IOException {
+            for (Input input = input(run, atOnce); input != null; input = input(run, atOnce)) {
+                Source source = open(run, input);
+                if (source != null) {
+                    return source;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public void large(Source source) {
             lock.lock();
             try {
-                opening = false;
-                for (int i = opened.members().size() - 1; i >= 0; i--) {
-                    inputs.addFirst(opened.members().get(i));
+                open.add(source);
+                if (stopped) {
+                    source.stop();
                 }
-                if (source != null) {
-                    open.add(source);
-                    // Others know their line numbers; and to open a pipe again is to take its bytes.
-                    if (!source.sequential() && !source.isOneChunk()) {
-                        lineNumbers.add(source.identity(), input);
-                    }
-                    if (stopped) {
-                        source.stop();
-                    }
-                }
-                changed.signalAll();
             } finally {
                 lock.unlock();
             }
         }
-        return null;
+
+        @Override
+        public void read(Run run, Source source) {
+            source.close();
+            // Without the lock: the next member may have to come through a silent pipe.
+            Input next = source.next();
+            if (next != null) {
+                lock.lock();
+                try {
+                    run.inputs().addFirst(next);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private @Nullable Input input(Run run, boolean atOnce) {
+        lock.lock();
+        try {
+            Input input = stopped ? null : run.inputs().peek();
+            return input == null || (atOnce && input.bytes() < 0)
+                    ? null
+                    : run.inputs().remove();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Source open(Run run, Input input) throws IOException {
+        Opened opened = Opened.NOTHING;
+        try {
+            opened = opener.open(input, this::opened);
+        } finally {
+            lock.lock();
+            try {
+                for (int i = opened.members().size() - 1; i >= 0; i--) {
+                    run.inputs().addFirst(opened.members().get(i));
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        Source source = opened.source();
+        // Others know their line numbers; and to open a pipe again is to take its bytes.
+        if (source != null && !source.sequential() && !source.isOneChunk()) {
+            lineNumbers.add(source.identity(), input);
+        }
+        return source;
     }
 
     /** Called before anything is read of it. */
@@ -233,7 +305,7 @@ public final class InputReader implements ChunkSupplier {
         try {
             open.forEach(Source::close);
             open.clear();
-            inputs.forEach(Input::release);
+            runs.forEach(Run::close);
         } finally {
             lock.unlock();
         }

@@ -17,7 +17,9 @@ final class RangeSource implements Source {
     private final long end;
     private final boolean endIsSeam;
     private final SourceOptions options;
-    private final Resume resume;
+    private final boolean keeps;
+    private Logbook logbook;
+    private boolean isMember;
     private final InputListener listener;
     private volatile boolean stopped;
     // Guarded by this.
@@ -46,7 +48,8 @@ final class RangeSource implements Source {
         this.end = end;
         this.endIsSeam = endIsSeam;
         this.options = options;
-        this.resume = resume;
+        this.keeps = resume != Resume.NONE;
+        this.logbook = resume;
         this.listener = listener;
         this.plan = new Plan(identity.id(), options.chunkBytes(), end, identity.known());
     }
@@ -54,18 +57,21 @@ final class RangeSource implements Source {
     @Override
     public @Nullable Reading deal() throws IOException {
         Range range = plan.peek();
-        while (range != null && options.sample() != null && !options.sample().takes(range.chunk())) {
+        while (range != null
+                && !isMember
+                && options.sample() != null
+                && !options.sample().takes(range.chunk())) {
             passOver(range);
             range = plan.peek();
         }
         if (range == null || stopped || broken()) {
             if (range == null && blob.isFinished() && !broken()) {
-                resume.ended(identity.id());
+                logbook.ended(identity.id());
             }
             return null;
         }
         Chunk chunk = range.chunk();
-        if (range.fresh() && resume != Resume.NONE) {
+        if (range.fresh() && keeps) {
             // An object is known again by its ETag.
             boolean isObject = blob.origin().file() == null;
             int length = isObject ? 0 : (int) Math.min(chunk.end(), Resume.Mark.MAX_LENGTH);
@@ -82,7 +88,7 @@ final class RangeSource implements Source {
                 return deal();
             }
             boolean seam = endIsSeam && chunk.end() == end;
-            resume.planned(new Planned(name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam));
+            logbook.planned(new Planned(name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam));
         }
         plan.taken(range, chunk.end());
         boolean isEdge = plan.isEdge(chunk.start());
@@ -91,6 +97,23 @@ final class RangeSource implements Source {
             reading++;
         }
         return buffer -> read(chunk, isEdge, stop, buffer);
+    }
+
+    @Override
+    public @Nullable Range upcoming() {
+        return plan.peek();
+    }
+
+    @Override
+    public boolean isAtHand() {
+        return true;
+    }
+
+    @Override
+    public void tell(Logbook other) {
+        logbook = other;
+        // The sample takes bundles or leaves them.
+        isMember = true;
     }
 
     private void passOver(Range range) {
@@ -118,11 +141,11 @@ final class RangeSource implements Source {
             }
             listener.progressed(chunk.end() - chunk.start());
             ByteBuffer bytes = cutter.bytes();
-            if (!complete && resume != Resume.NONE) {
+            if (!complete && keeps) {
                 bytes.limit(bytes.position());
             }
-            if (resume != Resume.NONE) {
-                resume.filled(chunk, Span.of(cutter.offset(), bytes));
+            if (keeps) {
+                logbook.filled(chunk, Span.of(cutter.offset(), bytes));
             }
             return new FilledChunk(
                     name,

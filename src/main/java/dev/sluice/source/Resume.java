@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What earlier runs with the same checkpoint read. Bytes are left out of a load only if these very bytes were delivered from this very
  * source. Calls come from several threads, one at a time for each source.
  */
-public interface Resume {
+public interface Resume extends Logbook {
     /** Nothing is known, and nothing is kept. */
     Resume NONE = new Resume() {
         @Override
@@ -53,6 +53,14 @@ public interface Resume {
 
         @Override
         public void ended(SourceId source) {}
+
+        @Override
+        public void bundled(Bundle bundle) {}
+
+        @Override
+        public List<Bundle> bundles() {
+            return List.of();
+        }
     };
 
     /**
@@ -88,17 +96,14 @@ public interface Resume {
     void opened(SourceId source, String sourceName, Origin origin) throws NotKeptException;
 
     /**
-     * The chunk is about to be handed out for the first time. A source's chunks are planned in ascending order, without gaps.
+     * The bundle is about to be handed out.
      *
      * @throws NotKeptException if it cannot be written down; the load ends
      */
-    void planned(Planned planned) throws NotKeptException;
+    void bundled(Bundle bundle) throws NotKeptException;
 
-    /** The chunk is about to be handed out with just these bytes. */
-    void filled(Chunk chunk, Span span);
-
-    /** The source is planned to its end, and nothing is ever appended to it: another run need not read it to learn that. */
-    void ended(SourceId source) throws NotKeptException;
+    /** The bundles that an earlier run planned and that are not done: the same chunks are handed out together again. */
+    List<Bundle> bundles();
 
     /**
      * A chunk about to be handed out.

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.Plan.Range;
 import dev.sluice.source.Resume.Mark;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,6 +20,16 @@ sealed interface Source extends Closeable permits RangeSource, StreamSource {
     /** The next chunk's reading; null when all are dealt. Calls come one at a time. */
     @Nullable
     Reading deal() throws IOException;
+
+    /** The range that is dealt next, no longer than it will be; null when all are dealt, or if that shows in reading only. */
+    @Nullable
+    Range upcoming();
+
+    /** Whether all that is left of it is known to be there, or is in memory. */
+    boolean isAtHand();
+
+    /** From now on this one is told in place of the checkpoint. */
+    void tell(Logbook other);
 
     /** Whether a reading must end before the next one is dealt. */
     boolean sequential();

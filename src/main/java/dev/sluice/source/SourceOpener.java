@@ -197,8 +197,10 @@ final class SourceOpener {
             return tar(input, origin, unwrapped, next);
         }
         requireLines(unwrapped);
-        Beginning beginning = unwrapped.beginning();
-        return stream(input, unwrapped.rest(), beginning, null, identification.of(beginning), next);
+        boolean small = input.bytes() >= 0 && input.bytes() <= options.memberBytes();
+        Unwrapped ahead = small ? Beginning.ahead(unwrapped, options.memberBytes() + 1) : unwrapped;
+        Beginning beginning = ahead.beginning();
+        return stream(input, ahead.rest(), beginning, null, identification.of(beginning), next);
     }
 
     /** A tar that can be read in its order only. */

@@ -105,6 +105,11 @@ public record SourceOptions(
                 chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, id);
     }
 
+    /** What is longer is no member of a bundle. */
+    int memberBytes() {
+        return chunkBytes / 4;
+    }
+
     /** How much is read past a chunk's end at a time, in search of the end of its last line. */
     int stepBytes() {
         return Math.max(64, Math.min(64 << 10, chunkBytes / 16));

@@ -21,7 +21,9 @@ final class StreamSource implements Source {
     private final Supplier<@Nullable Input> next;
     private final Plan plan;
     private final SourceOptions options;
-    private final Resume resume;
+    private final boolean keeps;
+    private final long length;
+    private Logbook logbook;
     private final InputListener listener;
 
     /** Bytes read and not given out, from position to limit; the first is the source's byte {@link #position}, a line's first. */
@@ -67,7 +69,9 @@ final class StreamSource implements Source {
         this.identity = identity;
         this.next = next;
         this.options = options;
-        this.resume = resume;
+        this.keeps = resume != Resume.NONE;
+        this.logbook = resume;
+        this.length = beginning.length();
         this.listener = listener;
         this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
         this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
@@ -108,11 +112,11 @@ final class StreamSource implements Source {
         if (ended && range.fresh() && window.end() <= start) {
             finished = true;
             if (complete && !stopped && pipe == null) {
-                resume.ended(identity.id());
+                logbook.ended(identity.id());
             }
             return null;
         }
-        if (broken != null && resume != Resume.NONE && range.fresh()) {
+        if (broken != null && keeps && range.fresh()) {
             // A later run may find the file whole, and goes on behind the last whole event.
             if (!cutter.cutBack()) {
                 return null;
@@ -137,20 +141,20 @@ final class StreamSource implements Source {
         if (bytes.hasRemaining() || cutter.tooLong() >= 0) {
             endsOpen = cutter.tooLong() < 0 && bytes.get(bytes.limit() - 1) != '\n';
         }
-        if (range.fresh() && resume != Resume.NONE) {
+        if (range.fresh() && keeps) {
             // A range's end may lie in the middle of its last event, or behind it, in a line passed over.
             int length = (int) Math.max(0, Math.min(chunk.end() - cutter.offset(), bytes.remaining()));
             Mark mark = recent.mark(cutter.offset() + length, bytes.duplicate().limit(bytes.position() + length));
             boolean atEnd = window.ended() && chunk.end() == window.end();
             boolean seam = cutter.isSeam() || (atEnd && (endsOpen || options.eventStart() != null));
-            resume.planned(new Planned(name, identity.beginning(), chunk, mark, seam));
+            logbook.planned(new Planned(name, identity.beginning(), chunk, mark, seam));
         } else if (!range.fresh() && !complete) {
             bytes.limit(bytes.position());
         }
         long line = 1 + linesBefore + cutter.linesBefore();
-        if (resume != Resume.NONE) {
+        if (keeps) {
             recent.add(cutter.offset(), cutter.bytes());
-            resume.filled(chunk, Span.of(cutter.offset(), bytes));
+            logbook.filled(chunk, Span.of(cutter.offset(), bytes));
         }
         ByteBuffer headerBefore = header == null ? null : header.before(bytes, cutter.offset());
         plan.taken(range, chunk.end());
@@ -210,6 +214,27 @@ final class StreamSource implements Source {
             throw failure;
         }
         return channel.read(to);
+    }
+
+    @Override
+    public @Nullable Range upcoming() {
+        Range range = plan.peek();
+        if (range == null || !range.fresh() || length < 0) {
+            return range;
+        }
+        Chunk chunk = range.chunk();
+        boolean any = chunk.start() < length;
+        return any ? new Range(new Chunk(chunk.source(), chunk.start(), Math.min(chunk.end(), length)), true) : null;
+    }
+
+    @Override
+    public boolean isAtHand() {
+        return length >= 0 && pipe == null;
+    }
+
+    @Override
+    public void tell(Logbook other) {
+        logbook = other;
     }
 
     @Override

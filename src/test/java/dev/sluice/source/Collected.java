@@ -61,9 +61,25 @@ class Collected implements InputListener {
     }
 
     static Got copy(FilledChunk c) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        c.parts().forEach(part -> bytes.writeBytes(bytes(c, part)));
+        return new Got(c.sourceName(), c.chunk(), bytes.toByteArray(), c.offset(), c.line(), c.complete());
+    }
+
+    /** All of its bytes. */
+    static byte[] raw(FilledChunk c) {
         byte[] bytes = new byte[c.bytes().remaining()];
         c.bytes().duplicate().get(bytes);
-        return new Got(c.sourceName(), c.chunk(), bytes, c.offset(), c.line(), c.complete());
+        return bytes;
+    }
+
+    /** Without the newline that a bundle puts behind its member. */
+    private static byte[] bytes(FilledChunk chunk, FilledChunk part) {
+        boolean added = !chunk.members().isEmpty()
+                && part.offset() + part.bytes().remaining() > part.chunk().end();
+        byte[] bytes = new byte[part.bytes().remaining() - (added ? 1 : 0)];
+        part.bytes().duplicate().get(bytes);
+        return bytes;
     }
 
     /** All chunks' bytes, source by source. */

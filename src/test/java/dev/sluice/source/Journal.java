@@ -38,7 +38,15 @@ class Journal implements Resume {
     private final Map<SourceId, Entry> entries = new LinkedHashMap<>();
     private long openings;
 
+    private final Map<Chunk, Bundle> bundles = new LinkedHashMap<>();
+
     synchronized void done(Chunk chunk) {
+        Bundle bundle = bundles.remove(chunk);
+        if (bundle != null) {
+            bundle.members().forEach(member -> done(member.chunk()));
+            return;
+        }
+        bundles.values().removeIf(each -> holds(each, chunk));
         Entry entry = entry(chunk.source());
         entry.done.put(chunk, true);
     }
@@ -49,6 +57,30 @@ class Journal implements Resume {
 
     synchronized int sources() {
         return entries.size();
+    }
+
+    private static boolean holds(Bundle bundle, Chunk chunk) {
+        return bundle.members().stream().anyMatch(member -> member.chunk().equals(chunk));
+    }
+
+    @Override
+    public synchronized void bundled(Bundle bundle) throws NotKeptException {
+        for (Bundle.Member member : bundle.members()) {
+            bundles.values().removeIf(each -> holds(each, member.chunk()));
+            if (member.planned() != null) {
+                planned(member.planned());
+            }
+            filled(member.chunk(), Objects.requireNonNull(member.span()));
+            if (member.ended()) {
+                ended(member.chunk().source());
+            }
+        }
+        bundles.put(bundle.chunk(), bundle);
+    }
+
+    @Override
+    public synchronized List<Bundle> bundles() {
+        return List.copyOf(bundles.values());
     }
 
     private Known known(SourceId id, Entry entry) {
