@@ -109,9 +109,10 @@ abstract class LivingInputs {
         void to(String name) throws IOException;
     }
 
+    /** Every other one is short enough to share a chunk with its neighbours. */
     WrittenLines fresh() {
         WrittenLines content = added(new WrittenLines(all.size()));
-        content.grow(200 + random.nextInt(1500));
+        content.grow(random.nextBoolean() ? HEAD + TAIL + random.nextInt(60) : 200 + random.nextInt(1500));
         return content;
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.source.S3Server;
@@ -20,6 +21,9 @@ final class LoadedLife {
     private static final int KILLED = 137;
     /** What the check before a load says, when this machine is too busy for the endpoint beside it. */
     private static final String STARVED = "did not answer in time";
+
+    /** With the larger ones, most inputs are members of bundles. */
+    private static final List<String> CHUNK_SIZES = List.of("16K", "64K", "256K");
 
     private static final long HANGS_NANOS = TimeUnit.MINUTES.toNanos(3);
     private static final List<Moment> MOMENTS =
@@ -53,7 +57,6 @@ final class LoadedLife {
         logs = new LivingLogs(directory.resolve(name), all, random);
         objects = new LivingObjects(server, name + "/", all, random);
         command = List.of(
-                "--chunk-size=16K",
                 "--in-flight=64K",
                 "--rate=20",
                 "--s3-endpoint=" + server.uri(),
@@ -87,6 +90,11 @@ final class LoadedLife {
             forget = said.contains("--forget-missing");
             assertThat(quiet && !forget && !refused ? status : 0).as(what()).isZero();
         }
+        count("bundles", (int) Files.readString(journal, ISO_8859_1)
+                .lines()
+                .filter(line -> line.contains("\"done\":") && line.contains("\"bundle\":"))
+                .count());
+        assertThat(figures.get("bundles")).as(what()).isPositive();
     }
 
     /** Returns the status; 137 if it was killed. */
@@ -100,6 +108,7 @@ final class LoadedLife {
         objects.runBegins(random);
         long before = size(journal);
         List<String> arguments = new ArrayList<>(command);
+        arguments.add(0, "--chunk-size=" + CHUNK_SIZES.get(random.nextInt(CHUNK_SIZES.size())));
         if (forget) {
             arguments.add(0, "--forget-missing");
         }
