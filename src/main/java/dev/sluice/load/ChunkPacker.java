@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.SortedMap;
 
 /** Makes the batches of one chunk after the other. Owned by one worker. */
-interface ChunkPacker extends AutoCloseable {
+public interface ChunkPacker extends AutoCloseable {
     String OVERSIZE = "longer than the largest record that the stream takes";
 
     /**

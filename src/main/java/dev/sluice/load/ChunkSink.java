@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.SortedMap;
 
 /** What becomes of one chunk: takes its batches and the lines that fit into none, and counts both. Owned by one worker. */
-final class ChunkSink {
+public final class ChunkSink {
     private final FilledChunk filled;
     private final ChunkSupplier supplier;
     private final BatchTarget target;
@@ -34,12 +34,12 @@ final class ChunkSink {
     private FilledChunk part;
 
     /** Where a chunk's batches go. */
-    interface BatchTarget {
+    public interface BatchTarget {
         /** Waits while there is no room for it; false if an earlier run has sent it. */
         boolean take(Batch batch) throws DeliveryFailedException, InterruptedException;
     }
 
-    ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, boolean keepsRejects) {
+    public ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, boolean keepsRejects) {
         this.filled = filled;
         this.part = filled;
         this.supplier = supplier;
@@ -113,7 +113,7 @@ final class ChunkSink {
         return line;
     }
 
-    void add(Reject reject) {
+    public void add(Reject reject) {
         rejected.add(reject);
         if (keepsRejects) {
             rejects.add(reject);
@@ -134,24 +134,24 @@ final class ChunkSink {
         return rawBytes;
     }
 
-    long batches() {
+    public long batches() {
         return batches;
     }
 
-    long filtered() {
+    public long filtered() {
         return filtered;
     }
 
     /** Events, rejected lines and filtered ones. */
-    long lines() {
+    public long lines() {
         return events + rejected.total() + filtered;
     }
 
-    RejectTally rejected() {
+    public RejectTally rejected() {
         return rejected;
     }
 
-    ChunkTally tally(SortedMap<Integer, Integer> batchesByLane) {
+    public ChunkTally tally(SortedMap<Integer, Integer> batchesByLane) {
         return new ChunkTally(
                 filled.sourceName(),
                 filled.bytes().remaining(),

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What the load hears of its inputs. Safe for use by several threads. */
-final class InputWatch implements InputListener {
+public final class InputWatch implements InputListener {
     private static final int MOST_REMARKS = 50;
 
     static final String TOO_LONG = "longer than the longest line";
@@ -31,7 +31,7 @@ final class InputWatch implements InputListener {
      * @param notes told what is true at the end, too
      * @param passing told what goes on
      */
-    InputWatch(LoadCounters counters, Consumer<String> notes, Consumer<String> passing) {
+    public InputWatch(LoadCounters counters, Consumer<String> notes, Consumer<String> passing) {
         this.counters = counters;
         this.notes = notes;
         this.passing = passing;
@@ -93,7 +93,7 @@ final class InputWatch implements InputListener {
     }
 
     /** The long lines that belong to the chunk which this thread was handed last. */
-    List<Reject> takeLongLines() {
+    public List<Reject> takeLongLines() {
         List<Reject> taken = longLines.get();
         if (taken.isEmpty()) {
             return List.of();
@@ -103,7 +103,7 @@ final class InputWatch implements InputListener {
     }
 
     /** Inputs of which something could not be read, each as a sentence. */
-    List<String> unreadable() {
+    public List<String> unreadable() {
         return List.copyOf(unreadable);
     }
 }

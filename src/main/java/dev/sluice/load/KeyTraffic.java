@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** What all workers have seen of keys, and what that says of the shards. Safe for use by several threads. */
-final class KeyTraffic {
+public final class KeyTraffic {
     /** A shard is hot from here on: what it takes is the load's pace, since every other one waits for it. */
     private static final double HOT_TIMES_MEAN = 1.25;
 
@@ -26,7 +26,7 @@ final class KeyTraffic {
     private final HotKeys keys = new HotKeys();
     private final long[] laneBytes;
 
-    KeyTraffic(Lanes lanes) {
+    public KeyTraffic(Lanes lanes) {
         this.lanes = lanes;
         this.laneBytes = new long[lanes.count()];
     }

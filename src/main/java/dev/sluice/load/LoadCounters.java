@@ -3,23 +3,23 @@ package dev.sluice.load;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the workers have read and made so far. Safe for use by several threads. */
-final class LoadCounters {
+public final class LoadCounters {
     /** Bytes of the inputs as they lie on disk. */
-    final LongAdder inputBytes = new LongAdder();
+    public final LongAdder inputBytes = new LongAdder();
     /** Decompressed bytes in chunks. */
-    final LongAdder bytesRead = new LongAdder();
+    public final LongAdder bytesRead = new LongAdder();
     /** Decompressed bytes that are in no chunk of a sample. */
-    final LongAdder bytesPassedOver = new LongAdder();
+    public final LongAdder bytesPassedOver = new LongAdder();
     /** Of them, those in chunks that are packed to their end, and what their events came to before compression. */
     final LongAdder bytesPacked = new LongAdder();
 
     final LongAdder rawBytesPacked = new LongAdder();
-    final LongAdder filtered = new LongAdder();
+    public final LongAdder filtered = new LongAdder();
     /** Events that were longer than a record, and were split or truncated. */
     final LongAdder cuts = new LongAdder();
 
-    final LongAdder batches = new LongAdder();
-    final LongAdder sources = new LongAdder();
+    public final LongAdder batches = new LongAdder();
+    public final LongAdder sources = new LongAdder();
 
     /**
      * Bytes read whose events are acknowledged or passed over. A format makes events longer or shorter and a filter drops some, so what

@@ -8,35 +8,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the user should know while the load runs and after it: each sentence is said once. Safe for use by several threads. */
-final class LoadNotes {
+public final class LoadNotes {
     private final LoadScreen screen;
     private final Set<String> said = new LinkedHashSet<>();
     private @Nullable Progress progress;
 
-    LoadNotes(LoadScreen screen) {
+    public LoadNotes(LoadScreen screen) {
         this.screen = screen;
     }
 
     /** From now on notes are written above this progress line. */
-    synchronized void above(Progress line) {
+    public synchronized void above(Progress line) {
         progress = line;
     }
 
-    synchronized void told(String sentence) {
+    public synchronized void told(String sentence) {
         if (said.add(sentence)) {
             passing(sentence);
         }
     }
 
     /** Said now, and of no use later. */
-    synchronized void passing(String sentence) {
+    public synchronized void passing(String sentence) {
         if (!screen.quiet()) {
             say(sentence);
         }
     }
 
     /** Says what was kept back for a quiet screen: it failed, and this is why. */
-    synchronized void sayKeptBack() {
+    public synchronized void sayKeptBack() {
         if (screen.quiet()) {
             said.forEach(this::say);
         }
@@ -50,12 +50,12 @@ final class LoadNotes {
         }
     }
 
-    synchronized List<String> all() {
+    public synchronized List<String> all() {
         return List.copyOf(said);
     }
 
     /** What went wrong, in the words of whoever found it. */
-    static String sentence(Throwable cause) {
+    public static String sentence(Throwable cause) {
         String message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;
     }

@@ -106,7 +106,7 @@ public record LoadPlan(
     public record EmbeddedStream(int shards, @Nullable Path data) {}
 
     /** One for each core that the heap has room for; what is ordered has one, since the input has one order. */
-    int workers() {
+    public int workers() {
         long heap = Runtime.getRuntime().maxMemory();
         long each = (long) WORKER_HEAP_BYTES + (parse.passesThrough() ? 0 : source.chunkBytes());
         long room = heap - HEAP_BYTES - Math.min(inFlightBytes, heap / 4);
@@ -134,7 +134,7 @@ public record LoadPlan(
     }
 
     /** The same, with another layout than the plan's. */
-    static ChunkPacker packer(
+    public static ChunkPacker packer(
             ParsePlan parse,
             Lanes lanes,
             LayoutPacker packer,
@@ -174,7 +174,7 @@ public record LoadPlan(
     }
 
     /** What the load would begin a journal with. */
-    JournalHeader journalHeader(StreamDescription stream) {
+    public JournalHeader journalHeader(StreamDescription stream) {
         return new JournalHeader(
                 this.stream,
                 Instant.now(),
@@ -183,7 +183,7 @@ public record LoadPlan(
     }
 
     /** @throws PreflightException if the stream would silently do otherwise than was typed */
-    void requireKeptBy(StreamDescription described) throws PreflightException {
+    public void requireKeptBy(StreamDescription described) throws PreflightException {
         if (!described.autoDistribution()) {
             return;
         }
@@ -205,7 +205,7 @@ public record LoadPlan(
         }
     }
 
-    Means means() {
+    public Means means() {
         return new Means(ratePercent / 100.0, inFlightBytes, IN_FLIGHT_RECORDS, workers());
     }
 

@@ -130,7 +130,7 @@ public final class Outputs {
      *
      * @throws OutputException if the load would write over one, or would write into its own inputs
      */
-    void checkAgainst(List<Input> inputs) throws OutputException {
+    public void checkAgainst(List<Input> inputs) throws OutputException {
         if (written.isEmpty() && endpoints.isEmpty()) {
             return;
         }

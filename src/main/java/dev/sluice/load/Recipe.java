@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param compression none but for blocks
  * @param level null: auto
  */
-record Recipe(
+public record Recipe(
         Layout layout, Compression compression, @Nullable Integer level) {
     /** This one, then all others worth a comparison. */
-    List<Recipe> withOthers() {
+    public List<Recipe> withOthers() {
         List<Recipe> all = new ArrayList<>(List.of(this));
         for (Recipe other : List.of(
                 new Recipe(Layout.BLOCKS, Compression.ZSTD, null),
@@ -40,16 +40,16 @@ record Recipe(
     }
 
     /** Whether the load chooses its level as it goes. */
-    boolean climbs() {
+    public boolean climbs() {
         return level == null && compression != Compression.NONE;
     }
 
-    LevelGovernor governor(DoubleSupplier fill) {
+    public LevelGovernor governor(DoubleSupplier fill) {
         return level != null ? LevelGovernor.fixed(level) : LevelGovernor.auto(compression, fill);
     }
 
     /** A packer for one worker. */
-    LayoutPacker packer(RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor) {
+    public LayoutPacker packer(RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor) {
         int canonical = governor.canonicalLevel();
         return switch (layout) {
             case BLOCKS -> new BlockPacker(compression.codec(canonical), limits, oversize, canonical, governor);

@@ -8,7 +8,7 @@ import java.util.Locale;
  * The lines that cannot be loaded, against the limit. A chunk counts when it is through, its rejects together with all its lines: a
  * share of lines that are still being parsed would be too high. Safe for use by several threads.
  */
-final class Rejections {
+public final class Rejections {
     private final RejectLimit limit;
     private final boolean kept;
     private final RejectTally rejected = new RejectTally();
@@ -16,12 +16,12 @@ final class Rejections {
     private String countAtStop = "";
 
     /** @param kept whether a file is to have them; the first of each reason are shown where none has */
-    Rejections(RejectLimit limit, boolean kept) {
+    public Rejections(RejectLimit limit, boolean kept) {
         this.limit = limit;
         this.kept = kept;
     }
 
-    boolean kept() {
+    public boolean kept() {
         return kept;
     }
 
@@ -31,7 +31,7 @@ final class Rejections {
      * @param linesOfChunk all of them, the rejected ones too
      * @return whether these were too many, and no more shall be read
      */
-    synchronized boolean settle(long linesOfChunk, RejectTally rejectedOfChunk) {
+    public synchronized boolean settle(long linesOfChunk, RejectTally rejectedOfChunk) {
         lines += linesOfChunk;
         rejected.add(rejectedOfChunk);
         if (!stopped() && limit.exceeded(rejected.total(), lines)) {
@@ -41,26 +41,26 @@ final class Rejections {
     }
 
     /** Lines of the chunks that are through. */
-    synchronized long lines() {
+    public synchronized long lines() {
         return lines;
     }
 
-    synchronized long total() {
+    public synchronized long total() {
         return rejected.total();
     }
 
     /** Whether there once were too many while the load ran: it ends as one with too many, whatever else is found later. */
-    synchronized boolean stopped() {
+    public synchronized boolean stopped() {
         return !countAtStop.isEmpty();
     }
 
     /** At the end of the load. */
-    synchronized boolean tooMany() {
+    public synchronized boolean tooMany() {
         return stopped() || limit.exceededAtEnd(rejected.total(), lines);
     }
 
     /** One clause: how many of how many lines were too many. */
-    synchronized String tooManyOf() {
+    public synchronized String tooManyOf() {
         return (stopped() ? countAtStop : count()) + " were rejected, more than --max-rejects allows";
     }
 
@@ -68,7 +68,7 @@ final class Rejections {
         return String.format(Locale.ROOT, "%,d of %,d lines", rejected.total(), lines);
     }
 
-    synchronized List<RejectReason> byReason() {
+    public synchronized List<RejectReason> byReason() {
         return rejected.byReason(!kept);
     }
 }

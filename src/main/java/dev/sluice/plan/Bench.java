@@ -1,5 +1,6 @@
-package dev.sluice.load;
+package dev.sluice.plan;
 
+import dev.sluice.load.Recipe;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.LayoutPacker;

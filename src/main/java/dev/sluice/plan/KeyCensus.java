@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.plan;
 
 import dev.sluice.pack.EventBuffer;
 import dev.sluice.pack.HotKeys;

@@ -1,7 +1,12 @@
-package dev.sluice.load;
+package dev.sluice.plan;
 
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.ledger.ChunkListener;
+import dev.sluice.load.ChunkPacker;
+import dev.sluice.load.ChunkSink;
+import dev.sluice.load.InputWatch;
+import dev.sluice.load.LoadCounters;
+import dev.sluice.load.Rejections;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.ChunkSample;
 import dev.sluice.source.ChunkSupplier;

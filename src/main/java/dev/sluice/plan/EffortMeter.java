@@ -1,6 +1,7 @@
-package dev.sluice.load;
+package dev.sluice.plan;
 
 import dev.sluice.forecast.Packing.Effort;
+import dev.sluice.load.Recipe;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.BlockPacker;

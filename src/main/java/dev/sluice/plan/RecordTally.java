@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.plan;
 
 import dev.sluice.forecast.Prices;
 import dev.sluice.pack.Batch;

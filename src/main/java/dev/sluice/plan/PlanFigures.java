@@ -1,7 +1,11 @@
-package dev.sluice.load;
+package dev.sluice.plan;
 
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
+import dev.sluice.load.LoadCounters;
+import dev.sluice.load.LoadNotes;
+import dev.sluice.load.LoadPlan;
+import dev.sluice.load.Recipe;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;

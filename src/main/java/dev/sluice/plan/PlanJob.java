@@ -1,4 +1,4 @@
-package dev.sluice.load;
+package dev.sluice.plan;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.ObjectStore;
@@ -12,6 +12,15 @@ import dev.sluice.ledger.ChunkListener;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;
+import dev.sluice.load.InputWatch;
+import dev.sluice.load.KeyTraffic;
+import dev.sluice.load.LoadCounters;
+import dev.sluice.load.LoadNotes;
+import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadScreen;
+import dev.sluice.load.OutputException;
+import dev.sluice.load.Recipe;
+import dev.sluice.load.Rejections;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
