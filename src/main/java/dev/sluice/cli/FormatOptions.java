@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 
 /** How lines become events, which are wanted, and what their keys are: the same options for every command that reads logs. */
 public final class FormatOptions {
+    @DecidesBatches
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -35,6 +36,7 @@ public final class FormatOptions {
                             + " the right one; auto takes what that is sure of.")
     private String format = "raw";
 
+    @DecidesBatches
     @Option(
             names = "--fields",
             paramLabel = "NAME",
@@ -42,20 +44,24 @@ public final class FormatOptions {
             description = "Names of csv, tsv and w3c fields where the input has no header line.")
     private List<String> fields = new ArrayList<>();
 
+    @DecidesBatches
     @Option(names = "--delimiter", paramLabel = "C", description = "Between csv fields; default a comma.")
     @Nullable
     private Character delimiter;
 
+    @DecidesBatches
     @Option(names = "--pattern", paramLabel = "RE", description = "RE2 with named groups, for --format regex.")
     @Nullable
     private String pattern;
 
+    @DecidesBatches
     @Option(
             names = "--timezone",
             paramLabel = "ZONE",
             description = "Of times that name none, like Europe/Berlin or +02:00; default UTC.")
     private String timezone = "UTC";
 
+    @DecidesBatches
     @Option(
             names = "--year",
             paramLabel = "YYYY",
@@ -63,6 +69,7 @@ public final class FormatOptions {
     @Nullable
     private Integer year;
 
+    @DecidesBatches
     @Option(
             names = "--time-field",
             paramLabel = "NAME",
@@ -70,6 +77,7 @@ public final class FormatOptions {
     @Nullable
     private String timeField;
 
+    @DecidesBatches
     @Option(
             names = "--time-layout",
             paramLabel = "LAYOUT",
@@ -77,6 +85,7 @@ public final class FormatOptions {
     @Nullable
     private String timeLayout;
 
+    @DecidesBatches
     @Option(
             names = "--multiline",
             paramLabel = "RULE|RE",
@@ -86,12 +95,14 @@ public final class FormatOptions {
     @Nullable
     private String multiline;
 
+    @DecidesBatches
     @Option(
             names = "--on-parse-error",
             paramLabel = "ACTION",
             description = "reject (default), wrap or raw: what becomes of a line that is not of the format.")
     private OnParseError onParseError = OnParseError.REJECT;
 
+    @DecidesBatches
     @Option(
             names = "--since",
             paramLabel = "T",
@@ -100,6 +111,7 @@ public final class FormatOptions {
     @Nullable
     private Moment since;
 
+    @DecidesBatches
     @Option(
             names = "--until",
             paramLabel = "T",
@@ -108,24 +120,30 @@ public final class FormatOptions {
     @Nullable
     private Moment until;
 
+    @DecidesBatches
     @Option(names = "--match", paramLabel = "RE", description = "Only events that this RE2 is found in; repeatable.")
     private List<String> match = new ArrayList<>();
 
+    @DecidesBatches
     @Option(names = "--exclude", paramLabel = "RE", description = "No events that this RE2 is found in; repeatable.")
     private List<String> exclude = new ArrayList<>();
 
+    @DecidesBatches
     @Option(
             names = "--sample",
             paramLabel = "PERCENT",
             description = "Only this share of the events, chosen by their content: the same ones in every run.")
     private String sample = "100%";
 
+    @DecidesBatches
     @Option(names = "--select", paramLabel = "POINTER", split = ",", description = "Keep only these fields.")
     private List<String> select = new ArrayList<>();
 
+    @DecidesBatches
     @Option(names = "--drop", paramLabel = "POINTER", split = ",", description = "Leave these fields out.")
     private List<String> drop = new ArrayList<>();
 
+    @DecidesBatches
     @Option(
             names = "--key",
             paramLabel = "KEY",
@@ -133,6 +151,7 @@ public final class FormatOptions {
                     "Partition key: random (default; spread evenly), line, or field:POINTER, a JSON Pointer into the event.")
     private String key = "random";
 
+    @DecidesBatches
     @Option(
             names = "--key-missing",
             paramLabel = "WHAT",

@@ -3,16 +3,19 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
+import dev.sluice.load.JournalOptions;
+import dev.sluice.load.JournalOptions.IfBusy;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
-import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
-import dev.sluice.load.Patience.IfBusy;
 import dev.sluice.load.RejectLimit;
+import dev.sluice.load.RejectOptions;
+import dev.sluice.load.Target;
+import dev.sluice.load.Target.EmbeddedStream;
+import dev.sluice.load.WorkPlan;
 import dev.sluice.parse.ParsePlan;
-import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.plan.PlanJob;
@@ -29,16 +32,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -177,16 +177,26 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Signals.on("USR1", () -> {}); // until there is progress to show: unheard, it would end the load
-        LoadPlan plan = checkedPlan();
+        LoadPlan plan;
+        Outputs outputs;
+        try {
+            plan = plan();
+            outputs = outputs();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
         if (dryRun) {
             return dryRun(
-                    plan, new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
+                    plan,
+                    outputs,
+                    new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
         }
         MetricsFile metrics = figures.metrics(stream.name());
         LoadReport report;
         try {
             report = new LoadJob(
                             plan,
+                            outputs,
                             in,
                             new LoadScreen(
                                     err,
@@ -197,7 +207,7 @@ public final class LoadCommand implements Callable<Integer> {
                     .run();
         } catch (CheckpointBusyException e) {
             // What stands in the metrics is the other run's.
-            if (plan.patience().ifBusy() != IfBusy.SKIP) {
+            if (wait.ifBusy() != IfBusy.SKIP) {
                 throw e;
             }
             if (!quiet) {
@@ -232,7 +242,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int dryRun(LoadPlan plan, LoadScreen screen) throws Exception {
+    private int dryRun(LoadPlan plan, Outputs outputs, LoadScreen screen) throws Exception {
         PlanOutput output;
         try {
             output = new PlanOutput(out, err, screen.terminal(), quiet, figures.reports());
@@ -240,18 +250,9 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
-        int shards = localShards == null ? 0 : localShards;
-        PlanJob.Result result = new PlanJob(plan, shards, new PriceOptions()::of, in, screen).run();
+        PlanJob.Result result = new PlanJob(plan, outputs, new PriceOptions()::of, in, screen).run();
         output.write(result.report());
         return result.exitStatus();
-    }
-
-    private LoadPlan checkedPlan() {
-        try {
-            return plan();
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
     }
 
     private LoadPlan plan() {
@@ -266,28 +267,23 @@ public final class LoadCommand implements Callable<Integer> {
         }
         figures.check();
         ParsePlan parse = formats.plan(this::guess);
-        return new LoadPlan(
-                Version.OF_PROGRAM,
-                stream.name(),
+        WorkPlan work = new WorkPlan(
                 inputs,
                 pack.filesFrom(),
                 pack.source(parse).withUnpacking(input.unpacking()).withLinger(linger),
                 parse,
-                pack.layout(),
-                pack.compression(),
-                pack.level(),
-                settings(),
-                endpoint,
-                pack.inFlight(),
-                pack.ratePercent(),
+                pack.recipe(),
+                pack.delivery());
+        TypedOptions typed = TypedOptions.of(requireSpec(), formats.isAuto() ? parse.format() : null);
+        return new LoadPlan(
+                work,
+                new Target(stream.name(), settings(), endpoint),
                 wait.patience(),
-                pack.ordered(),
-                checkpoint,
-                forgetMissing,
-                rejects,
-                rejectLimit(),
-                typed(parse.format()),
-                outputs());
+                checkpoint == null
+                        ? null
+                        : new JournalOptions(checkpoint, forgetMissing, wait.ifBusy(), typed.deciding()),
+                new RejectOptions(rejects, rejectLimit()),
+                typed.shown());
     }
 
     private Outputs outputs() {
@@ -319,26 +315,6 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage("--max-rejects: " + e.getMessage());
         }
-    }
-
-    /** The options that were typed or configured, as the report shows them; a run that goes on where another ended has the same. */
-    private Map<String, String> typed(Format format) {
-        Map<String, String> shown = new LinkedHashMap<>();
-        for (OptionSpec option : requireSpec().options()) {
-            Object value = option.getValue();
-            if (value != null && !value.equals(false) && !value.equals(List.of()) && !option.usageHelp()) {
-                // As typed: "2h" ago is another moment at each run, and the same option all the same.
-                List<String> words = option.originalStringValues();
-                shown.put(
-                        option.longestName(),
-                        FileName.shown(words.isEmpty() ? EffectiveOption.asTyped(value) : String.join(",", words)));
-            }
-        }
-        if (formats.isAuto()) {
-            // What another day's first input looks like must not change how this load's chunks are read again.
-            shown.put("--format", format.toString());
-        }
-        return shown;
     }
 
     private ParameterException usage(String message) {

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.report.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ final class ManPage {
     private void head() {
         String name = command.qualifiedName("-");
         page.append(".TH ").append(name.toUpperCase(Locale.ROOT)).append(" 1 \"\" \"Sluice ");
-        page.append(text(Version.OF_PROGRAM)).append("\" \"Sluice\"\n.nh\n.ad l\n");
+        page.append(text(Run.PROGRAM_VERSION)).append("\" \"Sluice\"\n.nh\n.ad l\n");
         section("NAME");
         page.append(text(name))
                 .append(" \\- ")

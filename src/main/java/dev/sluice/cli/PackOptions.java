@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.deliver.DeliveryOptions;
+import dev.sluice.load.Recipe;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.HeaderTrack;
@@ -22,15 +24,18 @@ public final class PackOptions {
     @Nullable
     private String filesFrom;
 
+    @DecidesBatches
     @Option(
             names = "--records",
             paramLabel = "LAYOUT",
             description = "blocks (default), aggregated or lines: how events lie in records.")
     private Layout layout = Layout.BLOCKS;
 
+    @DecidesBatches
     @Option(names = "--compression", paramLabel = "CODEC", description = "zstd (default), gzip or none, for blocks.")
     private Compression compression = Compression.ZSTD;
 
+    @DecidesBatches
     @Option(
             names = "--level",
             paramLabel = "N|auto",
@@ -68,6 +73,7 @@ public final class PackOptions {
                     "Share of each shard's limit that this load may use; default 100. 'unlimited' for endpoints that have no limits.")
     private String rate = "100";
 
+    @DecidesBatches
     @Option(
             names = "--oversize",
             paramLabel = "WHAT",
@@ -86,39 +92,24 @@ public final class PackOptions {
         return filesFrom;
     }
 
-    Layout layout() {
-        return layout;
-    }
-
-    /** None but for blocks. */
-    Compression compression() {
-        return layout == Layout.BLOCKS ? compression : Compression.NONE;
-    }
-
     /**
-     * What was typed; null: auto.
+     * How records are made of events.
      *
      * @throws IllegalArgumentException if the compression has no such level
      */
-    @Nullable
-    Integer level() {
-        if (compression() == Compression.NONE || level.equals("auto")) {
-            return null;
-        }
-        return require("--level", integer("--level", level), compression.minLevel(), compression.maxLevel());
+    Recipe recipe() {
+        Compression chosen = layout == Layout.BLOCKS ? compression : Compression.NONE;
+        Integer typed = chosen == Compression.NONE || level.equals("auto")
+                ? null
+                : Integer.valueOf(require("--level", integer("--level", level), chosen.minLevel(), chosen.maxLevel()));
+        return new Recipe(layout, chosen, typed);
     }
 
-    long inFlight() {
-        return size("--in-flight", inFlight, Long.MAX_VALUE);
-    }
-
-    /** 0: unlimited. */
-    int ratePercent() {
-        return rate.equals("unlimited") ? 0 : require("--rate", integer("--rate", rate), 1, 100);
-    }
-
-    boolean ordered() {
-        return ordered;
+    DeliveryOptions delivery() {
+        return new DeliveryOptions(
+                size("--in-flight", inFlight, Long.MAX_VALUE),
+                rate.equals("unlimited") ? 0 : require("--rate", integer("--rate", rate), 1, 100),
+                ordered);
     }
 
     /** @throws IllegalArgumentException if events are to be cut that cannot be, or an order is asked for that there is none of */

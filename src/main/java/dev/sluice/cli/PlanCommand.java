@@ -3,11 +3,13 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
-import dev.sluice.load.LoadPlan.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.Patience;
-import dev.sluice.load.RejectLimit;
+import dev.sluice.load.RejectOptions;
+import dev.sluice.load.Target;
+import dev.sluice.load.Target.EmbeddedStream;
+import dev.sluice.load.WorkPlan;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
@@ -144,21 +146,25 @@ public final class PlanCommand implements Callable<Integer> {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
         LoadScreen screen = new LoadScreen(err, terminal, progress, quiet, now -> {});
         PlanOutput output;
-        LoadPlan plan;
-        int supposed;
+        WorkPlan work;
+        Target target;
+        Outputs outputs;
         try {
             output = new PlanOutput(out, err, terminal, quiet, reports);
-            plan = plan();
-            supposed = stream == null ? shards() : 0;
+            requireOneTarget();
+            work = work();
+            target = target();
+            outputs = outputs();
             prices.of(connection.region); // a wrong one shows before anything is read
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     Objects.requireNonNull(spec, "picocli sets it").commandLine(), String.valueOf(e.getMessage()), e);
         }
-        PlanJob.Result result = new PlanJob(plan, supposed, prices::of, in, screen).run();
+        PlanJob.Result result = new PlanJob(work, target, outputs, prices::of, in, screen).run();
         output.write(result.report());
-        if (rehearse && plan.endpoint() != null) {
-            LoadReport rehearsal = new LoadJob(plan.whole(), in, screen).run();
+        if (rehearse) {
+            LoadPlan load = new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, Map.of());
+            LoadReport rehearsal = new LoadJob(load, outputs, in, screen).run();
             if (!quiet) {
                 err.print(PlanText.comparison(result.report(), rehearsal, terminal));
             }
@@ -167,7 +173,31 @@ public final class PlanCommand implements Callable<Integer> {
         return result.exitStatus();
     }
 
-    private LoadPlan plan() {
+    private WorkPlan work() {
+        if (rehearse && (localShards == null || readsStandardInput())) {
+            throw new IllegalArgumentException(
+                    "--rehearse goes with --local, and with inputs that can be read twice: files");
+        }
+        ParsePlan parse = formats.plan(this::guess);
+        SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
+        double share = share();
+        return new WorkPlan(
+                inputs,
+                pack.filesFrom(),
+                share == 1 ? source : source.withSample(new ChunkSample(share, source.chunkBytes())),
+                parse,
+                pack.recipe(),
+                pack.delivery());
+    }
+
+    private Target target() {
+        TypedStream named = stream;
+        return named == null
+                ? new Target("plan", settings(), new EmbeddedStream(shards(), null))
+                : new Target(named.name(), settings(), null);
+    }
+
+    private void requireOneTarget() {
         long targets = Stream.of(
                         Optional.ofNullable(stream), Optional.ofNullable(shards), Optional.ofNullable(localShards))
                 .filter(Optional::isPresent)
@@ -176,35 +206,6 @@ public final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--stream, --shards and --local each say which shards; give one of them");
         }
-        if (rehearse && (localShards == null || readsStandardInput())) {
-            throw new IllegalArgumentException(
-                    "--rehearse goes with --local, and with inputs that can be read twice: files");
-        }
-        ParsePlan parse = formats.plan(this::guess);
-        SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
-        double share = share();
-        return new LoadPlan(
-                Version.OF_PROGRAM,
-                stream == null ? "plan" : stream.name(),
-                inputs,
-                pack.filesFrom(),
-                share == 1 ? source : source.withSample(new ChunkSample(share, source.chunkBytes())),
-                parse,
-                pack.layout(),
-                pack.compression(),
-                pack.level(),
-                settings(),
-                localShards == null ? null : new EmbeddedStream(localShards, null),
-                pack.inFlight(),
-                pack.ratePercent(),
-                Patience.USUAL,
-                pack.ordered(),
-                null,
-                false,
-                null,
-                new RejectLimit(Long.MAX_VALUE, Double.NaN),
-                Map.of(),
-                outputs());
     }
 
     private Outputs outputs() {

@@ -1,18 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.report.Run;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program's version, from the manifest of its jar. */
+/** The program's version, for {@code --version}. */
 public final class Version implements IVersionProvider {
-    static final String OF_PROGRAM = ofProgram();
-
-    private static String ofProgram() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
-    }
-
     @Override
     public String[] getVersion() {
-        return new String[] {"sluice " + OF_PROGRAM};
+        return new String[] {"sluice " + Run.PROGRAM_VERSION};
     }
 }

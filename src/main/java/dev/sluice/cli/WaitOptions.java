@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
+import dev.sluice.load.JournalOptions.IfBusy;
 import dev.sluice.load.Patience;
-import dev.sluice.load.Patience.IfBusy;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -29,9 +29,13 @@ final class WaitOptions {
             description =
                     "When another run holds the checkpoint: fail (default), skip this run with status 0, or wait until the"
                             + " other ends.")
-    private IfBusy ifBusy = Patience.USUAL.ifBusy();
+    private IfBusy ifBusy = IfBusy.FAIL;
 
     Patience patience() {
-        return new Patience(giveUpAfter, drainTimeout, ifBusy);
+        return new Patience(giveUpAfter, drainTimeout);
+    }
+
+    IfBusy ifBusy() {
+        return ifBusy;
     }
 }

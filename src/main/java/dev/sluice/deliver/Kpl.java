@@ -45,6 +45,7 @@ public final class Kpl implements Sender {
     private static final long SETTLED_NANOS = 5_000_000_000L;
     private static final String THROTTLED = "ProvisionedThroughputExceededException";
 
+    private final AwsClients clients;
     private final CompletableFuture<Started> starting;
     private final Thread killDaemons = new Thread(() -> killDaemons(0), "sluice-kill-daemons");
     private volatile String stream = "";
@@ -54,6 +55,7 @@ public final class Kpl implements Sender {
 
     private Kpl(AwsClients clients) {
         KplThreads.catchUncaught();
+        this.clients = clients;
         this.starting = Deadline.start("sluice-kpl-start", () -> {
             try {
                 NativeDaemon daemon = NativeDaemon.prepare();
@@ -78,6 +80,10 @@ public final class Kpl implements Sender {
             throw new AwsException(obstacle);
         }
         return new Kpl(clients);
+    }
+
+    AwsClients clients() {
+        return clients;
     }
 
     /**

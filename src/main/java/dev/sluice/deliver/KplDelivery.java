@@ -1,6 +1,5 @@
 package dev.sluice.deliver;
 
-import dev.sluice.aws.AwsClients;
 import dev.sluice.pack.Batch;
 import dev.sluice.stream.Limits;
 import dev.sluice.stream.Shard;
@@ -24,9 +23,9 @@ public final class KplDelivery implements Delivery {
 
     private KplDelivery(
             Kpl kpl,
-            AwsClients clients,
             StreamDescription stream,
             DeliveryOptions options,
+            Duration giveUpAfter,
             Outcomes outcomes,
             Notes notes) {
         this.stream = stream;
@@ -35,10 +34,10 @@ public final class KplDelivery implements Delivery {
         this.notes = notes;
         this.manifest = new Manifest(new Budget(options.inFlightBytes(), options.inFlightRecords()), outcomes);
         Watchdog watchdog = new Watchdog(
-                new StreamService(clients, stream.name()),
+                new StreamService(kpl.clients(), stream.name()),
                 kpl,
                 stream.shards(),
-                options.giveUpAfter(),
+                giveUpAfter,
                 notes,
                 this::fail,
                 this::resharded,
@@ -49,29 +48,24 @@ public final class KplDelivery implements Delivery {
     /**
      * Begins; returns at once, also while KPL is still starting.
      *
-     * @param kpl started for the same clients, and closed with the delivery
-     * @param stream as {@link Preflight} found it
+     * @param kpl closed with the delivery
+     * @param stream as {@link Preflight} found it with KPL's clients
+     * @param giveUpAfter the load ends when nothing is acknowledged for so long although something is in flight
      * @param outcomes is told each batch's one end
      * @param notes is told what a person should know
      */
     public static KplDelivery start(
             Kpl kpl,
-            AwsClients clients,
             StreamDescription stream,
             DeliveryOptions options,
+            Duration giveUpAfter,
             Outcomes outcomes,
             Notes notes) {
-        KplDelivery delivery = new KplDelivery(kpl, clients, stream, options, outcomes, notes);
+        KplDelivery delivery = new KplDelivery(kpl, stream, options, giveUpAfter, outcomes, notes);
         Thread thread = new Thread(delivery::run, "sluice-dispatcher");
         thread.setDaemon(true);
         thread.start();
         return delivery;
-    }
-
-    /** The same, with a KPL of its own. */
-    public static KplDelivery start(
-            AwsClients clients, StreamDescription stream, DeliveryOptions options, Outcomes outcomes, Notes notes) {
-        return start(Kpl.start(clients), clients, stream, options, outcomes, notes);
     }
 
     private void run() {

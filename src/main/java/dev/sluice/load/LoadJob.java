@@ -10,8 +10,8 @@ import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.RejectsFile;
-import dev.sluice.load.LoadPlan.EmbeddedStream;
-import dev.sluice.load.Patience.IfBusy;
+import dev.sluice.load.JournalOptions.IfBusy;
+import dev.sluice.load.Target.EmbeddedStream;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.pack.Lanes;
@@ -36,12 +36,19 @@ public final class LoadJob {
     private static final long BUSY_MILLIS = 200;
 
     private final LoadPlan plan;
+    private final Outputs outputs;
     private final InputStream in;
     private final LoadScreen screen;
 
-    /** A load that has not touched the world yet; {@code in} is what {@code -} reads. */
-    public LoadJob(LoadPlan plan, InputStream in, LoadScreen screen) {
+    /**
+     * A load that has not touched the world yet.
+     *
+     * @param outputs all that the command writes, held against each other already
+     * @param in what {@code -} reads
+     */
+    public LoadJob(LoadPlan plan, Outputs outputs, InputStream in, LoadScreen screen) {
         this.plan = plan;
+        this.outputs = outputs;
         this.in = in;
         this.screen = screen;
     }
@@ -57,35 +64,40 @@ public final class LoadJob {
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
         // Before anything else: what the other run does to the inputs meanwhile, and to the stream, must not be missed.
-        awaitCheckpoint();
+        JournalOptions journal = plan.journal();
+        awaitCheckpoint(journal);
         while (true) {
-            try (ObjectStore store = new ObjectStore(plan.aws())) {
+            try (ObjectStore store = new ObjectStore(plan.target().aws())) {
                 List<String> remarks = new ArrayList<>();
-                List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, remarks::add);
+                List<Input> inputs =
+                        Inputs.resolve(plan.work().inputs(), plan.work().filesFrom(), in, store, remarks::add);
                 try {
-                    plan.outputs().checkAgainst(inputs);
+                    outputs.checkAgainst(inputs);
                     return run(inputs, remarks);
                 } finally {
                     inputs.forEach(Input::release);
                 }
             } catch (CheckpointBusyException e) {
                 // Another was faster. A list that came by standard input cannot be read a second time.
-                if (plan.patience().ifBusy() != IfBusy.WAIT || "-".equals(plan.filesFrom())) {
+                if (journal == null
+                        || journal.ifBusy() != IfBusy.WAIT
+                        || "-".equals(plan.work().filesFrom())) {
                     throw e;
                 }
-                awaitCheckpoint();
+                awaitCheckpoint(journal);
             }
         }
     }
 
-    private void awaitCheckpoint() throws CheckpointBusyException, InterruptedException {
+    private void awaitCheckpoint(@Nullable JournalOptions journal)
+            throws CheckpointBusyException, InterruptedException {
         boolean told = screen.quiet();
-        while (plan.checkpoint() != null) {
+        while (journal != null) {
             try {
-                Checkpoint.requireFree(plan.checkpoint());
+                Checkpoint.requireFree(journal.checkpoint());
                 return;
             } catch (CheckpointBusyException e) {
-                if (plan.patience().ifBusy() != IfBusy.WAIT) {
+                if (journal.ifBusy() != IfBusy.WAIT) {
                     throw e;
                 }
             }
@@ -93,7 +105,7 @@ public final class LoadJob {
                 told = true;
                 screen.err()
                         .println("sluice: another run is using the checkpoint "
-                                + Paint.safe(FileName.shown(plan.checkpoint())) + "; waiting until it ends");
+                                + Paint.safe(FileName.shown(journal.checkpoint())) + "; waiting until it ends");
             }
             Thread.sleep(BUSY_MILLIS);
         }
@@ -102,37 +114,39 @@ public final class LoadJob {
     private LoadReport run(List<Input> inputs, List<String> remarks)
             throws PreflightException, JournalException, IOException, InterruptedException {
         try (Endpoint endpoint = embedded();
-                AwsClients clients = new AwsClients(endpoint == null ? plan.aws() : AwsSettings.local(endpoint.uri()));
+                AwsClients clients =
+                        new AwsClients(endpoint == null ? plan.target().aws() : AwsSettings.local(endpoint.uri()));
                 Kpl kpl = Kpl.start(clients)) {
             // KPL starts beside the preflight; it is handed nothing before that has passed.
-            StreamDescription stream = Preflight.check(clients, plan.stream());
-            plan.requireKeptBy(stream);
+            StreamDescription stream = Preflight.check(clients, plan.target().stream());
+            plan.work().requireKeptBy(stream);
             try (Checkpoint checkpoint = checkpoint(stream);
                     RejectsFile rejectsFile = rejectsFile(checkpoint)) {
                 List<HashRange> ranges = checkpoint == null
                         ? ranges(stream)
                         : checkpoint.header().lanes();
                 return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
-                        .run(inputs, remarks, clients, kpl);
+                        .run(inputs, remarks, kpl);
             }
         }
     }
 
     private @Nullable Endpoint embedded() throws IOException {
-        EmbeddedStream wanted = plan.endpoint();
+        EmbeddedStream wanted = plan.target().endpoint();
         if (wanted == null) {
             return null;
         }
         EndpointOptions options =
                 wanted.data() == null ? EndpointOptions.temporary() : EndpointOptions.stored(wanted.data());
-        Endpoint endpoint = Endpoint.start(options.withUnlimited(plan.ratePercent() == 0));
-        endpoint.createStream(plan.stream(), wanted.shards());
+        Endpoint endpoint =
+                Endpoint.start(options.withUnlimited(!plan.work().delivery().paced()));
+        endpoint.createStream(plan.target().stream(), wanted.shards());
         return endpoint;
     }
 
     private @Nullable Checkpoint checkpoint(StreamDescription stream) throws JournalException {
-        Path path = plan.checkpoint();
-        return path == null ? null : Checkpoint.open(path, plan.journalHeader(stream));
+        JournalOptions journal = plan.journal();
+        return journal == null ? null : Checkpoint.open(journal.checkpoint(), journal.header(plan.work(), stream));
     }
 
     private static List<HashRange> ranges(StreamDescription stream) {
@@ -140,7 +154,7 @@ public final class LoadJob {
     }
 
     private @Nullable RejectsFile rejectsFile(@Nullable Checkpoint checkpoint) throws JournalException, IOException {
-        Path path = plan.rejects();
+        Path path = plan.rejects().file();
         if (path == null) {
             return null;
         }

@@ -1,9 +1,7 @@
 package dev.sluice.load;
 
-import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.DeliveryFailedException;
-import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.KplDelivery;
 import dev.sluice.deliver.ShardCounts;
@@ -12,7 +10,9 @@ import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;
 import dev.sluice.pack.Lanes;
+import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LevelGovernor;
+import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
@@ -29,16 +29,12 @@ import dev.sluice.source.NotKeptException;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
-import dev.sluice.stream.Limits;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  * is told, never asked.
  */
 final class Pipe {
-    private static final int LAST_WORDS_SECONDS = 3;
-
     private final LoadPlan plan;
     private final StreamDescription stream;
     private final Lanes lanes;
@@ -82,32 +76,24 @@ final class Pipe {
         this.rejectsFile = rejectsFile;
         this.screen = screen;
         this.traffic = new KeyTraffic(lanes);
-        this.rejections = new Rejections(plan.rejectLimit(), rejectsFile != null);
+        this.rejections = new Rejections(plan.rejects().limit(), rejectsFile != null);
         this.notes = new LoadNotes(screen);
         this.watch = new InputWatch(counters, notes::told, notes::passing);
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
-    LoadReport run(List<Input> inputs, List<String> ofTheNames, AwsClients clients, Kpl kpl)
-            throws IOException, InterruptedException {
+    LoadReport run(List<Input> inputs, List<String> ofTheNames, Kpl kpl) throws IOException, InterruptedException {
         Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         ChunkLedger ledger = new ChunkLedger(recorder);
-        DeliveryOptions options = new DeliveryOptions(
-                plan.inFlightBytes(),
-                LoadPlan.IN_FLIGHT_RECORDS,
-                Math.max(1, plan.ratePercent()),
-                plan.ratePercent() > 0,
-                plan.patience().giveUpAfter(),
-                plan.ordered());
         try (Delivery delivery = KplDelivery.start(
                         kpl,
-                        clients,
                         stream,
-                        options,
+                        plan.work().delivery(),
+                        plan.patience().giveUpAfter(),
                         new TimedOutcomes(ledger, latencies, this::undelivered),
                         notes::told);
-                ChunkSupplier chunks =
-                        new InputReader(inputs, plan.source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
+                ChunkSupplier chunks = new InputReader(
+                        inputs, plan.work().source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
             supplier = chunks;
             if (failure.get() != null) {
                 // KPL was faster: nobody was there to be stopped.
@@ -144,52 +130,44 @@ final class Pipe {
         LevelGovernor governor = governor(delivery);
         Function<Chunk, Planning> plannings =
                 checkpoint == null ? chunk -> new Planning(started, started, Instant.now()) : checkpoint::planning;
-        HeaderTrack headers = new HeaderTrack(plan.parse().header());
-        int workers = plan.workers();
-        CountDownLatch ended = new CountDownLatch(workers);
-        for (int i = 0; i < workers; i++) {
-            Thread thread = new Thread(
-                    () -> {
-                        try (ChunkWorker worker = new ChunkWorker(
-                                chunks,
-                                plan.packer(stream, lanes, governor, headers, plannings, traffic, chunks),
-                                ledger,
-                                delivery,
-                                counters,
-                                rejections,
-                                watch)) {
-                            worker.run();
-                        } catch (IOException
-                                | InterruptedException
-                                | DeliveryFailedException
-                                | RuntimeException
-                                | Error e) {
-                            fail(e);
-                        } finally {
-                            ended.countDown();
-                        }
-                    },
-                    "sluice-worker-" + i);
-            thread.setDaemon(true);
-            thread.start();
-        }
-        // A worker that hangs in a read takes no notice of the end.
-        while (!ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
-            if (givenUp) {
-                break;
-            }
-        }
+        HeaderTrack headers = new HeaderTrack(plan.work().parse().header());
+        Workers.run(
+                "worker",
+                Workers.count(plan.work()),
+                worker -> {
+                    try (ChunkWorker chunkWorker = new ChunkWorker(
+                            chunks,
+                            packer(governor, headers, plannings, chunks),
+                            ledger,
+                            delivery,
+                            counters,
+                            rejections,
+                            watch)) {
+                        chunkWorker.run();
+                    }
+                },
+                this::fail,
+                () -> givenUp);
         headers.close();
+    }
+
+    private ChunkPacker packer(
+            LevelGovernor governor, HeaderTrack headers, Function<Chunk, Planning> plannings, ChunkSupplier chunks) {
+        WorkPlan work = plan.work();
+        LayoutPacker layout = work.recipe()
+                .packer(RecordLimits.of(stream.maxRecordBytes()), work.source().oversize(), lanes, governor);
+        return ChunkPacker.of(work.parse(), layout, lanes, headers, plannings, traffic, chunks);
     }
 
     private void settleUnfinished(int stopStatus) throws IOException {
         if (checkpoint == null || failure.get() != null) {
             return;
         }
+        boolean forget = plan.journal() != null && plan.journal().forgetMissing();
         boolean allOpened =
                 stopStatus == 0 && !rejections.stopped() && watch.unreadable().isEmpty();
         try {
-            new Unfinished(checkpoint, plan.forgetMissing(), notes::told).settle(allOpened);
+            new Unfinished(checkpoint, forget, notes::told).settle(allOpened);
         } catch (NotKeptException e) {
             throw e;
         } catch (IOException e) {
@@ -207,13 +185,10 @@ final class Pipe {
     }
 
     private LevelGovernor governor(Delivery delivery) {
-        Integer level = plan.level();
-        return level != null
-                ? LevelGovernor.fixed(level)
-                : LevelGovernor.auto(plan.compression(), () -> {
-                    var inFlight = delivery.inFlight();
-                    return (double) inFlight.bytes() / inFlight.maxBytes();
-                });
+        return plan.work().recipe().governor(() -> {
+            var inFlight = delivery.inFlight();
+            return (double) inFlight.bytes() / inFlight.maxBytes();
+        });
     }
 
     /** Where no worker submits any more, this is where the reason is heard. */
@@ -263,16 +238,12 @@ final class Pipe {
                 delivery.inFlight(),
                 delivery.shards(),
                 stream.shards().size(),
-                shardLimit());
+                plan.work().delivery().shardBytesPerSecond());
     }
 
     private static long totalBytes(List<Input> inputs) {
         boolean known = inputs.stream().allMatch(input -> input.bytes() >= 0);
         return known ? inputs.stream().mapToLong(Input::bytes).sum() : ProgressSnapshot.UNKNOWN;
-    }
-
-    private long shardLimit() {
-        return (long) Limits.SHARD_BYTES_PER_SECOND * plan.ratePercent() / 100;
     }
 
     private LoadReport report(ChunkLedger ledger, Delivery delivery, Progress progress, int stopStatus) {
@@ -285,13 +256,13 @@ final class Pipe {
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
         }
-        Path journal = plan.checkpoint();
+        JournalOptions journal = plan.journal();
         if (journal != null && checkpoint != null && !checkpoint.isEmpty() && counters.bytesRead.sum() == 0) {
-            remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal));
+            remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal.checkpoint()));
         }
         if (counters.cuts.sum() > 0) {
             remarks.add("events longer than a record that were "
-                    + (plan.source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
+                    + (plan.work().source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
                     + counters.cuts.sum());
         }
         if (rejections.tooMany()) {
@@ -311,15 +282,15 @@ final class Pipe {
         }
         long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
         Run run = new Run(
-                plan.version(),
-                plan.stream(),
-                plan.layout().name().toLowerCase(Locale.ROOT),
-                plan.compression().name().toLowerCase(Locale.ROOT),
+                Run.PROGRAM_VERSION,
+                plan.target().stream(),
+                plan.work().recipe().layout().name().toLowerCase(Locale.ROOT),
+                plan.work().recipe().compression().name().toLowerCase(Locale.ROOT),
                 started,
                 elapsedMillis,
                 ledger.deliveryMillis(),
                 exitStatus(cause, unacknowledged, stopStatus),
-                shardLimit(),
+                plan.work().delivery().shardBytesPerSecond(),
                 plan.options());
         Totals totals = new Totals(
                 counters.sources.intValue(),

@@ -9,6 +9,8 @@ import java.util.Locale;
  * @param share more than this share of the lines read, 0 to 1, once there are {@link #MIN_LINES}; NaN when a count was given
  */
 public record RejectLimit(long count, double share) {
+    public static final RejectLimit NONE = new RejectLimit(Long.MAX_VALUE, Double.NaN);
+
     /** A share of a few lines says nothing. */
     private static final long MIN_LINES = 1000;
 
@@ -21,7 +23,7 @@ public record RejectLimit(long count, double share) {
         String typed = text.strip().toLowerCase(Locale.ROOT);
         try {
             if (typed.equals("unlimited")) {
-                return new RejectLimit(Long.MAX_VALUE, Double.NaN);
+                return NONE;
             }
             if (typed.endsWith("%")) {
                 double percent = Double.parseDouble(typed.substring(0, typed.length() - 1));

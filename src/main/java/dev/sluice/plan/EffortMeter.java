@@ -2,6 +2,7 @@ package dev.sluice.plan;
 
 import dev.sluice.forecast.Packing.Effort;
 import dev.sluice.load.Recipe;
+import dev.sluice.load.Workers;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.BlockPacker;
@@ -15,7 +16,8 @@ import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Tries compression levels on a sample of the events, with all workers at once, since that is how a load compresses. */
 final class EffortMeter {
@@ -80,24 +82,21 @@ final class EffortMeter {
     }
 
     private void inParallel(List<Trial> trials) throws InterruptedException {
-        CountDownLatch ended = new CountDownLatch(workers);
-        for (int i = 0; i < workers; i++) {
-            ByteBuffer events = samples.get(i % samples.size()).duplicate();
-            Thread thread = new Thread(
-                    () -> {
-                        try {
-                            // Once for nothing: the first run of anything is slow.
-                            attempt(new Trial(trials.get(0).level), events);
-                            trials.forEach(trial -> attempt(trial, events));
-                        } finally {
-                            ended.countDown();
-                        }
-                    },
-                    "sluice-effort-" + i);
-            thread.setDaemon(true);
-            thread.start();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Workers.run(
+                "effort",
+                workers,
+                worker -> {
+                    ByteBuffer events = samples.get(worker % samples.size()).duplicate();
+                    // Once for nothing: the first run of anything is slow.
+                    attempt(new Trial(trials.get(0).level), events);
+                    trials.forEach(trial -> attempt(trial, events));
+                },
+                failure::set);
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException(cause);
         }
-        ended.await();
     }
 
     private void attempt(Trial trial, ByteBuffer events) {

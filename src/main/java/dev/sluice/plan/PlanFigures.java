@@ -1,16 +1,17 @@
 package dev.sluice.plan;
 
+import dev.sluice.deliver.DeliveryOptions;
+import dev.sluice.forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
 import dev.sluice.load.LoadCounters;
 import dev.sluice.load.LoadNotes;
-import dev.sluice.load.LoadPlan;
 import dev.sluice.load.Recipe;
+import dev.sluice.load.WorkPlan;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
-import dev.sluice.parse.Key;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.PlanReport.HotKey;
 import dev.sluice.report.PlanReport.ShardShare;
@@ -36,7 +37,8 @@ final class PlanFigures {
 
     private static final double HOT_KEY = 0.01;
 
-    private final LoadPlan plan;
+    private final WorkPlan work;
+    private final int threads;
     private final StreamDescription stream;
     private final Lanes lanes;
     private final List<PlanWorker> workers;
@@ -44,8 +46,9 @@ final class PlanFigures {
     private final double scale;
     private final @Nullable KeyCensus census;
 
-    PlanFigures(LoadPlan plan, StreamDescription stream, Lanes lanes, List<PlanWorker> workers, LoadCounters counters) {
-        this.plan = plan;
+    PlanFigures(WorkPlan work, StreamDescription stream, Lanes lanes, List<PlanWorker> workers, LoadCounters counters) {
+        this.work = work;
+        this.threads = workers.size();
         this.stream = stream;
         this.lanes = lanes;
         this.workers = workers;
@@ -61,8 +64,8 @@ final class PlanFigures {
                 .toList();
         RecordTally tally = tally(0);
         return new PlanReport(
-                plan.stream(),
-                plan.means(),
+                stream.name(),
+                means(),
                 counters.sources.intValue(),
                 1 / scale,
                 scaled(counters.bytesRead.sum()),
@@ -79,6 +82,11 @@ final class PlanFigures {
                                 .toList(),
                 prices,
                 notes.all());
+    }
+
+    private Means means() {
+        DeliveryOptions delivery = work.delivery();
+        return new Means(delivery.ratePercent() / 100.0, delivery.inFlightBytes(), delivery.inFlightRecords(), threads);
     }
 
     private List<ShardShare> shares(RecordTally tally) {
@@ -112,7 +120,7 @@ final class PlanFigures {
     private Packing packing(int index, long rawBytes) throws InterruptedException {
         RecordTally tally = tally(index);
         Recipe recipe = workers.get(0).measuring().benches().get(index).recipe;
-        boolean keyed = plan.parse().key().kind() != Key.Kind.RANDOM;
+        boolean keyed = work.keyed();
         double toAll = tally.rawBytes == 0 ? 1 : (double) rawBytes / tally.rawBytes;
         long records = Math.round(tally.records * toAll);
         return new Packing(
@@ -155,12 +163,12 @@ final class PlanFigures {
         double each = (double) packNanos / packed;
         double before = (double) readNanos / read;
         if (!recipe.climbs()) {
-            return List.of(new Packing.Effort(canonical, 1, plan.workers() * 1e9 / (before + each)));
+            return List.of(new Packing.Effort(canonical, 1, threads * 1e9 / (before + each)));
         }
         // The first blocks fill the budget, and are gone before the level can climb.
-        long climbing = records - plan.inFlightBytes() * records / Math.max(1, rawBytes);
+        long climbing = records - work.delivery().inFlightBytes() * records / Math.max(1, rawBytes);
         int highest = LevelGovernor.highest(recipe.compression(), Math.max(0, climbing));
-        return new EffortMeter(recipe, RecordLimits.of(stream.maxRecordBytes()), samples, plan.workers())
+        return new EffortMeter(recipe, RecordLimits.of(stream.maxRecordBytes()), samples, threads)
                 .measure(highest, before, each);
     }
 

@@ -2,7 +2,6 @@ package dev.sluice.plan;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.ObjectStore;
-import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.deliver.InFlight;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
@@ -12,19 +11,26 @@ import dev.sluice.ledger.ChunkListener;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;
+import dev.sluice.load.ChunkPacker;
 import dev.sluice.load.InputWatch;
+import dev.sluice.load.JournalOptions;
 import dev.sluice.load.KeyTraffic;
 import dev.sluice.load.LoadCounters;
 import dev.sluice.load.LoadNotes;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.OutputException;
+import dev.sluice.load.Outputs;
 import dev.sluice.load.Recipe;
+import dev.sluice.load.RejectOptions;
 import dev.sluice.load.Rejections;
+import dev.sluice.load.Target;
+import dev.sluice.load.Target.EmbeddedStream;
+import dev.sluice.load.WorkPlan;
+import dev.sluice.load.Workers;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.parse.HeaderTrack;
-import dev.sluice.parse.Key;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
@@ -53,15 +59,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, parses and packs as a load would, sends nothing, and says what the load would do. */
 public final class PlanJob {
-    private final LoadPlan plan;
-    private final int shards;
+    private final WorkPlan work;
+    private final Target target;
+    private final @Nullable JournalOptions journal;
+    private final RejectOptions rejects;
+    private final Outputs outputs;
     private final Pricing pricing;
     private final InputStream in;
     private final LoadScreen screen;
@@ -92,16 +100,37 @@ public final class PlanJob {
     /**
      * A plan that has not touched the world yet.
      *
-     * @param shards of a stream that need not exist; 0: ask the plan's stream
+     * @param target a stream that is asked, or an embedded one that is only supposed
+     * @param outputs all that the command writes, held against each other already
      * @param in what {@code -} reads
      */
-    public PlanJob(LoadPlan plan, int shards, Pricing pricing, InputStream in, LoadScreen screen) {
-        this.plan = plan;
-        this.shards = shards;
+    public PlanJob(WorkPlan work, Target target, Outputs outputs, Pricing pricing, InputStream in, LoadScreen screen) {
+        this(work, target, null, RejectOptions.COUNTED, outputs, pricing, in, screen);
+    }
+
+    /** The same of a load, for its dry run: what its checkpoint knows is passed over, and its rejects are kept. */
+    public PlanJob(LoadPlan plan, Outputs outputs, Pricing pricing, InputStream in, LoadScreen screen) {
+        this(plan.work(), plan.target(), plan.journal(), plan.rejects(), outputs, pricing, in, screen);
+    }
+
+    private PlanJob(
+            WorkPlan work,
+            Target target,
+            @Nullable JournalOptions journal,
+            RejectOptions rejects,
+            Outputs outputs,
+            Pricing pricing,
+            InputStream in,
+            LoadScreen screen) {
+        this.work = work;
+        this.target = target;
+        this.journal = journal;
+        this.rejects = rejects;
+        this.outputs = outputs;
         this.pricing = pricing;
         this.in = in;
         this.screen = screen;
-        this.rejections = new Rejections(plan.rejectLimit(), plan.rejects() != null && plan.checkpoint() == null);
+        this.rejections = new Rejections(rejects.limit(), rejects.file() != null && journal == null);
         this.notes = new LoadNotes(screen);
         this.watch = new InputWatch(counters, notes::told, notes::passing);
     }
@@ -117,10 +146,10 @@ public final class PlanJob {
     public Result run()
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
-        try (ObjectStore store = new ObjectStore(plan.aws())) {
-            List<Input> inputs = Inputs.resolve(plan.inputs(), plan.filesFrom(), in, store, notes::told);
+        try (ObjectStore store = new ObjectStore(target.aws())) {
+            List<Input> inputs = Inputs.resolve(work.inputs(), work.filesFrom(), in, store, notes::told);
             try {
-                plan.outputs().checkAgainst(inputs);
+                outputs.checkAgainst(inputs);
                 return run(inputs);
             } finally {
                 inputs.forEach(Input::release);
@@ -130,23 +159,25 @@ public final class PlanJob {
 
     private Result run(List<Input> inputs)
             throws PreflightException, JournalException, IOException, InterruptedException {
-        if (shards > 0) {
-            return run(inputs, supposed(), pricing.of(plan.aws().region()));
+        EmbeddedStream supposed = target.endpoint();
+        if (supposed != null) {
+            return run(inputs, even(supposed.shards()), pricing.of(target.aws().region()));
         }
-        try (AwsClients clients = new AwsClients(plan.aws())) {
-            StreamDescription stream = Preflight.check(clients, plan.stream());
-            plan.requireKeptBy(stream);
+        try (AwsClients clients = new AwsClients(target.aws())) {
+            StreamDescription stream = Preflight.check(clients, target.stream());
+            work.requireKeptBy(stream);
             return run(inputs, stream, pricing.of(clients.region().id()));
         }
     }
 
-    private StreamDescription supposed() {
+    private StreamDescription even(int shards) {
         List<HashRange> ranges = KeyCensus.equal(shards);
         List<Shard> even = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
             even.add(new Shard(Integer.toString(i), ranges.get(i)));
         }
-        return new StreamDescription(plan.stream(), "", Instant.EPOCH, Limits.RECORD_BYTES, even, false, false, false);
+        return new StreamDescription(
+                target.stream(), "", Instant.EPOCH, Limits.RECORD_BYTES, even, false, false, false);
     }
 
     private Result run(List<Input> inputs, StreamDescription stream, Prices prices)
@@ -159,7 +190,7 @@ public final class PlanJob {
         Checkpoint checkpoint = checkpoint(stream);
         try (RejectsFile rejectsFile = rejectsFile();
                 ChunkSupplier chunks = new InputReader(
-                        inputs, plan.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), watch)) {
+                        inputs, work.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), watch)) {
             Recorder recorder = new Recorder(null, rejectsFile, this::fail);
             long total = inputs.stream().allMatch(input -> input.bytes() >= 0)
                     ? inputs.stream().mapToLong(Input::bytes).sum()
@@ -185,7 +216,7 @@ public final class PlanJob {
             notes.told(rejections.tooManyOf() + (rejections.stopped() ? ", so the load would stop there" : ""));
         }
         PlanReport report =
-                new PlanFigures(plan, stream, lanes, workers, counters).report(rejections.byReason(), prices, notes);
+                new PlanFigures(work, stream, lanes, workers, counters).report(rejections.byReason(), prices, notes);
         int status = exitStatus();
         if (status != 0) {
             notes.sayKeptBack();
@@ -201,31 +232,23 @@ public final class PlanJob {
             ChunkListener done,
             List<PlanWorker> workers)
             throws InterruptedException {
-        HeaderTrack headers = new HeaderTrack(plan.parse().header());
-        CountDownLatch ended = new CountDownLatch(plan.workers());
-        for (int i = 0; i < plan.workers(); i++) {
-            PlanWorker worker = worker(chunks, lanes, stream, headers, plannings, done);
-            workers.add(worker);
-            Thread thread = new Thread(
-                    () -> {
-                        try (worker) {
-                            worker.run();
-                        } catch (IOException
-                                | InterruptedException
-                                | DeliveryFailedException
-                                | RuntimeException
-                                | Error e) {
-                            fail(e);
-                            chunks.stop();
-                        } finally {
-                            ended.countDown();
-                        }
-                    },
-                    "sluice-plan-" + i);
-            thread.setDaemon(true);
-            thread.start();
+        HeaderTrack headers = new HeaderTrack(work.parse().header());
+        int count = Workers.count(work);
+        for (int i = 0; i < count; i++) {
+            workers.add(worker(chunks, lanes, stream, headers, plannings, done));
         }
-        ended.await();
+        Workers.run(
+                "plan",
+                count,
+                i -> {
+                    try (PlanWorker worker = workers.get(i)) {
+                        worker.run();
+                    }
+                },
+                cause -> {
+                    fail(cause);
+                    chunks.stop();
+                });
         headers.close();
     }
 
@@ -238,24 +261,23 @@ public final class PlanJob {
             ChunkListener done) {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
         List<Bench> benches = new ArrayList<>();
-        for (Recipe recipe : new Recipe(plan.layout(), plan.compression(), plan.level()).withOthers()) {
+        for (Recipe recipe : work.recipe().withOthers()) {
             benches.add(new Bench(
                     recipe,
-                    recipe.packer(limits, plan.source().oversize(), lanes, recipe.governor(() -> 0)),
+                    recipe.packer(limits, work.source().oversize(), lanes, recipe.governor(() -> 0)),
                     new RecordTally(lanes)));
         }
-        boolean keyed = plan.parse().key().kind() != Key.Kind.RANDOM;
-        MeasuringPacker measuring = new MeasuringPacker(benches, keyed ? new KeyCensus() : null);
+        MeasuringPacker measuring = new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);
         return new PlanWorker(
                 chunks,
-                plan.source().sample(),
+                work.source().sample(),
                 measuring,
-                LoadPlan.packer(plan.parse(), lanes, measuring, headers, plannings, new KeyTraffic(lanes), chunks),
+                ChunkPacker.of(work.parse(), measuring, lanes, headers, plannings, new KeyTraffic(lanes), chunks),
                 counters,
                 rejections,
                 watch,
                 done,
-                plan.source().chunkBytes());
+                work.source().chunkBytes());
     }
 
     private static Function<Chunk, Planning> plannings(@Nullable Checkpoint checkpoint) {
@@ -276,7 +298,7 @@ public final class PlanJob {
                 0,
                 rejections.lines() - counters.filtered.sum() - rejections.total(),
                 rejections.total(),
-                new InFlight(0, 0, plan.inFlightBytes()),
+                new InFlight(0, 0, work.delivery().inFlightBytes()),
                 List.of(),
                 0,
                 0);
@@ -284,12 +306,11 @@ public final class PlanJob {
 
     /** The journal as it is, if there is one: a plan leaves it alone. */
     private @Nullable Checkpoint checkpoint(StreamDescription stream) throws JournalException {
-        Path path = plan.checkpoint();
-        if (path == null || !Files.exists(path)) {
+        if (journal == null || !Files.exists(journal.checkpoint())) {
             return null;
         }
-        Checkpoint checkpoint = Checkpoint.read(path);
-        checkpoint.header().requireCompatible(plan.journalHeader(stream), path);
+        Checkpoint checkpoint = Checkpoint.read(journal.checkpoint());
+        checkpoint.header().requireCompatible(journal.header(work, stream), journal.checkpoint());
         return checkpoint;
     }
 
@@ -348,8 +369,8 @@ public final class PlanJob {
     }
 
     private @Nullable RejectsFile rejectsFile() throws JournalException {
-        Path path = plan.rejects();
-        if (path != null && plan.checkpoint() != null) {
+        Path path = rejects.file();
+        if (path != null && journal != null) {
             notes.told("the rejects file belongs to the checkpoint and is left as it is");
             return null;
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was asked for and how it ended.
@@ -28,6 +29,10 @@ public record Run(
         int exitStatus,
         long shardLimitBytesPerSecond,
         Map<String, String> options) {
+    /** From the manifest of the program's jar. */
+    public static final String PROGRAM_VERSION =
+            Objects.requireNonNullElse(Run.class.getPackage().getImplementationVersion(), "development");
+
     public Run {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }

@@ -30,8 +30,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** The real KPL and its daemon against the embedded endpoint, which is made to fail in the middle. */
 @Timeout(180)
 class KplDeliveryIT {
-    private static final DeliveryOptions OPTIONS =
-            new DeliveryOptions(8 << 20, 1_000, 100, false, Duration.ofMinutes(2), false);
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions(8 << 20, 1_000, 0, false);
 
     @TempDir
     Path data;
@@ -174,7 +173,7 @@ class KplDeliveryIT {
         endpoint = Endpoint.start(EndpointOptions.stored(data));
         endpoint.createStream("web", 3);
         clients = new AwsClients(AwsSettings.local(endpoint.uri()));
-        DeliveryOptions paced = new DeliveryOptions(8 << 20, 1_000, 100, true, Duration.ofMinutes(2), false);
+        DeliveryOptions paced = new DeliveryOptions(8 << 20, 1_000, 100, false);
         try (TestLoad load = new TestLoad(clients, "web", paced)) {
             int count = 3 * 21 * 6;
             load.submit(count, 50_000);
@@ -234,7 +233,7 @@ class KplDeliveryIT {
     @Test
     void lanes_comeOutInOrderWhenTheDaemonDiesInTheMiddle() throws Exception {
         endpoint.createStream("web", 3);
-        DeliveryOptions ordered = new DeliveryOptions(8 << 20, 1_000, 100, false, Duration.ofMinutes(2), true);
+        DeliveryOptions ordered = new DeliveryOptions(8 << 20, 1_000, 0, true);
         try (TestLoad load = new TestLoad(clients, "web", ordered)) {
             for (int i = 0; i < 300; i++) {
                 load.submit(1, 5_000, i % 5);
@@ -258,8 +257,7 @@ class KplDeliveryIT {
     @Execution(ExecutionMode.CONCURRENT)
     void load_endsWithADiagnosisWhenNothingMovesForTooLong() throws Exception {
         endpoint.createStream("web", 1);
-        DeliveryOptions impatient = new DeliveryOptions(8 << 20, 1_000, 100, false, Duration.ofSeconds(8), false);
-        try (TestLoad load = new TestLoad(clients, "web", impatient)) {
+        try (TestLoad load = new TestLoad(clients, "web", OPTIONS, Duration.ofSeconds(8))) {
             load.submit(5, 1_000);
             load.awaitAcknowledged(5);
             endpoint.close();

@@ -31,10 +31,16 @@ final class TestLoad implements Outcomes, AutoCloseable {
     private int submitted;
 
     TestLoad(AwsClients clients, String stream, DeliveryOptions options) throws PreflightException {
+        this(clients, stream, options, Duration.ofMinutes(2));
+    }
+
+    TestLoad(AwsClients clients, String stream, DeliveryOptions options, Duration giveUpAfter)
+            throws PreflightException {
         this.clients = clients;
         this.stream = stream;
         this.kpl = Kpl.start(clients);
-        this.delivery = KplDelivery.start(kpl, clients, Preflight.check(clients, stream), options, this, notes::add);
+        this.delivery =
+                KplDelivery.start(kpl, Preflight.check(clients, stream), options, giveUpAfter, this, notes::add);
     }
 
     void submit(int count, int bytes) throws Exception {

@@ -1,0 +1,53 @@
+package dev.sluice.cli;
+
+import dev.sluice.parse.format.Format;
+import dev.sluice.source.FileName;
+import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The options that are in force for a command, by their long names.
+ *
+ * @param shown as the report shows them: those that say something
+ * @param deciding those marked with {@link DecidesBatches}, all of them; empty where nothing is said
+ */
+record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
+    /** @param guessed the format that {@code --format auto} came to; null: one was named */
+    static TypedOptions of(CommandSpec command, @Nullable Format guessed) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        Map<String, String> deciding = new LinkedHashMap<>();
+        for (OptionSpec option : command.options()) {
+            String value = value(option);
+            if (guessed != null && option.longestName().equals("--format")) {
+                // What another day's first input looks like must not change how this load's chunks are read again.
+                value = guessed.toString();
+            }
+            if (value != null) {
+                shown.put(option.longestName(), value);
+            }
+            if (decides(option)) {
+                deciding.put(option.longestName(), value == null ? "" : value);
+            }
+        }
+        return new TypedOptions(shown, deciding);
+    }
+
+    static boolean decides(OptionSpec option) {
+        return option.userObject() instanceof Field field && field.isAnnotationPresent(DecidesBatches.class);
+    }
+
+    private static @Nullable String value(OptionSpec option) {
+        Object value = option.getValue();
+        if (value == null || value.equals(false) || value.equals(List.of()) || option.usageHelp()) {
+            return null;
+        }
+        // As typed: "2h" ago is another moment at each run, and the same option all the same.
+        List<String> words = option.originalStringValues();
+        return FileName.shown(words.isEmpty() ? EffectiveOption.asTyped(value) : String.join(",", words));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.load;
+
+import dev.sluice.ledger.JournalHeader;
+import dev.sluice.source.Oversize;
+import dev.sluice.stream.Shard;
+import dev.sluice.stream.StreamDescription;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The checkpoint of a load, and what it is held to.
+ *
+ * @param forgetMissing whether sources that an earlier run did not finish, and that no input is, are given up
+ * @param deciding the options that decide what a batch holds, by their long names; empty for one that says nothing
+ */
+public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBusy, Map<String, String> deciding) {
+    public JournalOptions {
+        deciding = Map.copyOf(deciding);
+    }
+
+    /** What becomes of a load whose checkpoint another run holds. */
+    public enum IfBusy {
+        FAIL,
+        /** It ends as if it had loaded all: what is new is the next run's. */
+        SKIP,
+        /** It begins when the other has ended. */
+        WAIT
+    }
+
+    /** What this load would begin a journal with: a run that goes on where another ended must have the same. */
+    public JournalHeader header(WorkPlan work, StreamDescription stream) {
+        Map<String, String> options = new LinkedHashMap<>(deciding);
+        // As they are meant: a level is nothing without a compression.
+        Recipe recipe = work.recipe();
+        options.put("--records", recipe.layout().toString());
+        options.put("--compression", recipe.compression().toString());
+        options.put("--level", recipe.level() == null ? "auto" : recipe.level().toString());
+        // Empty for the default, which journals had that were begun before there was a choice.
+        Oversize oversize = work.source().oversize();
+        options.put("--oversize", oversize == Oversize.REJECT ? "" : oversize.toString());
+        if (!stream.arn().isEmpty()) {
+            // What an earlier run loaded is not in another stream, be its name the same.
+            options.put("the stream", stream.arn() + " of " + stream.created());
+        }
+        options.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
+        options.put("the longest line", Integer.toString(work.source().maxLineBytes()));
+        return new JournalHeader(
+                stream.name(),
+                Instant.now(),
+                options,
+                stream.shards().stream().map(Shard::range).toList());
+    }
+}

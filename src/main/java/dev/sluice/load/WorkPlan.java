@@ -1,0 +1,66 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.DeliveryOptions;
+import dev.sluice.deliver.PreflightException;
+import dev.sluice.pack.Layout;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.source.SourceOptions;
+import dev.sluice.stream.StreamDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is made of which inputs, whether it is sent or only planned.
+ *
+ * @param inputs as typed; empty: standard input
+ * @param filesFrom a file with more of them, one a line; {@code -} is standard input; null: none
+ */
+public record WorkPlan(
+        List<String> inputs,
+        @Nullable String filesFrom,
+        SourceOptions source,
+        ParsePlan parse,
+        Recipe recipe,
+        DeliveryOptions delivery) {
+    public WorkPlan {
+        inputs = List.copyOf(inputs);
+    }
+
+    /** The same for all chunks of the inputs. */
+    public WorkPlan whole() {
+        return new WorkPlan(inputs, filesFrom, source.withSample(null), parse, recipe, delivery);
+    }
+
+    /** Whether events are bound to shards by their keys. */
+    public boolean keyed() {
+        return parse.key().kind() != Key.Kind.RANDOM;
+    }
+
+    /**
+     * Holds what was typed to what the stream does.
+     *
+     * @throws PreflightException if the stream would silently do otherwise
+     */
+    public void requireKeptBy(StreamDescription stream) throws PreflightException {
+        if (!stream.autoDistribution()) {
+            return;
+        }
+        String typed = delivery.ordered()
+                ? "--ordered would keep no order"
+                : keyed()
+                        ? "--key would bring no events together"
+                        : recipe.layout() == Layout.AGGREGATED
+                                ? "the KCL would drop events of --records aggregated without a word"
+                                : null;
+        if (typed != null) {
+            throw new PreflightException(
+                    "Stream '" + stream.name() + "' spreads records over its shards itself, whatever their keys (record"
+                            + " distribution strategy AUTO), so " + typed
+                            + "; load blocks or lines without a key, or set the strategy with: aws kinesis"
+                            + " update-stream-record-distribution-strategy --stream-arn " + stream.arn()
+                            + " --record-distribution-strategy USER_PARTITION_KEY.",
+                    2);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.load;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The threads that share a job's chunks. */
+public final class Workers {
+    /** Of all but the workers, and of one worker; with a format it also has a copy of its chunk there. */
+    private static final int HEAP_BYTES = 48 << 20;
+
+    private static final int WORKER_HEAP_BYTES = 4 << 20;
+    private static final int LAST_WORDS_SECONDS = 3;
+
+    private Workers() {}
+
+    /** What one worker does from its beginning to its end. */
+    @FunctionalInterface
+    public interface Task {
+        /** Does it; {@code worker} is counted from 0. */
+        void run(int worker) throws Exception;
+    }
+
+    /** One for each core that the heap has room for; what is ordered has one, since the input has one order. */
+    public static int count(WorkPlan work) {
+        long heap = Runtime.getRuntime().maxMemory();
+        long each = (long) WORKER_HEAP_BYTES
+                + (work.parse().passesThrough() ? 0 : work.source().chunkBytes());
+        long room = heap - HEAP_BYTES - Math.min(work.delivery().inFlightBytes(), heap / 4);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return work.delivery().ordered() ? 1 : (int) Math.max(1, Math.min(cores, room / each));
+    }
+
+    /** Runs the task on so many threads, and returns when all have ended. */
+    public static void run(String name, int count, Task task, Consumer<Throwable> onFailure)
+            throws InterruptedException {
+        run(name, count, task, onFailure, () -> false);
+    }
+
+    /**
+     * The same for workers that can hang in a read, where they take no notice of an end.
+     *
+     * @param abandoned looked at from time to time: whether to leave those that still run to themselves
+     */
+    static void run(String name, int count, Task task, Consumer<Throwable> onFailure, BooleanSupplier abandoned)
+            throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            int worker = i;
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            task.run(worker);
+                        } catch (Exception | Error e) {
+                            onFailure.accept(e);
+                        } finally {
+                            ended.countDown();
+                        }
+                    },
+                    "sluice-" + name + "-" + i);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        while (!ended.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+            if (abandoned.getAsBoolean()) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.parse.format.Format;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+class TypedOptionsTest {
+    /** Journals have each of these since there are journals; a new option that decides what a batch holds is added. */
+    private static final String DECIDING = """
+            --compression --delimiter --drop --exclude --fields --format --key --key-missing --level --match --multiline
+            --on-parse-error --oversize --pattern --records --sample --select --since --time-field --time-layout --timezone
+            --until --year
+            """;
+
+    /** A new option is put here or above: none is forgotten. */
+    private static final String DECIDING_NOTHING = """
+            --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
+            --forget-missing --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
+            --max-rejects --memory-limit --metrics-file --ordered --profile --progress --quiet --rate --region
+            --rejects --report --role-arn --s3-endpoint --verbose --version
+            """;
+
+    @Test
+    void optionsOfLoad_areMarkedWhereTheyDecideWhatABatchHolds() throws IOException {
+        CommandSpec load = load(program());
+        assertThat(load.options().stream().filter(TypedOptions::decides).map(OptionSpec::longestName))
+                .containsExactlyInAnyOrder(DECIDING.strip().split("\\s+"));
+        assertThat(load.options().stream()
+                        .filter(option -> !TypedOptions.decides(option))
+                        .map(OptionSpec::longestName))
+                .containsExactlyInAnyOrder(DECIDING_NOTHING.strip().split("\\s+"));
+    }
+
+    @Test
+    void decidingOptions_areAllThere_asTyped_alsoWhereTheySayNothing() throws IOException {
+        TypedOptions typed = typed(null, "--since=2h", "--match=a", "--match=b", "stream");
+        assertThat(typed.deciding())
+                .hasSize(DECIDING.strip().split("\\s+").length)
+                .containsEntry("--since", "2h")
+                .containsEntry("--match", "a,b")
+                .containsEntry("--format", "raw")
+                .containsEntry("--until", "")
+                .containsEntry("--exclude", "");
+        assertThat(typed.shown())
+                .containsEntry("--since", "2h")
+                .containsEntry("--format", "raw")
+                .containsEntry("--rate", "100")
+                .doesNotContainKeys("--until", "--exclude", "--dry-run", "--help");
+    }
+
+    @Test
+    void guessedFormat_standsInPlaceOfAuto() throws IOException {
+        TypedOptions typed = typed(Format.COMBINED, "--format=auto", "stream");
+        assertThat(typed.deciding()).containsEntry("--format", "combined");
+        assertThat(typed.shown()).containsEntry("--format", "combined");
+    }
+
+    private static TypedOptions typed(@Nullable Format guessed, String... args) throws IOException {
+        CommandLine program = program();
+        List<String> typed = new ArrayList<>(List.of("load"));
+        typed.addAll(List.of(args));
+        program.parseArgs(typed.toArray(String[]::new));
+        return TypedOptions.of(load(program), guessed);
+    }
+
+    private static CommandSpec load(CommandLine program) {
+        return Objects.requireNonNull(program.getSubcommands().get("load")).getCommandSpec();
+    }
+
+    private static CommandLine program() throws IOException {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        return SluiceCommand.program(
+                Settings.of(new String[0], Map.of()), new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
+    }
+}
