@@ -8,6 +8,7 @@ import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
+import dev.sluice.source.Opening;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceOptions;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import picocli.CommandLine.Option;
 
 /** How events become records and how much of the stream and of this machine a load may use: the same options for load and plan. */
 public final class PackOptions {
+    private static final int MOST_OPEN_INPUTS = 1_024;
+
     @Option(
             names = "--files-from",
             paramLabel = "FILE",
@@ -65,6 +68,14 @@ public final class PackOptions {
                             + " they lie, are then the same to 'cat --distinct'.")
     @Nullable
     private String loadId;
+
+    @Option(
+            names = "--open-inputs",
+            paramLabel = "N",
+            description =
+                    "How many small S3 objects are fetched at the same time, in bounded memory; default 64. More of them hide"
+                            + " a slower network.")
+    private int openInputs = Opening.DEFAULT.ahead();
 
     @Option(
             names = "--rate",
@@ -129,8 +140,13 @@ public final class PackOptions {
                 .withHeaders(HeaderTrack.lines(parse.header()))
                 .withOversize(oversize)
                 .withLoadId(loadId)
-                .withOpenInputs(ordered ? 1 : SourceOptions.DEFAULT.openInputs())
+                .withOpening(ordered ? opening().inOrder() : opening())
                 .withChunkBytes((int) size("--chunk-size", chunkSize, SourceOptions.LARGEST));
+    }
+
+    private Opening opening() {
+        return new Opening(
+                Opening.DEFAULT.read(), require("--open-inputs", openInputs, 1, MOST_OPEN_INPUTS));
     }
 
     private static long size(String option, long bytes, long most) {

@@ -38,6 +38,9 @@ non-sealed interface Blob extends Content {
      */
     default void requireSame() throws IOException {}
 
+    /** Takes all of it into memory, where that spares requests. */
+    default void fetch() throws IOException {}
+
     /** Reads one byte at least from {@code at}; -1 at the end, wherever that is by now. */
     int read(ByteBuffer to, long at) throws IOException;
 

@@ -18,6 +18,9 @@ public final class Input {
         Content open() throws IOException;
     }
 
+    /** One that asks over a network, and changes nothing by that: it may be asked before its turn, and beside others. */
+    interface Far extends Opener {}
+
     private final String name;
     private final long bytes;
     private final Opener opener;
@@ -123,6 +126,11 @@ public final class Input {
     /** Length in bytes, compressed if it is; -1 where only reading it would tell. */
     public long bytes() {
         return bytes;
+    }
+
+    /** Whether its bytes come over a network. */
+    boolean isFar() {
+        return opener instanceof Far;
     }
 
     int depth() {

@@ -85,7 +85,7 @@ public final class InputReader implements ChunkSupplier {
                 if (!opening && following == 0) {
                     runs.removeIf(Run::isEmpty);
                 }
-                if (!opening && following == 0 && !stopped && open.size() < options.openInputs() && !runs.isEmpty()) {
+                if (!opening && following == 0 && !stopped && open.size() < options.opening().read() && !runs.isEmpty()) {
                     Run run = runs.element();
                     return opening(buffer -> bundler.next(run, buffer, gathering));
                 }
@@ -204,8 +204,11 @@ public final class InputReader implements ChunkSupplier {
     private @Nullable Input input(Run run, boolean atOnce) {
         lock.lock();
         try {
-            Input input = stopped ? null : run.inputs().peek();
-            return input == null || (atOnce && input.bytes() < 0)
+            if (stopped || run.inputs().isEmpty()) {
+                return null;
+            }
+            opener.expect(run.inputs());
+            return atOnce && run.inputs().element().bytes() < 0
                     ? null
                     : run.inputs().remove();
         } finally {

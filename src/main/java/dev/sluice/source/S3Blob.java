@@ -60,7 +60,7 @@ final class S3Blob implements Blob {
         int start = to.position();
         long end = Math.min(size, at + to.remaining());
         if (end <= HEAD_BYTES) {
-            fetchHead();
+            fetch(HEAD_BYTES);
         }
         try (ReadableByteChannel bytes = channel(at, end)) {
             while (to.hasRemaining() && bytes.read(to) >= 0) {}
@@ -68,9 +68,14 @@ final class S3Blob implements Blob {
         return to.position() - start;
     }
 
-    private synchronized void fetchHead() throws IOException {
+    @Override
+    public void fetch() throws IOException {
+        fetch(size);
+    }
+
+    private synchronized void fetch(long most) throws IOException {
         if (head == null) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, HEAD_BYTES));
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, most));
             try (ReadableByteChannel fetched = new S3Channel(store, name, eTag, 0, bytes.limit())) {
                 while (fetched.read(bytes) >= 0 && bytes.hasRemaining()) {}
             }

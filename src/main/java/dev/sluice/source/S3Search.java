@@ -81,6 +81,6 @@ final class S3Search {
     }
 
     private Input input(S3Name name, long size, String eTag) {
-        return new Input(name.toString(), size, () -> new S3Blob(store, name, size, eTag));
+        return new Input(name.toString(), size, (Input.Far) () -> new S3Blob(store, name, size, eTag));
     }
 }

@@ -28,6 +28,8 @@ final class SourceOpener {
     /** So long where it may be one that an earlier run read faster: it would be loaded twice if it were not known again. */
     private static final Duration KNOWN = Duration.ofMinutes(1);
 
+    private static final long MOST_BYTES_AHEAD = 64 << 20;
+
     private static final String TOO_DEEP =
             "it is packed more than " + Unpacking.MAX_DEPTH + " times over; unpack it first";
 
@@ -39,6 +41,7 @@ final class SourceOpener {
     private final Zips zips;
     private final List<Input> listed;
     private final Tail tail;
+    private final OpenAhead ahead;
     private volatile boolean stopped;
 
     SourceOpener(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
@@ -50,6 +53,8 @@ final class SourceOpener {
         this.tars = new Tars(listener, () -> stopped);
         this.zips = new Zips(listener);
         this.tail = new Tail(options, clock);
+        long room = Math.min(MOST_BYTES_AHEAD, Runtime.getRuntime().maxMemory() / 8);
+        this.ahead = new OpenAhead(options.opening().ahead(), options.memberBytes(), room, resume);
     }
 
     /**
@@ -62,7 +67,7 @@ final class SourceOpener {
         Content content = null;
         Opened opened = Opened.NOTHING;
         try {
-            content = input.open();
+            content = ahead.take(input);
             if (content instanceof Pipe pipe) {
                 once.accept(pipe);
             }
@@ -88,9 +93,15 @@ final class SourceOpener {
         return opened;
     }
 
+    /** Takes note of the inputs that are opened next, in their order. */
+    void expect(Iterable<Input> next) {
+        ahead.begin(next);
+    }
+
     /** From now on a pipe may break off, and nothing is read again to prove what it is. Safe from any thread. */
     void stop() {
         stopped = true;
+        ahead.close();
     }
 
     private Opened of(Input input, Content content) throws IOException {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     known again
  * @param eventStart which lines begin an event; null: every line is one
  * @param sample the chunks that are read of inputs that can be read at any offset; what cannot comes whole. Null: all
- * @param openInputs how many inputs that cannot be read at any offset may be read at the same time; with 1, chunks come in the
- *     strict order of the inputs
+ * @param opening how many inputs are open at the same time
  * @param oversize with {@code TRUNCATE}, the first {@code maxLineBytes} of a line that would be passed over are kept; with
  *     {@code SPLIT}, a range ends within a line that does not end in so many bytes behind it, and the next goes on from there
  * @param unpacking how far inputs are unpacked, and what becomes of those that hold no lines
@@ -30,79 +29,70 @@ public record SourceOptions(
         @Nullable Duration linger,
         @Nullable EventStart eventStart,
         @Nullable ChunkSample sample,
-        int openInputs,
+        Opening opening,
         Oversize oversize,
         Unpacking unpacking,
         @Nullable HeaderLines headers,
         @Nullable String loadId) {
     public static final SourceOptions DEFAULT =
-            new SourceOptions(16 << 20, 10 << 20, null, null, null, 8, Oversize.REJECT, Unpacking.DEFAULT, null, null);
+            new SourceOptions(16 << 20, 10 << 20, null, null, null, Opening.DEFAULT, Oversize.REJECT, Unpacking.DEFAULT, null, null);
     /** Of a chunk, and of a line. */
     public static final int LARGEST = 1 << 29;
 
     public SourceOptions {
-        if (chunkBytes < 1 || chunkBytes > LARGEST || maxLineBytes < 1 || maxLineBytes > LARGEST || openInputs < 1) {
-            throw new IllegalArgumentException("sizes are 1 byte to 512 MiB, and at least one input is open");
+        if (chunkBytes < 1 || chunkBytes > LARGEST || maxLineBytes < 1 || maxLineBytes > LARGEST) {
+            throw new IllegalArgumentException("sizes are 1 byte to 512 MiB");
         }
     }
 
     public SourceOptions withChunkBytes(int bytes) {
         return new SourceOptions(
-                bytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
+                bytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
         return new SourceOptions(
-                chunkBytes, bytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, loadId);
+                chunkBytes, bytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
         return new SourceOptions(
-                chunkBytes,
-                maxLineBytes,
-                longest,
-                eventStart,
-                sample,
-                openInputs,
-                oversize,
-                unpacking,
-                headers,
-                loadId);
+                chunkBytes, maxLineBytes, longest, eventStart, sample, opening, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, start, sample, openInputs, oversize, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, linger, start, sample, opening, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withSample(@Nullable ChunkSample chunks) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, chunks, openInputs, oversize, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, chunks, opening, oversize, unpacking, headers, loadId);
     }
 
-    public SourceOptions withOpenInputs(int inputs) {
+    public SourceOptions withOpening(Opening inputs) {
         return new SourceOptions(
                 chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize, unpacking, headers, loadId);
     }
 
     public SourceOptions withOversize(Oversize what) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, what, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, what, unpacking, headers, loadId);
     }
 
     public SourceOptions withUnpacking(Unpacking how) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, how, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, how, headers, loadId);
     }
 
     public SourceOptions withHeaders(@Nullable HeaderLines lines) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, unpacking, lines, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, lines, loadId);
     }
 
     public SourceOptions withLoadId(@Nullable String id) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, openInputs, oversize, unpacking, headers, id);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, id);
     }
 
     /** What is longer is no member of a bundle. */

@@ -236,7 +236,7 @@ class InputReaderTest {
             inputs.add(Input.file(Files.write(directory.resolve("in" + i), packed.pack(log))));
         }
         Collected got =
-                Collected.from(inputs, SourceOptions.DEFAULT.withChunkBytes(64).withOpenInputs(1), 3);
+                Collected.from(inputs, SourceOptions.DEFAULT.withChunkBytes(64).withOpening(Opening.DEFAULT.inOrder()), 3);
         assertThat(got.bytes()).isEqualTo(all.toByteArray());
     }
 
