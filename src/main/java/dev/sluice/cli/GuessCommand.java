@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
+import dev.sluice.source.InputNames;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class GuessCommand implements Callable<Integer> {
         AwsSettings settings = s3.in(account.accountSettings());
         Guess guess = new Guesser(format.parserOptions())
                 .guess(
-                        new InputHead(settings, opening.unpacking(), new PeekedStream(in)).read(List.of(input), null),
+                        new InputHead(settings, opening.unpacking(), new PeekedStream(in))
+                                .read(new InputNames(List.of(input), null, opening.filter())),
                         false);
         out.print(GuessText.of(guess));
         out.flush();

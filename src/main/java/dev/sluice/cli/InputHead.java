@@ -10,6 +10,7 @@ import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputListener;
+import dev.sluice.source.InputNames;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Inputs;
 import dev.sluice.source.Resume;
@@ -20,7 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The first lines of the first input that holds any, unpacked if they are compressed, or lie in an archive. */
 final class InputHead {
@@ -37,17 +37,20 @@ final class InputHead {
     /**
      * Reads at most {@link Guesser#MAX_BYTES} and the rest of a line. What is read of standard input stays to be read.
      *
-     * @param filesFrom as for {@link Inputs#resolve}
      * @throws InputException if a name stands for nothing that can be read
      * @throws IOException if what it stands for cannot be read
      */
-    byte[] read(List<String> names, @Nullable String filesFrom)
+    byte[] read(InputNames names)
             throws IOException, InputException, InterruptedException {
-        if ("-".equals(filesFrom)) {
+        if ("-".equals(names.filesFrom())) {
             throw new IOException("--format auto cannot look into inputs that standard input names; name the format");
         }
         try (ObjectStore store = new ObjectStore(settings)) {
-            List<Input> inputs = Inputs.resolve(names, filesFrom, in, store, remark -> {});
+            List<Input> inputs = Inputs.resolve(names, in, store, remark -> {});
+            if (inputs.isEmpty()) {
+                throw new IOException("--format auto has no input to look into, since all were passed over by --skip,"
+                        + " --newer-than or --older-than; name the format");
+            }
             Input first = inputs.stream()
                     .filter(input -> input.bytes() != 0)
                     .findFirst()
@@ -82,9 +85,9 @@ final class InputHead {
      *
      * @throws IllegalArgumentException if it cannot be read; the message is for users
      */
-    Guess guess(List<String> names, @Nullable String filesFrom, ParserOptions options) {
+    Guess guess(InputNames names, ParserOptions options) {
         try {
-            return new Guesser(options).guess(read(names, filesFrom), false);
+            return new Guesser(options).guess(read(names), false);
         } catch (IOException | UncheckedIOException | InputException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

@@ -1,7 +1,16 @@
 package dev.sluice.cli;
 
+import dev.sluice.source.FileName;
+import dev.sluice.source.InputFilter;
 import dev.sluice.source.Unpacking;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What becomes of inputs that are not lines of text: the same options for every command that reads logs. */
 public final class InputOptions {
@@ -20,6 +29,49 @@ public final class InputOptions {
                     "Bound on what unpacking one zstd, xz or lzma input takes; default 256M. xz and lzma take it of Java's heap:"
                             + " SLUICE_JAVA_OPTS=-Xmx1g.")
     private long memoryLimit = Unpacking.DEFAULT.memoryLimit();
+
+    @Option(
+            names = "--skip",
+            paramLabel = "GLOB",
+            converter = Pattern.class,
+            description =
+                    "Pass over files and objects whose name matches, or the name of a directory around them; repeatable. With"
+                            + " slashes it stands for several names in a row, from the root on if it begins with one.")
+    private List<String> skip = new ArrayList<>();
+
+    @Option(
+            names = "--newer-than",
+            paramLabel = "T",
+            converter = PointInTime.class,
+            description = "Only files and objects written at T or later: 2026-11-23T07:00:00Z, 2026-11-23, or 2h, 7d ago.")
+    @Nullable
+    private Instant newerThan;
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "T",
+            converter = PointInTime.class,
+            description = "Only files and objects written before T.")
+    @Nullable
+    private Instant olderThan;
+
+    /** A pattern that makes sense. */
+    static final class Pattern implements ITypeConverter<String> {
+        @Override
+        public String convert(String typed) {
+            try {
+                new InputFilter(List.of(typed), null, null);
+                return typed;
+            } catch (PatternSyntaxException e) {
+                throw new TypeConversionException(
+                        "'" + FileName.shown(typed) + "' is no pattern: " + e.getDescription());
+            }
+        }
+    }
+
+    InputFilter filter() {
+        return new InputFilter(skip, newerThan, olderThan);
+    }
 
     Unpacking unpacking() {
         return new Unpacking(memoryLimit, binary);

@@ -26,6 +26,7 @@ import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.FileName;
+import dev.sluice.source.InputNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -268,8 +269,7 @@ public final class LoadCommand implements Callable<Integer> {
         figures.check();
         ParsePlan parse = formats.plan(this::guess);
         WorkPlan work = new WorkPlan(
-                inputs,
-                pack.filesFrom(),
+                names(),
                 pack.source(parse).withUnpacking(input.unpacking()).withLinger(linger),
                 parse,
                 pack.recipe(),
@@ -284,6 +284,10 @@ public final class LoadCommand implements Callable<Integer> {
                         : new JournalOptions(checkpoint, forgetMissing, wait.ifBusy(), typed.deciding()),
                 new RejectOptions(rejects, rejectLimit()),
                 typed.shown());
+    }
+
+    private InputNames names() {
+        return new InputNames(inputs, pack.filesFrom(), input.filter());
     }
 
     private Outputs outputs() {
@@ -306,7 +310,7 @@ public final class LoadCommand implements Callable<Integer> {
     private Guess guess(ParserOptions options) {
         PeekedStream peeked = new PeekedStream(in);
         in = peeked;
-        return new InputHead(settings(), input.unpacking(), peeked).guess(inputs, pack.filesFrom(), options);
+        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options);
     }
 
     private RejectLimit rejectLimit() {

@@ -19,6 +19,7 @@ import dev.sluice.report.PlanText;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.ChunkSample;
+import dev.sluice.source.InputNames;
 import dev.sluice.source.SourceOptions;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -182,8 +183,7 @@ public final class PlanCommand implements Callable<Integer> {
         SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
         double share = share();
         return new WorkPlan(
-                inputs,
-                pack.filesFrom(),
+                names(),
                 share == 1 ? source : source.withSample(new ChunkSample(share, source.chunkBytes())),
                 parse,
                 pack.recipe(),
@@ -208,6 +208,10 @@ public final class PlanCommand implements Callable<Integer> {
         }
     }
 
+    private InputNames names() {
+        return new InputNames(inputs, pack.filesFrom(), input.filter());
+    }
+
     private Outputs outputs() {
         return new Outputs()
                 .reports(reports)
@@ -230,7 +234,7 @@ public final class PlanCommand implements Callable<Integer> {
     private Guess guess(ParserOptions options) {
         PeekedStream peeked = new PeekedStream(in);
         in = peeked;
-        return new InputHead(settings(), input.unpacking(), peeked).guess(inputs, pack.filesFrom(), options);
+        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options);
     }
 
     private int shards() {

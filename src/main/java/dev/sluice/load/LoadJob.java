@@ -69,8 +69,7 @@ public final class LoadJob {
         while (true) {
             try (ObjectStore store = new ObjectStore(plan.target().aws())) {
                 List<String> remarks = new ArrayList<>();
-                List<Input> inputs =
-                        Inputs.resolve(plan.work().inputs(), plan.work().filesFrom(), in, store, remarks::add);
+                List<Input> inputs = Inputs.resolve(plan.work().inputs(), in, store, remarks::add);
                 try {
                     outputs.checkAgainst(inputs);
                     return run(inputs, remarks);
@@ -81,7 +80,7 @@ public final class LoadJob {
                 // Another was faster. A list that came by standard input cannot be read a second time.
                 if (journal == null
                         || journal.ifBusy() != IfBusy.WAIT
-                        || "-".equals(plan.work().filesFrom())) {
+                        || "-".equals(plan.work().inputs().filesFrom())) {
                     throw e;
                 }
                 awaitCheckpoint(journal);

@@ -5,31 +5,20 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.source.InputNames;
 import dev.sluice.source.SourceOptions;
 import dev.sluice.stream.StreamDescription;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What is made of which inputs, whether it is sent or only planned.
- *
- * @param inputs as typed; empty: standard input
- * @param filesFrom a file with more of them, one a line; {@code -} is standard input; null: none
- */
+/** What is made of which inputs, whether it is sent or only planned. */
 public record WorkPlan(
-        List<String> inputs,
-        @Nullable String filesFrom,
+        InputNames inputs,
         SourceOptions source,
         ParsePlan parse,
         Recipe recipe,
         DeliveryOptions delivery) {
-    public WorkPlan {
-        inputs = List.copyOf(inputs);
-    }
-
     /** The same for all chunks of the inputs. */
     public WorkPlan whole() {
-        return new WorkPlan(inputs, filesFrom, source.withSample(null), parse, recipe, delivery);
+        return new WorkPlan(inputs, source.withSample(null), parse, recipe, delivery);
     }
 
     /** Whether events are bound to shards by their keys. */

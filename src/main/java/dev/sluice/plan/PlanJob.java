@@ -147,7 +147,7 @@ public final class PlanJob {
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
         try (ObjectStore store = new ObjectStore(target.aws())) {
-            List<Input> inputs = Inputs.resolve(work.inputs(), work.filesFrom(), in, store, notes::told);
+            List<Input> inputs = Inputs.resolve(work.inputs(), in, store, notes::told);
             try {
                 outputs.checkAgainst(inputs);
                 return run(inputs);

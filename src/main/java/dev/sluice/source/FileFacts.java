@@ -50,6 +50,10 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
                 nanos(Instant.now()));
     }
 
+    Instant modified() {
+        return Instant.EPOCH.plusNanos(modifiedNanos);
+    }
+
     /** Equal for the same file. */
     Object key() {
         return List.of(device, inode, bornNanos);

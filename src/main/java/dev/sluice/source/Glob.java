@@ -31,6 +31,11 @@ final class Glob {
         parts = all.subList(plain, all.size());
     }
 
+    /** The directory below which it matches. */
+    Path start() {
+        return start;
+    }
+
     static boolean isGlob(String name) {
         return name.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
     }

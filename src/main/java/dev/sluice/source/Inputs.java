@@ -33,17 +33,20 @@ public final class Inputs {
     private static final int MOST_TRIES = 5;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
+    private final InputFilter filter;
     private final InputStream stdin;
     private final ObjectStore store;
     private final List<Name> names = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
-    private Listing found = new Listing();
+    private Listing found;
     private int stdinUses;
 
     /** @param globs whether stars and the like have their meaning */
     private record Name(String text, boolean globs) {}
 
-    private Inputs(InputStream stdin, ObjectStore store) {
+    private Inputs(InputFilter filter, InputStream stdin, ObjectStore store) {
+        this.filter = filter;
+        this.found = new Listing(filter);
         this.stdin = stdin;
         this.store = store;
     }
@@ -51,22 +54,17 @@ public final class Inputs {
     /**
      * Resolves names.
      *
-     * @param filesFrom a file of more names, or {@code -}: one a line, or each ended by a NUL as {@code find -print0} does it. They
-     *     are taken as they are, stars and all. Null: none
      * @param stdin what {@code -} stands for; read only if it is asked for, or if there are neither names nor a file of them
      * @param store where {@code s3://} names are looked up, and read from as long as the inputs are; asked only if there are some
      * @param remarks told what the user should know of the names
      * @throws InputException with a sentence for each name that stands for nothing that can be read
      */
     public static List<Input> resolve(
-            List<String> names,
-            @Nullable String filesFrom,
-            InputStream stdin,
-            ObjectStore store,
-            Consumer<String> remarks)
+            InputNames wanted, InputStream stdin, ObjectStore store, Consumer<String> remarks)
             throws InputException {
-        Inputs inputs = new Inputs(stdin, store);
-        (names.isEmpty() && filesFrom == null ? List.of("-") : names)
+        Inputs inputs = new Inputs(wanted.filter(), stdin, store);
+        String filesFrom = wanted.filesFrom();
+        (wanted.typed().isEmpty() && filesFrom == null ? List.of("-") : wanted.typed())
                 .forEach(name -> inputs.names.add(new Name(name, true)));
         if (filesFrom != null) {
             inputs.addFrom(filesFrom);
@@ -100,7 +98,7 @@ public final class Inputs {
                 return;
             }
             found.release();
-            found = new Listing();
+            found = new Listing(filter);
             stdinUses = usesOfTheList;
             // What was missing may just have been between two names.
             wrong.clear();
@@ -158,11 +156,11 @@ public final class Inputs {
             return;
         }
         if (S3Name.isS3(name)) {
-            List<Input> objects = new S3Search(store).find(S3Name.parse(name), globs);
+            List<S3Search.Found> objects = new S3Search(store).find(S3Name.parse(name), globs);
             if (objects.isEmpty()) {
                 tell("'" + name + "' does not exist; check the name.");
             }
-            objects.forEach(found::add);
+            objects.forEach(found::addObject);
             return;
         }
         if (name.isEmpty()) {
@@ -171,7 +169,7 @@ public final class Inputs {
         }
         Path path = FileName.path(name);
         if (Files.isDirectory(path)) {
-            addAll(new FileTree(path, found::lookingAt).files(), "'" + name + "' has no files in it.");
+            addAll(path, new FileTree(path, found::lookingAt).files(), "'" + name + "' has no files in it.");
             return;
         }
         found.lookingBeside(path);
@@ -179,21 +177,22 @@ public final class Inputs {
             if (!Files.isReadable(path)) {
                 tell("'" + name + "' cannot be read: permission denied; check its owner and mode.");
             } else {
-                found.addFile(path);
+                found.addFile(path, path);
             }
         } else if (globs && Glob.isGlob(name)) {
-            addAll(new Glob(name, found::lookingAt).files(), "'" + name + "' matches no file.");
+            Glob glob = new Glob(name, found::lookingAt);
+            addAll(glob.start(), glob.files(), "'" + name + "' matches no file.");
         } else {
             tell("'" + name + "' does not exist; check the name.");
         }
     }
 
-    private void addAll(List<Path> files, String ifNone) throws IOException {
+    private void addAll(Path root, List<Path> files, String ifNone) throws IOException {
         if (files.isEmpty()) {
             tell(ifNone);
         }
         for (Path file : files) {
-            found.addFile(file);
+            found.addFile(file, root);
         }
     }
 

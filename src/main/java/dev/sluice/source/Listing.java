@@ -22,6 +22,7 @@ final class Listing {
     private static final int REMARKS = 3;
     private static final long NOT_THERE = Long.MIN_VALUE;
 
+    private final InputFilter filter;
     private final long begunNanos = FileFacts.nanos(Instant.now());
     private final List<Input> inputs = new ArrayList<>();
     private final Map<Object, String> names = new HashMap<>();
@@ -31,7 +32,13 @@ final class Listing {
     private boolean vanished;
     private final List<String> remarks = new ArrayList<>();
     private int again;
+    private int skipped;
+    private int untimely;
     private int holdable = holdable();
+
+    Listing(InputFilter filter) {
+        this.filter = filter;
+    }
 
     void add(Input input) {
         ListedFile file = input.file();
@@ -51,18 +58,43 @@ final class Listing {
         }
     }
 
-    void addFile(Path path) throws IOException {
+    /** @param root the directory that the user named; the file itself, if it was that */
+    void addFile(Path path, Path root) throws IOException {
         lookingBeside(path);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             vanished = true;
             return;
         }
-        boolean hold = holdable > 0;
-        holdable--;
+        if (filter.hasNames() && skips(path, root)) {
+            skipped++;
+            return;
+        }
         try {
-            add(Input.file(path, hold));
+            Input input = Input.file(path, holdable > 0);
+            if (input.file() != null && !filter.takes(input.file().facts().modified())) {
+                input.release();
+                untimely++;
+                return;
+            }
+            holdable--;
+            add(input);
         } catch (NoSuchFileException e) {
             vanished = true;
+        }
+    }
+
+    private boolean skips(Path path, Path root) {
+        String below = FileName.of(path.equals(root) ? path : root.relativize(path));
+        return filter.skips(FileName.of(path.toAbsolutePath().normalize()), below);
+    }
+
+    void addObject(S3Search.Found object) {
+        if (filter.skips(object.input().name(), object.below())) {
+            skipped++;
+        } else if (!filter.takes(object.modified())) {
+            untimely++;
+        } else {
+            add(object.input());
         }
     }
 
@@ -100,6 +132,10 @@ final class Listing {
         List<String> all = new ArrayList<>(remarks);
         if (again > REMARKS) {
             all.add(again - REMARKS + " more names are of files named before; each file is loaded once");
+        }
+        if (skipped + untimely > 0) {
+            all.add("inputs passed over: %,d by --skip, %,d by --newer-than and --older-than; left: %,d"
+                    .formatted(skipped, untimely, inputs.size()));
         }
         return all;
     }

@@ -30,6 +30,10 @@ final class S3Glob {
         return pattern.substring(0, end);
     }
 
+    String pattern() {
+        return pattern;
+    }
+
     /** Whether the name matches, or lies below one that does, or is the pattern to the letter. */
     boolean matches(String key) {
         return key.equals(pattern) || matches(0, parts(key), 0);

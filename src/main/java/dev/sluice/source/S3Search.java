@@ -3,6 +3,7 @@ package dev.sluice.source;
 import dev.sluice.aws.ObjectStore;
 import dev.sluice.aws.S3Failure;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +21,18 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3Search {
     private static final int NOT_FOUND = 404;
     /** As files are in their directories: what is before a slash decides first. */
-    private static final Comparator<Input> ORDER =
-            Comparator.comparing(input -> input.name().replace('/', '\0'), NaturalOrder.INSTANCE);
+    private static final Comparator<Found> ORDER =
+            Comparator.comparing(found -> found.input().name().replace('/', '\0'), NaturalOrder.INSTANCE);
 
     private final ObjectStore store;
+
+    /**
+     * An object as it is now.
+     *
+     * @param modified when it was put there
+     * @param below what of its key lies below the prefix that the user named; all of it if that was the object itself
+     */
+    record Found(Input input, Instant modified, String below) {}
 
     S3Search(ObjectStore store) {
         this.store = store;
@@ -35,14 +44,14 @@ final class S3Search {
      * @param globs whether stars and the like have their meaning
      * @throws IOException if S3 does not answer, or refuses to; its message says why
      */
-    List<Input> find(S3Name name, boolean globs) throws IOException {
+    List<Found> find(S3Name name, boolean globs) throws IOException {
         S3Failure failure = new S3Failure(store, name.bucket());
         try {
             if (globs && Glob.isGlob(name.key())) {
                 S3Glob glob = new S3Glob(name.key());
                 return list(name.withKey(glob.plainStart()), glob::matches);
             }
-            Input object = name.isPrefix() ? null : object(name);
+            Found object = name.isPrefix() ? null : object(name);
             return object != null ? List.of(object) : list(asDirectory(name), key -> true);
         } catch (SdkException e) {
             throw failure.of(e);
@@ -53,11 +62,11 @@ final class S3Search {
         return name.isPrefix() ? name : name.withKey(name.key() + "/");
     }
 
-    private @Nullable Input object(S3Name name) {
+    private @Nullable Found object(S3Name name) {
         try {
             HeadObjectResponse object =
                     store.client().headObject(r -> r.bucket(name.bucket()).key(name.key()));
-            return input(name, object.contentLength(), object.eTag());
+            return found(name, object.contentLength(), object.eTag(), object.lastModified(), name.key());
         } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
                 return null;
@@ -66,21 +75,25 @@ final class S3Search {
         }
     }
 
-    private List<Input> list(S3Name start, Predicate<String> wanted) {
-        List<Input> found = new ArrayList<>();
+    private List<Found> list(S3Name start, Predicate<String> wanted) {
+        int root = start.key().lastIndexOf('/') + 1;
+        List<Found> found = new ArrayList<>();
         for (S3Object object : store.client()
                 .listObjectsV2Paginator(r -> r.bucket(start.bucket()).prefix(start.key()))
                 .contents()) {
             // A name that ends in a slash is what consoles make to show an empty directory.
             if (!object.key().endsWith("/") && wanted.test(object.key())) {
-                found.add(input(start.withKey(object.key()), object.size(), object.eTag()));
+                String key = object.key();
+                found.add(found(
+                        start.withKey(key), object.size(), object.eTag(), object.lastModified(), key.substring(root)));
             }
         }
         found.sort(ORDER);
         return found;
     }
 
-    private Input input(S3Name name, long size, String eTag) {
-        return new Input(name.toString(), size, (Input.Far) () -> new S3Blob(store, name, size, eTag));
+    private Found found(S3Name name, long size, String eTag, Instant modified, String below) {
+        Input input = new Input(name.toString(), size, (Input.Far) () -> new S3Blob(store, name, size, eTag));
+        return new Found(input, modified, below);
     }
 }

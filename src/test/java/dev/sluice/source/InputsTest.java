@@ -54,7 +54,7 @@ class InputsTest {
     }
 
     private List<String> resolve(String... names) throws InputException {
-        return Inputs.resolve(List.of(names), null, STDIN, STORE, remark -> {}).stream()
+        return Inputs.resolve(new InputNames(List.of(names), null, InputFilter.NONE), STDIN, STORE, remark -> {}).stream()
                 .map(input -> input.name().replace(directory + "/", ""))
                 .toList();
     }
@@ -122,7 +122,7 @@ class InputsTest {
                 .containsExactly("\\xf6.txt", "\\xe4.txt");
         Path list = directory.resolve("list");
         Files.write(list, (directory + "/\u00f6.txt\n").getBytes(ISO_8859_1));
-        assertThat(Inputs.resolve(List.of(), list.toString(), STDIN, STORE, remark -> {})
+        assertThat(Inputs.resolve(new InputNames(List.of(), list.toString(), InputFilter.NONE), STDIN, STORE, remark -> {})
                         .get(0)
                         .bytes())
                 .isEqualTo(2);
@@ -144,7 +144,7 @@ class InputsTest {
         Files.createSymbolicLink(directory.resolve("sub/gone.log"), directory.resolve("nowhere"));
         Files.createSymbolicLink(directory.resolve("sub/loop.log"), directory.resolve("sub/loop.log"));
         for (String name : List.of(directory + "/sub", directory + "/sub/*")) {
-            List<Input> inputs = Inputs.resolve(List.of(name), null, STDIN, STORE, remark -> {});
+            List<Input> inputs = Inputs.resolve(new InputNames(List.of(name), null, InputFilter.NONE), STDIN, STORE, remark -> {});
             assertThat(inputs).hasSize(4);
             assertThatThrownBy(() -> inputs.get(2).open()).hasMessageContaining("broken symbolic link");
             assertThatThrownBy(() -> inputs.get(3).open()).isInstanceOf(IOException.class);
@@ -158,9 +158,7 @@ class InputsTest {
         for (String end : List.of("\n", "\r\n", "\0")) {
             Files.writeString(list, directory + "/odd*.log" + end + end + directory + "/sub" + end);
             assertThat(
-                            Inputs.resolve(
-                                            List.of(directory + "/access.log"),
-                                            list.toString(),
+                            Inputs.resolve(new InputNames(List.of(directory + "/access.log"), list.toString(), InputFilter.NONE),
                                             STDIN,
                                             STORE,
                                             remark -> {})
@@ -169,7 +167,7 @@ class InputsTest {
                     .containsExactly("access.log", "odd*.log", "sub/a.log", "sub/b.log");
         }
         InputStream names = new ByteArrayInputStream((directory + "/access.log\n").getBytes(UTF_8));
-        assertThat(Inputs.resolve(List.of(), "-", names, STORE, remark -> {})).hasSize(1);
+        assertThat(Inputs.resolve(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {})).hasSize(1);
     }
 
     @Test
@@ -180,7 +178,7 @@ class InputsTest {
         Process find = new ProcessBuilder("sh", "-c", "find \"$0\" -name 'access*' > \"$1\"", directory + "", fifo + "")
                 .start();
         try (InputStream names = new FileInputStream(fifo.toFile())) {
-            assertThat(Inputs.resolve(List.of(), "-", names, STORE, remark -> {}))
+            assertThat(Inputs.resolve(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {}))
                     .hasSize(3);
         }
         assertThat(find.waitFor()).isZero();
@@ -188,9 +186,9 @@ class InputsTest {
 
     @Test
     void filesFrom_isRefused_whenItNamesNothingOrIsMissing() {
-        assertThatThrownBy(() -> Inputs.resolve(List.of("-"), "-", STDIN, STORE, remark -> {}))
+        assertThatThrownBy(() -> Inputs.resolve(new InputNames(List.of("-"), "-", InputFilter.NONE), STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> Inputs.resolve(List.of(), directory + "/nolist", STDIN, STORE, remark -> {}))
+        assertThatThrownBy(() -> Inputs.resolve(new InputNames(List.of(), directory + "/nolist", InputFilter.NONE), STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("does not exist");
     }
@@ -228,8 +226,8 @@ class InputsTest {
 
     @Test
     void fileThatVanishesDuringTheListing_makesItUnsettled() throws Exception {
-        Listing listing = new Listing();
-        listing.addFile(directory.resolve("gone.log"));
+        Listing listing = new Listing(InputFilter.NONE);
+        listing.addFile(directory.resolve("gone.log"), directory);
         assertThat(listing.inputs()).isEmpty();
         assertThat(listing.isUnsettled()).isTrue();
     }
@@ -239,7 +237,7 @@ class InputsTest {
         List<String> remarks = new ArrayList<>();
         Path sub = directory.resolve("sub");
         Files.setLastModifiedTime(sub, FileTime.from(Instant.now().plusSeconds(3600)));
-        assertThat(Inputs.resolve(List.of(sub.toString()), null, STDIN, STORE, remarks::add))
+        assertThat(Inputs.resolve(new InputNames(List.of(sub.toString()), null, InputFilter.NONE), STDIN, STORE, remarks::add))
                 .hasSize(2);
         assertThat(remarks).isEmpty();
     }
@@ -248,7 +246,7 @@ class InputsTest {
     void listing_isUnsettled_whenADirectoryWithATimeInTheFutureChanges() throws Exception {
         Path sub = directory.resolve("sub");
         Files.setLastModifiedTime(sub, FileTime.from(Instant.now().plusSeconds(3600)));
-        Listing listing = new Listing();
+        Listing listing = new Listing(InputFilter.NONE);
         listing.lookingAt(sub);
         assertThat(listing.isUnsettled()).isFalse();
         make("sub/c.log");
@@ -297,7 +295,7 @@ class InputsTest {
 
     @Test
     void bytes_areTheFilesOnDisk() throws Exception {
-        List<Input> inputs = Inputs.resolve(List.of(directory + "/access.log", "-"), null, STDIN, STORE, remark -> {});
+        List<Input> inputs = Inputs.resolve(new InputNames(List.of(directory + "/access.log", "-"), null, InputFilter.NONE), STDIN, STORE, remark -> {});
         assertThat(inputs.get(0).bytes()).isEqualTo("access.log\n".length());
         assertThat(inputs.get(1).bytes()).isEqualTo(-1);
     }

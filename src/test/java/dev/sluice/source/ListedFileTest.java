@@ -171,9 +171,7 @@ class ListedFileTest {
         Files.createLink(file("hard.log"), log);
         Files.createSymbolicLink(file("soft.log"), log);
         List<String> remarks = new ArrayList<>();
-        List<Input> inputs = Inputs.resolve(
-                List.of(directory.toString(), log.toString(), directory + "/*.log", directory + "/./a.log"),
-                null,
+        List<Input> inputs = Inputs.resolve(new InputNames(List.of(directory.toString(), log.toString(), directory + "/*.log", directory + "/./a.log"), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,
                 remarks::add);
@@ -206,6 +204,6 @@ class ListedFileTest {
     }
 
     private static List<Input> inputs(List<String> names) throws Exception {
-        return Inputs.resolve(names, null, InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+        return Inputs.resolve(new InputNames(names, null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
     }
 }

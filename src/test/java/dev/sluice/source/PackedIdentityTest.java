@@ -105,8 +105,7 @@ class PackedIdentityTest {
     }
 
     private List<Input> inputs() throws Exception {
-        return Inputs.resolve(
-                List.of(directory.toString()), null, InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+        return Inputs.resolve(new InputNames(List.of(directory.toString()), null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
     }
 
     private record Run(String text, List<String> said) {}

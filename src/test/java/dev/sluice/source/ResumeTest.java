@@ -76,9 +76,7 @@ class ResumeTest {
     }
 
     private List<Path> logs() throws Exception {
-        return Inputs.resolve(
-                        List.of(directory.toString()),
-                        null,
+        return Inputs.resolve(new InputNames(List.of(directory.toString()), null, InputFilter.NONE),
                         InputStream.nullInputStream(),
                         InputsTest.STORE,
                         remark -> {})
@@ -225,8 +223,7 @@ class ResumeTest {
         }
 
         void run(double doneChance, double killChance, Clock clock) throws Exception {
-            List<Input> inputs = Inputs.resolve(
-                    List.of(place.toString()), null, InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+            List<Input> inputs = Inputs.resolve(new InputNames(List.of(place.toString()), null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
             Collected told = new Collected();
             try (InputReader reader = new InputReader(inputs, options, kept, told, clock)) {
                 ChunkBuffer buffer = new ChunkBuffer(16);

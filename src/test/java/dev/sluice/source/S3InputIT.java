@@ -97,7 +97,7 @@ class S3InputIT {
     }
 
     private List<Input> find(String... names) throws InputException {
-        return Inputs.resolve(List.of(names), null, InputStream.nullInputStream(), store, remark -> {});
+        return Inputs.resolve(new InputNames(List.of(names), null, InputFilter.NONE), InputStream.nullInputStream(), store, remark -> {});
     }
 
     private List<String> keys(String... names) throws InputException {
@@ -222,7 +222,7 @@ class S3InputIT {
         server.put("l/*.log", "star\n".getBytes(UTF_8));
         server.put("l/a.log", "a\n".getBytes(UTF_8));
         Path list = Files.writeString(directory.resolve("list"), "s3://logs/l/*.log\n");
-        assertThat(Inputs.resolve(List.of(), list.toString(), InputStream.nullInputStream(), store, remark -> {}))
+        assertThat(Inputs.resolve(new InputNames(List.of(), list.toString(), InputFilter.NONE), InputStream.nullInputStream(), store, remark -> {}))
                 .extracting(Input::name)
                 .containsExactly("s3://logs/l/*.log");
     }

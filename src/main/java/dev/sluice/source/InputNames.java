@@ -1,0 +1,17 @@
+package dev.sluice.source;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user typed to say what is read.
+ *
+ * @param typed files, directories, globs, {@code s3://} names, {@code -}; with no file of names either, none is standard input
+ * @param filesFrom a file with more of them, one a line, taken as they are, stars and all; {@code -} is standard input; null: none
+ * @param filter which of the files and objects that those stand for are wanted
+ */
+public record InputNames(List<String> typed, @Nullable String filesFrom, InputFilter filter) {
+    public InputNames {
+        typed = List.copyOf(typed);
+    }
+}
