@@ -12,7 +12,8 @@ import software.amazon.awssdk.utils.AttributeMap;
 /** Makes the SDK's HTTP clients: short timeouts, and the proxy and the CAs that they are told of, and no others. */
 final class Connector {
     static {
-        // Java keeps five idle connections to a host, and read-ahead uses many: each would be made anew, with its handshake.
+        // Java keeps five idle connections to a host, and read-ahead uses many: each would be made anew, with its
+        // handshake.
         if (System.getProperty("http.maxConnections") == null) {
             System.setProperty("http.maxConnections", "1024");
         }

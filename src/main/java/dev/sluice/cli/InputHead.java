@@ -40,8 +40,7 @@ final class InputHead {
      * @throws InputException if a name stands for nothing that can be read
      * @throws IOException if what it stands for cannot be read
      */
-    byte[] read(InputNames names)
-            throws IOException, InputException, InterruptedException {
+    byte[] read(InputNames names) throws IOException, InputException, InterruptedException {
         if ("-".equals(names.filesFrom())) {
             throw new IOException("--format auto cannot look into inputs that standard input names; name the format");
         }

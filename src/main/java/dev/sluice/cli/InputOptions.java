@@ -43,7 +43,8 @@ public final class InputOptions {
             names = "--newer-than",
             paramLabel = "T",
             converter = PointInTime.class,
-            description = "Only files and objects written at T or later: 2026-11-23T07:00:00Z, 2026-11-23, or 2h, 7d ago.")
+            description =
+                    "Only files and objects written at T or later: 2026-11-23T07:00:00Z, 2026-11-23, or 2h, 7d ago.")
     @Nullable
     private Instant newerThan;
 

@@ -145,8 +145,7 @@ public final class PackOptions {
     }
 
     private Opening opening() {
-        return new Opening(
-                Opening.DEFAULT.read(), require("--open-inputs", openInputs, 1, MOST_OPEN_INPUTS));
+        return new Opening(Opening.DEFAULT.read(), require("--open-inputs", openInputs, 1, MOST_OPEN_INPUTS));
     }
 
     private static long size(String option, long bytes, long most) {

@@ -11,11 +11,7 @@ import dev.sluice.stream.StreamDescription;
 
 /** What is made of which inputs, whether it is sent or only planned. */
 public record WorkPlan(
-        InputNames inputs,
-        SourceOptions source,
-        ParsePlan parse,
-        Recipe recipe,
-        DeliveryOptions delivery) {
+        InputNames inputs, SourceOptions source, ParsePlan parse, Recipe recipe, DeliveryOptions delivery) {
     /** The same for all chunks of the inputs. */
     public WorkPlan whole() {
         return new WorkPlan(inputs, source.withSample(null), parse, recipe, delivery);

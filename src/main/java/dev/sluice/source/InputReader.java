@@ -85,7 +85,11 @@ public final class InputReader implements ChunkSupplier {
                 if (!opening && following == 0) {
                     runs.removeIf(Run::isEmpty);
                 }
-                if (!opening && following == 0 && !stopped && open.size() < options.opening().read() && !runs.isEmpty()) {
+                if (!opening
+                        && following == 0
+                        && !stopped
+                        && open.size() < options.opening().read()
+                        && !runs.isEmpty()) {
                     Run run = runs.element();
                     return opening(buffer -> bundler.next(run, buffer, gathering));
                 }

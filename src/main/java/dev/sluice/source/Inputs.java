@@ -9,14 +9,18 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the user typed, resolved into inputs before anything is read. In: files, directories (all files below, but hidden ones),
@@ -38,7 +42,8 @@ public final class Inputs {
     private final ObjectStore store;
     private final List<Name> names = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
-    private Listing found;
+    private final Map<Name, Future<List<S3Search.Found>>> objects = new HashMap<>();
+    private Listing listing;
     private int stdinUses;
 
     /** @param globs whether stars and the like have their meaning */
@@ -46,7 +51,7 @@ public final class Inputs {
 
     private Inputs(InputFilter filter, InputStream stdin, ObjectStore store) {
         this.filter = filter;
-        this.found = new Listing(filter);
+        this.listing = new Listing(filter);
         this.stdin = stdin;
         this.store = store;
     }
@@ -59,8 +64,7 @@ public final class Inputs {
      * @param remarks told what the user should know of the names
      * @throws InputException with a sentence for each name that stands for nothing that can be read
      */
-    public static List<Input> resolve(
-            InputNames wanted, InputStream stdin, ObjectStore store, Consumer<String> remarks)
+    public static List<Input> resolve(InputNames wanted, InputStream stdin, ObjectStore store, Consumer<String> remarks)
             throws InputException {
         Inputs inputs = new Inputs(wanted.filter(), stdin, store);
         String filesFrom = wanted.filesFrom();
@@ -70,8 +74,8 @@ public final class Inputs {
             inputs.addFrom(filesFrom);
         }
         inputs.findAll();
-        inputs.found.remarks().forEach(remarks);
-        return StandardOutputs.passedOver(inputs.found.inputs());
+        inputs.listing.remarks().forEach(remarks);
+        return StandardOutputs.passedOver(inputs.listing.inputs());
     }
 
     /** Looks again while names change, as they do when logs rotate. */
@@ -79,31 +83,47 @@ public final class Inputs {
         int usesOfTheList = stdinUses;
         List<String> wrongWithTheList = List.copyOf(wrong);
         for (int tries = 1; ; tries++) {
+            findObjects();
             names.forEach(this::add);
             if (stdinUses > 1) {
                 wrong.add("Standard input can be read only once; name it once.");
             }
-            boolean unsettled = found.isUnsettled();
+            boolean unsettled = listing.isUnsettled();
             if (!wrong.isEmpty() && (!unsettled || tries == MOST_TRIES)) {
-                found.release();
+                listing.release();
                 throw new InputException(wrong);
             }
             if (!unsettled) {
                 return;
             }
             if (tries == MOST_TRIES) {
-                found.remark(
+                listing.remark(
                         "names kept changing while the inputs were listed; a file that was renamed or made just then"
                                 + " may be missing: load again with the same --checkpoint");
                 return;
             }
-            found.release();
-            found = new Listing(filter);
+            listing.release();
+            listing = new Listing(filter);
             stdinUses = usesOfTheList;
             // What was missing may just have been between two names.
             wrong.clear();
             wrong.addAll(wrongWithTheList);
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Asks for all at once, since each name is a request at least. */
+    private void findObjects() {
+        List<Name> wanted = names.stream()
+                .filter(name -> S3Name.isS3(name.text()))
+                .distinct()
+                .toList();
+        S3Search search = new S3Search(store);
+        List<Callable<List<S3Search.Found>>> searches = new ArrayList<>();
+        wanted.forEach(name -> searches.add(() -> search.find(S3Name.parse(name.text()), name.globs())));
+        List<Future<List<S3Search.Found>>> all = AtOnce.all(searches);
+        for (int i = 0; i < all.size(); i++) {
+            objects.put(wanted.get(i), all.get(i));
         }
     }
 
@@ -139,7 +159,7 @@ public final class Inputs {
     private void add(Name wanted) {
         String name = wanted.text();
         try {
-            find(name, wanted.globs());
+            find(wanted);
         } catch (InvalidPathException e) {
             tell("'" + name + "' is no file name: " + e.getReason() + ".");
         } catch (PatternSyntaxException e) {
@@ -149,18 +169,19 @@ public final class Inputs {
         }
     }
 
-    private void find(String name, boolean globs) throws IOException {
+    private void find(Name wanted) throws IOException {
+        String name = wanted.text();
         if (STDIN.contains(name)) {
             stdinUses++;
-            found.add(Input.stdin(stdin));
+            listing.add(Input.stdin(stdin));
             return;
         }
         if (S3Name.isS3(name)) {
-            List<S3Search.Found> objects = new S3Search(store).find(S3Name.parse(name), globs);
-            if (objects.isEmpty()) {
+            List<S3Search.Found> found = AtOnce.get(Objects.requireNonNull(objects.get(wanted)));
+            if (found.isEmpty()) {
                 tell("'" + name + "' does not exist; check the name.");
             }
-            objects.forEach(found::addObject);
+            found.forEach(listing::addObject);
             return;
         }
         if (name.isEmpty()) {
@@ -169,18 +190,18 @@ public final class Inputs {
         }
         Path path = FileName.path(name);
         if (Files.isDirectory(path)) {
-            addAll(path, new FileTree(path, found::lookingAt).files(), "'" + name + "' has no files in it.");
+            addAll(path, new FileTree(path, listing::lookingAt).files(), "'" + name + "' has no files in it.");
             return;
         }
-        found.lookingBeside(path);
+        listing.lookingBeside(path);
         if (Files.exists(path)) {
             if (!Files.isReadable(path)) {
                 tell("'" + name + "' cannot be read: permission denied; check its owner and mode.");
             } else {
-                found.addFile(path, path);
+                listing.addFile(path, path);
             }
-        } else if (globs && Glob.isGlob(name)) {
-            Glob glob = new Glob(name, found::lookingAt);
+        } else if (wanted.globs() && Glob.isGlob(name)) {
+            Glob glob = new Glob(name, listing::lookingAt);
             addAll(glob.start(), glob.files(), "'" + name + "' matches no file.");
         } else {
             tell("'" + name + "' does not exist; check the name.");
@@ -192,7 +213,7 @@ public final class Inputs {
             tell(ifNone);
         }
         for (Path file : files) {
-            found.addFile(file, root);
+            listing.addFile(file, root);
         }
     }
 

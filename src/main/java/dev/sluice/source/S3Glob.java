@@ -39,6 +39,19 @@ final class S3Glob {
         return key.equals(pattern) || matches(0, parts(key), 0);
     }
 
+    /** Whether a name that begins so, up to a slash, may match. */
+    boolean mayMatchBelow(String prefix) {
+        List<String> names = parts(prefix);
+        return pattern.startsWith(prefix) || mayMatchBelow(0, names.subList(0, names.size() - 1), 0);
+    }
+
+    private boolean mayMatchBelow(int part, List<String> names, int name) {
+        if (name == names.size() || part == parts.size() || parts.get(part).equals(ANY_DEPTH)) {
+            return true;
+        }
+        return matchers.get(part).matches(names.get(name)) && mayMatchBelow(part + 1, names, name + 1);
+    }
+
     private boolean matches(int part, List<String> names, int name) {
         if (part == parts.size()) {
             return true;

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -48,11 +47,10 @@ final class S3Search {
         S3Failure failure = new S3Failure(store, name.bucket());
         try {
             if (globs && Glob.isGlob(name.key())) {
-                S3Glob glob = new S3Glob(name.key());
-                return list(name.withKey(glob.plainStart()), glob::matches);
+                return list(name, new S3Glob(name.key()));
             }
             Found object = name.isPrefix() ? null : object(name);
-            return object != null ? List.of(object) : list(asDirectory(name), key -> true);
+            return object != null ? List.of(object) : list(asDirectory(name), null);
         } catch (SdkException e) {
             throw failure.of(e);
         }
@@ -75,17 +73,17 @@ final class S3Search {
         }
     }
 
-    private List<Found> list(S3Name start, Predicate<String> wanted) {
-        int root = start.key().lastIndexOf('/') + 1;
+    /** All below the name, or all that match the glob. */
+    private List<Found> list(S3Name name, @Nullable S3Glob glob) throws IOException {
+        String start = glob == null ? name.key() : glob.plainStart();
+        int root = start.lastIndexOf('/') + 1;
         List<Found> found = new ArrayList<>();
-        for (S3Object object : store.client()
-                .listObjectsV2Paginator(r -> r.bucket(start.bucket()).prefix(start.key()))
-                .contents()) {
+        for (S3Object object : new S3Listing(store.client(), name.bucket(), glob).below(start)) {
+            String key = object.key();
             // A name that ends in a slash is what consoles make to show an empty directory.
-            if (!object.key().endsWith("/") && wanted.test(object.key())) {
-                String key = object.key();
+            if (!key.endsWith("/") && (glob == null || glob.matches(key))) {
                 found.add(found(
-                        start.withKey(key), object.size(), object.eTag(), object.lastModified(), key.substring(root)));
+                        name.withKey(key), object.size(), object.eTag(), object.lastModified(), key.substring(root)));
             }
         }
         found.sort(ORDER);

@@ -34,8 +34,8 @@ public record SourceOptions(
         Unpacking unpacking,
         @Nullable HeaderLines headers,
         @Nullable String loadId) {
-    public static final SourceOptions DEFAULT =
-            new SourceOptions(16 << 20, 10 << 20, null, null, null, Opening.DEFAULT, Oversize.REJECT, Unpacking.DEFAULT, null, null);
+    public static final SourceOptions DEFAULT = new SourceOptions(
+            16 << 20, 10 << 20, null, null, null, Opening.DEFAULT, Oversize.REJECT, Unpacking.DEFAULT, null, null);
     /** Of a chunk, and of a line. */
     public static final int LARGEST = 1 << 29;
 

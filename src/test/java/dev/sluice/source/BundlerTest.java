@@ -57,7 +57,8 @@ class BundlerTest {
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         int chunks = 0;
         Collected told = new Collected();
-        try (InputReader reader = new InputReader(inputs, SMALL.withOpening(Opening.DEFAULT.inOrder()), Resume.NONE, told)) {
+        try (InputReader reader =
+                new InputReader(inputs, SMALL.withOpening(Opening.DEFAULT.inOrder()), Resume.NONE, told)) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer), chunks++) {
                 for (FilledChunk part : c.parts()) {

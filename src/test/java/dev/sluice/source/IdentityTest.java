@@ -406,7 +406,11 @@ class IdentityTest {
     }
 
     private List<Input> inputs(List<String> names) throws Exception {
-        return Inputs.resolve(new InputNames(names, null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+        return Inputs.resolve(
+                new InputNames(names, null, InputFilter.NONE),
+                InputStream.nullInputStream(),
+                InputsTest.STORE,
+                remark -> {});
     }
 
     /** Opened anew, as by another run. */
@@ -433,7 +437,11 @@ class IdentityTest {
 
     private Run run(int workers, Path from) throws Exception {
         List<String> said = new ArrayList<>();
-        List<Input> inputs = Inputs.resolve(new InputNames(List.of(from.toString()), null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, said::add);
+        List<Input> inputs = Inputs.resolve(
+                new InputNames(List.of(from.toString()), null, InputFilter.NONE),
+                InputStream.nullInputStream(),
+                InputsTest.STORE,
+                said::add);
         Collected got = new Collected();
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(1000);
         try (Checkpoint journal = checkpoint();

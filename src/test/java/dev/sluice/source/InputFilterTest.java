@@ -30,7 +30,8 @@ class InputFilterTest {
     @BeforeEach
     void makeTree() throws Exception {
         directory = temporary.resolve("old.d");
-        List<String> names = List.of("a.log", "b.log.gz", "old/a.log", "old/deep/c.log", "new/old.log", "gr\u00f6\u00dfe.log");
+        List<String> names =
+                List.of("a.log", "b.log.gz", "old/a.log", "old/deep/c.log", "new/old.log", "gr\u00f6\u00dfe.log");
         for (int i = 0; i < names.size(); i++) {
             Path file = directory.resolve(FileName.part(names.get(i)));
             Files.createDirectories(file.getParent());
@@ -47,7 +48,9 @@ class InputFilterTest {
                 InputsTest.STORE,
                 remarks::add);
         inputs.forEach(Input::release);
-        return inputs.stream().map(each -> each.name().replace(directory + "/", "")).toList();
+        return inputs.stream()
+                .map(each -> each.name().replace(directory + "/", ""))
+                .toList();
     }
 
     private static InputFilter skip(String... globs) {

@@ -235,8 +235,8 @@ class InputReaderTest {
             Packed packed = List.of(Packed.values()).get(random.nextInt(5));
             inputs.add(Input.file(Files.write(directory.resolve("in" + i), packed.pack(log))));
         }
-        Collected got =
-                Collected.from(inputs, SourceOptions.DEFAULT.withChunkBytes(64).withOpening(Opening.DEFAULT.inOrder()), 3);
+        Collected got = Collected.from(
+                inputs, SourceOptions.DEFAULT.withChunkBytes(64).withOpening(Opening.DEFAULT.inOrder()), 3);
         assertThat(got.bytes()).isEqualTo(all.toByteArray());
     }
 

@@ -54,7 +54,8 @@ class InputsTest {
     }
 
     private List<String> resolve(String... names) throws InputException {
-        return Inputs.resolve(new InputNames(List.of(names), null, InputFilter.NONE), STDIN, STORE, remark -> {}).stream()
+        return Inputs.resolve(new InputNames(List.of(names), null, InputFilter.NONE), STDIN, STORE, remark -> {})
+                .stream()
                 .map(input -> input.name().replace(directory + "/", ""))
                 .toList();
     }
@@ -122,7 +123,11 @@ class InputsTest {
                 .containsExactly("\\xf6.txt", "\\xe4.txt");
         Path list = directory.resolve("list");
         Files.write(list, (directory + "/\u00f6.txt\n").getBytes(ISO_8859_1));
-        assertThat(Inputs.resolve(new InputNames(List.of(), list.toString(), InputFilter.NONE), STDIN, STORE, remark -> {})
+        assertThat(Inputs.resolve(
+                                new InputNames(List.of(), list.toString(), InputFilter.NONE),
+                                STDIN,
+                                STORE,
+                                remark -> {})
                         .get(0)
                         .bytes())
                 .isEqualTo(2);
@@ -144,7 +149,8 @@ class InputsTest {
         Files.createSymbolicLink(directory.resolve("sub/gone.log"), directory.resolve("nowhere"));
         Files.createSymbolicLink(directory.resolve("sub/loop.log"), directory.resolve("sub/loop.log"));
         for (String name : List.of(directory + "/sub", directory + "/sub/*")) {
-            List<Input> inputs = Inputs.resolve(new InputNames(List.of(name), null, InputFilter.NONE), STDIN, STORE, remark -> {});
+            List<Input> inputs =
+                    Inputs.resolve(new InputNames(List.of(name), null, InputFilter.NONE), STDIN, STORE, remark -> {});
             assertThat(inputs).hasSize(4);
             assertThatThrownBy(() -> inputs.get(2).open()).hasMessageContaining("broken symbolic link");
             assertThatThrownBy(() -> inputs.get(3).open()).isInstanceOf(IOException.class);
@@ -157,17 +163,19 @@ class InputsTest {
         Path list = directory.resolve("list");
         for (String end : List.of("\n", "\r\n", "\0")) {
             Files.writeString(list, directory + "/odd*.log" + end + end + directory + "/sub" + end);
-            assertThat(
-                            Inputs.resolve(new InputNames(List.of(directory + "/access.log"), list.toString(), InputFilter.NONE),
-                                            STDIN,
-                                            STORE,
-                                            remark -> {})
-                                    .stream()
-                                    .map(input -> input.name().replace(directory + "/", "")))
+            assertThat(Inputs.resolve(
+                                    new InputNames(
+                                            List.of(directory + "/access.log"), list.toString(), InputFilter.NONE),
+                                    STDIN,
+                                    STORE,
+                                    remark -> {})
+                            .stream()
+                            .map(input -> input.name().replace(directory + "/", "")))
                     .containsExactly("access.log", "odd*.log", "sub/a.log", "sub/b.log");
         }
         InputStream names = new ByteArrayInputStream((directory + "/access.log\n").getBytes(UTF_8));
-        assertThat(Inputs.resolve(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {})).hasSize(1);
+        assertThat(Inputs.resolve(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {}))
+                .hasSize(1);
     }
 
     @Test
@@ -186,9 +194,11 @@ class InputsTest {
 
     @Test
     void filesFrom_isRefused_whenItNamesNothingOrIsMissing() {
-        assertThatThrownBy(() -> Inputs.resolve(new InputNames(List.of("-"), "-", InputFilter.NONE), STDIN, STORE, remark -> {}))
+        assertThatThrownBy(() ->
+                        Inputs.resolve(new InputNames(List.of("-"), "-", InputFilter.NONE), STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> Inputs.resolve(new InputNames(List.of(), directory + "/nolist", InputFilter.NONE), STDIN, STORE, remark -> {}))
+        assertThatThrownBy(() -> Inputs.resolve(
+                        new InputNames(List.of(), directory + "/nolist", InputFilter.NONE), STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("does not exist");
     }
@@ -237,7 +247,8 @@ class InputsTest {
         List<String> remarks = new ArrayList<>();
         Path sub = directory.resolve("sub");
         Files.setLastModifiedTime(sub, FileTime.from(Instant.now().plusSeconds(3600)));
-        assertThat(Inputs.resolve(new InputNames(List.of(sub.toString()), null, InputFilter.NONE), STDIN, STORE, remarks::add))
+        assertThat(Inputs.resolve(
+                        new InputNames(List.of(sub.toString()), null, InputFilter.NONE), STDIN, STORE, remarks::add))
                 .hasSize(2);
         assertThat(remarks).isEmpty();
     }
@@ -295,7 +306,11 @@ class InputsTest {
 
     @Test
     void bytes_areTheFilesOnDisk() throws Exception {
-        List<Input> inputs = Inputs.resolve(new InputNames(List.of(directory + "/access.log", "-"), null, InputFilter.NONE), STDIN, STORE, remark -> {});
+        List<Input> inputs = Inputs.resolve(
+                new InputNames(List.of(directory + "/access.log", "-"), null, InputFilter.NONE),
+                STDIN,
+                STORE,
+                remark -> {});
         assertThat(inputs.get(0).bytes()).isEqualTo("access.log\n".length());
         assertThat(inputs.get(1).bytes()).isEqualTo(-1);
     }

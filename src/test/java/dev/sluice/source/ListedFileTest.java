@@ -171,7 +171,11 @@ class ListedFileTest {
         Files.createLink(file("hard.log"), log);
         Files.createSymbolicLink(file("soft.log"), log);
         List<String> remarks = new ArrayList<>();
-        List<Input> inputs = Inputs.resolve(new InputNames(List.of(directory.toString(), log.toString(), directory + "/*.log", directory + "/./a.log"), null, InputFilter.NONE),
+        List<Input> inputs = Inputs.resolve(
+                new InputNames(
+                        List.of(directory.toString(), log.toString(), directory + "/*.log", directory + "/./a.log"),
+                        null,
+                        InputFilter.NONE),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,
                 remarks::add);
@@ -200,10 +204,17 @@ class ListedFileTest {
     private List<Input> listed(List<String> names) throws Exception {
         Path list = Files.write(file("list"), names);
         return Inputs.resolve(
-                List.of(), list.toString(), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+                new InputNames(List.of(), list.toString(), InputFilter.NONE),
+                InputStream.nullInputStream(),
+                InputsTest.STORE,
+                remark -> {});
     }
 
     private static List<Input> inputs(List<String> names) throws Exception {
-        return Inputs.resolve(new InputNames(names, null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+        return Inputs.resolve(
+                new InputNames(names, null, InputFilter.NONE),
+                InputStream.nullInputStream(),
+                InputsTest.STORE,
+                remark -> {});
     }
 }

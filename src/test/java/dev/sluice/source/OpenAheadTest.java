@@ -108,8 +108,11 @@ class OpenAheadTest {
 
     @Test
     void smallObjects_takeOneRequestEach_manyAtOnce_andKeepTheirOrder() throws Exception {
-        List<Input> inputs =
-                Inputs.resolve(new InputNames(List.of("s3://b/logs/"), null, InputFilter.NONE), InputStream.nullInputStream(), store, remark -> {});
+        List<Input> inputs = Inputs.resolve(
+                new InputNames(List.of("s3://b/logs/"), null, InputFilter.NONE),
+                InputStream.nullInputStream(),
+                store,
+                remark -> {});
         List<Chunk> before = List.of();
         for (int ahead : new int[] {1, 3, 64}) {
             requests.clear();

@@ -105,7 +105,11 @@ class PackedIdentityTest {
     }
 
     private List<Input> inputs() throws Exception {
-        return Inputs.resolve(new InputNames(List.of(directory.toString()), null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+        return Inputs.resolve(
+                new InputNames(List.of(directory.toString()), null, InputFilter.NONE),
+                InputStream.nullInputStream(),
+                InputsTest.STORE,
+                remark -> {});
     }
 
     private record Run(String text, List<String> said) {}

@@ -76,7 +76,8 @@ class ResumeTest {
     }
 
     private List<Path> logs() throws Exception {
-        return Inputs.resolve(new InputNames(List.of(directory.toString()), null, InputFilter.NONE),
+        return Inputs.resolve(
+                        new InputNames(List.of(directory.toString()), null, InputFilter.NONE),
                         InputStream.nullInputStream(),
                         InputsTest.STORE,
                         remark -> {})
@@ -223,7 +224,11 @@ class ResumeTest {
         }
 
         void run(double doneChance, double killChance, Clock clock) throws Exception {
-            List<Input> inputs = Inputs.resolve(new InputNames(List.of(place.toString()), null, InputFilter.NONE), InputStream.nullInputStream(), InputsTest.STORE, remark -> {});
+            List<Input> inputs = Inputs.resolve(
+                    new InputNames(List.of(place.toString()), null, InputFilter.NONE),
+                    InputStream.nullInputStream(),
+                    InputsTest.STORE,
+                    remark -> {});
             Collected told = new Collected();
             try (InputReader reader = new InputReader(inputs, options, kept, told, clock)) {
                 ChunkBuffer buffer = new ChunkBuffer(16);

@@ -83,7 +83,11 @@ class S3AnswersTest {
     }
 
     private List<Input> find(String name) throws InputException {
-        return Inputs.resolve(new InputNames(List.of(name), null, InputFilter.NONE), InputStream.nullInputStream(), store, remark -> {});
+        return Inputs.resolve(
+                new InputNames(List.of(name), null, InputFilter.NONE),
+                InputStream.nullInputStream(),
+                store,
+                remark -> {});
     }
 
     @ParameterizedTest
@@ -142,7 +146,11 @@ class S3AnswersTest {
     @Test
     void endpoint_isNamedWhenNobodyAnswersThere() {
         try (ObjectStore nowhere = storeAt("http://127.0.0.1:1")) {
-            assertThatThrownBy(() -> Inputs.resolve(new InputNames(List.of("s3://b/key"), null, InputFilter.NONE), InputStream.nullInputStream(), nowhere, remark -> {}))
+            assertThatThrownBy(() -> Inputs.resolve(
+                            new InputNames(List.of("s3://b/key"), null, InputFilter.NONE),
+                            InputStream.nullInputStream(),
+                            nowhere,
+                            remark -> {}))
                     .hasMessageContaining("the S3 endpoint http://127.0.0.1:1 takes no connections");
         }
     }

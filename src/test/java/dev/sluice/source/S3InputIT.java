@@ -97,7 +97,11 @@ class S3InputIT {
     }
 
     private List<Input> find(String... names) throws InputException {
-        return Inputs.resolve(new InputNames(List.of(names), null, InputFilter.NONE), InputStream.nullInputStream(), store, remark -> {});
+        return Inputs.resolve(
+                new InputNames(List.of(names), null, InputFilter.NONE),
+                InputStream.nullInputStream(),
+                store,
+                remark -> {});
     }
 
     private List<String> keys(String... names) throws InputException {
@@ -222,7 +226,11 @@ class S3InputIT {
         server.put("l/*.log", "star\n".getBytes(UTF_8));
         server.put("l/a.log", "a\n".getBytes(UTF_8));
         Path list = Files.writeString(directory.resolve("list"), "s3://logs/l/*.log\n");
-        assertThat(Inputs.resolve(new InputNames(List.of(), list.toString(), InputFilter.NONE), InputStream.nullInputStream(), store, remark -> {}))
+        assertThat(Inputs.resolve(
+                        new InputNames(List.of(), list.toString(), InputFilter.NONE),
+                        InputStream.nullInputStream(),
+                        store,
+                        remark -> {}))
                 .extracting(Input::name)
                 .containsExactly("s3://logs/l/*.log");
     }
@@ -235,8 +243,10 @@ class S3InputIT {
         Path list = Files.writeString(directory.resolve("list"), "s3://logs/twice/a.log\ns3://logs/twice/a.log\n");
         List<String> remarks = new ArrayList<>();
         List<Input> inputs = Inputs.resolve(
-                List.of("s3://logs/twice/", "s3://logs/twice/*.log", "s3://logs/twice/a.log"),
-                list.toString(),
+                new InputNames(
+                        List.of("s3://logs/twice/", "s3://logs/twice/*.log", "s3://logs/twice/a.log"),
+                        list.toString(),
+                        InputFilter.NONE),
                 InputStream.nullInputStream(),
                 store,
                 remarks::add);
@@ -256,7 +266,7 @@ class S3InputIT {
         assertThat(new String(got.bytes(), UTF_8).lines())
                 .containsExactlyElementsOf(
                         IntStream.range(0, count).mapToObj(Integer::toString).toList());
-        assertThat(proxy.requests("GET /logs?")).isEqualTo(3);
+        assertThat(proxy.requests("GET /logs?")).isEqualTo(4);
     }
 
     @Test

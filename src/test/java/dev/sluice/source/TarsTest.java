@@ -116,7 +116,8 @@ class TarsTest {
                     Input.file(directory.resolve("a.tar")),
                     Input.stdin(trickle),
                     Input.file(Files.write(directory.resolve("a.tgz"), Packed.GZIP.pack(bytes))))) {
-                Collected got = Collected.from(List.of(input), SourceOptions.DEFAULT.withOpening(Opening.DEFAULT.inOrder()), 1);
+                Collected got =
+                        Collected.from(List.of(input), SourceOptions.DEFAULT.withOpening(Opening.DEFAULT.inOrder()), 1);
                 assertThat(got.told("unreadable")).as(options).isEmpty();
                 assertThat(new String(got.bytes(), UTF_8)).as(options).isEqualTo("one\ntwo\n");
             }

@@ -1,0 +1,53 @@
+package dev.sluice.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does many things at once that each wait for a disk or a network. None of them may wait for another. */
+final class AtOnce {
+    private static final int THREADS = 64;
+
+    private AtOnce() {}
+
+    /** Returns when all are done; each gives its result, or why it failed. */
+    static <T> List<Future<T>> all(List<? extends Callable<T>> tasks) {
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, tasks.size()), work -> {
+            Thread thread = new Thread(work, "sluice-listing");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            return new ArrayList<>(pool.invokeAll(tasks));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** What came out of one that is done. */
+    static <T> T get(Future<T> done) throws IOException {
+        try {
+            return done.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+    }
+}
