@@ -22,26 +22,15 @@ final class ChunkWorker implements AutoCloseable {
     private final ChunkPacker packer;
     private final ChunkLedger ledger;
     private final Delivery delivery;
-    private final LoadCounters counters;
-    private final Rejections rejections;
-    private final InputWatch watch;
+    private final Observations seen;
     private final ChunkBuffer buffer;
 
-    ChunkWorker(
-            ChunkSupplier supplier,
-            ChunkPacker packer,
-            ChunkLedger ledger,
-            Delivery delivery,
-            LoadCounters counters,
-            Rejections rejections,
-            InputWatch watch) {
+    ChunkWorker(ChunkSupplier supplier, ChunkPacker packer, ChunkLedger ledger, Delivery delivery, Observations seen) {
         this.supplier = supplier;
         this.packer = packer;
         this.ledger = ledger;
         this.delivery = delivery;
-        this.counters = counters;
-        this.rejections = rejections;
-        this.watch = watch;
+        this.seen = seen;
         this.buffer = new ChunkBuffer(FIRST_BYTES);
     }
 
@@ -55,9 +44,10 @@ final class ChunkWorker implements AutoCloseable {
     }
 
     private void load(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
-        ChunkSink sink = new ChunkSink(filled, supplier, this::submit, rejections.kept());
-        watch.takeLongLines().forEach(sink::add);
+        ChunkSink sink = new ChunkSink(filled, supplier, this::submit, seen.rejections.kept());
+        seen.watch.takeLongLines().forEach(sink::add);
         ledger.opened(filled.chunk());
+        LoadCounters counters = seen.counters;
         counters.bytesRead.add(filled.bytes().remaining());
         SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
         counters.rawBytesPacked.add(sink.rawBytes());
@@ -70,7 +60,7 @@ final class ChunkWorker implements AutoCloseable {
         } else {
             ledger.broken(sink.tally(batches));
         }
-        if (rejections.settle(sink.lines(), sink.rejected())) {
+        if (seen.rejections.settle(sink.lines(), sink.rejected())) {
             // What was taken from a pipe already comes all the same: nobody could read it again.
             supplier.stop();
         }

@@ -4,7 +4,6 @@ import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.KplDelivery;
-import dev.sluice.deliver.ShardCounts;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.ledger.Recorder;
@@ -18,30 +17,24 @@ import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
-import dev.sluice.report.Run;
-import dev.sluice.report.Totals;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
-import dev.sluice.source.FileName;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.NotKeptException;
-import dev.sluice.source.Oversize;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load itself: source, chunk, parse, pack, deliver, ledger, report. Workers pull chunks and push batches; everything behind them
- * is told, never asked.
+ * The load itself: source, chunk, parse, pack, deliver, ledger, report. Workers pull chunks from the inputs and push their batches into
+ * the delivery, which tells the ledger what became of each.
  */
 final class Pipe {
     private final LoadPlan plan;
@@ -51,13 +44,10 @@ final class Pipe {
     private final @Nullable RejectsFile rejectsFile;
     private final LoadScreen screen;
     private final Instant started = Instant.now();
-    private final long startNanos = System.nanoTime();
-    private final LoadCounters counters = new LoadCounters();
     private final Latencies latencies = new Latencies();
     private final KeyTraffic traffic;
-    private final Rejections rejections;
-    private final LoadNotes notes;
-    private final InputWatch watch;
+    private final Observations seen;
+    private final Ending ending;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean givenUp;
     private volatile @Nullable ChunkSupplier supplier;
@@ -76,9 +66,8 @@ final class Pipe {
         this.rejectsFile = rejectsFile;
         this.screen = screen;
         this.traffic = new KeyTraffic(lanes);
-        this.rejections = new Rejections(plan.rejects().limit(), rejectsFile != null);
-        this.notes = new LoadNotes(screen);
-        this.watch = new InputWatch(counters, notes::told, notes::passing);
+        this.seen = new Observations(plan.rejects().limit(), rejectsFile != null, screen);
+        this.ending = new Ending(plan, stream, seen, traffic, latencies, checkpoint);
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
@@ -91,9 +80,9 @@ final class Pipe {
                         plan.work().delivery(),
                         plan.patience().giveUpAfter(),
                         new TimedOutcomes(ledger, latencies, this::undelivered),
-                        notes::told);
+                        seen.notes::told);
                 ChunkSupplier chunks = new InputReader(
-                        inputs, plan.work().source(), checkpoint == null ? Resume.NONE : checkpoint, watch)) {
+                        inputs, plan.work().source(), checkpoint == null ? Resume.NONE : checkpoint, seen.watch)) {
             supplier = chunks;
             if (failure.get() != null) {
                 // KPL was faster: nobody was there to be stopped.
@@ -107,8 +96,8 @@ final class Pipe {
                     screen.terminal(),
                     screen.err(),
                     screen.watcher());
-            notes.above(progress);
-            ofTheNames.forEach(notes::told);
+            seen.notes.above(progress);
+            ofTheNames.forEach(seen.notes::told);
             int stopStatus;
             try (progress;
                     var stopping = new Stopping(
@@ -121,7 +110,7 @@ final class Pipe {
             }
             recorder.close();
             settleUnfinished(stopStatus);
-            return report(ledger, delivery, progress, stopStatus);
+            return ending.report(ledger, delivery, progress, failure.get(), stopStatus);
         }
     }
 
@@ -136,13 +125,7 @@ final class Pipe {
                 Workers.count(plan.work()),
                 worker -> {
                     try (ChunkWorker chunkWorker = new ChunkWorker(
-                            chunks,
-                            packer(governor, headers, plannings, chunks),
-                            ledger,
-                            delivery,
-                            counters,
-                            rejections,
-                            watch)) {
+                            chunks, packer(governor, headers, plannings, chunks), ledger, delivery, seen)) {
                         chunkWorker.run();
                     }
                 },
@@ -164,10 +147,11 @@ final class Pipe {
             return;
         }
         boolean forget = plan.journal() != null && plan.journal().forgetMissing();
-        boolean allOpened =
-                stopStatus == 0 && !rejections.stopped() && watch.unreadable().isEmpty();
+        boolean allOpened = stopStatus == 0
+                && !seen.rejections.stopped()
+                && seen.watch.unreadable().isEmpty();
         try {
-            new Unfinished(checkpoint, forget, notes::told).settle(allOpened);
+            new Unfinished(checkpoint, forget, seen.notes::told).settle(allOpened);
         } catch (NotKeptException e) {
             throw e;
         } catch (IOException e) {
@@ -213,12 +197,12 @@ final class Pipe {
 
             @Override
             public void draining() {
-                notes.passing("stopping: " + progress.drain() + "; send the signal again to give it up");
+                seen.notes.passing("stopping: " + progress.drain() + "; send the signal again to give it up");
             }
 
             @Override
             public void giveUp(String reason) {
-                notes.passing("giving up what is in flight");
+                seen.notes.passing("giving up what is in flight");
                 fail(new IOException(reason + "; " + progress.left() + " of input are left"));
                 givenUp = true;
                 delivery.close();
@@ -228,13 +212,13 @@ final class Pipe {
 
     private ProgressSnapshot snapshot(long totalInputBytes, ChunkLedger ledger, Delivery delivery) {
         return new ProgressSnapshot(
-                counters.inputBytes.sum(),
+                seen.counters.inputBytes.sum(),
                 totalInputBytes,
-                counters.bytesRead.sum(),
-                counters.bytesDone(ledger.acknowledgedRawBytes()),
+                seen.counters.bytesRead.sum(),
+                seen.counters.bytesDone(ledger.acknowledgedRawBytes()),
                 ledger.acknowledgedRawBytes(),
                 ledger.acknowledgedEvents(),
-                rejections.total(),
+                seen.rejections.total(),
                 delivery.inFlight(),
                 delivery.shards(),
                 stream.shards().size(),
@@ -244,84 +228,5 @@ final class Pipe {
     private static long totalBytes(List<Input> inputs) {
         boolean known = inputs.stream().allMatch(input -> input.bytes() >= 0);
         return known ? inputs.stream().mapToLong(Input::bytes).sum() : ProgressSnapshot.UNKNOWN;
-    }
-
-    private LoadReport report(ChunkLedger ledger, Delivery delivery, Progress progress, int stopStatus) {
-        Throwable cause = failure.get();
-        long unacknowledged = counters.batches.sum() - ledger.acknowledgedBatches();
-        List<String> remarks = new ArrayList<>(notes.all());
-        if (watch.remarksLeftOut() > 0) {
-            remarks.add(watch.remarksLeftOut() + " more inputs were remarked on like those above");
-        }
-        if (cause != null) {
-            remarks.add(LoadNotes.sentence(cause));
-        }
-        JournalOptions journal = plan.journal();
-        if (journal != null && checkpoint != null && !checkpoint.isEmpty() && counters.bytesRead.sum() == 0) {
-            remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal.checkpoint()));
-        }
-        if (counters.cuts.sum() > 0) {
-            remarks.add("events longer than a record that were "
-                    + (plan.work().source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
-                    + counters.cuts.sum());
-        }
-        if (rejections.tooMany()) {
-            remarks.add(rejections.tooManyOf()
-                    + (rejections.stopped() ? ", so reading stopped: what was not read is not loaded" : "")
-                    + "; mend the lines or --format, or raise --max-rejects, and run it again");
-        }
-        if (rejections.total() > 0 && rejectsFile == null) {
-            remarks.add(
-                    "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");
-        }
-        if (unacknowledged > 0) {
-            remarks.add(unacknowledged + (unacknowledged == 1 ? " batch was" : " batches were") + " not acknowledged"
-                    + (checkpoint == null
-                            ? "; with --checkpoint FILE the next run would load just what is missing"
-                            : "; run the same command again, it goes on where this run ended"));
-        }
-        long elapsedMillis = (System.nanoTime() - startNanos) / 1_000_000;
-        Run run = new Run(
-                Run.PROGRAM_VERSION,
-                plan.target().stream(),
-                plan.work().recipe().layout().name().toLowerCase(Locale.ROOT),
-                plan.work().recipe().compression().name().toLowerCase(Locale.ROOT),
-                started,
-                elapsedMillis,
-                ledger.deliveryMillis(),
-                exitStatus(cause, unacknowledged, stopStatus),
-                plan.work().delivery().shardBytesPerSecond(),
-                plan.options());
-        Totals totals = new Totals(
-                counters.sources.intValue(),
-                counters.bytesRead.sum(),
-                ledger.acknowledgedRawBytes(),
-                ledger.acknowledgedEvents(),
-                rejections.total(),
-                counters.filtered.sum(),
-                counters.batches.sum());
-        List<ShardCounts> shards = delivery.shards();
-        return new LoadReport(
-                run,
-                totals,
-                shards,
-                traffic.hotShards(shards, stream.shards()),
-                progress.course(),
-                latencies.steps(),
-                rejections.byReason(),
-                remarks);
-    }
-
-    private int exitStatus(@Nullable Throwable cause, long unacknowledged, int stopStatus) {
-        if (rejections.tooMany()) {
-            return 4;
-        }
-        if (cause != null || unacknowledged > 0 || !watch.unreadable().isEmpty()) {
-            return 1;
-        }
-        if (stopStatus != 0) {
-            return stopStatus;
-        }
-        return rejections.total() > 0 ? 3 : 0;
     }
 }

@@ -4,8 +4,7 @@ import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
-import dev.sluice.load.LoadCounters;
-import dev.sluice.load.LoadNotes;
+import dev.sluice.load.Observations;
 import dev.sluice.load.Recipe;
 import dev.sluice.load.WorkPlan;
 import dev.sluice.pack.Lanes;
@@ -42,35 +41,35 @@ final class PlanFigures {
     private final StreamDescription stream;
     private final Lanes lanes;
     private final List<PlanWorker> workers;
-    private final LoadCounters counters;
+    private final Observations seen;
     private final double scale;
     private final @Nullable KeyCensus census;
 
-    PlanFigures(WorkPlan work, StreamDescription stream, Lanes lanes, List<PlanWorker> workers, LoadCounters counters) {
+    PlanFigures(WorkPlan work, StreamDescription stream, Lanes lanes, List<PlanWorker> workers, Observations seen) {
         this.work = work;
         this.threads = workers.size();
         this.stream = stream;
         this.lanes = lanes;
         this.workers = workers;
-        this.counters = counters;
-        long read = counters.bytesRead.sum();
-        this.scale = read == 0 ? 1 : (double) (read + counters.bytesPassedOver.sum()) / read;
+        this.seen = seen;
+        long read = seen.counters.bytesRead.sum();
+        this.scale = read == 0 ? 1 : (double) (read + seen.counters.bytesPassedOver.sum()) / read;
         this.census = census();
     }
 
-    PlanReport report(List<RejectReason> rejects, Prices prices, LoadNotes notes) throws InterruptedException {
-        List<RejectReason> rejectsOfAll = rejects.stream()
+    PlanReport report(Prices prices) throws InterruptedException {
+        List<RejectReason> rejectsOfAll = seen.rejections.byReason().stream()
                 .map(reason -> new RejectReason(reason.reason(), scaled(reason.count()), reason.first()))
                 .toList();
         RecordTally tally = tally(0);
         return new PlanReport(
                 stream.name(),
                 means(),
-                counters.sources.intValue(),
+                seen.counters.sources.intValue(),
                 1 / scale,
-                scaled(counters.bytesRead.sum()),
+                scaled(seen.counters.bytesRead.sum()),
                 scaled(tally.events),
-                scaled(counters.filtered.sum()),
+                scaled(seen.counters.filtered.sum()),
                 rejectsOfAll.stream().mapToLong(RejectReason::count).sum(),
                 rejectsOfAll,
                 shares(tally),
@@ -81,7 +80,7 @@ final class PlanFigures {
                                 .filter(key -> key.share() >= HOT_KEY)
                                 .toList(),
                 prices,
-                notes.all());
+                seen.notes.all());
     }
 
     private Means means() {

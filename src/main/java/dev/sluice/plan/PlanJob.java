@@ -12,18 +12,16 @@ import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.ChunkPacker;
-import dev.sluice.load.InputWatch;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.KeyTraffic;
-import dev.sluice.load.LoadCounters;
 import dev.sluice.load.LoadNotes;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.Observations;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.Recipe;
 import dev.sluice.load.RejectOptions;
-import dev.sluice.load.Rejections;
 import dev.sluice.load.Target;
 import dev.sluice.load.Target.EmbeddedStream;
 import dev.sluice.load.WorkPlan;
@@ -73,10 +71,7 @@ public final class PlanJob {
     private final Pricing pricing;
     private final InputStream in;
     private final LoadScreen screen;
-    private final LoadCounters counters = new LoadCounters();
-    private final Rejections rejections;
-    private final LoadNotes notes;
-    private final InputWatch watch;
+    private final Observations seen;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** Finds prices. */
@@ -130,9 +125,7 @@ public final class PlanJob {
         this.pricing = pricing;
         this.in = in;
         this.screen = screen;
-        this.rejections = new Rejections(rejects.limit(), rejects.file() != null && journal == null);
-        this.notes = new LoadNotes(screen);
-        this.watch = new InputWatch(counters, notes::told, notes::passing);
+        this.seen = new Observations(rejects.limit(), rejects.file() != null && journal == null, screen);
     }
 
     /**
@@ -147,7 +140,7 @@ public final class PlanJob {
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
         try (ObjectStore store = new ObjectStore(target.aws())) {
-            List<Input> inputs = Inputs.resolve(work.inputs(), in, store, notes::told);
+            List<Input> inputs = Inputs.resolve(work.inputs(), in, store, seen.notes::told);
             try {
                 outputs.checkAgainst(inputs);
                 return run(inputs);
@@ -183,14 +176,14 @@ public final class PlanJob {
     private Result run(List<Input> inputs, StreamDescription stream, Prices prices)
             throws JournalException, IOException, InterruptedException {
         if (stream.onDemand()) {
-            notes.told("the stream is on demand: its shards are those of today, and grow with the traffic");
+            seen.notes.told("the stream is on demand: its shards are those of today, and grow with the traffic");
         }
         Lanes lanes = new Lanes(stream.shards().stream().map(Shard::range).toList());
         List<PlanWorker> workers = new ArrayList<>();
         Checkpoint checkpoint = checkpoint(stream);
         try (RejectsFile rejectsFile = rejectsFile();
                 ChunkSupplier chunks = new InputReader(
-                        inputs, work.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), watch)) {
+                        inputs, work.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), seen.watch)) {
             Recorder recorder = new Recorder(null, rejectsFile, this::fail);
             long total = inputs.stream().allMatch(input -> input.bytes() >= 0)
                     ? inputs.stream().mapToLong(Input::bytes).sum()
@@ -202,7 +195,7 @@ public final class PlanJob {
                     screen.terminal(),
                     screen.err(),
                     screen.watcher());
-            notes.above(progress);
+            seen.notes.above(progress);
             try (progress) {
                 pump(chunks, lanes, stream, plannings(checkpoint), recorder, workers);
             }
@@ -212,14 +205,14 @@ public final class PlanJob {
         if (cause != null) {
             throw cause instanceof IOException read ? read : new IOException(LoadNotes.sentence(cause), cause);
         }
-        if (rejections.tooMany()) {
-            notes.told(rejections.tooManyOf() + (rejections.stopped() ? ", so the load would stop there" : ""));
+        if (seen.rejections.tooMany()) {
+            seen.notes.told(
+                    seen.rejections.tooManyOf() + (seen.rejections.stopped() ? ", so the load would stop there" : ""));
         }
-        PlanReport report =
-                new PlanFigures(work, stream, lanes, workers, counters).report(rejections.byReason(), prices, notes);
-        int status = exitStatus();
+        PlanReport report = new PlanFigures(work, stream, lanes, workers, seen).report(prices);
+        int status = seen.exitStatus(false, 0);
         if (status != 0) {
-            notes.sayKeptBack();
+            seen.notes.sayKeptBack();
         }
         return new Result(report, status);
     }
@@ -273,9 +266,7 @@ public final class PlanJob {
                 work.source().sample(),
                 measuring,
                 ChunkPacker.of(work.parse(), measuring, lanes, headers, plannings, new KeyTraffic(lanes), chunks),
-                counters,
-                rejections,
-                watch,
+                seen,
                 done,
                 work.source().chunkBytes());
     }
@@ -291,13 +282,13 @@ public final class PlanJob {
 
     private ProgressSnapshot snapshot(long totalInputBytes) {
         return new ProgressSnapshot(
-                counters.inputBytes.sum(),
+                seen.counters.inputBytes.sum(),
                 totalInputBytes,
-                counters.bytesRead.sum(),
-                counters.bytesRead.sum(),
+                seen.counters.bytesRead.sum(),
+                seen.counters.bytesRead.sum(),
                 0,
-                rejections.lines() - counters.filtered.sum() - rejections.total(),
-                rejections.total(),
+                seen.rejections.lines() - seen.counters.filtered.sum() - seen.rejections.total(),
+                seen.rejections.total(),
                 new InFlight(0, 0, work.delivery().inFlightBytes()),
                 List.of(),
                 0,
@@ -371,16 +362,9 @@ public final class PlanJob {
     private @Nullable RejectsFile rejectsFile() throws JournalException {
         Path path = rejects.file();
         if (path != null && journal != null) {
-            notes.told("the rejects file belongs to the checkpoint and is left as it is");
+            seen.notes.told("the rejects file belongs to the checkpoint and is left as it is");
             return null;
         }
         return path == null ? null : RejectsFile.open(path, null);
-    }
-
-    private int exitStatus() {
-        if (rejections.tooMany()) {
-            return 4;
-        }
-        return watch.unreadable().isEmpty() ? (rejections.total() > 0 ? 3 : 0) : 1;
     }
 }

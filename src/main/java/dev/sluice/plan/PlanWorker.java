@@ -4,9 +4,7 @@ import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.ledger.ChunkListener;
 import dev.sluice.load.ChunkPacker;
 import dev.sluice.load.ChunkSink;
-import dev.sluice.load.InputWatch;
-import dev.sluice.load.LoadCounters;
-import dev.sluice.load.Rejections;
+import dev.sluice.load.Observations;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.ChunkSample;
 import dev.sluice.source.ChunkSupplier;
@@ -24,9 +22,7 @@ final class PlanWorker implements AutoCloseable {
     private final @Nullable ChunkSample sample;
     private final MeasuringPacker measuring;
     private final ChunkPacker packer;
-    private final LoadCounters counters;
-    private final Rejections rejections;
-    private final InputWatch watch;
+    private final Observations seen;
     private final ChunkListener done;
     private final ChunkBuffer buffer;
     private int chunks;
@@ -43,18 +39,14 @@ final class PlanWorker implements AutoCloseable {
             @Nullable ChunkSample sample,
             MeasuringPacker measuring,
             ChunkPacker packer,
-            LoadCounters counters,
-            Rejections rejections,
-            InputWatch watch,
+            Observations seen,
             ChunkListener done,
             int chunkBytes) {
         this.supplier = supplier;
         this.sample = sample;
         this.measuring = measuring;
         this.packer = packer;
-        this.counters = counters;
-        this.rejections = rejections;
-        this.watch = watch;
+        this.seen = seen;
         this.done = done;
         this.buffer = new ChunkBuffer(chunkBytes);
     }
@@ -64,8 +56,8 @@ final class PlanWorker implements AutoCloseable {
         FilledChunk filled = supplier.next(buffer);
         while (filled != null) {
             if (sample != null && !sample.takes(filled.chunk())) {
-                watch.takeLongLines();
-                counters.bytesPassedOver.add(filled.bytes().remaining());
+                seen.watch.takeLongLines();
+                seen.counters.bytesPassedOver.add(filled.bytes().remaining());
                 packer.passOver(filled);
             } else {
                 look(filled);
@@ -76,15 +68,15 @@ final class PlanWorker implements AutoCloseable {
     }
 
     private void look(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
-        ChunkSink sink = new ChunkSink(filled, supplier, measuring.benches().get(0).tally::add, rejections.kept());
-        watch.takeLongLines().forEach(sink::add);
+        ChunkSink sink = new ChunkSink(filled, supplier, measuring.benches().get(0).tally::add, seen.rejections.kept());
+        seen.watch.takeLongLines().forEach(sink::add);
         measuring.compare(chunks++ % COMPARED_EVERY == 0);
         SortedMap<Integer, Integer> batches = packer.pack(filled, sink);
-        counters.bytesRead.add(filled.bytes().remaining());
-        counters.filtered.add(sink.filtered());
-        counters.batches.add(sink.batches());
+        seen.counters.bytesRead.add(filled.bytes().remaining());
+        seen.counters.filtered.add(sink.filtered());
+        seen.counters.batches.add(sink.batches());
         done.done(filled.chunk(), sink.tally(batches));
-        rejections.settle(sink.lines(), sink.rejected());
+        seen.rejections.settle(sink.lines(), sink.rejected());
     }
 
     MeasuringPacker measuring() {

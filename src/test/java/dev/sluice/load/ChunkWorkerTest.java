@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deliver.Delivery;
@@ -7,14 +8,19 @@ import dev.sluice.deliver.InFlight;
 import dev.sluice.deliver.ShardCounts;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.Batch;
+import dev.sluice.report.Progress;
+import dev.sluice.report.Terminal;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.SourceId;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChunkWorkerTest {
-    private final LoadCounters counters = new LoadCounters();
     private final ChunkLedger ledger = new ChunkLedger((chunk, tally) -> {});
 
     @Test
@@ -34,13 +39,14 @@ class ChunkWorkerTest {
         // 4 % of both are bad. The rejects of the first are all found when the second is through, and its lines are
         // not.
         Dealt dealt = new Dealt(40_000, 2_000);
-        Rejections rejections = new Rejections(RejectLimit.parse("5%"), false);
+        Observations seen = seen("5%");
+        Rejections rejections = seen.rejections;
         CountDownLatch found = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
         var threads = Executors.newFixedThreadPool(2);
         try {
             Future<?> first = threads.submit(() -> {
-                worker(dealt, rejections, () -> {
+                worker(dealt, seen, () -> {
                             found.countDown();
                             second.await(1, TimeUnit.MINUTES);
                         })
@@ -48,7 +54,7 @@ class ChunkWorkerTest {
                 return null;
             });
             assertThat(found.await(1, TimeUnit.MINUTES)).isTrue();
-            worker(dealt, rejections, () -> {}).run();
+            worker(dealt, seen, () -> {}).run();
             second.countDown();
             first.get(1, TimeUnit.MINUTES);
         } finally {
@@ -63,8 +69,9 @@ class ChunkWorkerTest {
     @Test
     void load_takesWhatAPipeHasGivenAlreadyWhenTooManyAreRejected() throws Exception {
         Dealt dealt = new Dealt(2_000, 2_000, 100_000);
-        Rejections rejections = new Rejections(RejectLimit.parse("1%"), false);
-        worker(dealt, rejections, () -> {}).run();
+        Observations seen = seen("1%");
+        Rejections rejections = seen.rejections;
+        worker(dealt, seen, () -> {}).run();
         assertThat(dealt.stopped).isTrue();
         assertThat(rejections.lines()).isEqualTo(104_000);
         assertThat(rejections.tooMany()).isTrue();
@@ -79,10 +86,15 @@ class ChunkWorkerTest {
         assertThat(rejections.tooManyOf()).startsWith("51 of 1,000 lines were rejected");
     }
 
-    private ChunkWorker worker(ChunkSupplier supplier, Rejections rejections, Pause pause) {
-        InputWatch watch = new InputWatch(counters, note -> {}, note -> {});
-        return new ChunkWorker(
-                supplier, new OneInTwentyFive(pause), ledger, new Nowhere(), counters, rejections, watch);
+    private static Observations seen(String limit) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+        LoadScreen screen =
+                new LoadScreen(nowhere, Terminal.ofStandardError(Map.of()), Progress.Mode.NEVER, true, now -> {});
+        return new Observations(RejectLimit.parse(limit), false, screen);
+    }
+
+    private ChunkWorker worker(ChunkSupplier supplier, Observations seen, Pause pause) {
+        return new ChunkWorker(supplier, new OneInTwentyFive(pause), ledger, new Nowhere(), seen);
     }
 
     private interface Pause {

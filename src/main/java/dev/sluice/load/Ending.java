@@ -1,0 +1,125 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.Delivery;
+import dev.sluice.deliver.ShardCounts;
+import dev.sluice.ledger.Checkpoint;
+import dev.sluice.ledger.ChunkLedger;
+import dev.sluice.report.Latencies;
+import dev.sluice.report.LoadReport;
+import dev.sluice.report.Progress;
+import dev.sluice.report.Run;
+import dev.sluice.report.Totals;
+import dev.sluice.source.FileName;
+import dev.sluice.source.Oversize;
+import dev.sluice.stream.StreamDescription;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How a load has ended, as its report says it. */
+final class Ending {
+    private final LoadPlan plan;
+    private final StreamDescription stream;
+    private final Observations seen;
+    private final KeyTraffic traffic;
+    private final Latencies latencies;
+    private final @Nullable Checkpoint checkpoint;
+    private final Instant started = Instant.now();
+    private final long startNanos = System.nanoTime();
+
+    /** Of a load that begins now. */
+    Ending(
+            LoadPlan plan,
+            StreamDescription stream,
+            Observations seen,
+            KeyTraffic traffic,
+            Latencies latencies,
+            @Nullable Checkpoint checkpoint) {
+        this.plan = plan;
+        this.stream = stream;
+        this.seen = seen;
+        this.traffic = traffic;
+        this.latencies = latencies;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * The report, once everything has been told to those that this was made with.
+     *
+     * @param cause why the load failed; null: it did not, as far as is known
+     * @param stopStatus of the signal that stopped it; 0: none did
+     */
+    LoadReport report(
+            ChunkLedger ledger, Delivery delivery, Progress progress, @Nullable Throwable cause, int stopStatus) {
+        LoadCounters counters = seen.counters;
+        WorkPlan work = plan.work();
+        long unacknowledged = counters.batches.sum() - ledger.acknowledgedBatches();
+        Run run = new Run(
+                Run.PROGRAM_VERSION,
+                plan.target().stream(),
+                work.recipe().layout().name().toLowerCase(Locale.ROOT),
+                work.recipe().compression().name().toLowerCase(Locale.ROOT),
+                started,
+                (System.nanoTime() - startNanos) / 1_000_000,
+                ledger.deliveryMillis(),
+                seen.exitStatus(cause != null || unacknowledged > 0, stopStatus),
+                work.delivery().shardBytesPerSecond(),
+                plan.options());
+        Totals totals = new Totals(
+                counters.sources.intValue(),
+                counters.bytesRead.sum(),
+                ledger.acknowledgedRawBytes(),
+                ledger.acknowledgedEvents(),
+                seen.rejections.total(),
+                counters.filtered.sum(),
+                counters.batches.sum());
+        List<ShardCounts> shards = delivery.shards();
+        return new LoadReport(
+                run,
+                totals,
+                shards,
+                traffic.hotShards(shards, stream.shards()),
+                progress.course(),
+                latencies.steps(),
+                seen.rejections.byReason(),
+                remarks(cause, unacknowledged));
+    }
+
+    private List<String> remarks(@Nullable Throwable cause, long unacknowledged) {
+        Rejections rejections = seen.rejections;
+        List<String> remarks = new ArrayList<>(seen.notes.all());
+        if (seen.watch.remarksLeftOut() > 0) {
+            remarks.add(seen.watch.remarksLeftOut() + " more inputs were remarked on like those above");
+        }
+        if (cause != null) {
+            remarks.add(LoadNotes.sentence(cause));
+        }
+        JournalOptions journal = plan.journal();
+        if (journal != null && checkpoint != null && !checkpoint.isEmpty() && seen.counters.bytesRead.sum() == 0) {
+            remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal.checkpoint()));
+        }
+        if (seen.counters.cuts.sum() > 0) {
+            remarks.add("events longer than a record that were "
+                    + (plan.work().source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
+                    + seen.counters.cuts.sum());
+        }
+        if (rejections.tooMany()) {
+            remarks.add(rejections.tooManyOf()
+                    + (rejections.stopped() ? ", so reading stopped: what was not read is not loaded" : "")
+                    + "; mend the lines or --format, or raise --max-rejects, and run it again");
+        }
+        if (rejections.total() > 0 && !rejections.kept()) {
+            remarks.add(
+                    "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");
+        }
+        if (unacknowledged > 0) {
+            remarks.add(unacknowledged + (unacknowledged == 1 ? " batch was" : " batches were") + " not acknowledged"
+                    + (checkpoint == null
+                            ? "; with --checkpoint FILE the next run would load just what is missing"
+                            : "; run the same command again, it goes on where this run ended"));
+        }
+        return remarks;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.load;
+
+/** What a job has seen of its inputs and their lines so far: for its screen, its report, and its exit status. */
+public final class Observations {
+    public final LoadCounters counters = new LoadCounters();
+    public final Rejections rejections;
+    public final LoadNotes notes;
+    public final InputWatch watch;
+
+    /** Nothing yet; {@code rejectsKept} says whether a file is to have the rejected lines. */
+    public Observations(RejectLimit limit, boolean rejectsKept, LoadScreen screen) {
+        rejections = new Rejections(limit, rejectsKept);
+        notes = new LoadNotes(screen);
+        watch = new InputWatch(counters, notes::told, notes::passing);
+    }
+
+    /**
+     * How the job ends.
+     *
+     * @param failed whether something that was read is not where it belongs
+     * @param stopStatus of the signal that stopped it; 0: none did
+     */
+    public int exitStatus(boolean failed, int stopStatus) {
+        if (rejections.tooMany()) {
+            return 4;
+        }
+        if (failed || !watch.unreadable().isEmpty()) {
+            return 1;
+        }
+        if (stopStatus != 0) {
+            return stopStatus;
+        }
+        return rejections.total() > 0 ? 3 : 0;
+    }
+}
