@@ -98,10 +98,13 @@ final class LeftBundles {
     }
 
     private void loosen(Left left) {
-        listener.remarked(
-                "of the inputs that an earlier run loaded together, " + left.bundle.name()
-                        + ", some are gone or are not what they were: the others are loaded again, since that run did not finish");
-        loose.addAll(left.inOrder());
+        List<Taken> others = left.inOrder();
+        for (Taken other : others) {
+            listener.remarked(other.filled().sourceName()
+                    + " was loaded together with inputs that are gone or are not what they were, by a run that did not"
+                    + " finish: it is loaded again");
+        }
+        loose.addAll(others);
     }
 
     /** Whether a bundle is complete. */
