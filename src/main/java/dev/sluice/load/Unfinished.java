@@ -3,6 +3,7 @@ package dev.sluice.load;
 import dev.sluice.ledger.Checkpoint;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
  * @param forget whether what is missing is given up ({@code --forget-missing})
  */
 record Unfinished(Checkpoint checkpoint, boolean forget, Consumer<String> notes) {
+    private static final int MOST_NAMED = 20;
+
     /**
      * Called at the end of the load.
      *
@@ -32,8 +35,14 @@ record Unfinished(Checkpoint checkpoint, boolean forget, Consumer<String> notes)
             checkpoint.forgetUnmet();
             return;
         }
-        throw new IOException("an earlier run with this checkpoint did not finish " + String.join(", ", unmet)
+        throw new IOException("an earlier run with this checkpoint did not finish " + named(unmet)
                 + ", and nothing in this run's inputs holds what it held; name it where it lies now,"
                 + " or give up what is left of it with --forget-missing");
+    }
+
+    private static String named(List<String> names) {
+        int more = names.size() - MOST_NAMED;
+        return String.join(", ", more <= 0 ? names : names.subList(0, MOST_NAMED))
+                + (more <= 0 ? "" : String.format(Locale.ROOT, " and %,d more", more));
     }
 }

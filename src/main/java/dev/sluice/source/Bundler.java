@@ -31,7 +31,11 @@ final class Bundler {
         void read(Run run, Source source);
     }
 
+    /** What is held of an earlier run's bundles, off the heap: four times what the usual --in-flight leaves open at a kill. */
+    private static final long HELD_BYTES = 256L << 20;
+
     private final SourceOptions options;
+    private final int memberBytes;
     private final Resume resume;
     private final LeftBundles left;
     private final ChunkBuffer scratch = new ChunkBuffer(1 << 10);
@@ -40,7 +44,10 @@ final class Bundler {
     Bundler(SourceOptions options, Resume resume, InputListener listener) {
         this.options = options;
         this.resume = resume;
-        this.left = new LeftBundles(resume.bundles(), listener, 4L * options.chunkBytes());
+        // What a bundle waits for when it is made again stands before what the same files hold by then.
+        boolean ordered = options.opening().read() == 1;
+        this.memberBytes = ordered && resume != Resume.NONE ? 0 : options.memberBytes();
+        this.left = new LeftBundles(resume.bundles(), listener, Math.max(4L * options.chunkBytes(), HELD_BYTES));
     }
 
     /** The next bundle, or the only chunk of a small source; null if there is none, or if a large source stands before it. */
@@ -108,7 +115,7 @@ final class Bundler {
             Chunk chunk = range.chunk();
             long length = chunk.end() - chunk.start();
             boolean held = !range.fresh() && left.holds(chunk);
-            if (!held && (!range.fresh() || length > options.memberBytes() || !bundle.hasRoom(length))) {
+            if (!held && (!range.fresh() || length > memberBytes || !bundle.hasRoom(length))) {
                 return false;
             }
             Taken taken = read(source, held);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * which one is gone, or is not what it was, are let loose to go into others. For one thread at a time.
  */
 final class LeftBundles {
+    private static final String CHANGED = "are gone or are not what they were";
+    private static final String TOO_FAR_APART = "stand too far from it in this listing";
+
     private final Map<Chunk, Left> byMember = new HashMap<>();
     /** Those of which something is held, the oldest first. */
     private final Set<Left> begun = new LinkedHashSet<>();
@@ -73,22 +76,22 @@ final class LeftBundles {
             if (left.isAsItWas()) {
                 complete.add(left);
             } else {
-                loosen(left);
+                loosen(left, CHANGED);
             }
         }
         for (Iterator<Left> oldest = List.copyOf(begun).iterator(); heldBytes > mostBytes && oldest.hasNext(); ) {
-            giveUp(oldest.next());
+            giveUp(oldest.next(), TOO_FAR_APART);
         }
     }
 
     /** All inputs were opened: what is not there by now is gone. */
     void giveUpAll() {
-        List.copyOf(begun).forEach(this::giveUp);
+        List.copyOf(begun).forEach(each -> giveUp(each, CHANGED));
     }
 
-    private void giveUp(Left left) {
+    private void giveUp(Left left, String why) {
         forget(left);
-        loosen(left);
+        loosen(left, why);
     }
 
     private void forget(Left left) {
@@ -97,12 +100,11 @@ final class LeftBundles {
         left.taken.values().forEach(taken -> heldBytes -= taken.filled().bytes().remaining());
     }
 
-    private void loosen(Left left) {
+    private void loosen(Left left, String why) {
         List<Taken> others = left.inOrder();
         for (Taken other : others) {
-            listener.remarked(other.filled().sourceName()
-                    + " was loaded together with inputs that are gone or are not what they were, by a run that did not"
-                    + " finish: it is loaded again");
+            listener.remarked(other.filled().sourceName() + " was loaded together with inputs that " + why
+                    + ", by a run that did not finish: it is loaded again");
         }
         loose.addAll(others);
     }

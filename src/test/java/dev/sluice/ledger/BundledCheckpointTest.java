@@ -10,6 +10,7 @@ import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputListener;
 import dev.sluice.source.InputReader;
+import dev.sluice.source.Opening;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.SourceOptions;
 import java.io.IOException;
@@ -68,9 +69,13 @@ class BundledCheckpointTest {
 
     /** @param most ends as if it were killed after so many chunks */
     private List<Got> run(int most, boolean done) throws Exception {
+        return run(most, done, SourceOptions.DEFAULT);
+    }
+
+    private List<Got> run(int most, boolean done, SourceOptions options) throws Exception {
         List<Got> got = new ArrayList<>();
         try (Checkpoint checkpoint = open();
-                InputReader reader = new InputReader(inputs(), SourceOptions.DEFAULT, checkpoint, new Told())) {
+                InputReader reader = new InputReader(inputs(), options, checkpoint, new Told())) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             FilledChunk c = reader.next(buffer);
             while (c != null && got.size() < most) {
@@ -137,6 +142,44 @@ class BundledCheckpointTest {
         assertThat(after.bundles()).isEmpty();
         assertThat(after.done()).extracting(DoneChunk::chunk).contains(first.chunk());
         assertThat(after.done().stream().mapToLong(DoneChunk::events).sum()).isEqualTo(7L * second.size());
+    }
+
+    @Test
+    void nextRun_makesTheSameBundleAgain_withASmallerChunkSize() throws Exception {
+        Got first = run(1, false).get(0);
+        List<Got> second = run(99, true, SourceOptions.DEFAULT.withChunkBytes(64));
+        assertThat(said).isEmpty();
+        assertThat(second).singleElement().isEqualTo(first);
+    }
+
+    @Test
+    void nextRun_makesTheSameBundlesAgain_fromAListInAnotherOrder() throws Exception {
+        SourceOptions small = SourceOptions.DEFAULT.withChunkBytes(140);
+        for (int i = FILES; i < 100; i++) {
+            log(i, "");
+        }
+        List<Got> first = run(24, false, small);
+        assertThat(first).hasSize(24).allMatch(got -> got.names().size() > 2);
+        for (int i = 0; i < 100; i++) {
+            Files.move(file(i), file(100 + i * 37 % 100));
+        }
+        List<Got> second = run(99, true, small);
+        assertThat(said).isEmpty();
+        assertThat(second)
+                .filteredOn(got -> first.stream().anyMatch(one -> one.chunk().equals(got.chunk())))
+                .extracting(Got::text)
+                .containsExactlyInAnyOrderElementsOf(
+                        first.stream().map(Got::text).toList());
+        assertThat(all(second).lines()).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nothingIsBundled_whenOrderedWithACheckpoint_soThatWhatGrewStaysBehind() throws Exception {
+        SourceOptions ordered = SourceOptions.DEFAULT.withOpening(Opening.DEFAULT.inOrder());
+        List<Got> first = run(3, false, ordered);
+        assertThat(first).extracting(Got::text).containsExactly(text(0), text(1), text(2));
+        Files.writeString(file(0), "grown\n", StandardOpenOption.APPEND);
+        assertThat(run(9, false, ordered)).extracting(Got::text).startsWith(text(0), "grown\n", text(1));
     }
 
     @Test

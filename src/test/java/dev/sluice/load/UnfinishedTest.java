@@ -52,6 +52,19 @@ class UnfinishedTest {
     }
 
     @Test
+    void muchThatIsMissing_isNamedInPart() throws Exception {
+        try (Checkpoint checkpoint = open()) {
+            for (int i = 0; i < 1_220; i++) {
+                Fingerprint bytes = Fingerprint.of(ByteBuffer.wrap(new byte[] {1, (byte) i, (byte) (i >> 8)}));
+                Chunk chunk = new Chunk(new SourceId(1, i), 0, 100);
+                checkpoint.planned(new Planned(i + ".log", bytes, chunk, new Mark(100, bytes), false));
+            }
+            assertThatThrownBy(() -> new Unfinished(checkpoint, false, notes::add).settle(true))
+                    .hasMessageContaining(".log and 1,200 more, and nothing in this run's inputs");
+        }
+    }
+
+    @Test
     void whatIsMissing_isNeitherClaimedNorForgotten_whenNotAllInputsWereRead() throws Exception {
         killedRun();
         try (Checkpoint checkpoint = open()) {
