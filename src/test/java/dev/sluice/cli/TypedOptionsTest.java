@@ -30,8 +30,8 @@ class TypedOptionsTest {
     private static final String DECIDING_NOTHING = """
             --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
             --forget-missing --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
-            --max-rejects --memory-limit --metrics-file --ordered --profile --progress --quiet --rate --region
-            --rejects --report --role-arn --s3-endpoint --verbose --version
+            --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --profile --progress --quiet --rate --region
+            --rejects --report --role-arn --s3-endpoint --skip --verbose --version
             """;
 
     @Test
