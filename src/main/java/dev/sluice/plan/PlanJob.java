@@ -44,7 +44,6 @@ import dev.sluice.source.Origin;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
-import dev.sluice.source.Span;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Limits;
 import dev.sluice.stream.Shard;
@@ -306,7 +305,7 @@ public final class PlanJob {
     }
 
     private static Resume readOnly(Checkpoint checkpoint) {
-        return new Resume() {
+        return new Resume.Unkept() {
             @Override
             public List<Known> known(ByteBuffer beginning) {
                 return checkpoint.known(beginning);
@@ -341,21 +340,6 @@ public final class PlanJob {
             public List<Bundle> bundles() {
                 return checkpoint.bundles();
             }
-
-            @Override
-            public void opened(SourceId source, String sourceName, Origin origin) {}
-
-            @Override
-            public void planned(Planned planned) {}
-
-            @Override
-            public void filled(Chunk chunk, Span span) {}
-
-            @Override
-            public void ended(SourceId source) {}
-
-            @Override
-            public void bundled(Bundle bundle) {}
         };
     }
 

@@ -41,13 +41,18 @@ final class AtOnce {
         try {
             return done.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failed) {
-                throw failed;
-            }
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+            throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
         }
+    }
+
+    /** Why a task failed, to be thrown where its result is wanted; a fault of the program is thrown here. */
+    static IOException failure(ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException fault) {
+            throw fault;
+        }
+        return e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }
 }

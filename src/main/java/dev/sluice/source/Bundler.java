@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bundler {
     /** Gives sources to be bundled. */
-    interface Opening {
+    interface Feed {
         /**
          * The next source of the run.
          *
@@ -52,18 +52,18 @@ final class Bundler {
 
     /** The next bundle, or the only chunk of a small source; null if there is none, or if a large source stands before it. */
     @Nullable
-    FilledChunk next(Run run, ChunkBuffer buffer, Opening opening) throws IOException {
+    FilledChunk next(Run run, ChunkBuffer buffer, Feed feed) throws IOException {
         Gathering bundle = new Gathering(options.chunkBytes(), resume, buffer);
         while (!left.isReady() && gatherLoose(bundle)) {
             Source waiting = run.takeWaiting();
-            Source source = waiting != null ? waiting : opening.next(run, !bundle.isEmpty());
+            Source source = waiting != null ? waiting : feed.next(run, !bundle.isEmpty());
             if (source == null) {
                 return bundle.isEmpty() ? null : bundle.finish();
             }
             if (take(source, bundle)) {
-                opening.read(run, source);
+                feed.read(run, source);
             } else if (bundle.isEmpty()) {
-                opening.large(source);
+                feed.large(source);
                 return null;
             } else {
                 run.wait(source);

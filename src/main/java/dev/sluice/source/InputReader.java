@@ -164,7 +164,7 @@ public final class InputReader implements ChunkSupplier {
         };
     }
 
-    private final class Gathered implements Bundler.Opening {
+    private final class Gathered implements Bundler.Feed {
         @Override
         public @Nullable Source next(Run run, boolean atOnce) throws IOException {
             for (Input input = input(run, atOnce); input != null; input = input(run, atOnce)) {

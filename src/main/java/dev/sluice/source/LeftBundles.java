@@ -3,7 +3,6 @@ package dev.sluice.source;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +78,8 @@ final class LeftBundles {
                 loosen(left, CHANGED);
             }
         }
-        for (Iterator<Left> oldest = List.copyOf(begun).iterator(); heldBytes > mostBytes && oldest.hasNext(); ) {
-            giveUp(oldest.next(), TOO_FAR_APART);
+        while (heldBytes > mostBytes && !begun.isEmpty()) {
+            giveUp(begun.iterator().next(), TOO_FAR_APART);
         }
     }
 

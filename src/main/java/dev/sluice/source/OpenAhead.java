@@ -105,10 +105,7 @@ final class OpenAhead implements Closeable {
             Thread.currentThread().interrupt();
             throw (ClosedByInterruptException) new ClosedByInterruptException().initCause(e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failed) {
-                throw failed;
-            }
-            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+            throw AtOnce.failure(e);
         } finally {
             synchronized (this) {
                 begun.remove(input);

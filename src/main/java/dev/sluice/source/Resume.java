@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Resume extends Logbook {
     /** Nothing is known, and nothing is kept. */
-    Resume NONE = new Resume() {
+    Resume NONE = new Unkept() {
         @Override
         public List<Known> known(ByteBuffer beginning) {
             return List.of();
@@ -43,6 +43,14 @@ public interface Resume extends Logbook {
         }
 
         @Override
+        public List<Bundle> bundles() {
+            return List.of();
+        }
+    };
+
+    /** What is known is only looked at: nothing of this run is kept. */
+    abstract class Unkept implements Resume {
+        @Override
         public void opened(SourceId source, String sourceName, Origin origin) {}
 
         @Override
@@ -56,12 +64,7 @@ public interface Resume extends Logbook {
 
         @Override
         public void bundled(Bundle bundle) {}
-
-        @Override
-        public List<Bundle> bundles() {
-            return List.of();
-        }
-    };
+    }
 
     /**
      * All known sources whose fingerprint is that of the first {@link Fingerprint#length} bytes of {@code beginning}: a file may
