@@ -4,7 +4,6 @@ import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.load.Recipe;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
-import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
@@ -137,7 +136,7 @@ public final class PackOptions {
         }
         return SourceOptions.DEFAULT
                 .withEventStart(parse.eventStart())
-                .withHeaders(HeaderTrack.lines(parse.header()))
+                .withHeaders(parse.header().lines())
                 .withOversize(oversize)
                 .withLoadId(loadId)
                 .withOpening(ordered ? opening().inOrder() : opening())

@@ -3,13 +3,10 @@ package dev.sluice.load;
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
-import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.Chunk;
-import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Planning;
-import java.io.IOException;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -20,20 +17,18 @@ public interface ChunkPacker extends AutoCloseable {
     /**
      * A packer for one worker, closed with it.
      *
-     * @param headers shared by all workers, and so are lanes and traffic
+     * @param lanes shared by all workers, and so is traffic
      * @param plannings when each chunk was planned
      */
     static ChunkPacker of(
             ParsePlan parse,
             LayoutPacker layout,
             Lanes lanes,
-            HeaderTrack headers,
             Function<Chunk, Planning> plannings,
-            KeyTraffic traffic,
-            ChunkSupplier supplier) {
+            KeyTraffic traffic) {
         return parse.passesThrough() && parse.eventStart() == null
                 ? new WholeLinesPacker(layout)
-                : new EventsPacker(parse, headers, plannings, supplier, layout, lanes, traffic);
+                : new EventsPacker(parse, plannings, layout, lanes, traffic);
     }
 
     /**
@@ -42,10 +37,7 @@ public interface ChunkPacker extends AutoCloseable {
      * @return how many batches each lane has
      */
     SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
-            throws IOException, DeliveryFailedException, InterruptedException;
-
-    /** The chunk is not packed: only what later chunks must know of it is kept. */
-    void passOver(FilledChunk filled) throws IOException, InterruptedException;
+            throws DeliveryFailedException, InterruptedException;
 
     @Override
     void close();

@@ -10,17 +10,14 @@ import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.PartitionKeys;
 import dev.sluice.parse.EventStage;
-import dev.sluice.parse.HeaderTrack;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.Chunk;
-import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.EventStart;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Lines;
 import dev.sluice.source.Planning;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,9 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class EventsPacker implements ChunkPacker {
     private final EventStage stage;
     private final @Nullable EventStart eventStart;
-    private final HeaderTrack headers;
     private final Function<Chunk, Planning> plannings;
-    private final ChunkSupplier supplier;
     private final LayoutPacker layout;
     /** Null where there are no keys. */
     private final @Nullable Lanes lanes;
@@ -45,20 +40,16 @@ final class EventsPacker implements ChunkPacker {
     private final KeyTraffic traffic;
     private byte[] bytes = new byte[0];
 
-    /** Headers and traffic are shared by all workers; the layout's packer is this worker's own. */
+    /** The traffic is shared by all workers; the layout's packer is this worker's own. */
     EventsPacker(
             ParsePlan plan,
-            HeaderTrack headers,
             Function<Chunk, Planning> plannings,
-            ChunkSupplier supplier,
             LayoutPacker layout,
             Lanes lanes,
             KeyTraffic traffic) {
         this.stage = new EventStage(plan);
         this.eventStart = plan.eventStart();
-        this.headers = headers;
         this.plannings = plannings;
-        this.supplier = supplier;
         this.layout = layout;
         this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
         this.laneBytes = new long[lanes.count()];
@@ -71,7 +62,7 @@ final class EventsPacker implements ChunkPacker {
 
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
-            throws IOException, DeliveryFailedException, InterruptedException {
+            throws DeliveryFailedException, InterruptedException {
         parse(filled, sink);
         SortedMap<Integer, Integer> batches = new TreeMap<>();
         for (int lane = 0; lane < buffers.length; lane++) {
@@ -91,19 +82,7 @@ final class EventsPacker implements ChunkPacker {
         return batches;
     }
 
-    @Override
-    public void passOver(FilledChunk filled) throws IOException, InterruptedException {
-        for (FilledChunk part : filled.parts()) {
-            header(part);
-        }
-    }
-
-    private byte @Nullable [] header(FilledChunk filled) throws IOException, InterruptedException {
-        return headers.at(
-                filled, (into, offset) -> supplier.readAgain(filled.chunk().source(), into, offset));
-    }
-
-    private void parse(FilledChunk filled, ChunkSink sink) throws IOException, InterruptedException {
+    private void parse(FilledChunk filled, ChunkSink sink) {
         ByteBuffer chunk = filled.bytes();
         int base = chunk.position();
         if (bytes.length < chunk.remaining()) {
@@ -121,6 +100,16 @@ final class EventsPacker implements ChunkPacker {
                 from = to;
             }
         }
+    }
+
+    private static byte @Nullable [] header(FilledChunk part) {
+        ByteBuffer brought = part.header();
+        if (brought == null || !brought.hasRemaining()) {
+            return null;
+        }
+        byte[] header = new byte[brought.remaining()];
+        brought.get(brought.position(), header);
+        return header;
     }
 
     /** Behind the newline of the event that begins at {@code from}. */

@@ -12,7 +12,6 @@ import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
-import dev.sluice.parse.HeaderTrack;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
@@ -119,27 +118,24 @@ final class Pipe {
         LevelGovernor governor = governor(delivery);
         Function<Chunk, Planning> plannings =
                 checkpoint == null ? chunk -> new Planning(started, started, Instant.now()) : checkpoint::planning;
-        HeaderTrack headers = new HeaderTrack(plan.work().parse().header());
         Workers.run(
                 "worker",
                 Workers.count(plan.work()),
                 worker -> {
                     try (ChunkWorker chunkWorker = new ChunkWorker(
-                            chunks, packer(governor, headers, plannings, chunks), ledger, delivery, seen)) {
+                            chunks, packer(governor, plannings), ledger, delivery, seen)) {
                         chunkWorker.run();
                     }
                 },
                 this::fail,
                 () -> givenUp);
-        headers.close();
     }
 
-    private ChunkPacker packer(
-            LevelGovernor governor, HeaderTrack headers, Function<Chunk, Planning> plannings, ChunkSupplier chunks) {
+    private ChunkPacker packer(LevelGovernor governor, Function<Chunk, Planning> plannings) {
         WorkPlan work = plan.work();
         LayoutPacker layout = work.recipe()
                 .packer(RecordLimits.of(stream.maxRecordBytes()), work.source().oversize(), lanes, governor);
-        return ChunkPacker.of(work.parse(), layout, lanes, headers, plannings, traffic, chunks);
+        return ChunkPacker.of(work.parse(), layout, lanes, plannings, traffic);
     }
 
     private void settleUnfinished(int stopStatus) throws IOException {

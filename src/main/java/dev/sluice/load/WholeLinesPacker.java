@@ -54,9 +54,6 @@ final class WholeLinesPacker implements ChunkPacker {
     }
 
     @Override
-    public void passOver(FilledChunk filled) {}
-
-    @Override
     public void close() {
         layout.close();
     }

@@ -51,7 +51,7 @@ public final class EventStage {
     /**
      * A chunk begins.
      *
-     * @param header the header line in force there, as {@link HeaderTrack#at} gives it; null at a source's beginning and for formats
+     * @param header the header line in force there, as the chunk brings it; null at a source's beginning and for formats
      *     without one
      * @param planning when the chunk was planned, however often it is loaded
      */

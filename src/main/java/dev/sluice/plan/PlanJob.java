@@ -28,7 +28,6 @@ import dev.sluice.load.WorkPlan;
 import dev.sluice.load.Workers;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.RecordLimits;
-import dev.sluice.parse.HeaderTrack;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
@@ -224,10 +223,9 @@ public final class PlanJob {
             ChunkListener done,
             List<PlanWorker> workers)
             throws InterruptedException {
-        HeaderTrack headers = new HeaderTrack(work.parse().header());
         int count = Workers.count(work);
         for (int i = 0; i < count; i++) {
-            workers.add(worker(chunks, lanes, stream, headers, plannings, done));
+            workers.add(worker(chunks, lanes, stream, plannings, done));
         }
         Workers.run(
                 "plan",
@@ -241,14 +239,12 @@ public final class PlanJob {
                     fail(cause);
                     chunks.stop();
                 });
-        headers.close();
     }
 
     private PlanWorker worker(
             ChunkSupplier chunks,
             Lanes lanes,
             StreamDescription stream,
-            HeaderTrack headers,
             Function<Chunk, Planning> plannings,
             ChunkListener done) {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
@@ -264,7 +260,7 @@ public final class PlanJob {
                 chunks,
                 work.source().sample(),
                 measuring,
-                ChunkPacker.of(work.parse(), measuring, lanes, headers, plannings, new KeyTraffic(lanes), chunks),
+                ChunkPacker.of(work.parse(), measuring, lanes, plannings, new KeyTraffic(lanes)),
                 seen,
                 done,
                 work.source().chunkBytes());

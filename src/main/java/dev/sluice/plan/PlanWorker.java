@@ -58,7 +58,6 @@ final class PlanWorker implements AutoCloseable {
             if (sample != null && !sample.takes(filled.chunk())) {
                 seen.watch.takeLongLines();
                 seen.counters.bytesPassedOver.add(filled.bytes().remaining());
-                packer.passOver(filled);
             } else {
                 look(filled);
             }

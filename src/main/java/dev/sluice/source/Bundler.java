@@ -148,7 +148,7 @@ final class Bundler {
             return null;
         }
         Member member = new Member(filled.sourceName(), filled.chunk(), notes.span, notes.planned, notes.ended);
-        return new Taken(member, filled, source.identity().known() == null);
+        return new Taken(member, filled);
     }
 
     /** All was read; it says so when it is asked for more. */

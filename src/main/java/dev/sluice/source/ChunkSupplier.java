@@ -2,7 +2,6 @@ package dev.sluice.source;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Deals the chunks of all the inputs to the workers. Safe for use by several threads. */
@@ -23,13 +22,6 @@ public interface ChunkSupplier extends Closeable {
      * there, once for all questions in ascending order: for reports about single lines.
      */
     long firstLine(FilledChunk chunk);
-
-    /**
-     * Reads decompressed bytes of a source from {@code offset} on, at least one: for whoever must look back.
-     *
-     * @return how many; -1 if the source can only be read in its order, or is not what it was
-     */
-    int readAgain(SourceId source, ByteBuffer into, long offset) throws IOException;
 
     /**
      * Lets the waiting {@link #next} calls return null. What was taken from a pipe already is still delivered by further calls,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endsInside whether the last line was cut there for that reason
  * @param members of a bundle: chunks whose bytes make up {@code bytes}, one behind the other; none if it is a chunk of one source
  * @param header the header line in force at the first byte, of those that {@link SourceOptions#headers} finds; empty if none stands
- *     before it. Null if nobody looked for it, since the source can be read at any offset
+ *     before it. Null if the options ask for none
  */
 public record FilledChunk(
         String sourceName,

@@ -13,8 +13,6 @@ final class Gathering {
     /** A line of the journal names them all. */
     private static final int MOST_MEMBERS = 16_384;
 
-    private static final ByteBuffer NO_HEADER = ByteBuffer.allocate(0);
-
     private final int chunkBytes;
     private final Resume resume;
     private final ChunkBuffer buffer;
@@ -81,7 +79,7 @@ final class Gathering {
         int from = 0;
         for (int i = 0; i < taken.size(); i++) {
             FilledChunk its = taken.get(i).filled();
-            parts.add(its.at(slice(from, ends.get(i)), taken.get(i).whole() ? NO_HEADER : its.header()));
+            parts.add(its.at(slice(from, ends.get(i)), its.header()));
             from = ends.get(i);
         }
         return FilledChunk.bundle(bundle.name(), bundle.chunk(), slice(0, bytes), parts);

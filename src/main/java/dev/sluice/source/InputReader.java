@@ -2,7 +2,6 @@ package dev.sluice.source;
 
 import dev.sluice.source.Source.Reading;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -284,11 +283,6 @@ public final class InputReader implements ChunkSupplier {
     @Override
     public long firstLine(FilledChunk chunk) {
         return chunk.line() > 0 ? chunk.line() : lineNumbers.at(chunk.chunk().source(), chunk.offset());
-    }
-
-    @Override
-    public int readAgain(SourceId source, ByteBuffer into, long offset) throws IOException {
-        return lineNumbers.read(source, into, offset);
     }
 
     @Override

@@ -30,12 +30,6 @@ final class LineNumbers {
         return counted == null ? 0 : counted.at(offset);
     }
 
-    /** Reads the source's bytes from {@code offset} on; -1 if it was never added, or is not what it was. */
-    int read(SourceId source, ByteBuffer into, long offset) throws IOException {
-        Counted counted = sources.get(source);
-        return counted == null ? -1 : counted.read(into, offset);
-    }
-
     private static final class Counted {
         private final Fingerprint beginning;
         private final Input input;
@@ -58,12 +52,6 @@ final class LineNumbers {
                 return content instanceof Blob blob && isSame(blob) ? 1 + count(blob, offset) : 0;
             } catch (IOException e) {
                 return 0;
-            }
-        }
-
-        int read(ByteBuffer into, long offset) throws IOException {
-            try (Content content = input.reopen()) {
-                return content instanceof Blob blob && isSame(blob) ? blob.read(into, offset) : -1;
             }
         }
 

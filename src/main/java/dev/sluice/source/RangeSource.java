@@ -4,11 +4,12 @@ import dev.sluice.source.Plan.Range;
 import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
 /** A source that is read at any offset by several workers at once. */
 final class RangeSource implements Source {
-    private static final String SHORTER = "it became shorter while it was read";
+    static final String SHORTER = "it became shorter while it was read";
 
     private final String name;
     private final Blob blob;
@@ -21,6 +22,7 @@ final class RangeSource implements Source {
     private Logbook logbook;
     private boolean isMember;
     private final InputListener listener;
+    private final @Nullable HeaderSearch headers;
     private volatile boolean stopped;
     // Guarded by this.
     private int reading;
@@ -51,6 +53,7 @@ final class RangeSource implements Source {
         this.keeps = resume != Resume.NONE;
         this.logbook = resume;
         this.listener = listener;
+        this.headers = options.headers() == null ? null : new HeaderSearch(options.headers(), blob);
         this.plan = new Plan(identity.id(), options.chunkBytes(), end, identity.known());
     }
 
@@ -141,7 +144,9 @@ final class RangeSource implements Source {
             }
             listener.progressed(chunk.end() - chunk.start());
             ByteBuffer bytes = cutter.bytes();
-            if (!complete && keeps) {
+            ByteBuffer header = headers == null ? null : header(headers, cutter);
+            complete &= headers == null || header != null;
+            if (!complete && (keeps || (headers != null && header == null))) {
                 bytes.limit(bytes.position());
             }
             if (keeps) {
@@ -156,12 +161,24 @@ final class RangeSource implements Source {
                     complete,
                     cutter.startsInside(),
                     cutter.endsInside(),
-                    null);
+                    header);
         } finally {
             synchronized (this) {
                 reading--;
             }
             closeIfDone();
+        }
+    }
+
+    /** Null if what stands before cannot be read any more: the chunk's lines mean nothing then. */
+    private @Nullable ByteBuffer header(HeaderSearch search, Cutter cutter) throws ClosedByInterruptException {
+        try {
+            return search.before(cutter.bytes(), cutter.offset());
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            broke(cutter.offset(), "the header line that holds there: " + Reasons.of(e));
+            return null;
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param oversize with {@code TRUNCATE}, the first {@code maxLineBytes} of a line that would be passed over are kept; with
  *     {@code SPLIT}, a range ends within a line that does not end in so many bytes behind it, and the next goes on from there
  * @param unpacking how far inputs are unpacked, and what becomes of those that hold no lines
- * @param headers which lines name the fields of those behind them: what is read in its order tells them with each chunk. Null: none
+ * @param headers which lines name the fields of those behind them: each chunk brings the one in force. Null: none
  * @param loadId stands for this machine and its files in the ids of sources, so that the same load run elsewhere makes the same
  *     batch ids; null: the machine's own
  */

@@ -7,13 +7,12 @@ import java.nio.ByteBuffer;
  * What was read of a source to go into a bundle.
  *
  * @param filled its bytes lie in memory that is soon used again
- * @param whole whether it is all of its source
  */
-record Taken(Member member, FilledChunk filled, boolean whole) {
+record Taken(Member member, FilledChunk filled) {
     /** The same in memory of its own. */
     Taken kept() {
         ByteBuffer bytes = filled.bytes();
         ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate());
-        return new Taken(member, filled.at(copy.flip(), filled.header()), whole);
+        return new Taken(member, filled.at(copy.flip(), filled.header()));
     }
 }

@@ -88,11 +88,6 @@ class ChunkSinkTest {
             }
 
             @Override
-            public int readAgain(SourceId source, ByteBuffer into, long offset) {
-                return -1;
-            }
-
-            @Override
             public void stop() {}
 
             @Override

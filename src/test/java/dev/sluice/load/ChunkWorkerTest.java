@@ -115,9 +115,6 @@ class ChunkWorkerTest {
         }
 
         @Override
-        public void passOver(FilledChunk filled) {}
-
-        @Override
         public void close() {}
     }
 
@@ -145,11 +142,6 @@ class ChunkWorkerTest {
         @Override
         public long firstLine(FilledChunk chunk) {
             return 1;
-        }
-
-        @Override
-        public int readAgain(SourceId source, ByteBuffer into, long offset) {
-            return -1;
         }
 
         @Override

@@ -1,10 +1,79 @@
 package dev.sluice.parse.format;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sluice.source.HeaderLines;
+import dev.sluice.source.Lines;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
 /** Which line, if any, names the fields of those that follow. */
 public enum HeaderRule {
-    NONE,
+    NONE(null),
     /** The source's first line. */
-    FIRST_LINE,
+    FIRST_LINE(new FirstLine()),
     /** The last line that begins with {@code #Fields:}. */
-    FIELDS_LINE
+    FIELDS_LINE(new FieldsLine());
+
+    private final @Nullable HeaderLines lines;
+
+    HeaderRule(@Nullable HeaderLines lines) {
+        this.lines = lines;
+    }
+
+    /** What finds the header lines; null if there are none. */
+    public @Nullable HeaderLines lines() {
+        return lines;
+    }
+
+    private static final class FirstLine implements HeaderLines {
+        @Override
+        public byte @Nullable [] last(ByteBuffer bytes, int from, int to, long offset) {
+            return offset == 0 ? line(bytes, from, to) : null;
+        }
+
+        @Override
+        public long within() {
+            return 1;
+        }
+    }
+
+    private static final class FieldsLine implements HeaderLines {
+        private static final byte[] FIELDS = "#Fields:".getBytes(US_ASCII);
+
+        @Override
+        public byte @Nullable [] last(ByteBuffer bytes, int from, int to, long offset) {
+            for (int end = to; end > from; ) {
+                int newline = Lines.last(bytes, from, end);
+                int start = newline < 0 ? from : newline + 1;
+                if (isFields(bytes, start, to)) {
+                    return line(bytes, start, to);
+                }
+                end = newline < 0 ? from : newline;
+            }
+            return null;
+        }
+
+        private static boolean isFields(ByteBuffer bytes, int from, int to) {
+            for (int i = 0; i < FIELDS.length; i++) {
+                if (from + i >= to || bytes.get(from + i) != FIELDS[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** The line that begins at {@code from}, without a byte order mark and without its end. */
+    private static byte[] line(ByteBuffer bytes, int from, int to) {
+        int newline = Lines.next(bytes, from, to);
+        int end = newline < 0 ? to : newline;
+        while (end > from && bytes.get(end - 1) == '\r') {
+            end--;
+        }
+        int start = end - from >= 3 && bytes.get(from) == (byte) 0xEF ? from + 3 : from;
+        byte[] line = new byte[end - start];
+        bytes.get(start, line);
+        return line;
+    }
 }
