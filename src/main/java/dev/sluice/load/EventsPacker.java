@@ -42,11 +42,7 @@ final class EventsPacker implements ChunkPacker {
 
     /** The traffic is shared by all workers; the layout's packer is this worker's own. */
     EventsPacker(
-            ParsePlan plan,
-            Function<Chunk, Planning> plannings,
-            LayoutPacker layout,
-            Lanes lanes,
-            KeyTraffic traffic) {
+            ParsePlan plan, Function<Chunk, Planning> plannings, LayoutPacker layout, Lanes lanes, KeyTraffic traffic) {
         this.stage = new EventStage(plan);
         this.eventStart = plan.eventStart();
         this.plannings = plannings;

@@ -122,8 +122,8 @@ final class Pipe {
                 "worker",
                 Workers.count(plan.work()),
                 worker -> {
-                    try (ChunkWorker chunkWorker = new ChunkWorker(
-                            chunks, packer(governor, plannings), ledger, delivery, seen)) {
+                    try (ChunkWorker chunkWorker =
+                            new ChunkWorker(chunks, packer(governor, plannings), ledger, delivery, seen)) {
                         chunkWorker.run();
                     }
                 },

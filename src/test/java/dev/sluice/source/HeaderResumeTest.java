@@ -114,8 +114,8 @@ class HeaderResumeTest {
         ParsePlan plan = new ParsePlan(format, OPTIONS, OnParseError.REJECT, Filters.NONE, null, Key.RANDOM, null);
         Collected told = new Collected();
         List<String> events = new ArrayList<>();
-        try (InputReader reader =
-                new InputReader(List.of(input), options.withHeaders(plan.header().lines()), resume, told)) {
+        try (InputReader reader = new InputReader(
+                List.of(input), options.withHeaders(plan.header().lines()), resume, told)) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             EventStage stage = new EventStage(plan);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {

@@ -23,10 +23,10 @@ class HeaderSearchTest {
     private Path directory;
 
     /** Lines of a file, where each chunk's events begin, and the header in force there. */
-    private record Case(byte[] all, List<Integer> starts, List<String> headers) {
+    private record Case(ByteBuffer all, List<Integer> starts, List<String> headers) {
         ByteBuffer events(int chunk) {
-            int end = chunk + 1 < starts.size() ? starts.get(chunk + 1) : all.length;
-            return ByteBuffer.wrap(all).limit(end).position(starts.get(chunk));
+            int end = chunk + 1 < starts.size() ? starts.get(chunk + 1) : all.limit();
+            return all.duplicate().limit(end).position(starts.get(chunk));
         }
     }
 
@@ -47,11 +47,11 @@ class HeaderSearchTest {
             header = isHeader ? content : header;
             text.append(content).append("\r\n");
         }
-        return new Case(text.toString().getBytes(UTF_8), starts, headers);
+        return new Case(UTF_8.encode(text.toString()), starts, headers);
     }
 
-    private Input file(byte[] content) throws IOException {
-        return Input.file(Files.write(directory.resolve("log"), content));
+    private Input file(ByteBuffer content) throws IOException {
+        return Input.file(Files.writeString(directory.resolve("log"), UTF_8.decode(content.duplicate())));
     }
 
     private static HeaderSearch search(HeaderRule rule, Blob blob) {
@@ -88,8 +88,7 @@ class HeaderSearchTest {
 
     @Test
     void before_fails_whenTheFileBecameShorter() throws Exception {
-        byte[] lines = "#Fields: a b\n1 2\n3 4\n".getBytes(UTF_8);
-        try (Blob blob = (Blob) file(lines).reopen()) {
+        try (Blob blob = (Blob) file(UTF_8.encode("#Fields: a b\n1 2\n3 4\n")).reopen()) {
             Files.write(directory.resolve("log"), new byte[5]);
             assertThatThrownBy(() -> search(HeaderRule.FIELDS_LINE, blob).before(ByteBuffer.allocate(1), 17))
                     .isInstanceOf(IOException.class)
@@ -100,16 +99,14 @@ class HeaderSearchTest {
     @Test
     void chunkWhoseHeaderCannotBeRead_isNamedAndNeverParsed() throws Exception {
         byte[] log = ("#Fields: a b\n" + "1 2\n".repeat(20)).getBytes(UTF_8);
-        SourceOptions options =
-                SourceOptions.DEFAULT.withChunkBytes(50).withHeaders(HeaderRule.FIELDS_LINE.lines());
+        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(50).withHeaders(HeaderRule.FIELDS_LINE.lines());
         Collected told = new Collected();
-        Identity identity =
-                new Identity(new SourceId(1, 2), Fingerprint.of(ByteBuffer.allocate(0)), null, null);
+        Identity identity = new Identity(new SourceId(1, 2), Fingerprint.of(ByteBuffer.allocate(0)), null, null);
         RangeSource source = new RangeSource(
                 "log", new WithoutBeginning(log), identity, log.length, true, options, Resume.NONE, told);
         Objects.requireNonNull(source.deal());
-        FilledChunk second = Objects.requireNonNull(
-                Objects.requireNonNull(source.deal()).read(new ChunkBuffer(64)));
+        FilledChunk second =
+                Objects.requireNonNull(Objects.requireNonNull(source.deal()).read(new ChunkBuffer(64)));
         source.close();
         assertThat(second.chunk().start()).isEqualTo(50);
         assertThat(second.complete()).isFalse();

@@ -9,21 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Which line, if any, names the fields of those that follow. */
 public enum HeaderRule {
-    NONE(null),
+    NONE,
     /** The source's first line. */
-    FIRST_LINE(new FirstLine()),
+    FIRST_LINE,
     /** The last line that begins with {@code #Fields:}. */
-    FIELDS_LINE(new FieldsLine());
-
-    private final @Nullable HeaderLines lines;
-
-    HeaderRule(@Nullable HeaderLines lines) {
-        this.lines = lines;
-    }
+    FIELDS_LINE;
 
     /** What finds the header lines; null if there are none. */
     public @Nullable HeaderLines lines() {
-        return lines;
+        return switch (this) {
+            case NONE -> null;
+            case FIRST_LINE -> new FirstLine();
+            case FIELDS_LINE -> new FieldsLine();
+        };
     }
 
     private static final class FirstLine implements HeaderLines {
