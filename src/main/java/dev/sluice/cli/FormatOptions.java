@@ -6,6 +6,7 @@ import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.OnParseError;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.json.JsonPointer;
@@ -13,6 +14,8 @@ import dev.sluice.parse.json.Projection;
 import dev.sluice.parse.time.LayoutTime;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.EventStart;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,11 +33,19 @@ public final class FormatOptions {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "How a line becomes an event; default raw, the bytes as they are. Every other format makes one JSON object a"
-                            + " line: json, csv, tsv, combined, common, syslog, logfmt, w3c, alb, regex, apache-error, postgresql,"
-                            + " postgresql-csv, mysql-slow, haproxy, cri, logback, python, vpcflow. 'sluice guess INPUT' names"
-                            + " the right one; auto takes what that is sure of.")
+                    "How a line becomes an event; default raw, the bytes as they are. Every other format makes one JSON object of"
+                            + " it: ${COMPLETION-CANDIDATES}. 'sluice guess INPUT' names the right one; auto takes what that is"
+                            + " sure of. Your own are files in ~/.config/sluice/formats.",
+            completionCandidates = FormatNames.class)
     private String format = "raw";
+
+    @Option(
+            names = "--format-file",
+            paramLabel = "FILE",
+            converter = TypedName.class,
+            description = "A format of your own, NAME.json, beside those in ~/.config/sluice/formats.")
+    @Nullable
+    private String formatFile;
 
     @DecidesBatches
     @Option(
@@ -164,6 +175,29 @@ public final class FormatOptions {
     }
 
     /**
+     * The formats there are, the user's own among them.
+     *
+     * @throws IllegalArgumentException if the file that was named cannot be one
+     */
+    Formats formats() {
+        String file = formatFile;
+        if (file == null) {
+            return FormatNames.usual(null);
+        }
+        Path path = Path.of(file);
+        if (!Files.isReadable(path)) {
+            throw new IllegalArgumentException("--format-file " + file + " cannot be read");
+        }
+        return read("--format-file", () -> FormatNames.usual(path));
+    }
+
+    /** The format of {@code --format-file} is meant where none is named. */
+    private String formatName() {
+        String file = formatFile;
+        return file != null && format.equals("raw") ? read("--format-file", () -> Formats.name(Path.of(file))) : format;
+    }
+
+    /**
      * What was typed.
      *
      * @param guesser asked only for {@code --format auto}, with what the user said of the format
@@ -181,12 +215,13 @@ public final class FormatOptions {
             parsed = guess.format();
             options = guess.options();
         } else {
-            parsed = Format.named(format)
-                    .orElseThrow(() -> new IllegalArgumentException("--format " + format + " is none of auto, "
-                            + Format.names() + "; 'sluice guess INPUT' names the right one"));
+            Formats formats = formats();
+            String name = formatName();
+            parsed = formats.named(name).orElseThrow(() -> new IllegalArgumentException(formats.none(name)));
         }
         String field = timeField;
-        if (field != null && parsed == Format.JSON) {
+        if (field != null
+                && parsed.definition().map(file -> file.engine().equals("json")).orElse(false)) {
             read("--time-field", () -> JsonPointer.parse(field));
         }
         String rule = multiline == null ? parsed.multiLine() : multiline;

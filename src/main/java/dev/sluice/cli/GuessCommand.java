@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.parse.guess.Guess;
-import dev.sluice.parse.guess.Guesser;
 import dev.sluice.source.InputNames;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -55,11 +54,9 @@ public final class GuessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AwsSettings settings = s3.in(account.accountSettings());
-        Guess guess = new Guesser(format.parserOptions())
-                .guess(
-                        new InputHead(settings, opening.unpacking(), new PeekedStream(in))
-                                .read(new InputNames(List.of(input), null, opening.filter())),
-                        false);
+        Guess guess = new InputHead(settings, opening.unpacking(), new PeekedStream(in))
+                .read(new InputNames(List.of(input), null, opening.filter()))
+                .guess(format.parserOptions(), format.formats());
         out.print(GuessText.of(guess));
         out.flush();
         return guess.sure() ? 0 : 1;

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
@@ -20,6 +21,7 @@ import dev.sluice.source.Unpacking;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** The first lines of the first input that holds any, unpacked if they are compressed, or lie in an archive. */
@@ -34,13 +36,22 @@ final class InputHead {
         this.in = in;
     }
 
+    /** The first bytes, and whether the last line is all there. */
+    record Head(ByteBuffer bytes, boolean whole) {
+        Guess guess(ParserOptions options, Formats formats) {
+            byte[] first = new byte[bytes.remaining()];
+            bytes.duplicate().get(first);
+            return new Guesser(options, formats).guess(first, whole);
+        }
+    }
+
     /**
      * Reads at most {@link Guesser#MAX_BYTES} and the rest of a line. What is read of standard input stays to be read.
      *
      * @throws InputException if a name stands for nothing that can be read
      * @throws IOException if what it stands for cannot be read
      */
-    byte[] read(InputNames names) throws IOException, InputException, InterruptedException {
+    Head read(InputNames names) throws IOException, InputException, InterruptedException {
         if ("-".equals(names.filesFrom())) {
             throw new IOException("--format auto cannot look into inputs that standard input names; name the format");
         }
@@ -61,11 +72,14 @@ final class InputHead {
                                 + " give " + first.name() + " as standard input, or name the format");
             }
             inputs.stream().filter(input -> input != first).forEach(Input::release);
-            return read(isStdin ? Input.stdin(new ByteArrayInputStream(in.peek())) : first);
+            byte[] peeked = isStdin ? in.peek() : new byte[0];
+            // Of a file, what is read ends with a line, or with the file.
+            return new Head(
+                    read(isStdin ? Input.stdin(new ByteArrayInputStream(peeked)) : first), !isStdin || in.hasEnded());
         }
     }
 
-    private byte[] read(Input input) throws IOException, InterruptedException {
+    private ByteBuffer read(Input input) throws IOException, InterruptedException {
         SourceOptions options = SourceOptions.DEFAULT.withUnpacking(unpacking).withChunkBytes(Guesser.MAX_BYTES);
         try (InputReader reader = new InputReader(List.of(input), options, Resume.NONE, new Failing())) {
             FilledChunk first = reader.next(new ChunkBuffer(Guesser.MAX_BYTES));
@@ -73,7 +87,7 @@ final class InputHead {
             if (first != null) {
                 first.bytes().get(first.bytes().position(), head);
             }
-            return head;
+            return ByteBuffer.wrap(head);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -84,9 +98,9 @@ final class InputHead {
      *
      * @throws IllegalArgumentException if it cannot be read; the message is for users
      */
-    Guess guess(InputNames names, ParserOptions options) {
+    Guess guess(InputNames names, ParserOptions options, Formats formats) {
         try {
-            return new Guesser(options).guess(read(names), false);
+            return read(names).guess(options, formats);
         } catch (IOException | UncheckedIOException | InputException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

@@ -274,7 +274,7 @@ public final class LoadCommand implements Callable<Integer> {
                 parse,
                 pack.recipe(),
                 pack.delivery());
-        TypedOptions typed = TypedOptions.of(requireSpec(), formats.isAuto() ? parse.format() : null);
+        TypedOptions typed = TypedOptions.of(requireSpec(), parse.format());
         return new LoadPlan(
                 work,
                 new Target(stream.name(), settings(), endpoint),
@@ -310,7 +310,7 @@ public final class LoadCommand implements Callable<Integer> {
     private Guess guess(ParserOptions options) {
         PeekedStream peeked = new PeekedStream(in);
         in = peeked;
-        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options);
+        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options, formats.formats());
     }
 
     private RejectLimit rejectLimit() {

@@ -129,7 +129,7 @@ public final class PackOptions {
                     "--ordered keeps the order of the events of one key; say with --key which that is: --key field:POINTER, or"
                             + " --key line");
         }
-        if (oversize != Oversize.REJECT && parse.format() != Format.RAW) {
+        if (oversize != Oversize.REJECT && !parse.format().equals(Format.RAW)) {
             throw new IllegalArgumentException("--oversize "
                     + oversize.name().toLowerCase(Locale.ROOT)
                     + " would leave parts of JSON objects, which no reader takes; it goes with --format raw alone");

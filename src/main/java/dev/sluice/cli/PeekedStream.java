@@ -22,6 +22,7 @@ final class PeekedStream extends InputStream {
     private int taken;
     private boolean looking;
     private boolean enough;
+    private boolean ended;
     private @Nullable IOException failure;
 
     PeekedStream(InputStream in) {
@@ -54,6 +55,11 @@ final class PeekedStream extends InputStream {
         return Arrays.copyOf(head, filled);
     }
 
+    /** Whether all there is was looked at. */
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
     private void look() {
         byte[] buffer = new byte[64 << 10];
         try {
@@ -76,6 +82,7 @@ final class PeekedStream extends InputStream {
     /** How much more there is to look at. */
     private synchronized int add(byte[] bytes, int count) {
         if (count < 0) {
+            ended = true;
             return 0;
         }
         System.arraycopy(bytes, 0, head, filled, count);

@@ -234,7 +234,7 @@ public final class PlanCommand implements Callable<Integer> {
     private Guess guess(ParserOptions options) {
         PeekedStream peeked = new PeekedStream(in);
         in = peeked;
-        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options);
+        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options, formats.formats());
     }
 
     private int shards() {

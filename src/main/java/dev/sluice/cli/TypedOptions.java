@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.ledger.JournalHeader;
 import dev.sluice.parse.format.Format;
 import dev.sluice.source.FileName;
 import java.lang.reflect.Field;
@@ -17,15 +18,15 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param deciding those marked with {@link DecidesBatches}, all of them; empty where nothing is said
  */
 record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
-    /** @param guessed the format that {@code --format auto} came to; null: one was named */
-    static TypedOptions of(CommandSpec command, @Nullable Format guessed) {
+    /** @param format the one that was named, or that {@code --format auto} came to */
+    static TypedOptions of(CommandSpec command, Format format) {
         Map<String, String> shown = new LinkedHashMap<>();
         Map<String, String> deciding = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
             String value = value(option);
-            if (guessed != null && option.longestName().equals("--format")) {
+            if (option.longestName().equals("--format")) {
                 // What another day's first input looks like must not change how this load's chunks are read again.
-                value = guessed.toString();
+                value = format.toString();
             }
             if (value != null) {
                 shown.put(option.longestName(), value);
@@ -33,6 +34,9 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
             if (decides(option)) {
                 deciding.put(option.longestName(), value == null ? "" : value);
             }
+        }
+        if (!format.hash().isEmpty()) {
+            deciding.put(JournalHeader.FORMAT_FILE, format.hash());
         }
         return new TypedOptions(shown, deciding);
     }

@@ -15,6 +15,9 @@ import java.util.Map;
  *     a reshard; empty where there are no keys
  */
 public record JournalHeader(String stream, Instant started, Map<String, String> options, List<HashRange> lanes) {
+    /** Among the options: names what the format's file says, so that all runs parse alike. Journals of before know nothing of it. */
+    public static final String FORMAT_FILE = "the format's definition";
+
     public JournalHeader {
         options = Map.copyOf(options);
         lanes = List.copyOf(lanes);
@@ -44,7 +47,8 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         for (String option : wanted.options.keySet()) {
             String before = options.getOrDefault(option, "");
             String now = wanted.options.getOrDefault(option, "");
-            if (!before.equals(now)) {
+            boolean unknown = option.equals(FORMAT_FILE) && !options.containsKey(option);
+            if (!before.equals(now) && !unknown) {
                 throw new JournalException("the checkpoint " + FileName.shown(path) + " was begun with " + option + " "
                         + before + " and this run has " + now
                         + "; use the same options, or name a new file to load everything again");

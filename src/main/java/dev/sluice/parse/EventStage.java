@@ -36,7 +36,7 @@ public final class EventStage {
 
     public EventStage(ParsePlan plan) {
         this.plan = plan;
-        parser = plan.format() == Format.RAW ? null : plan.format().parser(plan.options());
+        parser = plan.format().equals(Format.RAW) ? null : plan.format().parser(plan.options());
         times = plan.filters().times();
         if (parser != null) {
             parser.onlyWithin(times);

@@ -24,7 +24,7 @@ public record ParsePlan(
 
     /** @throws IllegalArgumentException if options ask for what the format does not have; the message says what to do */
     public ParsePlan {
-        if (format == Format.RAW || format == Format.REJECTS) {
+        if (format.equals(Format.RAW) || format.equals(Format.REJECTS)) {
             if (key.kind() == Key.Kind.FIELD || projection != null || filters.asksForTime()) {
                 throw new IllegalArgumentException(
                         "raw lines have no fields and no times, so --key field:, --select, --drop, --since"
@@ -43,7 +43,7 @@ public record ParsePlan(
 
     /** Whether events are the bytes as they were read, all of them, without keys: nothing needs to look at them one by one. */
     public boolean passesThrough() {
-        return format == Format.RAW && !filters.asksForContent() && key.kind() == Key.Kind.RANDOM;
+        return format.equals(Format.RAW) && !filters.asksForContent() && key.kind() == Key.Kind.RANDOM;
     }
 
     /** Which line of a source names the fields of those that follow. */

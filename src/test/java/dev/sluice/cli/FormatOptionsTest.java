@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
-import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.BuiltIn;
+import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
 import dev.sluice.parse.time.TimeRange;
@@ -26,7 +27,8 @@ class FormatOptionsTest {
     private static ParsePlan plan(String input, String... args) {
         Typed typed = new Typed();
         new CommandLine(typed).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
-        return typed.format.plan(options -> new Guesser(options).guess(input.getBytes(StandardCharsets.UTF_8), true));
+        return typed.format.plan(
+                options -> new Guesser(options, Formats.BUILT_IN).guess(input.getBytes(StandardCharsets.UTF_8), true));
     }
 
     @Test
@@ -58,7 +60,7 @@ class FormatOptionsTest {
                 "Europe/Berlin",
                 "--year",
                 "2019");
-        assertThat(plan.format()).isEqualTo(Format.CSV);
+        assertThat(plan.format()).isEqualTo(BuiltIn.CSV);
         assertThat(plan.options().fields()).containsExactly("a", "b");
         assertThat(plan.options().delimiter()).isEqualTo(';');
         assertThat(plan.options().reference()).isEqualTo(Instant.parse("2019-12-31T00:00:00Z"));
@@ -94,7 +96,7 @@ class FormatOptionsTest {
 
     @Test
     void auto_isRefusedWithTheGuessWhenItIsNotSure() {
-        assertThat(plan("{\"a\":1}\n".repeat(9), "--format", "auto").format()).isEqualTo(Format.JSON);
+        assertThat(plan("{\"a\":1}\n".repeat(9), "--format", "auto").format()).isEqualTo(BuiltIn.JSON);
         assertThatThrownBy(() -> plan("prose\n", "--format", "auto"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not sure")
@@ -104,7 +106,7 @@ class FormatOptionsTest {
 
     @Test
     void plan_refusesWhatDoesNotFitTogether() {
-        assertThatThrownBy(() -> plan("", "--format", "yaml")).hasMessageContaining("none of auto, raw, json");
+        assertThatThrownBy(() -> plan("", "--format", "yaml")).hasMessageContaining("none of auto, raw, rejects, alb");
         assertThatThrownBy(() -> plan("", "--format", "json", "--select", "a", "--drop", "b"))
                 .hasMessageContaining("one of them");
         assertThatThrownBy(() -> plan("", "--key", "field:/a")).hasMessageContaining("--format");

@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ledger.JournalHeader;
+import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,7 @@ class TypedOptionsTest {
     /** A new option is put here or above: none is forgotten. */
     private static final String DECIDING_NOTHING = """
             --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
-            --forget-missing --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
+            --forget-missing --format-file --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
             --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --profile --progress --quiet --rate --region
             --rejects --report --role-arn --s3-endpoint --skip --verbose --version
             """;
@@ -47,7 +48,7 @@ class TypedOptionsTest {
 
     @Test
     void decidingOptions_areAllThere_asTyped_alsoWhereTheySayNothing() throws IOException {
-        TypedOptions typed = typed(null, "--since=2h", "--match=a", "--match=b", "stream");
+        TypedOptions typed = typed(Format.RAW, "--since=2h", "--match=a", "--match=b", "stream");
         assertThat(typed.deciding())
                 .hasSize(DECIDING.strip().split("\\s+").length)
                 .containsEntry("--since", "2h")
@@ -64,17 +65,19 @@ class TypedOptionsTest {
 
     @Test
     void guessedFormat_standsInPlaceOfAuto() throws IOException {
-        TypedOptions typed = typed(Format.COMBINED, "--format=auto", "stream");
-        assertThat(typed.deciding()).containsEntry("--format", "combined");
+        TypedOptions typed = typed(BuiltIn.COMBINED, "--format=auto", "stream");
+        assertThat(typed.deciding())
+                .containsEntry("--format", "combined")
+                .containsEntry(JournalHeader.FORMAT_FILE, BuiltIn.COMBINED.hash());
         assertThat(typed.shown()).containsEntry("--format", "combined");
     }
 
-    private static TypedOptions typed(@Nullable Format guessed, String... args) throws IOException {
+    private static TypedOptions typed(Format format, String... args) throws IOException {
         CommandLine program = program();
         List<String> typed = new ArrayList<>(List.of("load"));
         typed.addAll(List.of(args));
         program.parseArgs(typed.toArray(String[]::new));
-        return TypedOptions.of(load(program), guessed);
+        return TypedOptions.of(load(program), format);
     }
 
     private static CommandSpec load(CommandLine program) {

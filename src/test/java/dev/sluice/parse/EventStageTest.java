@@ -3,6 +3,7 @@ package dev.sluice.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
@@ -26,7 +27,7 @@ class EventStageTest {
     }
 
     private static ParsePlan json(Filters filters) {
-        return plan(Format.JSON, filters, Key.RANDOM, OnParseError.REJECT, null);
+        return plan(BuiltIn.JSON, filters, Key.RANDOM, OnParseError.REJECT, null);
     }
 
     private static Outcome accept(EventStage stage, String line) {
@@ -45,7 +46,11 @@ class EventStageTest {
     @Test
     void key_isWhatTheFieldSays() {
         EventStage stage = new EventStage(plan(
-                Format.JSON, Filters.NONE, Key.parse("field:/user/id", Key.OnMissing.LINE), OnParseError.REJECT, null));
+                BuiltIn.JSON,
+                Filters.NONE,
+                Key.parse("field:/user/id", Key.OnMissing.LINE),
+                OnParseError.REJECT,
+                null));
         assertThat(accept(stage, "{\"user\":{\"id\":\"a\\u00fc\\n\"}}")).isEqualTo(Outcome.EVENT);
         assertThat(key(stage)).isEqualTo("aü\n");
         accept(stage, "{\"user\":{\"id\":17}}");
@@ -56,8 +61,8 @@ class EventStageTest {
 
     @Test
     void key_isTheWholeEventWhenTheFieldIsMissing() {
-        EventStage stage = new EventStage(
-                plan(Format.JSON, Filters.NONE, Key.parse("field:/id", Key.OnMissing.LINE), OnParseError.REJECT, null));
+        EventStage stage = new EventStage(plan(
+                BuiltIn.JSON, Filters.NONE, Key.parse("field:/id", Key.OnMissing.LINE), OnParseError.REJECT, null));
         for (String line : List.of("{\"x\":1}", "{\"id\":null}")) {
             assertThat(accept(stage, line)).isEqualTo(Outcome.EVENT);
             assertThat(key(stage)).isEqualTo(line);
@@ -66,8 +71,8 @@ class EventStageTest {
 
     @Test
     void event_isRejectedWhenTheKeyIsMissingAndMustBeThere() {
-        EventStage stage = new EventStage(
-                plan(Format.JSON, Filters.NONE, Key.parse("field:/id", Key.OnMissing.REJECT), OnParseError.WRAP, null));
+        EventStage stage = new EventStage(plan(
+                BuiltIn.JSON, Filters.NONE, Key.parse("field:/id", Key.OnMissing.REJECT), OnParseError.WRAP, null));
         assertThat(accept(stage, "{\"x\":1}")).isEqualTo(Outcome.REJECTED);
         assertThat(stage.reason()).contains("key");
     }
@@ -80,11 +85,11 @@ class EventStageTest {
     @Test
     void line_isWrappedOrPassedOrRejectedWhenItIsNotOfTheFormat() {
         String line = "not \"json\"";
-        EventStage wrap = new EventStage(plan(Format.JSON, Filters.NONE, Key.RANDOM, OnParseError.WRAP, null));
+        EventStage wrap = new EventStage(plan(BuiltIn.JSON, Filters.NONE, Key.RANDOM, OnParseError.WRAP, null));
         assertThat(accept(wrap, line)).isEqualTo(Outcome.EVENT);
         assertThat(event(wrap))
                 .isEqualTo("{\"@error\":\"not a JSON object\",\"@error_offset\":0,\"message\":\"not \\\"json\\\"\"}");
-        EventStage raw = new EventStage(plan(Format.JSON, Filters.NONE, Key.RANDOM, OnParseError.RAW, null));
+        EventStage raw = new EventStage(plan(BuiltIn.JSON, Filters.NONE, Key.RANDOM, OnParseError.RAW, null));
         assertThat(accept(raw, line)).isEqualTo(Outcome.EVENT);
         assertThat(event(raw)).isEqualTo(line);
         EventStage reject = new EventStage(json(Filters.NONE));
@@ -147,7 +152,8 @@ class EventStageTest {
     private static String project(boolean keep, String line, String... pointers) {
         Projection projection =
                 new Projection(keep, Stream.of(pointers).map(JsonPointer::parse).toList());
-        EventStage stage = new EventStage(plan(Format.JSON, Filters.NONE, Key.RANDOM, OnParseError.REJECT, projection));
+        EventStage stage =
+                new EventStage(plan(BuiltIn.JSON, Filters.NONE, Key.RANDOM, OnParseError.REJECT, projection));
         assertThat(accept(stage, line)).isEqualTo(Outcome.EVENT);
         return event(stage);
     }
@@ -155,7 +161,7 @@ class EventStageTest {
     @Test
     void header_isSeenThoughItIsFilteredOut() {
         Filters filters = new Filters(TimeRange.ALL, List.of("x"), List.of(), 1);
-        EventStage stage = new EventStage(plan(Format.CSV, filters, Key.RANDOM, OnParseError.REJECT, null));
+        EventStage stage = new EventStage(plan(BuiltIn.CSV, filters, Key.RANDOM, OnParseError.REJECT, null));
         stage.begin(null, new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
         assertThat(accept(stage, "a,b")).isEqualTo(Outcome.HEADER);
         assertThat(accept(stage, "1,2")).isEqualTo(Outcome.FILTERED);

@@ -2,6 +2,7 @@ package dev.sluice.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
@@ -36,25 +37,26 @@ class TimeFilterTest {
         String iso = "yyyy-MM-dd'T'HH:mm:ss'Z'";
         return List.of(
                 new Sample(
-                        Format.COMBINED, "h - u [T@] \"GET / HTTP/1.1\" 200 5 \"-\" \"x\"", "dd/MMM/yyyy:HH:mm:ss xx"),
-                new Sample(Format.COMMON, "h - a [b [T@] \"GET / HTTP/1.1\" 200 5", "dd/MMM/yyyy:HH:mm:ss xx"),
-                new Sample(Format.SYSLOG, "<13>1 T@ h app - - - text", iso),
-                new Sample(Format.SYSLOG, "T@ h app[1]: text", iso),
-                new Sample(Format.SYSLOG, "<13>T@ h app[1]: text", "MMM ppd HH:mm:ss"),
-                new Sample(Format.JSON, "{\"a\":[1,{\"time\":\"x\"}],\"ts\":\"T@\",\"b\":\"c\"}", iso),
-                new Sample(Format.JSON, "{\"ts\":0,\"@timestamp\":\"T@\",\"time\":1}", iso),
-                new Sample(Format.LOGFMT, "a=b ts=T@ msg=\"c d\" time=1", iso),
-                new Sample(Format.CSV, "x,\"T@\",y", iso),
-                new Sample(Format.W3C, "x T@ y", "yyyy-MM-dd HH:mm:ss"),
-                new Sample(Format.ALB, "T@ elb 1.1.1.1:1 - 0 0 0 200 200 1 1 \"GET / HTTP/1.1\" \"x\" - -", iso),
-                new Sample(Format.REGEX, "a T@ b", iso),
-                new Sample(Format.APACHE_ERROR, "[T@] [core:error] [pid 1] text", "EEE MMM dd HH:mm:ss yyyy"),
-                new Sample(Format.POSTGRESQL, "T@ UTC [1] LOG:  text\n\tmore", "yyyy-MM-dd HH:mm:ss"),
-                new Sample(Format.HAPROXY, "1.1.1.1:1 [T@.123] f b/s 1/2/3 4 -- 1/1/1/1/0 0/0", "dd/MMM/yyyy:HH:mm:ss"),
-                new Sample(Format.CRI, "T@ stdout F text", iso),
-                new Sample(Format.LOGBACK, "T@,123 [main] INFO a.B - text", "yyyy-MM-dd HH:mm:ss"),
-                new Sample(Format.LOGBACK, "T@ INFO  [main] a.B - text", "yyyy-MM-dd HH:mm:ss"),
-                new Sample(Format.PYTHON, "T@,123 - a - INFO - text", "yyyy-MM-dd HH:mm:ss"));
+                        BuiltIn.COMBINED, "h - u [T@] \"GET / HTTP/1.1\" 200 5 \"-\" \"x\"", "dd/MMM/yyyy:HH:mm:ss xx"),
+                new Sample(BuiltIn.COMMON, "h - a [b [T@] \"GET / HTTP/1.1\" 200 5", "dd/MMM/yyyy:HH:mm:ss xx"),
+                new Sample(BuiltIn.SYSLOG, "<13>1 T@ h app - - - text", iso),
+                new Sample(BuiltIn.SYSLOG, "T@ h app[1]: text", iso),
+                new Sample(BuiltIn.SYSLOG, "<13>T@ h app[1]: text", "MMM ppd HH:mm:ss"),
+                new Sample(BuiltIn.JSON, "{\"a\":[1,{\"time\":\"x\"}],\"ts\":\"T@\",\"b\":\"c\"}", iso),
+                new Sample(BuiltIn.JSON, "{\"ts\":0,\"@timestamp\":\"T@\",\"time\":1}", iso),
+                new Sample(BuiltIn.LOGFMT, "a=b ts=T@ msg=\"c d\" time=1", iso),
+                new Sample(BuiltIn.CSV, "x,\"T@\",y", iso),
+                new Sample(BuiltIn.W3C, "x T@ y", "yyyy-MM-dd HH:mm:ss"),
+                new Sample(BuiltIn.ALB, "T@ elb 1.1.1.1:1 - 0 0 0 200 200 1 1 \"GET / HTTP/1.1\" \"x\" - -", iso),
+                new Sample(BuiltIn.REGEX, "a T@ b", iso),
+                new Sample(BuiltIn.APACHE_ERROR, "[T@] [core:error] [pid 1] text", "EEE MMM dd HH:mm:ss yyyy"),
+                new Sample(BuiltIn.POSTGRESQL, "T@ UTC [1] LOG:  text\n\tmore", "yyyy-MM-dd HH:mm:ss"),
+                new Sample(
+                        BuiltIn.HAPROXY, "1.1.1.1:1 [T@.123] f b/s 1/2/3 4 -- 1/1/1/1/0 0/0", "dd/MMM/yyyy:HH:mm:ss"),
+                new Sample(BuiltIn.CRI, "T@ stdout F text", iso),
+                new Sample(BuiltIn.LOGBACK, "T@,123 [main] INFO a.B - text", "yyyy-MM-dd HH:mm:ss"),
+                new Sample(BuiltIn.LOGBACK, "T@ INFO  [main] a.B - text", "yyyy-MM-dd HH:mm:ss"),
+                new Sample(BuiltIn.PYTHON, "T@,123 - a - INFO - text", "yyyy-MM-dd HH:mm:ss"));
     }
 
     @ParameterizedTest
@@ -82,24 +84,25 @@ class TimeFilterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "COMBINED | h - - [2020-01-01] \"GET / HTTP/1.1\" 200 5 \"-\" \"x\"",
-                "COMMON | at com.example.Main ⏎ h - - [01/Jan/2020:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5",
-                "SYSLOG | <13>1 - h app - - - text",
-                "SYSLOG | yesterday h app: text",
-                "JSON | {\"time\":\"soon\"}",
-                "JSON | {\"a\":\"b\"c,\"time\":\"2020-01-01T00:00:00Z\"}",
-                "JSON | {\"ts\":\"2020-01-01T00:00:00Z\"",
-                "LOGFMT | msg=boom ⏎ time=2020-01-01T00:00:00Z",
-                "CSV | x,2020-01-01 22:00:00 AM,y",
-                "CSV | x,,y",
-                "REGEX | a 2020-13-01 b",
-                "POSTGRESQL | 2020-01-01 00:00:00.000 IST [1] LOG:  text",
-                "CRI | 2020-01-01T00:00:00IST stdout F text",
-                "PYTHON | INFO:root:text"
+                "combined | h - - [2020-01-01] \"GET / HTTP/1.1\" 200 5 \"-\" \"x\"",
+                "common | at com.example.Main ⏎ h - - [01/Jan/2020:00:00:00 +0000] \"GET / HTTP/1.1\" 200 5",
+                "syslog | <13>1 - h app - - - text",
+                "syslog | yesterday h app: text",
+                "json | {\"time\":\"soon\"}",
+                "json | {\"a\":\"b\"c,\"time\":\"2020-01-01T00:00:00Z\"}",
+                "json | {\"ts\":\"2020-01-01T00:00:00Z\"",
+                "logfmt | msg=boom ⏎ time=2020-01-01T00:00:00Z",
+                "csv | x,2020-01-01 22:00:00 AM,y",
+                "csv | x,,y",
+                "regex | a 2020-13-01 b",
+                "postgresql | 2020-01-01 00:00:00.000 IST [1] LOG:  text",
+                "cri | 2020-01-01T00:00:00IST stdout F text",
+                "python | INFO:root:text"
             })
-    void line_isRejectedNotLeftOutWhenItsTimeCannotBeRead(Format format, String line) {
+    void line_isRejectedNotLeftOutWhenItsTimeCannotBeRead(String format, String line) {
         EventStage stage = stage(
-                format, new TimeRange(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(), Long.MAX_VALUE));
+                BuiltIn.of(format),
+                new TimeRange(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(), Long.MAX_VALUE));
         String text = line.replace(" ⏎ ", "\n");
         assertThat(accept(stage, text)).isEqualTo(Outcome.REJECTED);
         assertThat(stage.reason()).isNotEmpty();
@@ -109,7 +112,7 @@ class TimeFilterTest {
     void json_hasTheTimeOfTheFirstUsualNameWhereverThatStands() {
         TimeRange since2026 =
                 new TimeRange(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(), Long.MAX_VALUE);
-        EventStage stage = stage(Format.JSON, since2026);
+        EventStage stage = stage(BuiltIn.JSON, since2026);
         String old = "\"2020-01-01T00:00:00Z\"";
         String late = "\"2026-06-01T00:00:00Z\"";
         assertThat(accept(stage, "{\"ts\":" + old + ",\"timestamp\":" + late + "}"))
@@ -122,7 +125,7 @@ class TimeFilterTest {
         assertThat(accept(stage, "{\"x\":{\"@timestamp\":" + late + "},\"@timestamp\":" + old + ", rubbish"))
                 .as("the rest of what is not wanted is not looked at")
                 .isEqualTo(Outcome.FILTERED);
-        EventStage deep = stage(Format.JSON, OPTIONS.withTime("/log/0/t", null), since2026);
+        EventStage deep = stage(BuiltIn.JSON, OPTIONS.withTime("/log/0/t", null), since2026);
         assertThat(accept(deep, "{\"log\":[{\"t\":" + late + "}]}")).isEqualTo(Outcome.EVENT);
         assertThat(accept(deep, "{\"log\":[{\"t\":" + old + "}]}")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(deep, "{\"log\":[]}")).isEqualTo(Outcome.REJECTED);
@@ -131,7 +134,7 @@ class TimeFilterTest {
     @Test
     void yearlessTime_isOfTheLatestYearThatTheChunkMayHave() {
         TimeRange lastDay = new TimeRange(NOW.minusSeconds(86_400).toEpochMilli(), Long.MAX_VALUE);
-        EventStage stage = new EventStage(plan(Format.SYSLOG, OPTIONS, lastDay));
+        EventStage stage = new EventStage(plan(BuiltIn.SYSLOG, OPTIONS, lastDay));
         // Planned long after the load began: a pipe, or a shipper's checkpoint.
         Instant later = NOW.plusSeconds(90 * 86_400L);
         stage.begin(null, new Planning(NOW, NOW, later));
@@ -147,17 +150,17 @@ class TimeFilterTest {
     void yearlessTime_isRejectedWhenAnEarlierYearWouldBeWanted() {
         long spring2019 = Instant.parse("2019-04-01T00:00:00Z").toEpochMilli();
         String line = "Mar  2 10:00:00 h app: text";
-        EventStage until = stage(Format.SYSLOG, new TimeRange(Long.MIN_VALUE, spring2019));
+        EventStage until = stage(BuiltIn.SYSLOG, new TimeRange(Long.MIN_VALUE, spring2019));
         assertThat(accept(until, line)).isEqualTo(Outcome.REJECTED);
         assertThat(until.reason()).contains("--year");
         EventStage old = stage(
-                Format.SYSLOG,
+                BuiltIn.SYSLOG,
                 new TimeRange(Instant.parse("2019-03-01T00:00:00Z").toEpochMilli(), spring2019));
         assertThat(accept(old, line)).isEqualTo(Outcome.REJECTED);
         assertThat(accept(old, "Jul  2 10:00:00 h app: text"))
                 .as("in no year in spring")
                 .isEqualTo(Outcome.FILTERED);
-        EventStage named = stage(Format.SYSLOG, OPTIONS.withYear(2019), new TimeRange(Long.MIN_VALUE, spring2019));
+        EventStage named = stage(BuiltIn.SYSLOG, OPTIONS.withYear(2019), new TimeRange(Long.MIN_VALUE, spring2019));
         assertThat(accept(named, line)).isEqualTo(Outcome.EVENT);
         assertThat(accept(named, "Jul  2 10:00:00 h app: text")).isEqualTo(Outcome.FILTERED);
     }
@@ -168,20 +171,21 @@ class TimeFilterTest {
                 new TimeRange(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(), Long.MAX_VALUE);
         assertThat(
                         accept(
-                                stage(Format.LOGBACK, since2026),
+                                stage(BuiltIn.LOGBACK, since2026),
                                 "2020-01-01 00:00:00,000 [main] INFO a.B - text\n2026-06-01 00:00:00,000 [main] INFO a.B - text"))
                 .isEqualTo(Outcome.FILTERED);
-        assertThat(accept(stage(Format.LOGFMT, since2026), "time=2026-06-01 msg=x\ntime=2020-01-01 msg=y"))
+        assertThat(accept(stage(BuiltIn.LOGFMT, since2026), "time=2026-06-01 msg=x\ntime=2020-01-01 msg=y"))
                 .isEqualTo(Outcome.EVENT);
     }
 
     private static EventStage stage(Format format, TimeRange times) {
-        return stage(format, format == Format.REGEX ? OPTIONS.withPattern("a (?P<time>\\S+) b") : OPTIONS, times);
+        return stage(format, format.equals(BuiltIn.REGEX) ? OPTIONS.withPattern("a (?P<time>\\S+) b") : OPTIONS, times);
     }
 
     private static EventStage stage(Format format, ParserOptions options, TimeRange times) {
         EventStage stage = new EventStage(plan(format, options, times));
-        String header = format == Format.CSV ? "a,time,b" : format == Format.W3C ? "#Fields: a date time b" : "";
+        String header =
+                format.equals(BuiltIn.CSV) ? "a,time,b" : format.equals(BuiltIn.W3C) ? "#Fields: a date time b" : "";
         stage.begin(header.isEmpty() ? null : header.getBytes(StandardCharsets.UTF_8), new Planning(NOW, NOW, NOW));
         return stage;
     }

@@ -8,6 +8,7 @@ import dev.sluice.parse.Filters;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.OnParseError;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.Outcome;
@@ -159,7 +160,7 @@ class HeaderResumeTest {
     private void check(Kind kind, Format format) throws Exception {
         for (long seed = 1; seed <= 25; seed++) {
             Random random = new Random(seed);
-            byte[] log = format == Format.CSV ? csv(random) : w3c(random);
+            byte[] log = format.equals(BuiltIn.CSV) ? csv(random) : w3c(random);
             SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(20 + random.nextInt(400));
             Path place = directory.resolve("in");
             List<String> unbroken = run(kind.input(log, place), format, options, Resume.NONE, random, true);
@@ -177,13 +178,13 @@ class HeaderResumeTest {
     @ParameterizedTest
     @EnumSource
     void resumedCsv_hasTheEventsOfTheUnbrokenRun(Kind kind) throws Exception {
-        check(kind, Format.CSV);
+        check(kind, BuiltIn.CSV);
     }
 
     @ParameterizedTest
     @EnumSource
     void resumedW3c_hasTheEventsOfTheUnbrokenRun_whenItsFieldsChange(Kind kind) throws Exception {
-        check(kind, Format.W3C);
+        check(kind, BuiltIn.W3C);
     }
 
     @Test

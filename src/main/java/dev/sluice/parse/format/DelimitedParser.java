@@ -20,7 +20,14 @@ final class DelimitedParser extends LineParser {
     private final byte delimiter;
     private final TimeField timeField;
     private final boolean named;
-    private final Dialect dialect;
+    private final Set<String> numberNames;
+    /** Values that, without quotes, stand for none and are left out. */
+    private final Set<String> absent;
+    /** How many of the fields a line must have at least, as later versions append more; 0 for all of them. */
+    private final int fewest;
+    /** What they are where the first line names none, as one that begins with a digit does not; empty if it always does. */
+    private final List<String> usualFields;
+
     private final JsonBuffer unquoted = new JsonBuffer(256);
     private byte[][] names = new byte[0][];
     private byte[] header = new byte[0];
@@ -29,29 +36,25 @@ final class DelimitedParser extends LineParser {
     private int end;
     private boolean wasQuoted;
 
-    /**
-     * What a program's own log adds to plain csv.
-     *
-     * @param numbers names of fields that hold numbers
-     * @param absent the value (without quotes) that stands for none and is left out; null if there is no such
-     * @param fewest how many of the fields a line must have at least, as later versions append more; 0 for all of them
-     * @param usualFields what they are where the first line names none, as one that begins with a digit does not; empty if it always does
-     */
-    record Dialect(Set<String> numbers, @Nullable String absent, int fewest, List<String> usualFields) {
-        static final Dialect PLAIN = new Dialect(Set.of(), null, 0, List.of());
-    }
-
     private boolean[] numbers = new boolean[0];
 
     /** @throws IllegalArgumentException if the user's time field is not among the user's fields */
-    DelimitedParser(ParserOptions options, char defaultDelimiter, Dialect dialect) {
-        delimiter = (byte) (options.delimiter() == 0 ? defaultDelimiter : options.delimiter());
+    DelimitedParser(Definition definition, ParserOptions given) {
+        ParserOptions options = definition.withItsTime(given);
+        List<String> columns = definition.fields().texts("columns");
+        boolean fixed = definition.header() == HeaderRule.NONE;
+        List<String> fields = options.fields().isEmpty() && fixed ? columns : options.fields();
+        usualFields = fixed ? List.of() : columns;
+        delimiter = (byte)
+                (options.delimiter() == 0 ? definition.text("separator", ",").charAt(0) : options.delimiter());
         timeField = new TimeField(options);
-        named = !options.fields().isEmpty();
-        this.dialect = dialect;
+        named = !fields.isEmpty();
+        numberNames = definition.numbers();
+        absent = definition.absent();
+        fewest = definition.fields().number("minimum", 0);
         if (named) {
-            setNames(options.fields());
-            if (timeField.required && timeColumn < 0) {
+            setNames(fields);
+            if (given.timeField() != null && timeColumn < 0) {
                 throw new IllegalArgumentException("--time-field is not among --fields");
             }
         }
@@ -72,14 +75,15 @@ final class DelimitedParser extends LineParser {
         timeColumn = time == null ? -1 : distinct.indexOf(time);
         numbers = new boolean[names.length];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = dialect.numbers().contains(distinct.get(i));
+            numbers[i] = numberNames.contains(distinct.get(i));
         }
     }
 
     private boolean isHeader(byte[] in, int from, int to) {
-        boolean isHeader = dialect.usualFields().isEmpty() || (from < to && !Bytes.isDigit(in[from]));
+        boolean isHeader = usualFields.isEmpty() || (from < to && !Bytes.isDigit(in[from]));
         if (!isHeader) {
-            setNames(dialect.usualFields());
+            header = String.join(String.valueOf((char) delimiter), usualFields).getBytes(StandardCharsets.UTF_8);
+            setNames(usualFields);
         }
         return isHeader;
     }
@@ -115,6 +119,13 @@ final class DelimitedParser extends LineParser {
             if (isHeader(in, from, to)) {
                 return readHeader(in, from, to) ? Outcome.HEADER : reject(from, "the header line is not well quoted");
             }
+        }
+        if (header.length > 0 && Arrays.equals(in, from, to, header, 0, header.length)) {
+            // Of inputs that were joined, each brings its header.
+            return Outcome.HEADER;
+        }
+        if (!usualFields.isEmpty() && namesAField(in, from, to)) {
+            return reject(from, "a header that names other fields than the one in force; load such inputs apart");
         }
         if (names.length == 0) {
             return reject(from, "no header line names the fields; name them with --fields");
@@ -154,12 +165,18 @@ final class DelimitedParser extends LineParser {
             column++;
             at = next;
         }
-        int fewest = dialect.fewest() == 0 ? names.length : dialect.fewest();
-        if (column < fewest) {
+        if (column < (fewest == 0 ? names.length : fewest)) {
             return reject(to, column + " values where there are " + names.length + " fields");
         }
         out.put('}');
         return Outcome.EVENT;
+    }
+
+    /** Whether the first value is no value but the name of a usual field. */
+    private boolean namesAField(byte[] in, int from, int to) {
+        int first = Bytes.find(in, from, to, (char) delimiter);
+        return !Bytes.isDigit(in[from])
+                && usualFields.contains(new String(in, from, first - from, StandardCharsets.UTF_8));
     }
 
     private void append(byte[] in, int from, int to, int column, boolean isTimestamp, JsonBuffer out) {
@@ -175,8 +192,12 @@ final class DelimitedParser extends LineParser {
     }
 
     private boolean isAbsent(byte[] in, int from, int to) {
-        String absent = dialect.absent();
-        return absent != null && to - from == absent.length() && Bytes.startsWith(in, from, to, absent);
+        for (String none : absent) {
+            if (to - from == none.length() && Bytes.startsWith(in, from, to, none)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,55 +1,30 @@
 package dev.sluice.parse.format;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The formats by the names users type. */
-public enum Format {
-    RAW("raw"),
-    JSON("json"),
-    CSV("csv", HeaderRule.FIRST_LINE),
-    TSV("tsv", HeaderRule.FIRST_LINE),
-    COMBINED("combined"),
-    COMMON("common"),
-    SYSLOG("syslog"),
-    LOGFMT("logfmt"),
-    W3C("w3c", HeaderRule.FIELDS_LINE),
-    ALB("alb"),
-    REGEX("regex"),
-    APACHE_ERROR("apache-error"),
-    POSTGRESQL("postgresql", "timestamp"),
-    POSTGRESQL_CSV("postgresql-csv", "timestamp"),
-    MYSQL_SLOW("mysql-slow", "^# Time: |^[^#]+, Version: "),
-    HAPROXY("haproxy"),
-    CRI("cri"),
-    LOGBACK("logback", "timestamp"),
-    PYTHON("python", "python"),
-    VPC_FLOW("vpcflow", HeaderRule.FIRST_LINE),
+/** A format by the name that users type. All but two are files, see {@link Definition}. Immutable; two of one name and hash are equal. */
+public final class Format {
+    /** Lines as they are. */
+    public static final Format RAW = new Format("raw", null);
     /** What {@code load --rejects} wrote, to be loaded again. */
-    REJECTS("rejects");
+    public static final Format REJECTS = new Format("rejects", null);
 
-    private final String text;
-    private final HeaderRule header;
-    private final @Nullable String multiLine;
+    private final String name;
+    private final @Nullable Definition definition;
 
-    Format(String text) {
-        this(text, HeaderRule.NONE, null);
+    private Format(String name, @Nullable Definition definition) {
+        this.name = name;
+        this.definition = definition;
     }
 
-    Format(String text, HeaderRule header) {
-        this(text, header, null);
+    static Format of(Definition definition) {
+        return new Format(definition.name(), definition);
     }
 
-    Format(String text, String multiLine) {
-        this(text, HeaderRule.NONE, multiLine);
-    }
-
-    Format(String text, HeaderRule header, @Nullable String multiLine) {
-        this.text = text;
-        this.header = header;
-        this.multiLine = multiLine;
+    /** A format that comes with the program. */
+    public static Optional<Format> named(String name) {
+        return Formats.BUILT_IN.named(name);
     }
 
     /**
@@ -59,54 +34,59 @@ public enum Format {
      * @throws IllegalStateException for raw, whose lines are events as they are
      */
     public EventParser parser(ParserOptions options) {
-        return switch (this) {
-            case RAW -> throw new IllegalStateException("raw lines are not parsed");
-            case JSON -> new JsonParser(options);
-            case CSV -> new DelimitedParser(options, ',', DelimitedParser.Dialect.PLAIN);
-            case TSV -> new DelimitedParser(options, '\t', DelimitedParser.Dialect.PLAIN);
-            case COMBINED -> new AccessLogParser(true);
-            case COMMON -> new AccessLogParser(false);
-            case SYSLOG -> new SyslogParser(options);
-            case LOGFMT -> new LogfmtParser(options);
-            case W3C -> new ColumnsParser(options);
-            case ALB -> new LoadBalancerParser();
-            case REGEX -> new PatternParser(options);
-            case APACHE_ERROR -> Shapes.apacheError(options);
-            case POSTGRESQL -> Shapes.postgresql(options);
-            case POSTGRESQL_CSV -> Shapes.postgresqlCsv(options);
-            case MYSQL_SLOW -> Shapes.mysqlSlow(options);
-            case HAPROXY -> Shapes.haproxy(options);
-            case CRI -> Shapes.cri(options);
-            case LOGBACK -> Shapes.logback(options);
-            case PYTHON -> Shapes.python(options);
-            case VPC_FLOW -> Shapes.vpcFlow(options);
-            case REJECTS -> new RejectsParser();
+        Definition file = definition;
+        if (file == null) {
+            if (name.equals(RAW.name)) {
+                throw new IllegalStateException("raw lines are not parsed");
+            }
+            return new RejectsParser();
+        }
+        return switch (file.engine()) {
+            case "shape" -> new ShapeParser(file, options);
+            case "columns" ->
+                file.fields().has("kinds") ? new RowParser(file, options) : new DelimitedParser(file, options);
+            case "keyvalue" -> new LogfmtParser(file, options);
+            case "json" -> new JsonParser(file.withItsTime(options));
+            case "native:access" -> new AccessLogParser(name.equals("combined"));
+            case "native:syslog" -> new SyslogParser(options);
+            case "native:w3c" -> new ColumnsParser(options);
+            case "native:mysql-slow" -> new SlowQueryParser(options);
+            default -> new PatternParser(options);
         };
     }
 
     /** Which line names the fields; none where the user names them. */
     public HeaderRule header(ParserOptions options) {
-        return options.fields().isEmpty() ? header : HeaderRule.NONE;
+        return definition == null || !options.fields().isEmpty() ? HeaderRule.NONE : definition.header();
     }
 
     /** What starts an event where the user does not say, as {@code --multiline} takes it; null if each line is one. */
     public @Nullable String multiLine() {
-        return multiLine;
+        return definition == null ? null : definition.begins();
     }
 
-    public static Optional<Format> named(String text) {
-        return Arrays.stream(values())
-                .filter(format -> format.text.equals(text))
-                .findFirst();
+    /** What its file says; empty for raw and rejects, which have none. */
+    public Optional<Definition> definition() {
+        return Optional.ofNullable(definition);
     }
 
-    /** All names, for messages. */
-    public static String names() {
-        return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Format format && name.equals(format.name) && hash().equals(format.hash());
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    /** Names the way its lines are parsed; empty where that is the program's alone. */
+    public String hash() {
+        return definition == null ? "" : definition.hash();
     }
 
     @Override
     public String toString() {
-        return text;
+        return name;
     }
 }

@@ -7,6 +7,8 @@ import dev.sluice.parse.time.Timestamp;
 /** What the parsers share: the end of a line, and the way to reject one. */
 abstract class LineParser implements EventParser {
     static final byte[] TIMESTAMP = JsonBuffer.encodeName("@timestamp");
+    static final String YEAR_DECIDES =
+            "the time names no year, and the year decides whether it is wanted; give --year, or --since as well";
     static final byte[] MESSAGE = JsonBuffer.encodeName("message");
 
     final Timestamp time = new Timestamp();
@@ -46,7 +48,11 @@ abstract class LineParser implements EventParser {
     @Override
     public final void onlyWithin(TimeRange times) {
         wanted = times;
+        wantOnly(times);
     }
+
+    /** {@link #times} have changed. */
+    void wantOnly(TimeRange newTimes) {}
 
     final TimeRange times() {
         return wanted;

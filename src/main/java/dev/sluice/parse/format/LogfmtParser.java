@@ -18,8 +18,8 @@ final class LogfmtParser extends LineParser {
     private final int[] keyTo = new int[MOST_KEYS];
     private int keys;
 
-    LogfmtParser(ParserOptions options) {
-        timeField = new TimeField(options);
+    LogfmtParser(Definition definition, ParserOptions options) {
+        timeField = new TimeField(definition.withItsTime(options));
     }
 
     @Override

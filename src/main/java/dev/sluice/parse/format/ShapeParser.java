@@ -1,182 +1,156 @@
 package dev.sluice.parse.format;
 
 import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.pattern.ByteScanner;
+import dev.sluice.parse.pattern.Program;
+import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.TimeReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A line of a log of the house's choosing, described whole by expressions whose groups are its fields. The JDK's engine runs them, which is
- * ten times as fast as RE2's; it may run away with some expressions, so these repeat nothing but single character classes, each of which
- * ends at a character it does not hold.
- */
+/** Lines that one of several patterns describes whole, each named part a field: the engine {@code shape} of formats' files. */
 final class ShapeParser extends LineParser {
-    private static final Pattern NAME = Pattern.compile("\\(\\?P<([^>]+)>");
+    private static final String TIME = "@timestamp";
 
-    private static final String TIME = "(?P<time>";
-
-    private final List<Shape> shapes = new ArrayList<>();
-    /** What shapes begin with, up to the time: enough to know that a line is not wanted. */
-    private final List<Shape> heads = new ArrayList<>();
-
-    private final TimeReader reader;
-    private final @Nullable Matcher header;
-    private final Slice slice = new Slice();
-    private boolean lastUnwanted;
+    private final ParserOptions options;
+    private final Map<String, TimeReader> readers = new HashMap<>();
+    private final Shape[] shapes;
+    private final Shape[] ignored;
+    private final byte[][] absent;
 
     private static final class Shape {
-        final Matcher matcher;
+        final ByteScanner scanner;
         final byte[][] names;
         final boolean[] numbers;
-        final int timeGroup;
+        final List<TimeReader> readers;
+        final int timeSlot;
 
-        /** @param expression its groups are written as {@code (?P<name>...)} or {@code (?:...)} */
-        Shape(String expression, Set<String> numberNames) {
-            List<String> groups = NAME.matcher(expression)
-                    .results()
-                    .map(found -> found.group(1))
-                    .toList();
-            matcher = compile(NAME.matcher(expression).replaceAll("("));
-            names = groups.stream().map(JsonBuffer::encodeName).toArray(byte[][]::new);
-            numbers = new boolean[names.length];
+        Shape(ByteScanner scanner, List<TimeReader> readers, List<String> names, Definition definition) {
+            Set<String> numberNames = definition.numbers();
+            Map<String, String> rename = definition.rename();
+            this.scanner = scanner;
+            this.readers = readers;
+            this.names = new byte[names.size()][];
+            numbers = new boolean[names.size()];
             for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = numberNames.contains(groups.get(i));
+                String name = rename.getOrDefault(names.get(i), names.get(i));
+                this.names[i] = name.equals("message") ? MESSAGE : JsonBuffer.encodeName(name);
+                numbers[i] = numberNames.contains(name);
             }
-            timeGroup = groups.indexOf("time") + 1;
+            timeSlot = names.indexOf(TIME);
         }
     }
 
-    /** Bytes as the characters of ISO 8859-1, without a copy. */
-    private static final class Slice implements CharSequence {
-        private byte[] bytes = new byte[0];
-        private int from;
-        private int to;
+    ShapeParser(Definition definition, ParserOptions options) {
+        this.options = options;
+        String layout = definition.timeLayout();
+        shapes = shapes(definition.shapes(), layout, definition);
+        ignored = shapes(definition.ignored(), layout, definition);
+        absent = definition.absent().stream()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+    }
 
-        @Override
-        public int length() {
-            return to - from;
+    private Shape[] shapes(List<Program> programs, String layout, Definition definition) {
+        List<Shape> made = new ArrayList<>();
+        for (Program program : programs) {
+            List<TimeReader> own = program.layouts().stream()
+                    .map(name -> readers.computeIfAbsent(
+                            name.isEmpty() ? layout : name, key -> Layouts.reader(key, options)))
+                    .toList();
+            made.add(new Shape(new ByteScanner(program, own, time), own, program.names(), definition));
         }
+        return made.toArray(Shape[]::new);
+    }
 
-        @Override
-        public char charAt(int index) {
-            return (char) (bytes[from + index] & 0xFF);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            Slice part = new Slice();
-            part.bytes = bytes;
-            part.from = from + start;
-            part.to = from + end;
-            return part;
-        }
-
-        @Override
-        public String toString() {
-            return new String(bytes, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+    @Override
+    void wantOnly(TimeRange times) {
+        for (Shape shape : shapes) {
+            shape.scanner.onlyWithin(times);
         }
     }
 
-    /**
-     * @param expressions tried in their order; the group {@code time} becomes the event's time
-     * @param numbers names of fields that hold numbers
-     * @param header what is no event, such as a program's greeting; null if there is no such
-     */
-    ShapeParser(List<String> expressions, Set<String> numbers, TimeReader reader, @Nullable String header) {
-        this.reader = reader;
-        this.header = header == null ? null : compile(header);
-        expressions.forEach(expression -> shapes.add(new Shape(expression, numbers)));
-        expressions.stream()
-                .map(ShapeParser::head)
-                .filter(head -> !head.isEmpty())
-                .distinct()
-                .forEach(head -> heads.add(new Shape(head, numbers)));
-    }
-
-    /** An expression up to the end of its time; empty if the time does not stand near the line's beginning. */
-    private static String head(String expression) {
-        int start = expression.indexOf(TIME);
-        if (start < 0 || expression.indexOf('(') < start) {
-            return "";
-        }
-        int depth = 1;
-        int end = start + 1;
-        while (depth > 0) {
-            char c = expression.charAt(end);
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            end += c == '\\' ? 2 : 1;
-        }
-        return expression.substring(0, end);
-    }
-
-    private static Matcher compile(String expression) {
-        return Pattern.compile(expression, Pattern.DOTALL).matcher("");
+    @Override
+    public void readBy(Instant moment) {
+        Instant latest = options.asOf(moment).reference();
+        readers.values().forEach(reader -> reader.readBy(latest));
     }
 
     @Override
     Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
-        slice.bytes = in;
-        slice.from = from;
-        slice.to = to;
-        // Lines that are not wanted follow each other; a look at the head would be lost on the others.
-        if (lastUnwanted && isUnwanted(in, from)) {
-            return Outcome.FILTERED;
-        }
-        lastUnwanted = false;
+        int furthest = from;
+        boolean stuckAtTime = false;
         for (Shape shape : shapes) {
-            if (shape.matcher.reset(slice).matches()) {
-                Outcome outcome = append(shape, in, from, out);
-                lastUnwanted = outcome == Outcome.FILTERED;
-                return outcome;
+            ByteScanner scanner = shape.scanner;
+            if (scanner.scan(in, from, to)) {
+                return append(shape, in, to, out);
+            }
+            if (scanner.unwanted()) {
+                return unwanted(shape);
+            }
+            if (scanner.furthest() >= furthest) {
+                stuckAtTime = scanner.stuckAtTime() || (stuckAtTime && scanner.furthest() == furthest);
+                furthest = scanner.furthest();
             }
         }
-        if (header != null && header.reset(slice).matches()) {
-            return Outcome.HEADER;
-        }
-        lastUnwanted = !times().isAll() && isUnwanted(in, from);
-        return lastUnwanted ? Outcome.FILTERED : reject(from, "does not have the shape of this log's lines");
-    }
-
-    private boolean isUnwanted(byte[] in, int from) {
-        for (Shape head : heads) {
-            if (head.matcher.reset(slice).lookingAt()) {
-                int end = from + head.matcher.end(head.timeGroup);
-                return reader.read(in, from + head.matcher.start(head.timeGroup), end, time) == end && !isWanted();
+        for (Shape shape : ignored) {
+            if (shape.scanner.scan(in, from, to)) {
+                return Outcome.HEADER;
             }
         }
-        return false;
+        return reject(
+                furthest,
+                stuckAtTime ? "not a time in the layout expected" : "does not have the shape of this log's lines");
     }
 
-    private Outcome append(Shape shape, byte[] in, int from, JsonBuffer out) {
+    private Outcome unwanted(Shape shape) {
+        ByteScanner scanner = shape.scanner;
+        TimeReader reader = shape.readers.get(scanner.reader(shape.timeSlot));
+        isWanted();
+        return !options.yearGiven() && reader.mayBeWanted(time, times())
+                ? reject(scanner.start(shape.timeSlot), LineParser.YEAR_DECIDES)
+                : Outcome.FILTERED;
+    }
+
+    private Outcome append(Shape shape, byte[] in, int to, JsonBuffer out) {
+        ByteScanner scanner = shape.scanner;
         out.put('{');
-        for (int group = 1; group <= shape.names.length; group++) {
-            int start = shape.matcher.start(group);
+        for (int slot = 0; slot < shape.names.length; slot++) {
+            int start = scanner.start(slot);
             if (start < 0) {
                 continue;
             }
-            int end = from + shape.matcher.end(group);
-            start += from;
-            if (group == shape.timeGroup) {
-                if (reader.read(in, start, end, time) != end) {
-                    return reject(start, "not a time in the layout expected");
-                }
+            int end = scanner.end(slot);
+            if (slot == shape.timeSlot) {
+                scanner.settle(in, slot, to);
                 if (!timestamp(out)) {
-                    return Outcome.FILTERED;
+                    return unwanted(shape);
                 }
-                continue;
-            }
-            out.name(shape.names[group - 1]);
-            if (shape.numbers[group - 1]) {
-                Values.number(in, start, end, out);
-            } else {
-                out.string(in, start, end);
+            } else if (!isAbsent(in, start, end) || shape.names[slot] == MESSAGE) {
+                out.name(shape.names[slot]);
+                if (shape.numbers[slot]) {
+                    Values.number(in, start, end, out);
+                } else {
+                    out.string(in, start, end);
+                }
             }
         }
         out.put('}');
         return Outcome.EVENT;
+    }
+
+    private boolean isAbsent(byte[] in, int from, int to) {
+        for (byte[] text : absent) {
+            if (Arrays.equals(in, from, to, text, 0, text.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -63,9 +63,7 @@ final class SyslogParser extends LineParser {
         }
         if ((!isNew || in[body] != '-') && !timestamp(out)) {
             return !options.yearGiven() && readsAsBsd(in, body) && bsd.mayBeWanted(time, times())
-                    ? reject(
-                            body,
-                            "the time names no year, and the year decides whether it is wanted; give --year, or --since as well")
+                    ? reject(body, YEAR_DECIDES)
                     : Outcome.FILTERED;
         }
         if (priority >= 0) {

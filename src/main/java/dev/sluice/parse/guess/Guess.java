@@ -36,7 +36,7 @@ public record Guess(
     public record Parsed(String line, String event) {}
 
     public boolean sure() {
-        return format != Format.RAW && confidence >= SURE;
+        return !format.equals(Format.RAW) && confidence >= SURE;
     }
 
     /** The options that say on a command line what was guessed. */

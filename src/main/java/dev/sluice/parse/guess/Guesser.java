@@ -1,51 +1,43 @@
 package dev.sluice.parse.guess;
 
+import dev.sluice.parse.format.Definition;
 import dev.sluice.parse.format.EventParser;
 import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess.Parsed;
 import dev.sluice.parse.json.JsonBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tries the formats on a sample, the strictest first, and takes the one that explains most of it. */
+/**
+ * Tries the formats on a sample and takes the one that explains most of it: the share of the events that parse, times how much each says. A
+ * format that would take nearly anything must explain many more.
+ */
 public final class Guesser {
     /** How many bytes of an input are worth reading for a guess. */
     public static final int MAX_BYTES = Sample.MAX_BYTES;
 
     private static final int QUICK_LOOK = 40;
+    private static final double LAX = 0.8;
     private static final double LOOSE = 0.95;
-    private static final List<Format> STRICTEST_FIRST = List.of(
-            Format.JSON,
-            Format.W3C,
-            Format.ALB,
-            Format.VPC_FLOW,
-            Format.CRI,
-            Format.POSTGRESQL_CSV,
-            Format.HAPROXY,
-            Format.COMBINED,
-            Format.COMMON,
-            Format.APACHE_ERROR,
-            Format.MYSQL_SLOW,
-            Format.POSTGRESQL,
-            Format.LOGBACK,
-            Format.PYTHON,
-            Format.SYSLOG,
-            Format.LOGFMT,
-            Format.TSV,
-            Format.CSV);
-    private static final Pattern LOGFMT_START = Pattern.compile("[\\w.@/-]+=.*");
-    private static final Pattern HEADER_NAME = Pattern.compile("\"?[\\p{L}_@#][^,;|\\t\"=]{0,60}\"?");
+    private static final double MANY_FIELDS = 12;
+    private static final double FIELDS_WEIGHT = 0.1;
+    private static final double WHOLE = 0.9;
 
     private final ParserOptions options;
+    private final Formats formats;
 
     /** @param options what the user already said: zone, fields, time field */
-    public Guesser(ParserOptions options) {
+    public Guesser(ParserOptions options, Formats formats) {
         this.options = options;
+        this.formats = formats;
     }
+
+    /** A guess and how much better it is than others. */
+    private record Scored(Guess guess, double score) {}
 
     /**
      * Names the format.
@@ -55,40 +47,54 @@ public final class Guesser {
      */
     public Guess guess(byte[] first, boolean whole) {
         Sample sample = new Sample(first, whole);
-        Guess best = null;
-        for (Format format : STRICTEST_FIRST) {
-            for (ParserOptions tried : variants(format)) {
-                Guess guess = attempt(format, tried, sample);
-                if (guess != null && (best == null || guess.confidence() > best.confidence())) {
-                    best = guess;
+        Scored best = null;
+        for (Format format : formats.all()) {
+            Definition definition = format.definition().orElse(null);
+            if (definition == null || !Conviction.mayBegin(definition, options, sample.firstLine())) {
+                continue;
+            }
+            for (ParserOptions tried : variants(definition)) {
+                Scored scored = Conviction.mayHaveHeader(definition, tried, sample.firstLine())
+                        ? attempt(format, definition, tried, sample)
+                        : null;
+                if (scored != null && (best == null || scored.score > best.score)) {
+                    best = scored;
                 }
             }
         }
-        return best != null && best.confidence() > 0.5 ? best : unknown(sample);
+        return best != null && best.guess.confidence() > 0.5 ? best.guess : unknown(sample);
     }
 
-    private List<ParserOptions> variants(Format format) {
-        return format == Format.CSV && options.delimiter() == 0
-                ? List.of(options, options.withDelimiter(';'), options.withDelimiter('|'))
-                : List.of(options);
+    private List<ParserOptions> variants(Definition definition) {
+        String delimiters = definition.delimiters();
+        return delimiters.length() < 2 || options.delimiter() != 0
+                ? List.of(options)
+                : delimiters
+                        .chars()
+                        .mapToObj(c -> c == delimiters.charAt(0) ? options : options.withDelimiter((char) c))
+                        .toList();
     }
 
-    private @Nullable Guess attempt(Format format, ParserOptions tried, Sample sample) {
-        if (!isPlausible(format, tried, sample.firstLine())) {
+    private @Nullable Scored attempt(Format format, Definition definition, ParserOptions tried, Sample sample) {
+        int[] starts = sample.events(format.multiLine());
+        EventParser parser;
+        try {
+            parser = format.parser(tried);
+        } catch (IllegalArgumentException e) {
+            // It needs an option that was not given.
             return null;
         }
-        int[] starts = sample.events(format.multiLine());
-        EventParser parser = format.parser(tried);
         parser.begin(null);
         JsonBuffer out = new JsonBuffer(4 << 10);
         List<Parsed> samples = new ArrayList<>();
+        Conviction conviction = new Conviction(format, definition);
         int events = 0;
         int rejects = 0;
         for (int i = 0; i + 1 < starts.length; i++) {
             int end = sample.end(starts[i], starts[i + 1]);
             out.truncate(0);
             Outcome outcome = parser.parse(sample.bytes(), starts[i], end, out);
-            if (outcome == Outcome.EVENT && isConvincing(format, out)) {
+            if (outcome == Outcome.EVENT && conviction.accepts(sample.text(starts[i], end), out.toString())) {
                 events++;
                 if (samples.size() < Guess.SAMPLES) {
                     samples.add(new Parsed(sample.text(starts[i], end), out.toString()));
@@ -103,57 +109,27 @@ public final class Guesser {
         if (events == 0) {
             return null;
         }
-        boolean loose = format == Format.CSV || format == Format.TSV || format == Format.LOGFMT;
         double share = (double) events / (events + rejects);
-        double confidence = share * (1 - Math.pow(0.5, events)) * (loose ? LOOSE : 1);
+        double enough = definition.engine().equals("json") && rejects == 0 && sample.isWhole() && events == 1
+                ? WHOLE
+                : 1 - Math.pow(0.5, events);
+        double confidence = share * enough * (definition.isLax() ? LOOSE : 1) * conviction.weight();
+        double score = share
+                * (definition.isLax() ? LAX : 1)
+                * (1 - FIELDS_WEIGHT + FIELDS_WEIGHT * Math.min(1, conviction.fields() / MANY_FIELDS));
         TimeShape time = TimeShape.in(samples.get(0).line()).orElse(null);
-        String dialect = Dialects.name(format, samples);
-        return new Guess(format, dialect, tried, format.multiLine(), time, confidence, events, rejects, samples);
-    }
-
-    /** Formats that would take nearly anything need more than lines that parse. */
-    private boolean isPlausible(Format format, ParserOptions tried, String firstLine) {
-        return switch (format) {
-            case W3C -> firstLine.startsWith("#");
-            case VPC_FLOW ->
-                firstLine.contains(" eni-") || firstLine.contains("-id") || firstLine.startsWith("version ");
-            case LOGFMT -> LOGFMT_START.matcher(firstLine).matches();
-            case TSV -> isHeader(firstLine, "\t");
-            case CSV -> isHeader(firstLine, tried.delimiter() == 0 ? "," : String.valueOf(tried.delimiter()));
-            default -> true;
-        };
-    }
-
-    private boolean isHeader(String firstLine, String delimiter) {
-        if (!options.fields().isEmpty()) {
-            return firstLine.contains(delimiter);
-        }
-        String[] names = firstLine.split(Pattern.quote(delimiter), -1);
-        for (String name : names) {
-            if (!HEADER_NAME.matcher(name.strip()).matches()) {
-                return false;
-            }
-        }
-        return names.length > 1;
-    }
-
-    private static boolean isConvincing(Format format, JsonBuffer event) {
-        return switch (format) {
-            case SYSLOG ->
-                event.toString().contains("\"app_name\":") || event.toString().contains("\"severity\":");
-            case LOGFMT -> {
-                String text = event.toString();
-                yield text.split("\":\"", -1).length > text.split("\":true", -1).length;
-            }
-            default -> true;
-        };
+        String title = definition.title(samples.get(0).line(), samples.get(0).event());
+        return new Scored(
+                new Guess(format, title, tried, format.multiLine(), time, confidence, events, rejects, samples), score);
     }
 
     private Guess unknown(Sample sample) {
         int[] lines = sample.events(null);
         int[] stamped = sample.events("timestamp");
         boolean hasTimes = TimeShape.in(sample.firstLine()).isPresent();
-        String multiLine = hasTimes && stamped.length < lines.length ? "timestamp" : null;
+        // All events but the first begin with a time, by the rule; one event alone says that none does.
+        boolean mostBegin = stamped.length > 3 && stamped.length < lines.length;
+        String multiLine = hasTimes && mostBegin ? "timestamp" : null;
         int[] starts = multiLine == null ? lines : stamped;
         List<Parsed> samples = new ArrayList<>();
         for (int i = 0; i + 1 < starts.length && i < Guess.SAMPLES; i++) {

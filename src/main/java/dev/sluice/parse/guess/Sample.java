@@ -14,6 +14,7 @@ final class Sample {
 
     private final byte[] bytes;
     private final int length;
+    private final boolean isWhole;
 
     /** @param whole whether the input ends where {@code bytes} end; otherwise the last line is taken for cut off */
     Sample(byte[] bytes, boolean whole) {
@@ -21,7 +22,13 @@ final class Sample {
         int end = Math.min(bytes.length, MAX_BYTES);
         boolean cut = !whole || end < bytes.length;
         int newline = dev.sluice.source.Lines.last(bytes, 0, end);
+        isWhole = !cut;
         length = cut && newline >= 0 ? newline + 1 : end;
+    }
+
+    /** Whether there is no more than the sample. */
+    boolean isWhole() {
+        return isWhole;
     }
 
     byte[] bytes() {

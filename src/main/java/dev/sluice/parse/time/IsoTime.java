@@ -14,6 +14,15 @@ public final class IsoTime implements TimeReader {
         tail = new TimeTail(zone);
     }
 
+    private IsoTime(TimeTail tail) {
+        this.tail = tail;
+    }
+
+    /** For times that a word follows which may look like a zone's name: levels do. Of names UTC and GMT alone are read. */
+    public static IsoTime withoutNames(ZoneId zone) {
+        return new IsoTime(new TimeTail(zone, false));
+    }
+
     @Override
     public int read(byte[] in, int from, int to, Timestamp into) {
         if (to - from < 10) {

@@ -10,10 +10,17 @@ import java.time.ZoneId;
 final class TimeTail {
     private final Zone zone;
     private final ZoneNames names;
+    private final boolean named;
 
     TimeTail(ZoneId zone) {
+        this(zone, true);
+    }
+
+    /** @param named whether a zone's name is looked for; where a word follows the time that may look like one, it is not to be */
+    TimeTail(ZoneId zone, boolean named) {
         this.zone = new Zone(zone);
         names = new ZoneNames(zone);
+        this.named = named;
     }
 
     /** Sets the offset of a date at midnight. */
@@ -109,7 +116,7 @@ final class TimeTail {
 
     private int word(byte[] in, int from, int at, int to, Timestamp into) {
         int end = ZoneNames.end(in, at, to);
-        boolean isWord = end > at && (end == to || in[end] == ' ' || in[end] == ':');
+        boolean isWord = named && end > at && (end == to || in[end] == ' ' || in[end] == ':');
         if (isWord && names.isKnown(in, at, end)) {
             return names.apply(in, at, end, into) ? end : -1;
         }

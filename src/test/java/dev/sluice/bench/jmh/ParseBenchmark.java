@@ -1,5 +1,6 @@
 package dev.sluice.bench.jmh;
 
+import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.EventParser;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Outcome;
@@ -39,7 +40,7 @@ public class ParseBenchmark {
     public String times = "";
 
     private byte[] log = {};
-    private EventParser parser = Format.COMBINED.parser(ParserOptions.defaults(Instant.EPOCH));
+    private EventParser parser = BuiltIn.COMBINED.parser(ParserOptions.defaults(Instant.EPOCH));
     private final JsonBuffer out = new JsonBuffer(1 << 12);
 
     @Setup

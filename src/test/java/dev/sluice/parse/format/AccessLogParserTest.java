@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Lines of httpd.apache.org/docs/2.4/logs.html and nginx.org/en/docs/http/ngx_http_log_module.html, and what the internet sends. */
 class AccessLogParserTest {
     private static final String HEAD = "1.2.3.4 - - [10/Oct/2000:13:55:36 +0000] ";
-    private final EventParser combined = Format.COMBINED.parser(OPTIONS);
-    private final EventParser common = Format.COMMON.parser(OPTIONS);
+    private final EventParser combined = BuiltIn.COMBINED.parser(OPTIONS);
+    private final EventParser common = BuiltIn.COMMON.parser(OPTIONS);
 
     @Test
     void common_parsesApachesOwnExample() throws Exception {

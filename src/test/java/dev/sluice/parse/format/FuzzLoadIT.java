@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.Sluice;
 import dev.sluice.parse.EventLines;
 import dev.sluice.parse.MultiLine;
-import dev.sluice.parse.format.GoldenTest.Golden;
+import dev.sluice.parse.format.FormatSamplesTest.Case;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +19,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A log of mutated goldens through a whole load: what is not an event in the stream stands in the rejects file, or is left out by name. */
+/** A log of mutated samples through a whole load: what is not an event in the stream stands in the rejects file, or is left out by name. */
 class FuzzLoadIT {
     private static final long SEED = Long.getLong("fuzz.seed", 20261123);
     private static final int LINES = 1_500;
@@ -30,9 +30,7 @@ class FuzzLoadIT {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"RAW", "REJECTS"})
+    @MethodSource("dev.sluice.parse.format.FormatSamplesTest#formats")
     void noLine_isLost(Format format) throws Exception {
         byte[] log = log(format);
         Path file = Files.write(directory.resolve("fuzzed.log"), log);
@@ -41,8 +39,9 @@ class FuzzLoadIT {
                 "load", "--local=2", "--rate", "unlimited", "--quiet", "--report", "-", "--max-rejects", "unlimited"));
         command.addAll(List.of("--endpoint-data", directory.resolve("data").toString()));
         command.addAll(List.of("--rejects", rejects.toString(), "--format", format.toString(), "--chunk-size", "64K"));
-        if (format == Format.REGEX) {
-            command.addAll(List.of("--pattern", GoldenTest.PATTERN));
+        String pattern = FormatSamplesTest.of(format).get(0).sample().options().get("pattern");
+        if (pattern != null) {
+            command.addAll(List.of("--pattern", pattern));
         }
         command.addAll(List.of("web", file.toString()));
         Sluice load = Sluice.run(command.toArray(new String[0]));
@@ -72,23 +71,28 @@ class FuzzLoadIT {
         assertThat(starts.stream().map(Integer::longValue).toList()).containsAll(offsets);
     }
 
-    /** One header's goldens, since a file has one. */
+    /** One header's samples, since a file has one. */
     private static byte[] log(Format format) {
-        List<Golden> all = GoldenTest.read(format);
-        String header = all.get(0).header();
-        List<Golden> goldens =
-                all.stream().filter(golden -> golden.header().equals(header)).toList();
+        List<Case> all = FormatSamplesTest.of(format);
+        String header = header(all.get(0));
+        List<Case> samples =
+                all.stream().filter(of -> header(of).equals(header)).toList();
         Random random = new Random(SEED);
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         if (!header.isEmpty()) {
             log.writeBytes((header + "\n").getBytes(StandardCharsets.UTF_8));
         }
         for (int i = 0; i < LINES; i++) {
-            byte[] line = goldens.get(random.nextInt(goldens.size())).line().getBytes(StandardCharsets.UTF_8);
-            log.writeBytes(random.nextInt(3) == 0 ? line : FuzzTest.mutate(line, goldens, random));
+            byte[] line = samples.get(random.nextInt(samples.size())).line().getBytes(StandardCharsets.UTF_8);
+            log.writeBytes(random.nextInt(3) == 0 ? line : FuzzTest.mutate(line, samples, random));
             log.write('\n');
         }
         return log.toByteArray();
+    }
+
+    private static String header(Case of) {
+        String after = of.sample().after();
+        return after == null ? "" : after;
     }
 
     private static List<Integer> starts(Format format, byte[] log) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.sluice.parse.format.GoldenTest.Golden;
+import dev.sluice.parse.format.FormatSamplesTest.Case;
 import dev.sluice.parse.json.JsonBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Mutates each format's goldens. Whatever a line holds: no exception, no line that takes long, one outcome each, and every event is one
+ * Mutates each format's samples. Whatever a line holds: no exception, no line that takes long, one outcome each, and every event is one
  * JSON object in UTF-8 without a newline. {@code -Dfuzz.millis=60000} and {@code -Dfuzz.seed=N} look longer and elsewhere.
  */
 class FuzzTest {
@@ -32,21 +32,20 @@ class FuzzTest {
             .build();
 
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"RAW", "REJECTS"})
+    @MethodSource("dev.sluice.parse.format.FormatSamplesTest#formats")
     void everyLine_hasOneOutcomeAndEveryEventIsJson(Format format) {
-        List<Golden> goldens = GoldenTest.read(format);
-        assertThat(goldens).isNotEmpty();
-        List<EventParser> parsers = goldens.stream().map(GoldenTest::parser).toList();
+        List<Case> samples = FormatSamplesTest.of(format);
+        assertThat(samples).isNotEmpty();
+        List<EventParser> parsers =
+                samples.stream().map(FormatSamplesTest::parser).toList();
         Random random = new Random(SEED);
         JsonBuffer out = new JsonBuffer(64);
         long end = System.nanoTime() + MILLIS * 1_000_000;
         long lines = 0;
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         while (System.nanoTime() < end) {
-            int pick = random.nextInt(goldens.size());
-            byte[] line = mutate(goldens.get(pick).line().getBytes(StandardCharsets.UTF_8), goldens, random);
+            int pick = random.nextInt(samples.size());
+            byte[] line = mutate(samples.get(pick).line().getBytes(StandardCharsets.UTF_8), samples, random);
             EventParser parser = parsers.get(pick);
             int margin = random.nextInt(4);
             byte[] in = new byte[line.length + 2 * margin];
@@ -77,22 +76,20 @@ class FuzzTest {
 
     /** No expression and no loop may take more than its share of a line that was made to be slow. */
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"RAW", "REJECTS"})
+    @MethodSource("dev.sluice.parse.format.FormatSamplesTest#formats")
     void longLine_isParsedInLinearTime(Format format) {
-        for (Golden golden : GoldenTest.read(format)) {
-            String line = golden.line();
+        for (Case sample : FormatSamplesTest.of(format)) {
+            String line = sample.line();
             for (String filler : List.of(" ", "[", "a", "9", "\"", "\\", "a:", "] [", " -", "{}", "=", "\n", "a=\"")) {
                 for (int at : new int[] {0, line.length() / 3, line.length() / 2, line.length()}) {
                     String longer =
                             line.substring(0, at) + filler.repeat(40_000 / filler.length()) + line.substring(at);
                     byte[] in = longer.getBytes(StandardCharsets.UTF_8);
                     long start = System.nanoTime();
-                    GoldenTest.parser(golden).parse(in, 0, in.length, new JsonBuffer(64));
+                    FormatSamplesTest.parser(sample).parse(in, 0, in.length, new JsonBuffer(64));
                     // Some milliseconds if linear, many seconds if quadratic.
                     assertThat(System.nanoTime() - start)
-                            .as("%s, '%s' at %d", golden, filler, at)
+                            .as("%s, '%s' at %d", sample, filler, at)
                             .isLessThan(3_000_000_000L);
                 }
             }
@@ -113,8 +110,8 @@ class FuzzTest {
         }
     }
 
-    static byte[] mutate(byte[] golden, List<Golden> others, Random random) {
-        byte[] line = golden;
+    static byte[] mutate(byte[] sample, List<Case> others, Random random) {
+        byte[] line = sample;
         for (int n = random.nextInt(5); n > 0; n--) {
             int at = random.nextInt(line.length + 1);
             int to = Math.min(line.length, at + random.nextInt(12));

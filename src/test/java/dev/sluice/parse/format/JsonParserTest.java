@@ -9,7 +9,7 @@ import dev.sluice.parse.time.Timestamp;
 import org.junit.jupiter.api.Test;
 
 class JsonParserTest {
-    private final EventParser json = Format.JSON.parser(OPTIONS);
+    private final EventParser json = BuiltIn.JSON.parser(OPTIONS);
 
     @Test
     void object_passesByteForByte() {
@@ -43,7 +43,7 @@ class JsonParserTest {
 
     @Test
     void epochMillis_readsTheFieldAndLayoutGiven() {
-        EventParser parser = Format.JSON.parser(OPTIONS.withTime("/meta/at", "dd.MM.yyyy HH:mm"));
+        EventParser parser = BuiltIn.JSON.parser(OPTIONS.withTime("/meta/at", "dd.MM.yyyy HH:mm"));
         parser.onlyWithin(new TimeRange(0, Long.MAX_VALUE));
         Goldens.parse(parser, "{\"time\":1,\"meta\":{\"at\":\"23.11.2026 07:15\"}}");
         assertThat(parser.epochMillis()).isEqualTo(1795418100000L);

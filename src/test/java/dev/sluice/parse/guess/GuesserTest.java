@@ -2,7 +2,9 @@ package dev.sluice.parse.guess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,7 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GuesserTest {
-    private static final Guesser GUESSER = new Guesser(ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z")));
+    private static final Guesser GUESSER =
+            new Guesser(ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z")), Formats.BUILT_IN);
 
     private static Guess guess(String text) {
         return GUESSER.guess(text.getBytes(StandardCharsets.UTF_8), true);
@@ -26,30 +29,30 @@ class GuesserTest {
 
     static Stream<Arguments> logs() {
         return Stream.of(
-                log(Format.COMBINED, "nginx", "dd/MMM/yyyy:HH:mm:ss Z", SampleLogs::nginx),
-                log(Format.COMBINED, "virtual host", "dd/MMM/yyyy:HH:mm:ss Z", SampleLogs::apacheVhost),
-                log(Format.APACHE_ERROR, "Apache error", "EEE MMM dd HH:mm:ss.SSSSSS yyyy", SampleLogs::apacheError),
-                log(Format.SYSLOG, "RFC 3164", "MMM d HH:mm:ss, without a year", SampleLogs::syslog3164),
-                log(Format.SYSLOG, "RFC 3164", "MMM d HH:mm:ss, without a year", SampleLogs::syslogFile),
-                log(Format.SYSLOG, "RFC 5424", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::syslog5424),
-                log(Format.SYSLOG, "short-iso", "yyyy-MM-dd'T'HH:mm:ssZ", SampleLogs::journald),
-                log(Format.POSTGRESQL_CSV, "csvlog", "yyyy-MM-dd HH:mm:ss.SSS zzz", SampleLogs::postgresCsv),
-                log(Format.POSTGRESQL, "stderr", "yyyy-MM-dd HH:mm:ss.SSS zzz", SampleLogs::postgresStderr),
-                log(Format.MYSQL_SLOW, "MySQL slow", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::mysqlSlow),
-                log(Format.HAPROXY, "HAProxy HTTP", "MMM d HH:mm:ss, without a year", SampleLogs::haproxy),
-                log(Format.CRI, "Kubernetes", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::cri),
-                log(Format.JSON, "Docker", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::docker),
-                log(Format.JSON, "GELF", "seconds since 1970", SampleLogs::gelf),
-                log(Format.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss.SSS", SampleLogs::logback),
-                log(Format.LOGBACK, "Java", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::springBoot),
-                log(Format.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss,SSS", SampleLogs::log4jWithContext),
-                log(Format.PYTHON, "Python", "yyyy-MM-dd HH:mm:ss,SSS", SampleLogs::python),
-                log(Format.W3C, "CloudFront", "yyyy-MM-dd HH:mm:ss", SampleLogs::cloudFront),
-                log(Format.ALB, "application load balancer", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::alb),
-                log(Format.VPC_FLOW, "VPC", "seconds since 1970", SampleLogs::vpcFlow),
-                log(Format.VPC_FLOW, "VPC", "seconds since 1970", SampleLogs::vpcFlowWithHeader),
-                log(Format.LOGFMT, "logfmt", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::logfmt),
-                log(Format.CSV, "comma", "yyyy-MM-dd HH:mm:ss", SampleLogs::csv));
+                log(BuiltIn.COMBINED, "nginx", "dd/MMM/yyyy:HH:mm:ss Z", SampleLogs::nginx),
+                log(BuiltIn.COMBINED, "virtual host", "dd/MMM/yyyy:HH:mm:ss Z", SampleLogs::apacheVhost),
+                log(BuiltIn.APACHE_ERROR, "Apache error", "EEE MMM dd HH:mm:ss.SSSSSS yyyy", SampleLogs::apacheError),
+                log(BuiltIn.SYSLOG, "RFC 3164", "MMM d HH:mm:ss, without a year", SampleLogs::syslog3164),
+                log(BuiltIn.SYSLOG, "RFC 3164", "MMM d HH:mm:ss, without a year", SampleLogs::syslogFile),
+                log(BuiltIn.SYSLOG, "RFC 5424", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::syslog5424),
+                log(BuiltIn.SYSLOG, "short-iso", "yyyy-MM-dd'T'HH:mm:ssZ", SampleLogs::journald),
+                log(BuiltIn.POSTGRESQL_CSV, "csvlog", "yyyy-MM-dd HH:mm:ss.SSS zzz", SampleLogs::postgresCsv),
+                log(BuiltIn.POSTGRESQL, "stderr", "yyyy-MM-dd HH:mm:ss.SSS zzz", SampleLogs::postgresStderr),
+                log(BuiltIn.MYSQL_SLOW, "MySQL slow", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::mysqlSlow),
+                log(BuiltIn.HAPROXY, "HAProxy HTTP", "MMM d HH:mm:ss, without a year", SampleLogs::haproxy),
+                log(BuiltIn.CRI, "Kubernetes", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::cri),
+                log(BuiltIn.JSON, "Docker", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::docker),
+                log(BuiltIn.JSON, "GELF", "seconds since 1970", SampleLogs::gelf),
+                log(BuiltIn.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss.SSS", SampleLogs::logback),
+                log(BuiltIn.LOGBACK, "Java", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::springBoot),
+                log(BuiltIn.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss,SSS", SampleLogs::log4jWithContext),
+                log(BuiltIn.PYTHON, "Python", "yyyy-MM-dd HH:mm:ss,SSS", SampleLogs::python),
+                log(BuiltIn.W3C, "CloudFront", "yyyy-MM-dd HH:mm:ss", SampleLogs::cloudFront),
+                log(BuiltIn.ALB, "application load balancer", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::alb),
+                log(BuiltIn.VPC_FLOW, "VPC", "seconds since 1970", SampleLogs::vpcFlow),
+                log(BuiltIn.VPC_FLOW, "VPC", "seconds since 1970", SampleLogs::vpcFlowWithHeader),
+                log(BuiltIn.LOGFMT, "logfmt", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::logfmt),
+                log(BuiltIn.CSV, "comma", "yyyy-MM-dd HH:mm:ss", SampleLogs::csv));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -107,7 +110,7 @@ class GuesserTest {
         String line = new SampleLogs(3).nginx().lines().findFirst().orElseThrow();
         Guess guess = guess(line);
         assertThat(guess.format()).isEqualTo(Format.RAW);
-        assertThat(guess(line + "\n" + line + "\n" + line + "\n").format()).isEqualTo(Format.COMBINED);
+        assertThat(guess(line + "\n" + line + "\n" + line + "\n").format()).isEqualTo(BuiltIn.COMBINED);
     }
 
     @Test

@@ -1,0 +1,289 @@
+package dev.sluice.parse.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.pattern.Program;
+import dev.sluice.stream.Spelling;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a format's file says; {@code src/docs/format.schema.json} describes it. Immutable, and checked when it is read. */
+public final class Definition {
+    private static final Set<String> FIELDS = Set.of(
+            "name",
+            "title",
+            "titles",
+            "url",
+            "about",
+            "engine",
+            "begins",
+            "header",
+            "heads",
+            "parts",
+            "shapes",
+            "ignore",
+            "columns",
+            "kinds",
+            "separator",
+            "quotes",
+            "minimum",
+            "time",
+            "numbers",
+            "absent",
+            "rename",
+            "guess",
+            "samples");
+    private static final Set<String> ENGINES = Set.of(
+            "shape",
+            "columns",
+            "keyvalue",
+            "json",
+            "native:access",
+            "native:syslog",
+            "native:w3c",
+            "native:regex",
+            "native:mysql-slow");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DefinitionFields fields;
+    private final String hash;
+    private final List<FormatSample> samples = new ArrayList<>();
+    private final List<Program> shapes = new ArrayList<>();
+    private final List<Program> ignored = new ArrayList<>();
+
+    private Definition(byte[] file, String name) throws IOException {
+        JsonNode node = JSON.readTree(file);
+        fields = new DefinitionFields(node, "the file", FIELDS);
+        if (!fields.required("name").equals(name)) {
+            throw new IllegalArgumentException("'name' must be " + name + ", as its file is called");
+        }
+        String engine = fields.required("engine");
+        if (!ENGINES.contains(engine)) {
+            throw new IllegalArgumentException(
+                    "there is no engine '" + engine + "'." + Spelling.question(Spelling.near(ENGINES, engine)));
+        }
+        fields.required("title");
+        for (JsonNode sample : fields.node("samples")) {
+            samples.add(FormatSample.of(sample));
+        }
+        Fragments fragments = new Fragments(fields.map("parts"));
+        String heads = fragments.heads(fields.texts("heads"));
+        fields.texts("shapes").forEach(shape -> shapes.add(program(heads + shape, fragments)));
+        fields.texts("ignore").forEach(shape -> ignored.add(program(shape, fragments)));
+        if (engine.equals("shape") == shapes.isEmpty()) {
+            throw new IllegalArgumentException("'shapes' are what the engine 'shape' must have, and no other has");
+        }
+        hash = hash(node, fragments);
+    }
+
+    /**
+     * @param name what its file is called, without .json
+     * @throws IllegalArgumentException if it is no format; the message says what to mend
+     */
+    static Definition read(byte[] file, String name) {
+        try {
+            return new Definition(file, name);
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IllegalArgumentException("the format's file " + name + ".json is no JSON: " + why, e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the format's file " + name + ".json: " + e.getMessage(), e);
+        }
+    }
+
+    private static Program program(String shape, Fragments fragments) {
+        return Program.of(shape, fragments::get);
+    }
+
+    /** Of what decides how a line is parsed, and of nothing else. */
+    private static String hash(JsonNode file, Fragments fragments) {
+        ObjectNode deciding = file.deepCopy();
+        deciding.remove(List.of("title", "titles", "url", "about", "guess", "samples"));
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(deciding.toString().getBytes(StandardCharsets.UTF_8));
+            sha.update(fragments.used().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String name() {
+        return fields.required("name");
+    }
+
+    /** The format in people's words. */
+    public String title() {
+        return fields.required("title");
+    }
+
+    /**
+     * Whose log it is, where one format has several writers.
+     *
+     * @param line one of its lines, and {@code event} what it became
+     */
+    public String title(String line, String event) {
+        for (Map.Entry<String, String> title : fields.map("titles").entrySet()) {
+            String sign = title.getKey();
+            if (sign.startsWith("^") ? Pattern.compile(sign).matcher(line).find() : event.contains(sign)) {
+                return title.getValue();
+            }
+        }
+        return title();
+    }
+
+    /** What tells a log of the format before it is parsed; null: nothing. */
+    @Nullable
+    Pattern firstLine() {
+        String first = guess().text("first");
+        return first == null ? null : Pattern.compile(first);
+    }
+
+    /** Whether a line that parses says little, as nearly any would. */
+    public boolean isLax() {
+        return guess().node("lax").asBoolean();
+    }
+
+    /** Characters that may stand between its values where a header names them; empty: the format has one and no other. */
+    public String delimiters() {
+        String delimiters = guess().text("delimiters");
+        return delimiters == null ? "" : delimiters;
+    }
+
+    /** Whether the first line that is not blank may be of such a log. */
+    public boolean mayBegin(String line) {
+        Pattern first = firstLine();
+        return first == null || first.matcher(line).find();
+    }
+
+    /** Whether an event has the fields without which it is of another format. */
+    public boolean isConvincing(String event) {
+        return guess().texts("needs").stream().allMatch(name -> event.contains("\"" + name + "\":"));
+    }
+
+    /** The page that documents it; empty if it has none. */
+    public String url() {
+        return text("url", "");
+    }
+
+    /** What the docs say of it beside its title; empty for nothing. */
+    public String about() {
+        return text("about", "");
+    }
+
+    public String engine() {
+        return fields.required("engine");
+    }
+
+    String text(String name, String otherwise) {
+        String text = fields.text(name);
+        return text == null ? otherwise : text;
+    }
+
+    @Nullable
+    String begins() {
+        return fields.text("begins");
+    }
+
+    public HeaderRule header() {
+        String rule = text("header", "none");
+        return switch (rule) {
+            case "none" -> HeaderRule.NONE;
+            case "first-line" -> HeaderRule.FIRST_LINE;
+            case "fields-line" -> HeaderRule.FIELDS_LINE;
+            default -> throw new IllegalArgumentException("'header' is first-line or fields-line");
+        };
+    }
+
+    List<Program> shapes() {
+        return shapes;
+    }
+
+    List<Program> ignored() {
+        return ignored;
+    }
+
+    Set<String> numbers() {
+        return Set.copyOf(fields.texts("numbers"));
+    }
+
+    Set<String> absent() {
+        return Set.copyOf(fields.texts("absent"));
+    }
+
+    Map<String, String> rename() {
+        return fields.map("rename");
+    }
+
+    DefinitionFields fields() {
+        return fields;
+    }
+
+    DefinitionFields time() {
+        JsonNode time = fields.has("time") ? fields.node("time") : JSON.createObjectNode();
+        return new DefinitionFields(time, "'time'", Set.of("field", "layout", "zone"));
+    }
+
+    /** The field that is the event's time. */
+    String timeField() {
+        String field = time().text("field");
+        return field == null ? "time" : field;
+    }
+
+    /** The zone that its times are in, where the format fixes one. */
+    ParserOptions inItsZone(ParserOptions options) {
+        String zone = time().text("zone");
+        return zone == null ? options : options.withZone(ZoneId.of(zone));
+    }
+
+    /** What a format's rows are made of; the user's own time field comes first. */
+    ParserOptions withItsTime(ParserOptions options) {
+        DefinitionFields time = time();
+        String field = time.text("field");
+        return inItsZone(field == null || options.timeField() != null ? options : options.withTime(field, null));
+    }
+
+    String timeLayout() {
+        String layout = time().text("layout");
+        return layout == null ? "iso" : layout;
+    }
+
+    DefinitionFields guess() {
+        JsonNode guess = fields.has("guess") ? fields.node("guess") : JSON.createObjectNode();
+        return new DefinitionFields(guess, "'guess'", Set.of("first", "lax", "needs", "delimiters"));
+    }
+
+    public List<FormatSample> samples() {
+        return samples;
+    }
+
+    /** Names this way of parsing: another file that parses otherwise has another. */
+    public String hash() {
+        return hash;
+    }
+
+    static Definition builtIn(String name) {
+        try (InputStream in = Definition.class.getResourceAsStream("/dev/sluice/parse/formats/" + name + ".json")) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no format " + name);
+            }
+            return read(in.readAllBytes(), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.sluice.parse.pattern;
+
+import dev.sluice.parse.json.Bytes;
+import dev.sluice.parse.time.TimeRange;
+import dev.sluice.parse.time.TimeReader;
+import dev.sluice.parse.time.Timestamp;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs a program over lines. Makes no object. Owned by one worker. */
+public final class ByteScanner {
+    private final int[] code;
+    private final byte[][] literals;
+    private final boolean[][] sets;
+    private final TimeReader[] readers;
+    private final Timestamp time;
+    private final int[] starts;
+    private final int[] ends;
+    /** Which reader read the field, where it is a time. */
+    private final int[] kinds;
+
+    private final int[] kept;
+    /** Where to go on, and where in the line, if what is tried does not fit. */
+    private final int[] attempts;
+
+    private TimeRange wanted = TimeRange.ALL;
+    private int timeFrom;
+    private boolean unwanted;
+    private int furthest;
+    private boolean stuckAtTime;
+
+    /**
+     * @param readers of the program's {@link Program#layouts}, in that order
+     * @param time gets the time of a line
+     */
+    public ByteScanner(Program program, List<TimeReader> readers, Timestamp time) {
+        code = program.code;
+        literals = program.literals;
+        sets = program.sets;
+        this.readers = readers.toArray(TimeReader[]::new);
+        this.time = time;
+        starts = new int[program.names().size()];
+        ends = new int[starts.length];
+        kinds = new int[starts.length];
+        kept = new int[3 * program.kept];
+        attempts = new int[2 * program.choices];
+    }
+
+    /** From now on a line is let go as soon as its own time is read and lies outside. */
+    public void onlyWithin(TimeRange times) {
+        wanted = times;
+    }
+
+    /** Whether the pattern is that of [from, to), from end to end; if so, {@link #start} and {@link #end} tell the fields. */
+    public boolean scan(byte[] in, int from, int to) {
+        Arrays.fill(starts, -1);
+        unwanted = false;
+        furthest = from;
+        stuckAtTime = false;
+        timeFrom = -1;
+        int at = from;
+        int pc = 0;
+        int attempt = 0;
+        while (true) {
+            int a = code[pc + 1];
+            int next;
+            switch (code[pc]) {
+                case Program.LITERAL -> next = literal(literals[a], in, at, to);
+                case Program.SPAN -> next = span(sets[a], code[pc + 2], code[pc + 3], in, at, to);
+                case Program.UNTIL_BYTE -> {
+                    next = Bytes.find(in, at, to, (char) a);
+                    next = next - at < code[pc + 2] ? -1 : next;
+                }
+                case Program.BYTES -> next = bytes(sets[a], code[pc + 2], in, at, to);
+                case Program.REST -> next = to - at < a ? -1 : to;
+                case Program.UNTIL_LITERAL -> next = until(literals[code[pc + 3]], sets[a], code[pc + 2], in, at, to);
+                case Program.UNTIL_LAST -> next = last(literals[code[pc + 3]], sets[a], code[pc + 2], in, at, to);
+                case Program.ALL_BUT -> next = allBut(code[pc + 3], sets[a], code[pc + 2], in, at, to);
+                case Program.OPEN -> {
+                    starts[a] = at;
+                    next = at;
+                }
+                case Program.CLOSE -> {
+                    ends[a] = at;
+                    next = at;
+                }
+                case Program.TIME -> {
+                    next = time(pc, in, at, to);
+                    if (unwanted) {
+                        return false;
+                    }
+                }
+                case Program.UNLESS -> {
+                    if (at == to || !sets[a][in[at] & 0xFF]) {
+                        pc = code[pc + 2];
+                        continue;
+                    }
+                    next = at;
+                }
+                case Program.TRY -> {
+                    attempts[attempt++] = a;
+                    attempts[attempt++] = at;
+                    next = at;
+                }
+                case Program.DONE -> {
+                    attempt -= 2;
+                    pc = a;
+                    continue;
+                }
+                case Program.FORGET -> {
+                    starts[a] = -1;
+                    next = at;
+                }
+                case Program.KEEP -> {
+                    keep(a, 3 * code[pc + 2]);
+                    next = at;
+                }
+                case Program.RESTORE -> {
+                    restore(a, 3 * code[pc + 2]);
+                    next = at;
+                }
+                default -> {
+                    if (at == to) {
+                        return true;
+                    }
+                    next = -1;
+                }
+            }
+            if (next >= 0) {
+                at = next;
+                pc += 4;
+                continue;
+            }
+            if (at >= furthest) {
+                furthest = at;
+                stuckAtTime = code[pc] == Program.TIME;
+            }
+            if (attempt == 0) {
+                return false;
+            }
+            at = attempts[--attempt];
+            pc = attempts[--attempt];
+        }
+    }
+
+    private static int literal(byte[] wanted, byte[] in, int at, int to) {
+        int end = at + wanted.length;
+        if (end > to) {
+            return -1;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (in[at + i] != wanted[i]) {
+                return -1;
+            }
+        }
+        return end;
+    }
+
+    private static int span(boolean[] set, int least, int most, byte[] in, int from, int to) {
+        int limit = most < to - from ? from + most : to;
+        int at = from;
+        while (at < limit && set[in[at] & 0xFF]) {
+            at++;
+        }
+        return at - from < least ? -1 : at;
+    }
+
+    private static int bytes(boolean[] set, int count, byte[] in, int from, int to) {
+        return span(set, count, count, in, from, to);
+    }
+
+    /** Up to where {@code wanted} first stands, if all before is of the set. */
+    private static int until(byte[] wanted, boolean[] set, int least, byte[] in, int from, int to) {
+        int at = from + least;
+        while (true) {
+            at = at > to ? to : Bytes.find(in, at, to, (char) (wanted[0] & 0xFF));
+            if (at >= to) {
+                return -1;
+            }
+            if (literal(wanted, in, at, to) >= 0) {
+                return span(set, at - from, at - from, in, from, to);
+            }
+            at++;
+        }
+    }
+
+    /** Up to where {@code wanted} last begins among the bytes of the set. */
+    private static int last(byte[] wanted, boolean[] set, int least, byte[] in, int from, int to) {
+        int at = span(set, 0, Integer.MAX_VALUE, in, from, to);
+        while (at >= from + least && literal(wanted, in, at, to) < 0) {
+            at--;
+        }
+        return at < from + least ? -1 : at;
+    }
+
+    private static int allBut(int last, boolean[] set, int least, byte[] in, int from, int to) {
+        int end = to - last;
+        return end - from < least ? -1 : span(set, end - from, end - from, in, from, to);
+    }
+
+    private void keep(int slot, int register) {
+        kept[register] = starts[slot];
+        kept[register + 1] = ends[slot];
+        kept[register + 2] = kinds[slot];
+    }
+
+    private void restore(int slot, int register) {
+        starts[slot] = kept[register];
+        ends[slot] = kept[register + 1];
+        kinds[slot] = kept[register + 2];
+    }
+
+    private int time(int pc, byte[] in, int at, int to) {
+        int kind = code[pc + 2];
+        int end = readers[kind].read(in, at, to, time);
+        timeFrom = end < 0 ? -1 : at;
+        if (end >= 0) {
+            int slot = code[pc + 1];
+            starts[slot] = at;
+            ends[slot] = end;
+            kinds[slot] = kind;
+            unwanted =
+                    code[pc + 3] == 1 && !wanted.isAll() && isWhole(in, end, to) && !wanted.covers(time.epochMillis());
+        }
+        return end;
+    }
+
+    /** Whether a time ends here: behind it stands no rest of it that was not understood. */
+    private static boolean isWhole(byte[] in, int end, int to) {
+        return end == to || (!Character.isLetterOrDigit(in[end]) && in[end] != '+');
+    }
+
+    /** Makes {@code time} that of the field {@code slot}, if something else was tried for one since. */
+    public void settle(byte[] in, int slot, int to) {
+        if (timeFrom != starts[slot]) {
+            readers[kinds[slot]].read(in, starts[slot], to, time);
+            timeFrom = starts[slot];
+        }
+    }
+
+    /** Whether the last line was let go for its time. */
+    public boolean unwanted() {
+        return unwanted;
+    }
+
+    /** The number of the reader of the time in {@code slot}. */
+    public int reader(int slot) {
+        return kinds[slot];
+    }
+
+    /** Where the field of a number in {@link Program#names} begins; -1 if the line has it not. */
+    public int start(int slot) {
+        return starts[slot];
+    }
+
+    public int end(int slot) {
+        return ends[slot];
+    }
+
+    /** Up to where the last line fitted that did not. */
+    public int furthest() {
+        return furthest;
+    }
+
+    /** Whether a time was wanted there. */
+    public boolean stuckAtTime() {
+        return stuckAtTime;
+    }
+}

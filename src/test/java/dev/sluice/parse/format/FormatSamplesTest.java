@@ -1,0 +1,115 @@
+package dev.sluice.parse.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each format's file says what its samples become, and holds at least one. */
+class FormatSamplesTest {
+    record Case(Format format, FormatSample sample) {
+        String line() {
+            return sample.line();
+        }
+
+        @Override
+        public String toString() {
+            return format + ": " + sample.line();
+        }
+    }
+
+    static Stream<Format> formats() {
+        return Formats.BUILT_IN.all().stream();
+    }
+
+    static Stream<Case> samples() {
+        return formats().flatMap(format -> of(format).stream());
+    }
+
+    static List<Case> of(Format format) {
+        return format.definition().orElseThrow().samples().stream()
+                .map(sample -> new Case(format, sample))
+                .toList();
+    }
+
+    static EventParser parser(Case of) {
+        EventParser parser = of.format.parser(SampleCheck.options(of.sample));
+        String after = of.sample.after();
+        parser.begin(after == null ? null : after.getBytes(StandardCharsets.UTF_8));
+        return parser;
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void sample_becomesWhatTheFileSays(Case of) {
+        assertThat(SampleCheck.fault(of.format, of.sample)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void file_namesItsDocumentationAndHasSamples(Format format) {
+        Definition definition = format.definition().orElseThrow();
+        assertThat(definition.url()).startsWith("https://");
+        assertThat(definition.samples()).anyMatch(sample -> sample.event() != null);
+    }
+
+    private static Format own(Path directory, String json) throws Exception {
+        Path file = Files.writeString(directory.resolve("own.json"), json);
+        return Formats.withOwn(directory.resolve("none"), file).named("own").orElseThrow();
+    }
+
+    private static final String OWN = """
+            {"name": "own", "title": "mine", "engine": "shape", "shapes": ["{time} (?P<id>\\\\d+): (?P<message>.*)"], %s,
+             "samples": [{"line": "2026-01-02 03:04:05 7: x", "event": {"@timestamp": "2026-01-02T03:04:05Z", "id": %s, "message": "x"}}]}
+            """;
+
+    @Test
+    void ownFile_isAFormatWhenItsSamplesAreAsItSays(@TempDir Path directory) throws Exception {
+        Format own = own(directory, OWN.formatted("\"numbers\": [\"id\"]", "7"));
+        assertThat(own).hasToString("own");
+        assertThat(own.hash()).hasSize(16);
+        Goldens.assertParses(
+                own.parser(Goldens.OPTIONS),
+                "2026-01-02 03:04:05 9: y",
+                "{'@timestamp':'2026-01-02T03:04:05Z','id':9,'message':'y'}");
+    }
+
+    @Test
+    void ownFile_isRefusedWithWhatCameOutWhenASampleFails(@TempDir Path directory) {
+        assertThatThrownBy(() -> own(directory, OWN.formatted("\"numbers\": []", "7")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("own.json")
+                .hasMessageContaining(
+                        "came out as the event {\"@timestamp\":\"2026-01-02T03:04:05Z\",\"id\":\"7\",\"message\":\"x\"}");
+    }
+
+    @Test
+    void ownFile_isRefusedWhenAFieldIsMisspelt(@TempDir Path directory) {
+        assertThatThrownBy(() -> own(directory, OWN.formatted("\"number\": [\"id\"]", "7")))
+                .hasMessageContaining("no field 'number'. Did you mean 'numbers'");
+        assertThatThrownBy(() -> own(directory, OWN.formatted("\"time\": {\"layot\": \"iso\"}", "7")))
+                .hasMessageContaining("no field 'layot'. Did you mean 'layout'");
+        assertThatThrownBy(() -> own(directory, OWN.formatted("\"heads\": [\"sislog\"]", "7")))
+                .hasMessageContaining("no head 'sislog'");
+        assertThatThrownBy(() -> own(directory, "{")).hasMessageContaining("is no JSON");
+    }
+
+    @Test
+    void hash_tellsWaysOfParsingApartAndNothingElse(@TempDir Path directory) throws Exception {
+        String before =
+                own(directory, OWN.formatted("\"numbers\": [\"id\"]", "7")).hash();
+        assertThat(own(directory, OWN.formatted("\"numbers\": [\"id\"], \"url\": \"https://x\"", "7"))
+                        .hash())
+                .isEqualTo(before);
+        assertThat(own(directory, OWN.formatted("\"absent\": []", "\"7\"")).hash())
+                .isNotEqualTo(before);
+    }
+}
