@@ -5,11 +5,13 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -24,7 +26,7 @@ public final class ObjectStore implements Closeable {
     private final Duration patience;
     private @Nullable Connection connection;
 
-    private record Connection(S3Client client, AwsCredentialsProvider credentials, SdkHttpClient http) {}
+    private record Connection(S3Client client, AwsCredentialsProvider credentials, SdkHttpClient http, KnownWay way) {}
 
     /** Where a load into an embedded endpoint reads from is no part of that: these are the settings as typed. */
     public ObjectStore(AwsSettings settings) {
@@ -46,11 +48,31 @@ public final class ObjectStore implements Closeable {
      *
      * @throws AwsException if the profile does not exist
      */
-    public synchronized S3Client client() {
+    public S3Client client() {
+        return connection().client();
+    }
+
+    private synchronized Connection connection() {
         if (connection == null) {
             connection = connect(Profile.of(settings.profile()));
         }
-        return connection.client();
+        return connection;
+    }
+
+    /**
+     * Asks for the bytes of [from, to) of the object with this ETag. Not every server looks at that, or at the range: who reads the answer
+     * has to.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if they cannot be had
+     */
+    public ResponseInputStream<GetObjectResponse> bytes(String bucket, String key, String eTag, long from, long to) {
+        Connection known = connection();
+        ResponseInputStream<GetObjectResponse> bytes = known.way().get(bucket, key, eTag, from, to);
+        return bytes != null
+                ? bytes
+                : known.client()
+                        .getObject(
+                                r -> r.bucket(bucket).key(key).ifMatch(eTag).range("bytes=" + from + "-" + (to - 1)));
     }
 
     /** The service as somebody knows it who checks a firewall: its address, or its region. */
@@ -69,6 +91,7 @@ public final class ObjectStore implements Closeable {
         URI named = Place.named("s3", settings.s3Endpoint(), profile).orElse(null);
         SdkHttpClient http =
                 Connector.client(named == null ? ProxyServer.of("https") : ProxyServer.to(named), trust, false);
+        KnownWay way = new KnownWay(credentials, http);
         S3ClientBuilder builder = S3Client.builder()
                 .region(region)
                 .credentialsProvider(credentials)
@@ -76,14 +99,15 @@ public final class ObjectStore implements Closeable {
                 .crossRegionAccessEnabled(named == null)
                 // Ranges have none, and servers that imitate S3 stumble over being asked.
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .overrideConfiguration(o -> o.defaultProfileName(profile.name())
+                .overrideConfiguration(o -> o.addExecutionInterceptor(way)
+                        .defaultProfileName(profile.name())
                         .apiCallAttemptTimeout(Duration.ofSeconds(20))
                         .apiCallTimeout(Duration.ofSeconds(60)));
         if (named != null) {
             // No other host name than its own is known there.
             builder.endpointOverride(named).forcePathStyle(true);
         }
-        return new Connection(builder.build(), credentials, http);
+        return new Connection(builder.build(), credentials, http, way);
     }
 
     /** Any will do to begin with: the bucket's own is found by asking. */

@@ -78,11 +78,7 @@ final class S3Channel implements ReadableByteChannel {
 
     private ResponseInputStream<GetObjectResponse> stream() throws IOException {
         if (stream == null) {
-            ResponseInputStream<GetObjectResponse> opened = store.client()
-                    .getObject(r -> r.bucket(name.bucket())
-                            .key(name.key())
-                            .ifMatch(eTag)
-                            .range("bytes=" + position + "-" + (end - 1)));
+            ResponseInputStream<GetObjectResponse> opened = store.bytes(name.bucket(), name.key(), eTag, position, end);
             stream = opened;
             GetObjectResponse response = opened.response();
             // Not every server that speaks S3's language looks at If-Match and Range.
