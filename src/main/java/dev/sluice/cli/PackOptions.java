@@ -72,8 +72,8 @@ public final class PackOptions {
             names = "--open-inputs",
             paramLabel = "N",
             description =
-                    "How many small S3 objects are fetched at the same time, in bounded memory; default 64. More of them hide"
-                            + " a slower network.")
+                    "How many small files and S3 objects are opened, fetched and unpacked at the same time, in bounded memory;"
+                            + " default 64. More of them hide a slower network.")
     private int openInputs = Opening.DEFAULT.ahead();
 
     @Option(

@@ -139,7 +139,7 @@ public final class Outputs {
             if (path == null) {
                 continue;
             }
-            Named named = new Named("the input " + input.name(), path, FilePlace.of(path));
+            Named named = new Named("the input " + input.name(), path, input.place());
             for (Named file : written) {
                 if (file.isSame(named) && !file.isStandard()) {
                     throw new OutputException(file.name() + " is also " + named.name() + " and would be " + file.harm()

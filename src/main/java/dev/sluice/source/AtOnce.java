@@ -18,10 +18,15 @@ final class AtOnce {
 
     /** Returns when all are done; each gives its result, or why it failed. */
     static <T> List<Future<T>> all(List<? extends Callable<T>> tasks) {
+        return all(tasks, THREADS);
+    }
+
+    /** The same with so many threads at most. */
+    static <T> List<Future<T>> all(List<? extends Callable<T>> tasks, int threads) {
         if (tasks.isEmpty()) {
             return List.of();
         }
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(THREADS, tasks.size()), work -> {
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, tasks.size()), work -> {
             Thread thread = new Thread(work, "sluice-listing");
             thread.setDaemon(true);
             return thread;

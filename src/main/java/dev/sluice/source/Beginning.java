@@ -33,15 +33,18 @@ record Beginning(ByteBuffer bytes, @Nullable IOException failure, long length) {
         return failure == null ? Metered.behind(bytes, rest) : Metered.behind(bytes, new Failed(failure, rest));
     }
 
-    /** What stands behind a stream's beginning, taken into memory as far as {@code most} bytes of the stream go. */
-    static Unwrapped ahead(Unwrapped stream, int most) throws ClosedByInterruptException {
+    /** What stands behind a stream's beginning, taken into memory as far as {@code most} bytes of the stream go, and there is room. */
+    static Unwrapped ahead(Unwrapped stream, int most, OpenAhead.Room room) throws ClosedByInterruptException {
         Beginning first = stream.beginning();
         ByteBuffer bytes = ByteBuffer.allocate(Math.min(most, FIRST_BYTES));
         long length = -1;
         ReadableByteChannel rest = stream.rest();
         try {
             int count = first.failure == null ? 0 : -1;
-            while (first.failure == null && count >= 0 && first.bytes.remaining() + bytes.position() < most) {
+            while (first.failure == null
+                    && count >= 0
+                    && first.bytes.remaining() + bytes.position() < most
+                    && (bytes.hasRemaining() || room.take(bytes.capacity()))) {
                 bytes = bytes.hasRemaining()
                         ? bytes
                         : ByteBuffer.allocate(Math.min(most, 2 * bytes.capacity()))

@@ -3,9 +3,13 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +95,14 @@ enum Container {
     /** What a pipe must have given before all can be told. */
     static final int ENOUGH = TarHeader.BYTES;
 
+    /** No pattern looks further. */
+    private static final int LONGEST_MAGIC = 128;
+
+    private static final List<Container> MARKED =
+            Stream.of(values()).filter(each -> each != LINES && each != TAR).toList();
+    /** To try all of them takes longer than to read a small file. */
+    private static final Map<Character, List<Container>> BEGUN_BY = new ConcurrentHashMap<>();
+
     private final String description;
     private final Pattern magic;
     private final String remedy;
@@ -116,11 +128,11 @@ enum Container {
             return TAR;
         }
         boolean open = tar == null;
-        String head = ISO_8859_1.decode(bytes.duplicate()).toString();
-        for (Container each : values()) {
-            if (each == LINES || each == TAR) {
-                continue;
-            }
+        ByteBuffer first = bytes.duplicate();
+        String head = ISO_8859_1
+                .decode(first.limit(first.position() + Math.min(first.remaining(), LONGEST_MAGIC)))
+                .toString();
+        for (Container each : head.isEmpty() ? MARKED : begunBy(head.charAt(0))) {
             Matcher matcher = each.magic.matcher(head);
             Boolean is = matcher.lookingAt() ? Boolean.TRUE : matcher.hitEnd() ? null : Boolean.FALSE;
             if (each == ZLIB && Boolean.TRUE.equals(is)) {
@@ -132,6 +144,17 @@ enum Container {
             open |= is == null;
         }
         return open && !all ? null : LINES;
+    }
+
+    private static List<Container> begunBy(char first) {
+        return BEGUN_BY.computeIfAbsent(
+                first,
+                c -> MARKED.stream()
+                        .filter(each -> {
+                            Matcher matcher = each.magic.matcher(String.valueOf(c));
+                            return matcher.lookingAt() || matcher.hitEnd();
+                        })
+                        .toList());
     }
 
     /** What begins with the bytes, of which there are as many as will ever be looked at. */

@@ -6,28 +6,68 @@ import java.nio.channels.FileChannel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A regular file. */
+/**
+ * A regular file. Its first bytes are read once, when it is opened, and all of a small one are: whoever finds out what it is asks for
+ * them again and again.
+ */
 final class FileBlob implements Blob {
+    static final String OTHER = "it was emptied or written anew after it was listed";
+
     private final FileChannel channel;
     private final long size;
     private final FileFacts facts;
     private final long modifiedNanos;
     private final @Nullable Fingerprint beginning;
+    /** Changed only before anybody else sees this. */
+    private ByteBuffer head;
+
+    private FileBlob(
+            FileChannel channel,
+            FileFacts facts,
+            long size,
+            long modifiedNanos,
+            @Nullable Fingerprint beginning,
+            ByteBuffer head) {
+        this.channel = channel;
+        this.size = size;
+        this.facts = facts;
+        this.modifiedNanos = modifiedNanos;
+        this.beginning = beginning;
+        this.head = head;
+    }
 
     /**
      * What was opened.
      *
+     * @param size that it has as long as it is read
      * @param modifiedNanos when it was last written to, which may be later than its facts
-     * @param least so many bytes it has at least as long as it is read
      * @param beginning that it has as long as it is read; null if that is not known
+     * @throws IOException if it is not what it was; the channel stays open
      */
-    FileBlob(FileChannel channel, FileFacts facts, long modifiedNanos, long least, @Nullable Fingerprint beginning)
+    static FileBlob of(
+            FileChannel channel, FileFacts facts, long size, long modifiedNanos, @Nullable Fingerprint beginning)
             throws IOException {
-        this.channel = channel;
-        this.size = Math.max(least, channel.size());
-        this.facts = facts;
-        this.modifiedNanos = modifiedNanos;
-        this.beginning = beginning;
+        ByteBuffer head = head(channel, (int) Math.min(size, Fingerprint.MAX_LENGTH));
+        requireSame(head, beginning);
+        return new FileBlob(channel, facts, size, modifiedNanos, beginning, head);
+    }
+
+    private static ByteBuffer head(FileChannel channel, int length) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(length);
+        while (head.hasRemaining() && channel.read(head, head.position()) >= 0) {}
+        if (head.hasRemaining()) {
+            throw new IOException(OTHER);
+        }
+        return head.flip();
+    }
+
+    private static void requireSame(ByteBuffer head, @Nullable Fingerprint beginning) throws IOException {
+        if (beginning != null
+                && (head.limit() < beginning.length()
+                        || !Fingerprint.of(head.duplicate().limit(beginning.length()))
+                                .equals(beginning))) {
+            throw new IOException(OTHER);
+        }
     }
 
     @Override
@@ -45,17 +85,43 @@ final class FileBlob implements Blob {
         return Origin.of(facts);
     }
 
+    /** Of what was read at once, as a small file is, nothing was read since. */
     @Override
     public void requireSame() throws IOException {
-        ByteBuffer now = readFully(ByteBuffer.allocate(beginning == null ? 0 : beginning.length()), 0);
-        if (channel.size() < size || (beginning != null && !Fingerprint.of(now).equals(beginning))) {
-            throw new IOException("it was emptied or written anew after it was listed");
+        if (size <= head.limit()) {
+            return;
         }
+        if (channel.size() < size) {
+            throw new IOException(OTHER);
+        }
+        requireSame(head(channel, beginning == null ? 0 : beginning.length()), beginning);
+    }
+
+    /** Nothing is open any more then: many are fetched at once, and a process may have few files open. */
+    @Override
+    public void fetch() throws IOException {
+        if (size > head.limit()) {
+            ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(size)).put(head.duplicate());
+            while (all.hasRemaining() && channel.read(all, all.position()) >= 0) {}
+            if (all.hasRemaining()) {
+                throw new IOException(OTHER);
+            }
+            head = all.flip();
+        }
+        channel.close();
     }
 
     @Override
     public int read(ByteBuffer to, long at) throws IOException {
-        return channel.read(to, at);
+        if (at >= size) {
+            return -1;
+        }
+        if (at >= head.limit()) {
+            return channel.read(to, at);
+        }
+        int count = Math.min(to.remaining(), head.limit() - (int) at);
+        to.put(to.position(), head, (int) at, count).position(to.position() + count);
+        return count;
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.sluice.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record FilePlace(Object key, String rest) {
     private static final int MOST_LINKS = 40;
     private static final int TYPE = 0170000;
-    private static final int PIPE = 0010000;
+    private static final Set<Integer> NO_DEVICES = Set.of(0100000, 0040000, 0010000); // files, directories, pipes
 
     /** Null for a device: {@code /dev/null} may be named for everything. */
     public static @Nullable FilePlace of(Path path) {
@@ -24,15 +26,19 @@ public record FilePlace(Object key, String rest) {
         String rest = "";
         for (Path at = file; at != null; at = at.getParent()) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(at, BasicFileAttributes.class);
-                return isDevice(at, attributes)
-                        ? null
-                        : new FilePlace(Objects.requireNonNull(attributes.fileKey()), rest);
+                Map<String, Object> facts = Files.readAttributes(at, "unix:dev,ino,mode");
+                return NO_DEVICES.contains((int) Objects.requireNonNull(facts.get("mode")) & TYPE)
+                        ? new FilePlace(List.of(facts.get("dev"), facts.get("ino")), rest)
+                        : null;
             } catch (IOException e) {
                 rest = "/" + FileTree.name(at) + rest;
             }
         }
         return null;
+    }
+
+    static FilePlace of(FileFacts file) {
+        return new FilePlace(List.of(file.device(), file.inode()), "");
     }
 
     /** The way from this directory to a file that lies in it or below it, or will; null for any other file. */
@@ -67,9 +73,5 @@ public record FilePlace(Object key, String rest) {
             // Then it is the link itself.
         }
         return at;
-    }
-
-    private static boolean isDevice(Path path, BasicFileAttributes attributes) throws IOException {
-        return attributes.isOther() && ((int) Files.getAttribute(path, "unix:mode") & TYPE) != PIPE;
     }
 }

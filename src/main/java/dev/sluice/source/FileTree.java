@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,8 +21,15 @@ import java.util.function.Consumer;
 final class FileTree {
     private final Path top;
     private final Consumer<Path> looking;
-    private final List<Path> files = new ArrayList<>();
+    private final List<Found> files = new ArrayList<>();
     private final Set<Object> walked = new HashSet<>();
+
+    /**
+     * A file.
+     *
+     * @param regular whether it is known to be one; else nothing could be found out
+     */
+    record Found(Path path, boolean regular) {}
 
     /** @param looking told of each directory before it is listed */
     FileTree(Path top, Consumer<Path> looking) {
@@ -31,7 +38,7 @@ final class FileTree {
     }
 
     /** @throws IOException if the directory cannot be listed; its message names it */
-    List<Path> files() throws IOException {
+    List<Found> files() throws IOException {
         walked.add(Files.readAttributes(top, BasicFileAttributes.class).fileKey());
         for (Path child : children(top, false, looking)) {
             add(child);
@@ -43,23 +50,24 @@ final class FileTree {
         try {
             BasicFileAttributes attributes = Files.readAttributes(child, BasicFileAttributes.class);
             if (attributes.isRegularFile()) {
-                files.add(child);
+                files.add(new Found(child, true));
             } else if (attributes.isDirectory() && walked.add(attributes.fileKey())) {
                 children(child, false, looking).forEach(this::add);
             }
         } catch (IOException e) {
-            files.add(child); // Whoever opens it says why that cannot be done.
+            files.add(new Found(child, false)); // Whoever opens it says why that cannot be done.
         }
     }
 
     /** What a directory holds, in natural order, with hidden names or without. */
-    static Set<Path> children(Path directory, boolean hidden, Consumer<Path> looking) throws IOException {
+    static List<Path> children(Path directory, boolean hidden, Consumer<Path> looking) throws IOException {
         looking.accept(directory);
-        Set<Path> children = new TreeSet<>(Comparator.comparing(FileTree::name, NaturalOrder.INSTANCE));
+        SortedMap<String, Path> children = new TreeMap<>(NaturalOrder.INSTANCE);
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path child : listing) {
-                if (hidden || !name(child).startsWith(".")) {
-                    children.add(child);
+                String name = name(child);
+                if (hidden || !name.startsWith(".")) {
+                    children.put(name, child);
                 }
             }
         } catch (java.nio.file.DirectoryIteratorException e) {
@@ -67,7 +75,7 @@ final class FileTree {
         } catch (java.nio.file.AccessDeniedException e) {
             throw new IOException("the directory " + FileName.shown(directory) + " may not be listed", e);
         }
-        return children;
+        return List.copyOf(children.values());
     }
 
     static String name(Path path) {

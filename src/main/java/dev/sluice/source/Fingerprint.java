@@ -10,6 +10,9 @@ import java.security.NoSuchAlgorithmException;
  * @param length in bytes
  */
 public record Fingerprint(int length, long high, long low) {
+    /** To look one up takes longer than to hash a line. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Fingerprint::newSha256);
+
     /** So much of a source's beginning is looked at. */
     public static final int MAX_LENGTH = 4096;
 
@@ -21,7 +24,14 @@ public record Fingerprint(int length, long high, long low) {
         return new Fingerprint(bytes.remaining(), hash.getLong(), hash.getLong());
     }
 
+    /** The thread's own: ready to begin, and done with before it is asked for again. */
     static MessageDigest sha256() {
+        MessageDigest digest = SHA_256.get();
+        digest.reset();
+        return digest;
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

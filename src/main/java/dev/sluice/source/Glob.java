@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.FileTree.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,18 +42,20 @@ final class Glob {
     }
 
     /** The regular files and broken links that match, in natural order; a directory that matches stands for the files below it. */
-    List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
+    List<Found> files() throws IOException {
+        List<Found> files = new ArrayList<>();
         match(start, 0, files);
         return files;
     }
 
-    private void match(Path at, int part, List<Path> files) throws IOException {
+    private void match(Path at, int part, List<Found> files) throws IOException {
         if (part == parts.size()) {
             if (Files.isDirectory(at)) {
                 files.addAll(new FileTree(at, looking).files());
-            } else if (Files.isRegularFile(at) || (Files.isSymbolicLink(at) && !Files.exists(at))) {
-                files.add(at);
+            } else if (Files.isRegularFile(at)) {
+                files.add(new Found(at, true));
+            } else if (Files.isSymbolicLink(at) && !Files.exists(at)) {
+                files.add(new Found(at, false));
             }
             return;
         }

@@ -29,6 +29,8 @@ public final class Input {
     private final @Nullable ListedFile file;
     /** How many archives and packings lie around it. */
     private final int depth;
+    /** Set once, before anybody else sees it. */
+    private boolean piped;
 
     Input(String name, long bytes, Opener opener) {
         this(name, bytes, null, opener);
@@ -57,17 +59,27 @@ public final class Input {
 
     /** What lies in this archive. */
     Input member(String member, long memberBytes, Opener memberOpener) {
-        return new Input(name + "!" + member, memberBytes, null, memberOpener, memberOpener, null, depth + 1);
+        return within(new Input(name + "!" + member, memberBytes, null, memberOpener, memberOpener, null, depth + 1));
     }
 
     /** The members of this archive that are not listed yet. */
     Input further(Opener rest) {
-        return new Input(name, 0, path, rest, rest, null, depth);
+        return within(new Input(name, 0, path, rest, rest, null, depth));
     }
 
     /** The same, when it turns out to be packed so many times. */
     Input unpacked(int times) {
-        return new Input(name, bytes, path, opener, reopener, file, depth + times);
+        return within(new Input(name, bytes, path, opener, reopener, file, depth + times));
+    }
+
+    private Input within(Input other) {
+        other.piped = isPiped();
+        return other;
+    }
+
+    /** Whether it comes through a pipe, by itself or in an archive: somebody may still be writing it. */
+    boolean isPiped() {
+        return piped || bytes < 0;
     }
 
     /** Standard input, or what stands for it. */
@@ -77,14 +89,15 @@ public final class Input {
 
     /** A file as it is now; one that is no regular file, or that says it is empty as those in /proc do, is read like a pipe. */
     public static Input file(Path path) throws IOException {
-        return file(path, false);
+        return file(new FileTree.Found(path, false), false);
     }
 
     /** @param hold whether to keep it open until it is read */
-    static Input file(Path path, boolean hold) throws IOException {
+    static Input file(FileTree.Found found, boolean hold) throws IOException {
+        Path path = found.path();
         String name = FileName.shown(path);
         Opener pipe = () -> new Pipe(name, () -> FileChannel.open(path, StandardOpenOption.READ));
-        if (!Files.isRegularFile(path)) {
+        if (!found.regular() && !Files.isRegularFile(path)) {
             String obstacle = obstacle(path);
             return obstacle == null ? new Input(name, -1, path, pipe) : unreadable(path, obstacle);
         }
@@ -128,6 +141,11 @@ public final class Input {
         return bytes;
     }
 
+    /** Whether it may be opened before its turn, and beside others. */
+    boolean isPreparable() {
+        return isFar() || file != null;
+    }
+
     /** Whether its bytes come over a network. */
     boolean isFar() {
         return opener instanceof Far;
@@ -156,6 +174,11 @@ public final class Input {
         if (file != null) {
             file.release();
         }
+    }
+
+    /** The file that its name means; null if it is none, as an object, or a device. */
+    public @Nullable FilePlace place() {
+        return path == null ? null : file == null ? FilePlace.of(path) : FilePlace.of(file.facts());
     }
 
     @Nullable

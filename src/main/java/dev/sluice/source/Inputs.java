@@ -198,7 +198,7 @@ public final class Inputs {
             if (!Files.isReadable(path)) {
                 tell("'" + name + "' cannot be read: permission denied; check its owner and mode.");
             } else {
-                listing.addFile(path, path);
+                listing.addFiles(List.of(new FileTree.Found(path, false)), path);
             }
         } else if (wanted.globs() && Glob.isGlob(name)) {
             Glob glob = new Glob(name, listing::lookingAt);
@@ -208,13 +208,11 @@ public final class Inputs {
         }
     }
 
-    private void addAll(Path root, List<Path> files, String ifNone) throws IOException {
+    private void addAll(Path root, List<FileTree.Found> files, String ifNone) throws IOException {
         if (files.isEmpty()) {
             tell(ifNone);
         }
-        for (Path file : files) {
-            listing.addFile(file, root);
-        }
+        listing.addFiles(files, root);
     }
 
     private void tell(String sentence) {

@@ -42,18 +42,18 @@ final class ListedFile {
      * @param hold whether to keep it open, so that it can be read even when it is deleted meanwhile
      */
     static ListedFile of(Path path, boolean hold) throws IOException {
-        FileFacts facts = FileFacts.of(path);
+        FileFacts before = hold ? FileFacts.of(path) : null;
         FileChannel channel = null;
         boolean kept = false;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);
-            // Between the two it may have been renamed.
             FileFacts opened = FileFacts.of(path);
-            kept = hold && opened.sameFile(facts);
-            return new ListedFile(path, opened, beginning(channel), kept ? channel : null);
+            // Between the two it may have been renamed: then it does not begin as this one did, or is not what is kept.
+            kept = before != null && opened.sameFile(before);
+            return new ListedFile(path, opened, beginning(channel, opened.bytes()), kept ? channel : null);
         } catch (IOException e) {
             // Whoever opens it says why that cannot be done.
-            return new ListedFile(path, facts, null, null);
+            return new ListedFile(path, FileFacts.of(path), null, null);
         } finally {
             if (channel != null && !kept) {
                 channel.close();
@@ -77,45 +77,66 @@ final class ListedFile {
      */
     FileBlob open() throws IOException {
         FileChannel channel = takeHeld();
-        return channel == null ? reopen() : checked(blob(channel, facts, writtenNanos(channel)));
-    }
-
-    /** Opens it once more, and leaves what was kept open for another. Looks again while names change beside it. */
-    FileBlob reopen() throws IOException {
-        for (int tries = 1; ; tries++) {
-            Object before = changed();
-            try {
-                return openOnce();
-            } catch (NoSuchFileException | GoneException e) {
-                boolean settled = tries > 1 && Objects.equals(before, changed());
-                if (settled || tries == MOST_TRIES) {
-                    throw new IOException("it was moved, deleted or replaced after it was listed", e);
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+        if (channel == null) {
+            return reopen();
         }
-    }
-
-    private FileBlob openOnce() throws IOException {
-        Path at = find(path, facts);
-        if (at == null) {
-            throw new GoneException();
-        }
-        FileChannel channel = FileChannel.open(at, StandardOpenOption.READ);
         try {
-            FileFacts now = FileFacts.of(at);
-            if (!now.sameFile(facts)) {
-                throw new GoneException();
-            }
-            return checked(blob(channel, now, now.modifiedNanos()));
+            return blob(channel, facts, channel.size(), writtenNanos(channel));
         } catch (IOException e) {
             channel.close();
             throw e;
         }
     }
 
-    private FileBlob blob(FileChannel channel, FileFacts now, long writtenNanos) throws IOException {
-        return new FileBlob(channel, now, writtenNanos, facts.bytes(), beginning);
+    /** Opens it once more, and leaves what was kept open for another. Looks again while names change beside it. */
+    FileBlob reopen() throws IOException {
+        Object before = null;
+        for (int tries = 1; ; tries++) {
+            try {
+                return openOnce();
+            } catch (NoSuchFileException | GoneException e) {
+                Object now = changed();
+                boolean settled = tries > 1 && Objects.equals(before, now);
+                if (settled || tries == MOST_TRIES) {
+                    throw new IOException("it was moved, deleted or replaced after it was listed", e);
+                }
+                before = now;
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private FileBlob openOnce() throws IOException {
+        try {
+            return openAt(path);
+        } catch (NoSuchFileException | GoneException e) {
+            Path at = find(path, facts);
+            if (at == null) {
+                throw new GoneException();
+            }
+            return openAt(at);
+        }
+    }
+
+    private FileBlob openAt(Path at) throws IOException {
+        FileChannel channel = FileChannel.open(at, StandardOpenOption.READ);
+        try {
+            FileFacts now = FileFacts.of(at);
+            if (!now.sameFile(facts)) {
+                throw new GoneException();
+            }
+            return blob(channel, now, now.bytes(), now.modifiedNanos());
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private FileBlob blob(FileChannel channel, FileFacts now, long bytes, long writtenNanos) throws IOException {
+        if (bytes < facts.bytes()) {
+            throw new IOException(FileBlob.OTHER);
+        }
+        return FileBlob.of(channel, now, bytes, writtenNanos, beginning);
     }
 
     /** When the held file was last written to. It may have waited for long, and may have no name any more. */
@@ -132,16 +153,6 @@ final class ListedFile {
             // It lies where nobody may look, or changes its name just now; it is open all the same.
         }
         return FileFacts.nanos(Instant.now());
-    }
-
-    private FileBlob checked(FileBlob blob) throws IOException {
-        try {
-            blob.requireSame();
-            return blob;
-        } catch (IOException e) {
-            blob.close();
-            throw e;
-        }
     }
 
     void release() {
@@ -203,8 +214,10 @@ final class ListedFile {
         private static final long serialVersionUID = 1;
     }
 
-    private static Fingerprint beginning(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Fingerprint.MAX_LENGTH);
+    /** @param length of the file; 0 if it tells none */
+    private static Fingerprint beginning(FileChannel channel, long length) throws IOException {
+        int most = length == 0 ? Fingerprint.MAX_LENGTH : (int) Math.min(length, Fingerprint.MAX_LENGTH);
+        ByteBuffer bytes = ByteBuffer.allocate(most);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
         return Fingerprint.of(bytes.flip());
     }

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.FileTree.Found;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +21,10 @@ final class Listing {
     /** So many files stay open from the listing on, if the process may open four times as many. */
     private static final int MOST_HELD = 200;
 
+    /** More need not be at hand at once to keep a disk busy, and each has a file open. */
+    private static final int LOOKS_AT_ONCE = 16;
+
+    private static final int FILES_A_LOOK = 128;
     private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+)");
     private static final int REMARKS = 3;
     private static final long NOT_THERE = Long.MIN_VALUE;
@@ -29,7 +36,7 @@ final class Listing {
     /** When each was last changed, as it was before the first look into it. */
     private final Map<Path, Long> directories = new HashMap<>();
 
-    private boolean vanished;
+    private volatile boolean vanished;
     private final List<String> remarks = new ArrayList<>();
     private int again;
     private int skipped;
@@ -59,27 +66,52 @@ final class Listing {
     }
 
     /** @param root the directory that the user named; the file itself, if it was that */
-    void addFile(Path path, Path root) throws IOException {
-        lookingBeside(path);
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            vanished = true;
-            return;
+    void addFiles(List<Found> files, Path root) throws IOException {
+        List<Found> wanted = new ArrayList<>();
+        for (Found found : files) {
+            lookingBeside(found.path());
+            if (!found.regular() && !Files.exists(found.path(), LinkOption.NOFOLLOW_LINKS)) {
+                vanished = true;
+            } else if (filter.hasNames() && skips(found.path(), root)) {
+                skipped++;
+            } else {
+                wanted.add(found);
+            }
         }
-        if (filter.hasNames() && skips(path, root)) {
-            skipped++;
-            return;
+        int held = Math.min(wanted.size(), Math.max(0, holdable));
+        addAll(looked(wanted.subList(0, held), true));
+        List<Callable<List<Input>>> looks = new ArrayList<>();
+        for (int i = held; i < wanted.size(); i += FILES_A_LOOK) {
+            List<Found> some = wanted.subList(i, Math.min(wanted.size(), i + FILES_A_LOOK));
+            looks.add(() -> looked(some, false));
         }
-        try {
-            Input input = Input.file(path, holdable > 0);
-            if (input.file() != null && !filter.takes(input.file().facts().modified())) {
+        for (Future<List<Input>> done : AtOnce.all(looks, LOOKS_AT_ONCE)) {
+            addAll(AtOnce.get(done));
+        }
+    }
+
+    /** Those that are still there. */
+    private List<Input> looked(List<Found> files, boolean hold) throws IOException {
+        List<Input> inputs = new ArrayList<>();
+        for (Found found : files) {
+            try {
+                inputs.add(Input.file(found, hold));
+            } catch (NoSuchFileException e) {
+                vanished = true;
+            }
+        }
+        return inputs;
+    }
+
+    private void addAll(List<Input> found) {
+        for (Input input : found) {
+            if (input.file() == null || filter.takes(input.file().facts().modified())) {
+                holdable--;
+                add(input);
+            } else {
                 input.release();
                 untimely++;
-                return;
             }
-            holdable--;
-            add(input);
-        } catch (NoSuchFileException e) {
-            vanished = true;
         }
     }
 

@@ -3,62 +3,143 @@ package dev.sluice.source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches small objects before their turn comes, many at once: a request takes as long as reading some MiB does. It has no say in the
- * order in which they are taken.
+ * Opens and unpacks small inputs before their turn comes, many at once: a request over the network takes as long as reading some MiB
+ * does, and one thread cannot unpack for all workers. It has no say in the order in which they are taken.
  *
- * <p>Nobody waits here for memory, so there is no deadlock. Room is given in the order of the inputs, before an object's fetching begins;
- * where there is none left, nothing behind it is begun either. Whoever takes an object waits for its fetching alone, which waits for the
- * network alone; an object that had no room is fetched by who takes it.
+ * <p>Nobody waits here for memory, so there is no deadlock. Room is given in the order of the inputs, before an input is opened; where
+ * there is none left, nothing behind it is begun either. What unpacks to more than there is room for is left half unpacked. Whoever takes
+ * an input waits for its opening alone, which waits for the disk or the network alone; an input that had no room is opened by who takes
+ * it.
  */
 final class OpenAhead implements Closeable {
+    /** So many files are opened one after the other: to hand over each takes as long as to read a few KB. */
+    private static final int FILES_A_TASK = 32;
+
+    private static final long BYTES_A_TASK = 64 << 10;
+
+    /** Opens an input; safe for use by several threads. */
+    @FunctionalInterface
+    interface Opener {
+        Prepared open(Input input, Room room) throws IOException;
+    }
+
+    /** Where what is unpacked has to find room. */
+    @FunctionalInterface
+    interface Room {
+        Room NONE = bytes -> false;
+
+        /** Takes room for so many bytes more; false if there is none. */
+        boolean take(int bytes);
+    }
+
     private final int threads;
     private final long longest;
-    private final Resume resume;
-    private final Map<Input, Future<Content>> begun = new HashMap<>();
+    private final Opener opener;
+    private final Map<Input, Begun> begun = new HashMap<>();
     private long room;
+    /** How many inputs may be taken before it is worth looking for more to begin. */
+    private int unlooked;
+
     private @Nullable ExecutorService pool;
     private boolean closed;
 
     /**
-     * @param threads how many are fetched at once
-     * @param longest of those that are fetched whole: others are read by ranges
-     * @param room for so many bytes of objects that are not taken yet
+     * @param threads how many are opened at once
+     * @param longest of those that are read whole: others are read by ranges
+     * @param room for so many bytes of inputs that are not taken yet
      */
-    OpenAhead(int threads, long longest, long room, Resume resume) {
+    OpenAhead(int threads, long longest, long room, Opener opener) {
         this.threads = threads;
         this.longest = longest;
         this.room = room;
-        this.resume = resume;
+        this.opener = opener;
     }
 
-    /** Begins to fetch some of these inputs, which are taken next in their order. */
-    synchronized void begin(Iterable<Input> next) {
-        if (closed || begun.size() > threads) {
-            return; // enough for all threads
+    private final class Begun implements Room {
+        final Input input;
+        final CompletableFuture<Prepared> opened = new CompletableFuture<>();
+        private long held;
+
+        Begun(Input input) {
+            this.input = input;
+            this.held = input.bytes();
+            room -= held;
         }
-        int ahead = 0;
-        for (Input input : next) {
-            boolean isFetched = input.isFar() && input.bytes() <= longest;
-            if (ahead++ == 2 * threads || (isFetched && !begun.containsKey(input) && !fetch(input))) {
-                return;
+
+        @Override
+        public boolean take(int bytes) {
+            synchronized (OpenAhead.this) {
+                if (closed || bytes > room) {
+                    return false;
+                }
+                room -= bytes;
+                held += bytes;
+                return true;
+            }
+        }
+
+        void open() {
+            if (opened.isDone()) {
+                return; // given up
+            }
+            try {
+                Prepared prepared = opener.open(input, this);
+                if (!opened.complete(prepared)) {
+                    prepared.content().close();
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                opened.completeExceptionally(e);
             }
         }
     }
 
-    private boolean fetch(Input input) {
-        if (input.bytes() > room) {
-            return false;
+    /** Begins to open some of these inputs, which are taken next in their order. */
+    synchronized void begin(Iterable<Input> next) {
+        if (closed || unlooked-- > 0) {
+            return;
         }
+        unlooked = threads / 2;
+        List<Begun> files = new ArrayList<>();
+        long bytes = 0;
+        int ahead = 0;
+        for (Input input : next) {
+            if (ahead++ == 2 * threads) {
+                break;
+            }
+            if (!input.isPreparable() || input.bytes() > longest || begun.containsKey(input)) {
+                continue;
+            }
+            if (input.bytes() > room) {
+                break;
+            }
+            Begun one = new Begun(input);
+            begun.put(input, one);
+            files.add(one);
+            bytes += input.bytes();
+            if (input.isFar() || files.size() == FILES_A_TASK || bytes >= BYTES_A_TASK) {
+                run(files);
+                files = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!files.isEmpty()) {
+            run(files);
+        }
+    }
+
+    private void run(List<Begun> task) {
         if (pool == null) {
             pool = Executors.newFixedThreadPool(threads, work -> {
                 Thread thread = new Thread(work, "sluice-opening");
@@ -66,22 +147,7 @@ final class OpenAhead implements Closeable {
                 return thread;
             });
         }
-        room -= input.bytes();
-        begun.put(input, pool.submit(() -> fetched(input)));
-        return true;
-    }
-
-    private Content fetched(Input input) throws IOException {
-        Content content = input.open();
-        if (content instanceof Blob blob && !isComplete(blob.origin())) {
-            blob.fetch();
-        }
-        return content;
-    }
-
-    /** Whether it need not be read, as far as can be told before its turn. */
-    private boolean isComplete(Origin origin) {
-        return resume.known(origin).stream().anyMatch(Resume.Known::complete);
+        pool.execute(() -> task.forEach(Begun::open));
     }
 
     /**
@@ -89,16 +155,16 @@ final class OpenAhead implements Closeable {
      *
      * @throws ReadingStoppedException if this is closed meanwhile
      */
-    Content take(Input input) throws IOException {
-        Future<Content> fetched;
+    Prepared take(Input input) throws IOException {
+        Begun its;
         synchronized (this) {
-            fetched = begun.get(input);
+            its = begun.get(input);
         }
-        if (fetched == null) {
-            return input.open();
+        if (its == null) {
+            return opener.open(input, Room.NONE);
         }
         try {
-            return fetched.get();
+            return its.opened.get();
         } catch (CancellationException e) {
             throw new ReadingStoppedException();
         } catch (InterruptedException e) {
@@ -109,7 +175,8 @@ final class OpenAhead implements Closeable {
         } finally {
             synchronized (this) {
                 begun.remove(input);
-                room += input.bytes();
+                room += its.held;
+                its.held = 0;
             }
         }
     }
@@ -118,7 +185,7 @@ final class OpenAhead implements Closeable {
     @Override
     public synchronized void close() {
         closed = true;
-        begun.values().forEach(each -> each.cancel(true));
+        begun.values().forEach(each -> each.opened.cancel(true));
         if (pool != null) {
             pool.shutdownNow();
         }

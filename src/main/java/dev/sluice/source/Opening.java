@@ -4,7 +4,7 @@ package dev.sluice.source;
  * How many inputs are open at the same time.
  *
  * @param read how many that cannot be read at any offset are read; with 1, chunks come in the strict order of the inputs
- * @param ahead how many small objects are fetched before their turn
+ * @param ahead how many small files and objects are opened at the same time, before their turn
  */
 public record Opening(int read, int ahead) {
     public static final Opening DEFAULT = new Opening(8, 64);

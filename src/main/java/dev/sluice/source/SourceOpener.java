@@ -41,6 +41,7 @@ final class SourceOpener {
     private final Zips zips;
     private final List<Input> listed;
     private final Tail tail;
+    private final Preparation preparation;
     private final OpenAhead ahead;
     private volatile boolean stopped;
 
@@ -52,9 +53,10 @@ final class SourceOpener {
         this.identities = new Identities(resume, options.loadId(), this::ownFile, listener);
         this.tars = new Tars(listener, () -> stopped);
         this.zips = new Zips(listener);
-        this.tail = new Tail(options, clock);
+        this.tail = new Tail(options);
+        this.preparation = new Preparation(options, resume, listener, clock);
         long room = Math.min(MOST_BYTES_AHEAD, Runtime.getRuntime().maxMemory() / 8);
-        this.ahead = new OpenAhead(options.opening().ahead(), options.memberBytes(), room, resume);
+        this.ahead = new OpenAhead(options.opening().ahead(), options.memberBytes(), room, preparation);
     }
 
     /**
@@ -67,11 +69,12 @@ final class SourceOpener {
         Content content = null;
         Opened opened = Opened.NOTHING;
         try {
-            content = ahead.take(input);
+            Prepared prepared = ahead.take(input);
+            content = prepared.content();
             if (content instanceof Pipe pipe) {
                 once.accept(pipe);
             }
-            opened = of(input, content);
+            opened = of(input, prepared);
         } catch (ClosedByInterruptException | NotKeptException e) {
             throw e;
         } catch (ReadingStoppedException e) {
@@ -104,16 +107,17 @@ final class SourceOpener {
         ahead.close();
     }
 
-    private Opened of(Input input, Content content) throws IOException {
+    private Opened of(Input input, Prepared prepared) throws IOException {
+        Content content = prepared.content();
         if (content instanceof Members members) {
             return Opened.members(members.listing().list());
         }
         return content instanceof Blob blob
-                ? ofBlob(input, blob)
+                ? ofBlob(input, blob, prepared)
                 : content instanceof Flow flow ? ofFlow(input, flow) : ofPipe(input, (Pipe) content);
     }
 
-    private Opened ofBlob(Input input, Blob blob) throws IOException {
+    private Opened ofBlob(Input input, Blob blob, Prepared prepared) throws IOException {
         Origin origin = blob.origin();
         ByteBuffer former = blob.formerName();
         if (identities.isComplete(input.name(), origin)
@@ -121,25 +125,25 @@ final class SourceOpener {
             listener.progressed(blob.size());
             return Opened.NOTHING;
         }
-        ByteBuffer head = head(blob);
-        Container kind = Container.of(head);
+        ByteBuffer head = Preparation.head(blob);
+        Container kind = prepared.kind() == null ? Container.of(head) : prepared.kind();
         if (kind == Container.ZIP) {
             return Opened.members(zips.list(input, blob));
         }
         if (kind == Container.TAR) {
             return Opened.members(tars.list(input, blob, 0));
         }
-        if (isUnpacked(input, kind)) {
+        if (Preparation.isUnpacked(input, kind)) {
             if (former == null
                     && resume.knowsContainers()
                     && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
                 listener.progressed(blob.size());
                 return Opened.NOTHING;
             }
-            ReadableByteChannel packed = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
+            Unwrapped unpacked = prepared.unpacked();
             return ofStream(
                     input,
-                    unwrapped(input, kind, packed),
+                    unpacked == null ? preparation.unwrapped(input, blob, kind) : unpacked,
                     origin,
                     () -> null,
                     beginning -> identities.of(
@@ -167,7 +171,7 @@ final class SourceOpener {
         boolean endIsSeam = false;
         if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
             Known known = identity.known();
-            end = tail.settledEnd(blob, known == null ? 0 : known.plannedEnd());
+            end = tail.settledEnd(blob, known == null ? 0 : known.plannedEnd(), prepared.opened());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);
             if (end < blob.size()) {
                 listener.unterminated(input.name(), end, blob.size() - end);
@@ -209,7 +213,7 @@ final class SourceOpener {
         }
         requireLines(unwrapped);
         boolean small = input.bytes() >= 0 && input.bytes() <= options.memberBytes();
-        Unwrapped ahead = small ? Beginning.ahead(unwrapped, options.memberBytes() + 1) : unwrapped;
+        Unwrapped ahead = small ? Beginning.ahead(unwrapped, options.memberBytes() + 1, bytes -> true) : unwrapped;
         Beginning beginning = ahead.beginning();
         return stream(input, ahead.rest(), beginning, null, identification.of(beginning), next);
     }
@@ -241,7 +245,7 @@ final class SourceOpener {
         if (kind == Container.LINES || (isRefused && options.unpacking().binary())) {
             return ofPlainPipe(input, origin, pipe, head, bytes);
         }
-        Unwrapped unwrapped = isUnpacked(input, kind)
+        Unwrapped unwrapped = Preparation.isUnpacked(input, kind)
                 ? unwrapped(input, kind, bytes)
                 : new Unwrapped(kind, 0, Beginning.read(bytes, head.remaining()), bytes);
         if (unwrapped.container() == Container.TAR) {
@@ -270,10 +274,6 @@ final class SourceOpener {
         return stream(input, bytes, beginning, pipe, identity, () -> null);
     }
 
-    private static boolean isUnpacked(Input input, Container kind) {
-        return kind.isPacked() && input.depth() < Unpacking.MAX_DEPTH;
-    }
-
     private Unwrapped unwrapped(Input input, Container kind, ReadableByteChannel packed) throws IOException {
         return Unwrapped.of(kind, packed, input.depth(), options.unpacking().memoryLimit());
     }
@@ -282,7 +282,7 @@ final class SourceOpener {
     private Unwrapped unwrapped(Input input, ReadableByteChannel bytes) throws IOException {
         Beginning head = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
         Container kind = Container.of(head.bytes());
-        return isUnpacked(input, kind)
+        return Preparation.isUnpacked(input, kind)
                 ? unwrapped(input, kind, head.before(bytes))
                 : new Unwrapped(kind, 0, head, bytes);
     }
@@ -313,10 +313,6 @@ final class SourceOpener {
         listener.opened(input.name(), identity.id());
         return Opened.source(
                 new StreamSource(input.name(), bytes, beginning, pipe, identity, next, options, resume, listener));
-    }
-
-    private static ByteBuffer head(Blob blob) throws IOException {
-        return blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), Fingerprint.MAX_LENGTH)), 0);
     }
 
     /** Opens the input once more: what is packed comes in its order only. */

@@ -2,8 +2,8 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Where a file that may still be written to ends for a run with a checkpoint: behind its last whole event, unless nobody has
@@ -14,17 +14,19 @@ final class Tail {
     private static final int BLOCK = 64 << 10;
 
     private final SourceOptions options;
-    private final Clock clock;
 
-    Tail(SourceOptions options, Clock clock) {
+    Tail(SourceOptions options) {
         this.options = options;
-        this.clock = clock;
     }
 
-    /** The end, at {@code from} or behind it. */
-    long settledEnd(Blob blob, long from) throws IOException {
+    /**
+     * The end, at {@code from} or behind it.
+     *
+     * @param opened when the blob was opened: what was written to it since is not in it
+     */
+    long settledEnd(Blob blob, long from, Instant opened) throws IOException {
         long size = blob.size();
-        if (size <= from || !blob.modified().isAfter(clock.instant().minus(SETTLED))) {
+        if (size <= from || !blob.modified().isAfter(opened.minus(SETTLED))) {
             return Math.max(size, from);
         }
         long end = behindLastNewline(blob, from);

@@ -237,7 +237,7 @@ class InputsTest {
     @Test
     void fileThatVanishesDuringTheListing_makesItUnsettled() throws Exception {
         Listing listing = new Listing(InputFilter.NONE);
-        listing.addFile(directory.resolve("gone.log"), directory);
+        listing.addFiles(List.of(new FileTree.Found(directory.resolve("gone.log"), false)), directory);
         assertThat(listing.inputs()).isEmpty();
         assertThat(listing.isUnsettled()).isTrue();
     }

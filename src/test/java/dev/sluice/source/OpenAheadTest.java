@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,11 +165,15 @@ class OpenAheadTest {
         }
     }
 
+    private static Prepared open(Input input, OpenAhead.Room room) throws IOException {
+        return new Prepared(input.open(), Instant.EPOCH, null, null);
+    }
+
     @Test
     void room_isGivenInTheOrderOfTheInputs_andNobodyWaitsForIt() throws Exception {
         Slow slow = new Slow(6);
         slow.inputs.add(new Input("s3://b/short", 1, (Input.Far) () -> new Members(List::of)));
-        try (OpenAhead ahead = new OpenAhead(4, 100, 10 + 11 + 12 + 5, Resume.NONE)) {
+        try (OpenAhead ahead = new OpenAhead(4, 100, 10 + 11 + 12 + 5, OpenAheadTest::open)) {
             ahead.begin(slow.inputs);
             slow.word.countDown();
             for (int i = 0; i < 3; i++) {
@@ -192,7 +197,7 @@ class OpenAheadTest {
     @Test
     void stop_endsTheWaitForWhatIsBeingFetched_andForWhatNobodyBegan() throws Exception {
         Slow slow = new Slow(6);
-        OpenAhead ahead = new OpenAhead(2, 100, 1_000, Resume.NONE);
+        OpenAhead ahead = new OpenAhead(2, 100, 1_000, OpenAheadTest::open);
         ahead.begin(slow.inputs);
         for (int i : new int[] {0, 3}) {
             CompletableFuture<Throwable> taken = CompletableFuture.supplyAsync(() -> {
