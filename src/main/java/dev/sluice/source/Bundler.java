@@ -18,11 +18,11 @@ final class Bundler {
         /**
          * The next source of the run.
          *
-         * @param atOnce whether none is wanted for which one would have to wait
+         * @param bundle what waits for it, if anything is in there: none is wanted for which that would have to wait
          * @return null if there is none
          */
         @Nullable
-        Source next(Run run, boolean atOnce) throws IOException;
+        Source next(Run run, Gathering bundle) throws IOException;
 
         /** The source is not small: it is read chunk by chunk. */
         void large(Source source);
@@ -56,7 +56,7 @@ final class Bundler {
         Gathering bundle = new Gathering(options.chunkBytes(), resume, buffer);
         while (!left.isReady() && gatherLoose(bundle)) {
             Source waiting = run.takeWaiting();
-            Source source = waiting != null ? waiting : feed.next(run, !bundle.isEmpty());
+            Source source = waiting != null ? waiting : feed.next(run, bundle);
             if (source == null) {
                 return bundle.isEmpty() ? null : bundle.finish();
             }

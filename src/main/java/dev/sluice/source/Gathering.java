@@ -19,6 +19,7 @@ final class Gathering {
     private final List<Taken> taken = new ArrayList<>();
     private final List<Integer> ends = new ArrayList<>();
     private int bytes;
+    private long begunNanos;
 
     Gathering(int chunkBytes, Resume resume, ChunkBuffer buffer) {
         this.chunkBytes = chunkBytes;
@@ -28,6 +29,11 @@ final class Gathering {
 
     boolean isEmpty() {
         return taken.isEmpty();
+    }
+
+    /** When the first member was put in, by {@link System#nanoTime}. */
+    long begunNanos() {
+        return begunNanos;
     }
 
     /** Whether so many bytes go in beside those that are there. */
@@ -45,6 +51,7 @@ final class Gathering {
         if (length > 0 && memory.get(bytes - 1) != '\n') {
             memory.put(bytes++, (byte) '\n');
         }
+        begunNanos = isEmpty() ? System.nanoTime() : begunNanos;
         taken.add(member);
         ends.add(bytes);
     }

@@ -4,6 +4,7 @@ import dev.sluice.source.Source.Reading;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -165,7 +166,22 @@ public final class InputReader implements ChunkSupplier {
 
     private final class Gathered implements Bundler.Feed {
         @Override
-        public @Nullable Source next(Run run, boolean atOnce) throws IOException {
+        public @Nullable Source next(Run run, Gathering bundle) throws IOException {
+            SlowSource slow = run.slow();
+            boolean atOnce = !bundle.isEmpty();
+            if (slow == null) {
+                return next(run, atOnce);
+            }
+            Duration linger = options.linger();
+            return slow.take(
+                    () -> next(run, atOnce), atOnce && linger != null ? bundle.begunNanos() + linger.toNanos() : null);
+        }
+
+        private @Nullable Source next(Run run, boolean atOnce) throws IOException {
+            Source read = run.takeRead();
+            if (read != null) {
+                follow(run, read);
+            }
             for (Input input = input(run, atOnce); input != null; input = input(run, atOnce)) {
                 Source source = open(run, input);
                 if (source != null) {
@@ -191,7 +207,11 @@ public final class InputReader implements ChunkSupplier {
         @Override
         public void read(Run run, Source source) {
             source.close();
-            // Without the lock: the next member may have to come through a silent pipe.
+            run.read(source);
+        }
+
+        /** Without the lock: the next member may have to come through a silent pipe. */
+        private void follow(Run run, Source source) {
             Input next = source.next();
             if (next != null) {
                 lock.lock();
@@ -221,8 +241,12 @@ public final class InputReader implements ChunkSupplier {
 
     private @Nullable Source open(Run run, Input input) throws IOException {
         Opened opened = Opened.NOTHING;
+        run.opening(input);
         try {
-            opened = opener.open(input, this::opened);
+            // One that comes through a pipe may be opened just now, beside this worker.
+            synchronized (opener) {
+                opened = opener.open(input, this::opened);
+            }
         } finally {
             lock.lock();
             try {

@@ -14,6 +14,12 @@ final class Run {
     /** Opened already, before those. */
     private @Nullable Source waiting;
 
+    /** One was read, and nobody asked yet what comes behind it. */
+    private @Nullable Source read;
+
+    private final SlowSource slow = new SlowSource();
+    private boolean piped;
+
     Run(Collection<Input> inputs) {
         this.inputs = new ArrayDeque<>(inputs);
     }
@@ -33,8 +39,30 @@ final class Run {
         waiting = source;
     }
 
+    void read(Source source) {
+        read = source;
+    }
+
+    @Nullable
+    Source takeRead() {
+        Source source = read;
+        read = null;
+        return source;
+    }
+
+    /** The input is opened now. */
+    void opening(Input input) {
+        piped = input.isPiped();
+    }
+
+    /** Where the next source comes from if it comes through a pipe; null if it does not. */
+    @Nullable
+    SlowSource slow() {
+        return piped || slow.isComing() ? slow : null;
+    }
+
     boolean isEmpty() {
-        return inputs.isEmpty() && waiting == null;
+        return inputs.isEmpty() && waiting == null && read == null && !slow.isComing();
     }
 
     void close() {

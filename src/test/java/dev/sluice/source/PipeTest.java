@@ -71,6 +71,99 @@ class PipeTest {
     }
 
     @Test
+    void membersOfASlowTar_areHandedOut_whenTheyHaveLingered() throws Exception {
+        PipedOutputStream writer = new PipedOutputStream();
+        try (InputReader reader = new InputReader(
+                List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                SourceOptions.DEFAULT.withLinger(Duration.ofMillis(200)),
+                Resume.NONE,
+                told)) {
+            ChunkBuffer buffer = new ChunkBuffer(16);
+            for (int i = 0; i < 2; i++) {
+                writer.write(tar("one.log", "one\n", "two.log", "two\n"));
+                // The next one's name has come, and its bytes have not.
+                writer.write(tar("half.log", "half\n"), 0, 512);
+                writer.flush();
+                long start = System.nanoTime();
+                FilledChunk first = reader.next(buffer);
+                assertThat(text(first)).isEqualTo(i == 0 ? "one\ntwo\n" : "half\none\ntwo\n");
+                assertThat(since(start)).isLessThan(Duration.ofSeconds(10));
+                writer.write(tar("half.log", "half\n"), 512, 512);
+            }
+            writer.write(new byte[1024]);
+            writer.close();
+            assertThat(text(reader.next(buffer))).isEqualTo("half\n");
+            assertThat(reader.next(buffer)).isNull();
+        }
+        assertThat(told.told("unreadable")).isEmpty();
+    }
+
+    @Test
+    void membersOfATarThatGoesOn_areOneChunk() throws Exception {
+        PipedOutputStream writer = new PipedOutputStream();
+        try (InputReader reader = new InputReader(
+                List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                SourceOptions.DEFAULT.withLinger(Duration.ofSeconds(20)),
+                Resume.NONE,
+                told)) {
+            CompletableFuture<FilledChunk> chunk = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Objects.requireNonNull(reader.next(new ChunkBuffer(16)));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            for (int i = 0; i < 5; i++) {
+                writer.write(tar(i + ".log", i + "\n"));
+                writer.flush();
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            writer.write(new byte[1024]);
+            writer.close();
+            assertThat(text(chunk.get(20, TimeUnit.SECONDS))).isEqualTo("0\n1\n2\n3\n4\n");
+        }
+    }
+
+    @Test
+    void stop_endsTheWaitForASlowTarsNextMember() throws Exception {
+        try (PipedOutputStream writer = new PipedOutputStream();
+                InputReader reader = new InputReader(
+                        List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                        SourceOptions.DEFAULT.withLinger(Duration.ofMillis(1)),
+                        Resume.NONE,
+                        told)) {
+            ChunkBuffer buffer = new ChunkBuffer(16);
+            writer.write(tar("one.log", "one\n"));
+            writer.flush();
+            assertThat(text(reader.next(buffer))).isEqualTo("one\n");
+            CompletableFuture<String> waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return text(reader.next(buffer));
+                } catch (Exception e) {
+                    return e.toString();
+                }
+            });
+            reader.stop();
+            assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("none");
+        }
+    }
+
+    /** Members without the archive's end. */
+    private static byte[] tar(String... namesAndLines) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, 512);
+        for (int i = 0; i < namesAndLines.length; i += 2) {
+            TarArchiveEntry entry = new TarArchiveEntry(namesAndLines[i]);
+            entry.setSize(namesAndLines[i + 1].length());
+            tar.putArchiveEntry(entry);
+            tar.write(namesAndLines[i + 1].getBytes(UTF_8));
+            tar.closeArchiveEntry();
+        }
+        tar.flush();
+        return bytes.toByteArray();
+    }
+
+    @Test
     void endOfPipe_doesNotWaitForTheLinger() throws Exception {
         Input input = Input.stdin(new ByteArrayInputStream("one\ntwo".getBytes(UTF_8)));
         SourceOptions options = SourceOptions.DEFAULT.withLinger(Duration.ofHours(1));
