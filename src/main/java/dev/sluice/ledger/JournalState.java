@@ -49,8 +49,8 @@ final class JournalState {
             header = JournalEntries.header(entry);
         } else {
             apply(entry);
-            boolean isPlan = entry.has("planned") || entry.has(BundleEntries.MEMBERS);
-            compaction.read(length, isPlan, entry.has("done") || entry.has("acknowledged"));
+            // What a bundle's entry says of small sources is told again of each, at the same length.
+            compaction.read(length, entry.has("planned"), entry.has("done") || entry.has("acknowledged"));
         }
     }
 

@@ -217,6 +217,22 @@ class BundledCheckpointTest {
     }
 
     @Test
+    void journalOfSmallFiles_isLeftAsItIs_sinceACompactionWouldNotMakeItShorter() throws Exception {
+        for (int i = FILES; i < 600; i++) {
+            log(i, "");
+        }
+        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(2_000);
+        assertThat(run(600, true, options)).hasSizeBetween(5, 60);
+        Path journal = directory.resolve("web.journal");
+        long length = Files.size(journal);
+
+        // Compaction looks at none that is shorter.
+        assertThat(length).isGreaterThan(256 << 10);
+        assertThat(run(600, true, options)).isEmpty();
+        assertThat(Files.size(journal)).isEqualTo(length);
+    }
+
+    @Test
     void acknowledgedBatch_isNotedForTheBundle_andAllOfItOutlivesACompaction() throws Exception {
         Got bundle = run(1, false).get(0);
         BatchId batch = new BatchId(bundle.chunk(), 0, BatchId.NO_LANE, 3, 77);
