@@ -12,7 +12,7 @@ public final class Bench {
             usage: scripts/bench [--quick] [--runs N] [--only NAME[,NAME...]] [--write] [--dir DIR]
               --quick   a tenth of the sizes: for a look, not for a verdict
               --runs    how often each contender runs (default 3)
-              --only    sections (layouts, corpora, formats, small, bound, balance, memory) or contenders, by a part of the name
+              --only    sections (layouts, corpora, formats, small, files, objects, bound, balance, memory) or contenders, by a part of the name
               --write   put the figures into src/docs/benchmarks.md, as a full run always does
               --dir     where the logs are made and kept (default target/bench; 6 GB)
             """;
@@ -43,15 +43,17 @@ public final class Bench {
         Files.createDirectories(directory);
         Page page = new Page((quick ? "quick sizes, " : "") + "medians of " + runs + " runs, interleaved");
         Lab lab = new Lab(directory, root.resolve("scripts/sluice"), MINUTES_A_RUN);
-        for (Section section : new Sections(root, directory, quick).all()) {
-            List<Contender> contenders = chosen(section, only);
-            if (!contenders.isEmpty()) {
-                System.err.println("== " + section.title());
-                Results results = new Results(lab.interleave(contenders, runs * section.rounds()));
-                page.add(
-                        section,
-                        results,
-                        contenders.size() == section.contenders().size());
+        try (Sections sections = new Sections(root, directory, quick)) {
+            for (Section section : sections.all()) {
+                List<Contender> contenders = chosen(section, only);
+                if (!contenders.isEmpty()) {
+                    System.err.println("== " + section.title());
+                    Results results = new Results(lab.interleave(contenders, runs * section.rounds()));
+                    page.add(
+                            section,
+                            results,
+                            contenders.size() == section.contenders().size());
+                }
             }
         }
         System.out.print(page);

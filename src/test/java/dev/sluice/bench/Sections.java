@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.bench.Contender.Place;
+import java.io.Closeable;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** What is measured: each section says who runs, on which log, and what is expected of them. */
-final class Sections {
+final class Sections implements Closeable {
     private static final int MANY_SHARDS = 64;
     private static final double MIB = 1 << 20;
     private static final long STEADY_AFTER_MILLIS = 5_000;
@@ -20,6 +21,7 @@ final class Sections {
     private final Path root;
     private final Path directory;
     private final boolean quick;
+    private final ManyInputs manyInputs;
 
     /**
      * @param directory where logs are kept between runs
@@ -29,6 +31,7 @@ final class Sections {
         this.root = root;
         this.directory = directory;
         this.quick = quick;
+        this.manyInputs = new ManyInputs(this, directory, quick);
     }
 
     List<Section> all() {
@@ -37,6 +40,8 @@ final class Sections {
                 corpora(),
                 FormatSpeed.section(this, directory, quick),
                 small(),
+                manyInputs.files(),
+                manyInputs.objects(),
                 bound(),
                 balance(),
                 memory());
@@ -219,6 +224,11 @@ final class Sections {
 
     private List<String> makeLog(int gigabytes) {
         return List.of(root.resolve("scripts/make-log").toString(), "--format", "combined", "--size", gigabytes + "G");
+    }
+
+    @Override
+    public void close() {
+        manyInputs.close();
     }
 
     Contender load(String name, Corpus log, String... options) {
