@@ -1,13 +1,20 @@
 package dev.sluice;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Data flows one way, and each third-party library has one room that knows it. */
@@ -26,6 +33,7 @@ class ArchitectureTest {
             "read",
             "local",
             "load",
+            "plan",
             "cli");
 
     @ArchTest
@@ -50,6 +58,20 @@ class ArchitectureTest {
             onlyIn("org.apache.commons.compress..", "source"),
             onlyIn("org.tukaani.xz..", "source"),
             onlyIn("software.amazon.awssdk.http..", "aws")));
+
+    /** A nested class may share its name with another nested one, which is always named with its owner. */
+    @ArchTest
+    static void names_meanOneThing(JavaClasses classes) {
+        Map<String, List<String>> owners = classes.stream()
+                .filter(each ->
+                        !each.isAnonymousClass() && !each.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+        assertThat(owners)
+                .allSatisfy((name, named) -> assertThat(
+                                named.size() == 1 || named.stream().allMatch(each -> each.contains("$")))
+                        .as("%s: %s", name, named)
+                        .isTrue());
+    }
 
     private static ArchRule onlyIn(String library, String room) {
         return noClasses()

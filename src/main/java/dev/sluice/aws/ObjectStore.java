@@ -24,9 +24,9 @@ public final class ObjectStore implements Closeable {
 
     private final AwsSettings settings;
     private final Duration patience;
-    private @Nullable Connection connection;
+    private @Nullable Connected connection;
 
-    private record Connection(S3Client client, AwsCredentialsProvider credentials, SdkHttpClient http, KnownWay way) {}
+    private record Connected(S3Client client, AwsCredentialsProvider credentials, SdkHttpClient http, KnownWay way) {}
 
     /** Where a load into an embedded endpoint reads from is no part of that: these are the settings as typed. */
     public ObjectStore(AwsSettings settings) {
@@ -52,7 +52,7 @@ public final class ObjectStore implements Closeable {
         return connection().client();
     }
 
-    private synchronized Connection connection() {
+    private synchronized Connected connection() {
         if (connection == null) {
             connection = connect(Profile.of(settings.profile()));
         }
@@ -66,7 +66,7 @@ public final class ObjectStore implements Closeable {
      * @throws software.amazon.awssdk.core.exception.SdkException if they cannot be had
      */
     public ResponseInputStream<GetObjectResponse> bytes(String bucket, String key, String eTag, long from, long to) {
-        Connection known = connection();
+        Connected known = connection();
         ResponseInputStream<GetObjectResponse> bytes = known.way().get(bucket, key, eTag, from, to);
         return bytes != null
                 ? bytes
@@ -83,7 +83,7 @@ public final class ObjectStore implements Closeable {
                 : "S3 in region " + client().serviceClientConfiguration().region();
     }
 
-    private Connection connect(Profile profile) {
+    private Connected connect(Profile profile) {
         Trust trust = profile.trust(settings.caBundle());
         InnerHttpService.use(trust);
         Region region = region();
@@ -107,7 +107,7 @@ public final class ObjectStore implements Closeable {
             // No other host name than its own is known there.
             builder.endpointOverride(named).forcePathStyle(true);
         }
-        return new Connection(builder.build(), credentials, http, way);
+        return new Connected(builder.build(), credentials, http, way);
     }
 
     /** Any will do to begin with: the bucket's own is found by asking. */

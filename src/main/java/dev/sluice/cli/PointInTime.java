@@ -39,7 +39,7 @@ public final class PointInTime implements ITypeConverter<Instant> {
         if (ago != null) {
             return clock.instant().minus(ago);
         }
-        for (Reading reading : List.<Reading>of(
+        for (Spelling reading : List.<Spelling>of(
                 form -> OffsetDateTime.parse(form).toInstant(),
                 form -> LocalDateTime.parse(form).atZone(clock.getZone()).toInstant(),
                 form -> LocalDate.parse(form).atStartOfDay(clock.getZone()).toInstant())) {
@@ -76,7 +76,7 @@ public final class PointInTime implements ITypeConverter<Instant> {
         };
     }
 
-    private interface Reading {
+    private interface Spelling {
         Instant of(String text);
     }
 }

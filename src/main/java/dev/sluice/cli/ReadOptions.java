@@ -33,7 +33,7 @@ final class ReadOptions {
     }
 
     /** What a command does with the stream. */
-    interface Reading {
+    interface StreamUse {
         int read(AwsClients clients) throws ReadFailedException, IOException, InterruptedException;
     }
 
@@ -42,7 +42,7 @@ final class ReadOptions {
      *
      * @throws ReadFailedException if there is no way; the rest is the reading's own
      */
-    int open(TypedStream stream, Reading reading) throws ReadFailedException, IOException, InterruptedException {
+    int open(TypedStream stream, StreamUse reading) throws ReadFailedException, IOException, InterruptedException {
         if (endpointData == null) {
             return read(stream.in(connection.settings(), connection.region), reading);
         }
@@ -62,7 +62,7 @@ final class ReadOptions {
         }
     }
 
-    private static int read(AwsSettings settings, Reading reading)
+    private static int read(AwsSettings settings, StreamUse reading)
             throws ReadFailedException, IOException, InterruptedException {
         try (AwsClients clients = AwsClients.reading(settings)) {
             try {

@@ -32,12 +32,12 @@ final class Dispatcher implements Runnable, Sender.Tries {
     private final boolean ordered;
     private final boolean paced;
     private final Function<Shard, ShardSlot> slotOf;
-    private final ShardTable shards;
+    private final ShardSlots shards;
 
     private final ConcurrentLinkedQueue<Runnable> mail = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Parcel> free = new ArrayDeque<>();
     private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::dueNanos));
-    private final Lanes lanes = new Lanes();
+    private final LaneGate lanes = new LaneGate();
     private volatile @Nullable Thread thread;
     private volatile boolean draining;
     private boolean unflushed;
@@ -60,7 +60,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.paced = options.paced();
         this.slotOf = shard -> new ShardSlot(
                 shard, new Pace(options.ratePercent() / 100.0, paced, System.nanoTime()), tallies.of(shard.shardId()));
-        this.shards = new ShardTable(shards, slotOf);
+        this.shards = new ShardSlots(shards, slotOf);
     }
 
     /** Runs until the manifest is closed. Never interrupted: an interrupt in KPL kills its daemon. */

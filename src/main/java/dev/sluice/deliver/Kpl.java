@@ -60,7 +60,7 @@ public final class Kpl implements Sender {
             try {
                 NativeDaemon daemon = NativeDaemon.prepare();
                 return new Started(new KinesisProducer(KplSettings.of(clients, daemon)), daemon);
-            } catch (DeliveryFailedException | IOException e) {
+            } catch (IOException e) {
                 throw new CompletionException(e);
             }
         });

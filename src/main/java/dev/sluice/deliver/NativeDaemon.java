@@ -78,6 +78,9 @@ record NativeDaemon(Path launcher, RunDirectory run) {
             try {
                 RunDirectory run = RunDirectory.create(root);
                 return new NativeDaemon(unpacked(root, platform).resolve(LAUNCHER), run);
+            } catch (DeliveryFailedException e) {
+                // No other directory helps.
+                throw e;
             } catch (IOException e) {
                 if (Reasons.of(e).equals("Too many open files")) {
                     throw new DeliveryFailedException(Trial.tooManyFiles(), e);

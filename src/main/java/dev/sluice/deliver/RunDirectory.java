@@ -79,7 +79,7 @@ final class RunDirectory implements Closeable {
         pipes.toFile().deleteOnExit();
         try {
             Trial.pipe(pipes);
-        } catch (IOException | DeliveryFailedException e) {
+        } catch (IOException e) {
             lock.close();
             deleteTree(path);
             throw e;

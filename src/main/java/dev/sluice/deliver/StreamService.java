@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Asks the service through the SDK, beside KPL, what hinders a load that is under way. */
-final class StreamService implements Watchdog.Service {
+final class StreamService implements Watchdog.Watched {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /** What libcurl in KPL's daemon says when it cannot verify the other side; a handshake that breaks off is another number. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Watchdog {
     /** Answers of the service to a question of ours. */
-    interface Service {
+    interface Watched {
         /** Why no record can be written any more, as one sentence; null if none is known. Blocks on the network. */
         @Nullable
         String obstacle();
@@ -40,7 +40,7 @@ final class Watchdog {
     private static final long SAME_LOSS_NANOS = 500_000_000;
     private static final int MOST_LOSSES = 12;
 
-    private final Service service;
+    private final Watched service;
     private final Sender sender;
     private final Notes notes;
     private final Consumer<String> end;
@@ -66,7 +66,7 @@ final class Watchdog {
     private final AtomicInteger losses = new AtomicInteger();
 
     Watchdog(
-            Service service,
+            Watched service,
             Sender sender,
             List<Shard> open,
             Duration giveUpAfter,

@@ -51,7 +51,7 @@ public record Forecast(
      */
     public static Forecast of(Packing measured, double[] shares, Means means, Prices prices) {
         Packing packing = measured.into(shares);
-        SimulatedLoad.Outcome outcome = SimulatedLoad.run(packing, shares, means);
+        SimulatedLoad.Simulated outcome = SimulatedLoad.run(packing, shares, means);
         double hottest = Arrays.stream(shares).max().orElse(1);
         double size = packing.bytes() == 0 ? 1 : outcome.bytes() / packing.bytes();
         double seconds = outcome.seconds() + START_AND_STOP_SECONDS;
@@ -73,7 +73,7 @@ public record Forecast(
                 prices.onDemand((double) onDemandBytes, seconds));
     }
 
-    private static Limit limit(Packing packing, SimulatedLoad.Outcome outcome, double hottest, Means means) {
+    private static Limit limit(Packing packing, SimulatedLoad.Simulated outcome, double hottest, Means means) {
         if (means.rateShare() == 0) {
             return Limit.MACHINE;
         }

@@ -58,7 +58,7 @@ final class SimulatedLoad {
      * @param level that most batches were sent at
      * @param bytes sent
      */
-    record Outcome(double seconds, int level, double bytes) {}
+    record Simulated(double seconds, int level, double bytes) {}
 
     private SimulatedLoad(Packing packing, double[] shares, Means means) {
         this.packing = packing;
@@ -87,13 +87,13 @@ final class SimulatedLoad {
     }
 
     /** @param shares of the bytes that each shard takes */
-    static Outcome run(Packing packing, double[] shares, Means means) {
+    static Simulated run(Packing packing, double[] shares, Means means) {
         return packing.records() == 0
-                ? new Outcome(0, packing.efforts().get(0).level(), 0)
+                ? new Simulated(0, packing.efforts().get(0).level(), 0)
                 : new SimulatedLoad(packing, shares, means).run();
     }
 
-    private Outcome run() {
+    private Simulated run() {
         for (int i = 0; i < means.workers(); i++) {
             turns.add(new Turn(0, Turn.BEGIN));
         }
@@ -114,7 +114,7 @@ final class SimulatedLoad {
                 .getKey();
         // What is beyond the batches that were followed goes at the second half's pace.
         double more = (double) (packing.records() - batches) / Math.max(1, batches - batches / 2);
-        return new Outcome(
+        return new Simulated(
                 (endNanos + more * (endNanos - halfNanos)) / 1e9, level, sentBytes + more * (sentBytes - halfBytes));
     }
 

@@ -1,12 +1,12 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Planning;
+import java.io.IOException;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -36,8 +36,7 @@ public interface ChunkPacker extends AutoCloseable {
      *
      * @return how many batches each lane has
      */
-    SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
-            throws DeliveryFailedException, InterruptedException;
+    SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink) throws IOException, InterruptedException;
 
     @Override
     void close();

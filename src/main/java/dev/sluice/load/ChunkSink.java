@@ -1,6 +1,5 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.ledger.ChunkTally;
 import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
@@ -9,6 +8,7 @@ import dev.sluice.pack.Batch;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Lines;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
 
@@ -36,7 +36,7 @@ public final class ChunkSink {
     /** Where a chunk's batches go. */
     public interface BatchTarget {
         /** Waits while there is no room for it; false if an earlier run has sent it. */
-        boolean take(Batch batch) throws DeliveryFailedException, InterruptedException;
+        boolean take(Batch batch) throws IOException, InterruptedException;
     }
 
     public ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, boolean keepsRejects) {
@@ -48,7 +48,7 @@ public final class ChunkSink {
     }
 
     /** Sends the batch on its way, if no earlier run has; waits while the in-flight budget is taken. */
-    void deliver(Batch batch) throws DeliveryFailedException, InterruptedException {
+    void deliver(Batch batch) throws IOException, InterruptedException {
         events += batch.id().events();
         if (target.take(batch)) {
             rawBytes += batch.rawBytes();

@@ -1,7 +1,6 @@
 package dev.sluice.load;
 
 import dev.sluice.deliver.Delivery;
-import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.Batch;
 import dev.sluice.source.ChunkBuffer;
@@ -35,7 +34,7 @@ final class ChunkWorker implements AutoCloseable {
     }
 
     /** Loads chunk after chunk until there are no more; when too many lines are rejected, no more are read. */
-    void run() throws IOException, InterruptedException, DeliveryFailedException {
+    void run() throws IOException, InterruptedException {
         FilledChunk filled = supplier.next(buffer);
         while (filled != null) {
             load(filled);
@@ -43,7 +42,7 @@ final class ChunkWorker implements AutoCloseable {
         }
     }
 
-    private void load(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
+    private void load(FilledChunk filled) throws IOException, InterruptedException {
         ChunkSink sink = new ChunkSink(filled, supplier, this::submit, seen.rejections.kept());
         seen.watch.takeLongLines().forEach(sink::add);
         ledger.opened(filled.chunk());
@@ -66,7 +65,7 @@ final class ChunkWorker implements AutoCloseable {
         }
     }
 
-    private boolean submit(Batch batch) throws DeliveryFailedException, InterruptedException {
+    private boolean submit(Batch batch) throws IOException, InterruptedException {
         if (!ledger.submitting(batch)) {
             return false;
         }

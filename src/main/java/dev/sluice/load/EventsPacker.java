@@ -1,6 +1,5 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchSink;
@@ -18,6 +17,7 @@ import dev.sluice.source.EventStart;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Lines;
 import dev.sluice.source.Planning;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,12 +58,12 @@ final class EventsPacker implements ChunkPacker {
 
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
-            throws DeliveryFailedException, InterruptedException {
+            throws IOException, InterruptedException {
         parse(filled, sink);
         SortedMap<Integer, Integer> batches = new TreeMap<>();
         for (int lane = 0; lane < buffers.length; lane++) {
             EventBuffer events = buffers[lane];
-            BatchSink<DeliveryFailedException> delivering = new Delivering(sink, events, filled);
+            BatchSink delivering = new Delivering(sink, events, filled);
             if (lanes == null) {
                 int count = layout.pack(filled.chunk(), events.memory(), 0, events.bytes(), events, delivering);
                 batches.put(BatchId.NO_LANE, count);
@@ -153,7 +153,7 @@ final class EventsPacker implements ChunkPacker {
     }
 
     /** An event that fits into no record is told by the lines it came from. */
-    private final class Delivering implements BatchSink<DeliveryFailedException> {
+    private final class Delivering implements BatchSink {
         private final ChunkSink sink;
         private final EventBuffer events;
         private final FilledChunk filled;
@@ -167,7 +167,7 @@ final class EventsPacker implements ChunkPacker {
         }
 
         @Override
-        public void accept(Batch batch) throws DeliveryFailedException, InterruptedException {
+        public void accept(Batch batch) throws IOException, InterruptedException {
             sink.deliver(batch);
         }
 

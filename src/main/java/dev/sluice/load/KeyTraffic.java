@@ -52,8 +52,8 @@ public final class KeyTraffic {
                 .toList();
     }
 
-    private List<HotShard.Key> keysOf(String shardId, List<Shard> open) {
-        List<HotShard.Key> found = new ArrayList<>();
+    private List<HotShard.HotKeyFigures> keysOf(String shardId, List<Shard> open) {
+        List<HotShard.HotKeyFigures> found = new ArrayList<>();
         Shard shard = open.stream()
                 .filter(candidate -> candidate.shardId().equals(shardId))
                 .findFirst()
@@ -71,7 +71,7 @@ public final class KeyTraffic {
             partition.set(utf8, 0, utf8.length);
             double share = key.bytes() / (double) Math.max(1, shardBytes);
             if (share >= LEAST_SHARE && found.size() < MOST_KEYS && isOf(shard, partition.lane(lanes))) {
-                found.add(new HotShard.Key(key.key(), key.events(), key.bytes(), share));
+                found.add(new HotShard.HotKeyFigures(key.key(), key.events(), key.bytes(), share));
             }
         }
         return found;

@@ -124,7 +124,7 @@ public final class LoadJob {
                 List<HashRange> ranges = checkpoint == null
                         ? ranges(stream)
                         : checkpoint.header().lanes();
-                return new Pipe(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
+                return new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
                         .run(inputs, remarks, kpl);
             }
         }

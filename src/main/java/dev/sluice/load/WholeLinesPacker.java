@@ -1,12 +1,12 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LineBounds;
 import dev.sluice.source.FilledChunk;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,35 +21,29 @@ final class WholeLinesPacker implements ChunkPacker {
 
     @Override
     public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink)
-            throws DeliveryFailedException, InterruptedException {
+            throws IOException, InterruptedException {
         ByteBuffer bytes = filled.bytes();
         int from = bytes.position();
         int to = bytes.limit();
         SortedMap<Integer, Integer> batches = new TreeMap<>();
         batches.put(
                 BatchId.NO_LANE,
-                layout.pack(
-                        filled.chunk(),
-                        bytes,
-                        from,
-                        to,
-                        new LineBounds(bytes, from, to),
-                        new BatchSink<DeliveryFailedException>() {
-                            @Override
-                            public void accept(Batch batch) throws DeliveryFailedException, InterruptedException {
-                                sink.deliver(batch);
-                            }
+                layout.pack(filled.chunk(), bytes, from, to, new LineBounds(bytes, from, to), new BatchSink() {
+                    @Override
+                    public void accept(Batch batch) throws IOException, InterruptedException {
+                        sink.deliver(batch);
+                    }
 
-                            @Override
-                            public void cut(int start, int end) {
-                                sink.cut(start, end);
-                            }
+                    @Override
+                    public void cut(int start, int end) {
+                        sink.cut(start, end);
+                    }
 
-                            @Override
-                            public void oversize(int start, int end) {
-                                sink.reject(start, end, OVERSIZE);
-                            }
-                        }));
+                    @Override
+                    public void oversize(int start, int end) {
+                        sink.reject(start, end, OVERSIZE);
+                    }
+                }));
         return batches;
     }
 

@@ -57,7 +57,7 @@ final class Administration {
 
     Answer splitShard(Parameters parameters) throws Refusal, IOException {
         Stream stream = streams.get(parameters.streamName());
-        Shard shard = openShard(stream, parameters.text("ShardToSplit"));
+        HeldShard shard = openShard(stream, parameters.text("ShardToSplit"));
         BigInteger middle;
         try {
             middle = new BigInteger(parameters.text("NewStartingHashKey"));
@@ -77,8 +77,8 @@ final class Administration {
 
     Answer mergeShards(Parameters parameters) throws Refusal, IOException {
         Stream stream = streams.get(parameters.streamName());
-        Shard one = openShard(stream, parameters.text("ShardToMerge"));
-        Shard other = openShard(stream, parameters.text("AdjacentShardToMerge"));
+        HeldShard one = openShard(stream, parameters.text("ShardToMerge"));
+        HeldShard other = openShard(stream, parameters.text("AdjacentShardToMerge"));
         int distance = stream.open().indexOf(one) - stream.open().indexOf(other);
         if (Math.abs(distance) != 1) {
             throw Refusal.invalidArgument("Shards " + one.id() + " and " + other.id() + " in stream " + stream.name()
@@ -108,10 +108,10 @@ final class Administration {
         });
     }
 
-    private static Shard openShard(Stream stream, String id) throws Refusal {
-        Shard shard = stream.shard(id);
+    private static HeldShard openShard(Stream stream, String id) throws Refusal {
+        HeldShard shard = stream.shard(id);
         if (!shard.open()) {
-            throw inUse("Shard " + id + " in stream " + stream.name() + " under account " + Refusal.ACCOUNT
+            throw inUse("HeldShard " + id + " in stream " + stream.name() + " under account " + Refusal.ACCOUNT
                     + " has already been merged or split, and thus is not eligible for merging or splitting.");
         }
         return shard;

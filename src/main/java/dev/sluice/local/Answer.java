@@ -23,15 +23,15 @@ record Answer(int status, String contentType, @Nullable String errorCode, boolea
     }
 
     /** The members of an object, without its braces. */
-    interface Members {
+    interface Fields {
         void writeTo(JsonGenerator out) throws IOException;
     }
 
-    static Answer of(Wire wire, Members members) {
+    static Answer of(Wire wire, Fields members) {
         return new Answer(200, wire.contentType(), null, false, 0, object(wire, members));
     }
 
-    static Answer large(Wire wire, Members members) {
+    static Answer large(Wire wire, Fields members) {
         return new Answer(200, wire.contentType(), null, true, 0, object(wire, members));
     }
 
@@ -60,7 +60,7 @@ record Answer(int status, String contentType, @Nullable String errorCode, boolea
         return new Answer(status, contentType, errorCode, large, delayMillis + millis, body);
     }
 
-    private static Body object(Wire wire, Members members) {
+    private static Body object(Wire wire, Fields members) {
         return out -> {
             try (JsonGenerator generator = wire.generator(out)) {
                 generator.writeStartObject();

@@ -55,7 +55,7 @@ final class Description {
             common(parameters.wire(), out, stream);
             out.writeBooleanField("HasMoreShards", to < stream.shards().size());
             out.writeArrayFieldStart("Shards");
-            for (Shard shard : stream.shards().subList(from, to)) {
+            for (HeldShard shard : stream.shards().subList(from, to)) {
                 shard(out, shard);
             }
             out.writeEndArray();
@@ -110,7 +110,7 @@ final class Description {
     }
 
     /** A member of ListShards' and DescribeStream's arrays. */
-    static void shard(JsonGenerator out, Shard shard) throws IOException {
+    static void shard(JsonGenerator out, HeldShard shard) throws IOException {
         out.writeStartObject();
         out.writeStringField("ShardId", shard.id());
         parent(out, "ParentShardId", shard.parent());
@@ -125,7 +125,7 @@ final class Description {
         out.writeEndObject();
     }
 
-    static void hashKeyRange(JsonGenerator out, Shard shard) throws IOException {
+    static void hashKeyRange(JsonGenerator out, HeldShard shard) throws IOException {
         out.writeObjectFieldStart("HashKeyRange");
         out.writeStringField("StartingHashKey", shard.range().first().toString());
         out.writeStringField("EndingHashKey", shard.range().last().toString());
@@ -134,7 +134,7 @@ final class Description {
 
     private static void parent(JsonGenerator out, String name, @Nullable Integer number) throws IOException {
         if (number != null) {
-            out.writeStringField(name, Shard.id(number));
+            out.writeStringField(name, HeldShard.id(number));
         }
     }
 }

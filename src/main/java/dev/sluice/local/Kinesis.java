@@ -29,7 +29,7 @@ final class Kinesis {
         operations.put("DescribeStreamSummary", description::describeStreamSummary);
         operations.put("DescribeLimits", description::describeLimits);
         operations.put("ListShards", new ShardListing(streams)::listShards);
-        Reading reading = new Reading(streams);
+        ReadOperations reading = new ReadOperations(streams);
         operations.put("GetShardIterator", reading::getShardIterator);
         operations.put("GetRecords", reading::getRecords);
     }

@@ -10,10 +10,10 @@ final class PutIntake implements Intake {
 
     private final Landing landing;
     private final Landings landings;
-    private final Writing writing;
+    private final WriteOperations writing;
     private final PutScanner scanner;
 
-    PutIntake(Landing landing, Landings landings, Writing writing) {
+    PutIntake(Landing landing, Landings landings, WriteOperations writing) {
         this.landing = landing;
         this.landings = landings;
         this.writing = writing;

@@ -31,7 +31,7 @@ final class Service implements Closeable {
 
     private final Streams streams;
     private final Kinesis kinesis;
-    private final Writing writing;
+    private final WriteOperations writing;
     private final Landings landings = new Landings();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(named("sluice-local"));
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
@@ -40,7 +40,7 @@ final class Service implements Closeable {
     Service(Streams streams, boolean unlimited, FaultBench faults) {
         this.streams = streams;
         this.kinesis = new Kinesis(streams);
-        this.writing = new Writing(streams, unlimited, faults);
+        this.writing = new WriteOperations(streams, unlimited, faults);
         readers.allowCoreThreadTimeOut(true);
     }
 

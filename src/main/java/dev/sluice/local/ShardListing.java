@@ -19,15 +19,15 @@ final class ShardListing {
         String token = parameters.optionalText("NextToken");
         ShardPage page = token == null ? firstPage(parameters) : nextPage(parameters, token);
         Stream stream = streams.get(page.stream());
-        Predicate<Shard> wanted = filter(stream, page);
-        List<Shard> found = stream.shards().stream()
+        Predicate<HeldShard> wanted = filter(stream, page);
+        List<HeldShard> found = stream.shards().stream()
                 .filter(shard -> shard.number() > page.afterShard() && wanted.test(shard))
                 .limit(limit + 1L)
                 .toList();
-        List<Shard> shown = found.subList(0, Math.min(limit, found.size()));
+        List<HeldShard> shown = found.subList(0, Math.min(limit, found.size()));
         return Answer.of(parameters.wire(), out -> {
             out.writeArrayFieldStart("Shards");
-            for (Shard shard : shown) {
+            for (HeldShard shard : shown) {
                 Description.shard(out, shard);
             }
             out.writeEndArray();
@@ -67,13 +67,13 @@ final class ShardListing {
         return page;
     }
 
-    private static Predicate<Shard> filter(Stream stream, ShardPage page) throws Refusal {
+    private static Predicate<HeldShard> filter(Stream stream, ShardPage page) throws Refusal {
         long value = page.filterValue();
         return switch (page.filter()) {
             case "FROM_TRIM_HORIZON" -> shard -> true;
             // Nothing expires here: the horizon is where the stream began.
             case "AT_TRIM_HORIZON" -> shard -> shard.parent() == null;
-            case "AT_LATEST" -> Shard::open;
+            case "AT_LATEST" -> HeldShard::open;
             case "AFTER_SHARD_ID" -> shard -> shard.number() > value;
             case "AT_TIMESTAMP" ->
                 shard -> shard.createdMillis() <= Math.max(value, stream.createdMillis()) && closedAfter(shard, value);
@@ -87,7 +87,7 @@ final class ShardListing {
         };
     }
 
-    private static boolean closedAfter(Shard shard, long millis) {
+    private static boolean closedAfter(HeldShard shard, long millis) {
         return shard.open() || shard.closedMillis() > millis;
     }
 }

@@ -20,8 +20,8 @@ final class Stream {
     private final Path directory;
     private final boolean kept;
     private final long createdMillis;
-    private final List<Shard> shards = new ArrayList<>();
-    private List<Shard> open = List.of();
+    private final List<HeldShard> shards = new ArrayList<>();
+    private List<HeldShard> open = List.of();
     private int maxRecordKiB;
     private boolean dealsRecords;
     private int dealt;
@@ -72,16 +72,16 @@ final class Stream {
     }
 
     /** All shards, the one with number n at place n. */
-    List<Shard> shards() {
+    List<HeldShard> shards() {
         return shards;
     }
 
     /** The shards that take records, by hash key; together they cover the whole space. */
-    List<Shard> open() {
+    List<HeldShard> open() {
         return open;
     }
 
-    Shard shard(String id) throws Refusal {
+    HeldShard shard(String id) throws Refusal {
         if (id.matches(SHARD_ID_PATTERN)) {
             int number = Integer.parseInt(id.substring(id.indexOf('-') + 1));
             if (number < shards.size()) {
@@ -92,7 +92,7 @@ final class Stream {
     }
 
     /** The open shard whose range holds {@code hashKey}, or whose turn it is. */
-    Shard route(BigInteger hashKey) {
+    HeldShard route(BigInteger hashKey) {
         if (dealsRecords) {
             return open.get(Math.floorMod(dealt++, open.size()));
         }
@@ -121,7 +121,7 @@ final class Stream {
     }
 
     /** Closes {@code parent} and opens two shards in its place, the second from {@code middle} on. */
-    void split(Shard parent, BigInteger middle, long nowMillis) {
+    void split(HeldShard parent, BigInteger middle, long nowMillis) {
         long born = birth(parent, nowMillis);
         parent.close(nowMillis);
         HashRange range = parent.range();
@@ -131,7 +131,7 @@ final class Stream {
     }
 
     /** Closes two neighbours and opens one shard in their place. */
-    void merge(Shard one, Shard other, long nowMillis) {
+    void merge(HeldShard one, HeldShard other, long nowMillis) {
         long born = Math.max(birth(one, nowMillis), birth(other, nowMillis));
         one.close(nowMillis);
         other.close(nowMillis);
@@ -148,7 +148,7 @@ final class Stream {
     /** Splits the widest shard, or merges the narrowest neighbours, until {@code target} are open. */
     void resize(int target, long nowMillis) {
         while (open.size() < target) {
-            Shard widest = Collections.max(open, Comparator.comparing(shard -> width(shard)));
+            HeldShard widest = Collections.max(open, Comparator.comparing(shard -> width(shard)));
             split(widest, widest.range().middle().add(BigInteger.ONE), nowMillis);
         }
         while (open.size() > target) {
@@ -160,12 +160,12 @@ final class Stream {
         }
     }
 
-    private static BigInteger width(Shard shard) {
+    private static BigInteger width(HeldShard shard) {
         return shard.range().last().subtract(shard.range().first());
     }
 
     /** A child is born in a later second than its parent, so that its sequence numbers are greater. */
-    private static long birth(Shard parent, long nowMillis) {
+    private static long birth(HeldShard parent, long nowMillis) {
         return Math.max(nowMillis, (parent.createdMillis() / 1_000 + 1) * 1_000);
     }
 
@@ -173,16 +173,16 @@ final class Stream {
             @Nullable Integer parent, @Nullable Integer adjacentParent, HashRange range, long shardCreatedMillis) {
         int number = shards.size();
         ShardLog log = ShardLog.create(logFile(number), kept);
-        shards.add(new Shard(number, parent, adjacentParent, range, shardCreatedMillis, 0, log));
+        shards.add(new HeldShard(number, parent, adjacentParent, range, shardCreatedMillis, 0, log));
     }
 
     private Path logFile(int number) {
-        return directory.resolve(Shard.id(number));
+        return directory.resolve(HeldShard.id(number));
     }
 
     /** Takes up a shard that an earlier endpoint left, with its records. Shards come in the order of their numbers. */
     void restore(StreamState.ShardState state) throws IOException {
-        shards.add(new Shard(
+        shards.add(new HeldShard(
                 state.number(),
                 state.parent(),
                 state.adjacentParent(),
@@ -195,13 +195,13 @@ final class Stream {
 
     private void refresh() {
         open = shards.stream()
-                .filter(Shard::open)
+                .filter(HeldShard::open)
                 .sorted(Comparator.comparing(shard -> shard.range().first()))
                 .toList();
     }
 
     void closeLogs() throws IOException {
-        for (Shard shard : shards) {
+        for (HeldShard shard : shards) {
             shard.log().close();
         }
     }

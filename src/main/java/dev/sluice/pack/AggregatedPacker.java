@@ -2,6 +2,7 @@ package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,26 +35,24 @@ public final class AggregatedPacker implements LayoutPacker {
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink<E> sink)
-            throws E, InterruptedException {
-        Run<E> run = new Run<>(chunk, BatchId.NO_LANE, sink);
+    public int pack(Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink sink)
+            throws IOException, InterruptedException {
+        Pass pass = new Pass(chunk, BatchId.NO_LANE, sink);
         for (int start = from; start < to; ) {
             int end = bounds.endFrom(start);
-            run.add(events, start, end, NO_KEY, 0, NO_KEY.length);
+            pass.add(events, start, end, NO_KEY, 0, NO_KEY.length);
             start = end;
         }
-        run.finish();
-        return run.ordinal;
+        pass.finish();
+        return pass.ordinal;
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
-            throws E, InterruptedException {
-        Run<E> run = new Run<>(chunk, lane, sink);
+    public int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
+            throws IOException, InterruptedException {
+        Pass pass = new Pass(chunk, lane, sink);
         for (int i = 0; i < events.count(); i++) {
-            run.add(
+            pass.add(
                     events.memory(),
                     events.start(i),
                     events.end(i),
@@ -61,24 +60,24 @@ public final class AggregatedPacker implements LayoutPacker {
                     events.keyStart(i),
                     events.keyEnd(i));
         }
-        run.finish();
-        return run.ordinal;
+        pass.finish();
+        return pass.ordinal;
     }
 
     @Override
     public void close() {}
 
     /** One call's state. */
-    private final class Run<E extends Exception> {
+    private final class Pass {
         private final Chunk chunk;
         private final int lane;
-        private final BatchSink<E> sink;
+        private final BatchSink sink;
         int ordinal;
         private ByteBuffer memory = ByteBuffer.allocate(0);
         private int first;
         private int last;
 
-        Run(Chunk chunk, int lane, BatchSink<E> sink) {
+        Pass(Chunk chunk, int lane, BatchSink sink) {
             this.chunk = chunk;
             this.lane = lane;
             this.sink = sink;
@@ -93,7 +92,7 @@ public final class AggregatedPacker implements LayoutPacker {
 
         /** Adds the event in [start, end), which may end in its newline. */
         void add(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo)
-                throws E, InterruptedException {
+                throws IOException, InterruptedException {
             int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length(events, start, end));
             if (writer.events() > 0 && writer.sizeBytes() + growth > Math.min(BATCH_BYTES, limits.batchBytes())) {
                 finish();
@@ -128,7 +127,7 @@ public final class AggregatedPacker implements LayoutPacker {
             return (int) crc.getValue();
         }
 
-        void finish() throws E, InterruptedException {
+        void finish() throws IOException, InterruptedException {
             if (writer.events() == 0) {
                 return;
             }

@@ -2,6 +2,7 @@ package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
@@ -44,81 +45,78 @@ public final class BlockPacker implements LayoutPacker {
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink<E> sink)
-            throws E, InterruptedException {
-        return pack(new Run<>(chunk, BatchId.NO_LANE, null, events, bounds, sink), from, to);
+    public int pack(Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink sink)
+            throws IOException, InterruptedException {
+        return pack(new Pass(chunk, BatchId.NO_LANE, null, events, bounds, sink), from, to);
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
-            throws E, InterruptedException {
-        return pack(new Run<>(chunk, lane, hashKey, events.memory(), events, sink), 0, events.bytes());
+    public int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
+            throws IOException, InterruptedException {
+        return pack(new Pass(chunk, lane, hashKey, events.memory(), events, sink), 0, events.bytes());
     }
 
-    private <E extends Exception> int pack(Run<E> run, int from, int to) throws E, InterruptedException {
+    private int pack(Pass pass, int from, int to) throws IOException, InterruptedException {
         if (from == to) {
             return 0;
         }
-        long aim = aimBytes(run, from, to);
+        long aim = aimBytes(pass, from, to);
         int pieces = Math.toIntExact((to - from + aim - 1) / aim);
         int start = from;
         for (int piece = 1; piece <= pieces && start < to; piece++) {
             int goal = from + (int) ((long) (to - from) * piece / pieces);
-            int end = goal >= to ? to : run.bounds.endFrom(goal);
+            int end = goal >= to ? to : pass.bounds.endFrom(goal);
             if (end > start) {
-                emit(run, start, end);
+                emit(pass, start, end);
                 start = end;
             }
         }
-        return run.ordinal;
+        return pass.ordinal;
     }
 
-    private long aimBytes(Run<?> run, int from, int to) {
+    private long aimBytes(Pass pass, int from, int to) {
         if (to - from <= limits.batchBytes()) {
             return (long) to - from;
         }
-        int probeEnd = run.bounds.endFrom(Math.min(to, from + PROBE_BYTES) - 1);
+        int probeEnd = pass.bounds.endFrom(Math.min(to, from + PROBE_BYTES) - 1);
         int probeBytes = probeEnd - from;
         codec.level(canonicalLevel);
-        BatchId none = new BatchId(run.chunk, 0, run.lane, 0, 0);
-        double ratio = (double) probeBytes / codec.encode(slice(run.events, from, probeEnd), none).length;
+        BatchId none = new BatchId(pass.chunk, 0, pass.lane, 0, 0);
+        double ratio = (double) probeBytes / codec.encode(slice(pass.events, from, probeEnd), none).length;
         return Math.min(MAX_BLOCK_BYTES, Math.max(1, (long) (limits.batchBytes() * AIM * ratio)));
     }
 
     /** Sends [start, end) as one batch if it fits, else its halves. */
-    private <E extends Exception> void emit(Run<E> run, int start, int end) throws E, InterruptedException {
-        int middle = middle(run.bounds, start, end);
+    private void emit(Pass pass, int start, int end) throws IOException, InterruptedException {
+        int middle = middle(pass.bounds, start, end);
         boolean single = middle == start;
-        int events = single ? 1 : run.bounds.count(start, end);
-        if (emit(run, slice(run.events, start, end), events)) {
+        int events = single ? 1 : pass.bounds.count(start, end);
+        if (emit(pass, slice(pass.events, start, end), events)) {
             return;
         }
         if (single) {
-            pieces.cut(run.events, start, end, run.sink, (from, to) -> {
-                if (!emit(run, withNewline(run.events, from, to), 1)) {
+            pieces.cut(pass.events, start, end, pass.sink, (from, to) -> {
+                if (!emit(pass, withNewline(pass.events, from, to), 1)) {
                     throw new IllegalStateException("a piece of " + (to - from) + " bytes does not fit into a record");
                 }
             });
         } else {
-            emit(run, start, middle);
-            emit(run, middle, end);
+            emit(pass, start, middle);
+            emit(pass, middle, end);
         }
     }
 
     /** Sends the block as one batch, unless it is larger than a record. */
-    private <E extends Exception> boolean emit(Run<E> run, ByteBuffer block, int events)
-            throws E, InterruptedException {
+    private boolean emit(Pass pass, ByteBuffer block, int events) throws IOException, InterruptedException {
         int rawBytes = block.remaining();
-        BatchId id = new BatchId(run.chunk, run.ordinal, run.lane, events, checksum(block.duplicate()));
+        BatchId id = new BatchId(pass.chunk, pass.ordinal, pass.lane, events, checksum(block.duplicate()));
         byte[] payload = encode(block, id, events == 1 ? limits.eventBytes() : limits.batchBytes());
         if (payload == null) {
             return false;
         }
-        run.ordinal++;
+        pass.ordinal++;
         String partitionKey = Integer.toHexString(id.crc32c());
-        run.sink.accept(new Batch(id, payload, partitionKey, run.hashKey, run.hashKey == null, rawBytes));
+        pass.sink.accept(new Batch(id, payload, partitionKey, pass.hashKey, pass.hashKey == null, rawBytes));
         return true;
     }
 
@@ -174,22 +172,22 @@ public final class BlockPacker implements LayoutPacker {
     }
 
     /** One call's state. */
-    private static final class Run<E extends Exception> {
+    private static final class Pass {
         final Chunk chunk;
         final int lane;
         final @Nullable BigInteger hashKey;
         final ByteBuffer events;
         final EventBounds bounds;
-        final BatchSink<E> sink;
+        final BatchSink sink;
         int ordinal;
 
-        Run(
+        Pass(
                 Chunk chunk,
                 int lane,
                 @Nullable BigInteger hashKey,
                 ByteBuffer events,
                 EventBounds bounds,
-                BatchSink<E> sink) {
+                BatchSink sink) {
             this.chunk = chunk;
             this.lane = lane;
             this.hashKey = hashKey;

@@ -1,6 +1,7 @@
 package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
@@ -12,9 +13,8 @@ public interface LayoutPacker extends AutoCloseable {
      * @param events direct; each event ends in a newline but perhaps the last
      * @return how many batches were made
      */
-    <E extends Exception> int pack(
-            Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink<E> sink)
-            throws E, InterruptedException;
+    int pack(Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink sink)
+            throws IOException, InterruptedException;
 
     /**
      * Packs all that one lane of the chunk has; each event has its key.
@@ -22,8 +22,8 @@ public interface LayoutPacker extends AutoCloseable {
      * @param hashKey inside the lane's range
      * @return how many batches were made
      */
-    <E extends Exception> int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
-            throws E, InterruptedException;
+    int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
+            throws IOException, InterruptedException;
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,50 +18,48 @@ public final class LinePacker implements LayoutPacker {
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, ByteBuffer lines, int from, int to, EventBounds bounds, BatchSink<E> sink)
-            throws E, InterruptedException {
-        Run<E> run = new Run<>(chunk, BatchId.NO_LANE, lines, sink);
+    public int pack(Chunk chunk, ByteBuffer lines, int from, int to, EventBounds bounds, BatchSink sink)
+            throws IOException, InterruptedException {
+        Pass pass = new Pass(chunk, BatchId.NO_LANE, lines, sink);
         for (int start = from; start < to; ) {
             int end = bounds.endFrom(start);
-            run.add(start, end, "-");
+            pass.add(start, end, "-");
             start = end;
         }
-        return run.ordinal;
+        return pass.ordinal;
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
-            throws E, InterruptedException {
-        Run<E> run = new Run<>(chunk, lane, events.memory(), sink);
+    public int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
+            throws IOException, InterruptedException {
+        Pass pass = new Pass(chunk, lane, events.memory(), sink);
         for (int event = 0; event < events.count(); event++) {
             int keyLength = events.keyEnd(event) - events.keyStart(event);
             String key = new String(events.keyMemory(), events.keyStart(event), keyLength, StandardCharsets.UTF_8);
-            run.add(events.start(event), events.end(event), key);
+            pass.add(events.start(event), events.end(event), key);
         }
-        return run.ordinal;
+        return pass.ordinal;
     }
 
     @Override
     public void close() {}
 
     /** One call's state. */
-    private final class Run<E extends Exception> {
+    private final class Pass {
         private final Chunk chunk;
         private final int lane;
         private final ByteBuffer memory;
-        private final BatchSink<E> sink;
+        private final BatchSink sink;
         int ordinal;
 
-        Run(Chunk chunk, int lane, ByteBuffer memory, BatchSink<E> sink) {
+        Pass(Chunk chunk, int lane, ByteBuffer memory, BatchSink sink) {
             this.chunk = chunk;
             this.lane = lane;
             this.memory = memory;
             this.sink = sink;
         }
 
-        void add(int start, int end, String key) throws E, InterruptedException {
+        void add(int start, int end, String key) throws IOException, InterruptedException {
             int keyBytes =
                     key.length() <= RecordLimits.OVERHEAD_BYTES / 3 ? 0 : key.getBytes(StandardCharsets.UTF_8).length;
             if (length(start, end) + Math.max(0, keyBytes - RecordLimits.OVERHEAD_BYTES) > limits.eventBytes()) {
@@ -70,7 +69,7 @@ public final class LinePacker implements LayoutPacker {
             }
         }
 
-        private void emit(int start, int end, String key) throws E, InterruptedException {
+        private void emit(int start, int end, String key) throws IOException, InterruptedException {
             byte[] payload = new byte[length(start, end)];
             memory.get(start, payload);
             BatchId id = new BatchId(chunk, ordinal++, lane, 1, 0);

@@ -2,7 +2,8 @@ package dev.sluice.pack;
 
 import dev.sluice.source.Lines;
 import dev.sluice.source.Oversize;
-import dev.sluice.source.Utf8;
+import dev.sluice.source.Utf8Boundary;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Cuts events that are longer than a record: at the end of a line where a piece holds one, else between two characters. */
@@ -12,9 +13,9 @@ final class Pieces {
      *
      * @param <E> what the taker of the batch throws
      */
-    interface Taker<E extends Exception> {
+    interface Taker {
         /** The piece in [from, to), which may end in a newline. */
-        void accept(int from, int to) throws E, InterruptedException;
+        void accept(int from, int to) throws IOException, InterruptedException;
     }
 
     private final Oversize oversize;
@@ -27,8 +28,8 @@ final class Pieces {
     }
 
     /** Tells the sink of the event in [start, end), which is longer than a record, and hands its pieces to the taker. */
-    <E extends Exception> void cut(ByteBuffer events, int start, int end, BatchSink<E> sink, Taker<E> taker)
-            throws E, InterruptedException {
+    void cut(ByteBuffer events, int start, int end, BatchSink sink, Taker taker)
+            throws IOException, InterruptedException {
         if (oversize == Oversize.REJECT) {
             sink.oversize(start, end);
             return;
@@ -36,7 +37,7 @@ final class Pieces {
         sink.cut(start, end);
         int stop = events.get(end - 1) == '\n' ? end - 1 : end;
         if (oversize == Oversize.TRUNCATE) {
-            taker.accept(start, Utf8.boundary(events, start, start + maxBytes, stop));
+            taker.accept(start, Utf8Boundary.boundary(events, start, start + maxBytes, stop));
             return;
         }
         for (int from = start; from < stop; ) {
@@ -51,6 +52,6 @@ final class Pieces {
             return stop;
         }
         int newline = Lines.last(events, from, from + maxBytes);
-        return newline >= from ? newline + 1 : Utf8.boundary(events, from, from + maxBytes, stop);
+        return newline >= from ? newline + 1 : Utf8Boundary.boundary(events, from, from + maxBytes, stop);
     }
 }

@@ -6,7 +6,7 @@ import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.LayoutPacker;
 
 /** One recipe at work for one worker: its packer, what it made, and how long that took. */
-final class Bench implements BatchSink<RuntimeException> {
+final class Bench implements BatchSink {
     final Recipe recipe;
     final LayoutPacker packer;
     final RecordTally tally;

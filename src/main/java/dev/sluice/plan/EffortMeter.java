@@ -13,6 +13,7 @@ import dev.sluice.pack.RecordLimits;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +31,12 @@ final class EffortMeter {
     private final int workers;
 
     /** What one level made of the samples. */
-    private static final class Trial {
+    private static final class Attempt {
         final int level;
         long bytes;
         long nanos;
 
-        Trial(int level) {
+        Attempt(int level) {
             this.level = level;
         }
 
@@ -61,27 +62,27 @@ final class EffortMeter {
      */
     List<Effort> measure(int highest, double readNanos, double packNanos) throws InterruptedException {
         int canonical = recipe.governor(() -> 0).canonicalLevel();
-        List<Trial> trials = new ArrayList<>();
-        trials.add(new Trial(canonical));
+        List<Attempt> trials = new ArrayList<>();
+        trials.add(new Attempt(canonical));
         for (int level : TRIED) {
             int last = trials.get(trials.size() - 1).level;
             if (level > canonical
                     && last < highest
                     && level <= recipe.compression().maxLevel()) {
-                trials.add(new Trial(level));
+                trials.add(new Attempt(level));
             }
         }
         inParallel(trials);
-        Trial first = trials.get(0);
+        Attempt first = trials.get(0);
         List<Effort> efforts = new ArrayList<>();
-        for (Trial trial : trials) {
+        for (Attempt trial : trials) {
             double nanos = readNanos + packNanos * trial.nanos / first.nanos;
             efforts.add(new Effort(trial.level, (double) trial.bytes / first.bytes, workers * 1e9 / nanos));
         }
         return efforts;
     }
 
-    private void inParallel(List<Trial> trials) throws InterruptedException {
+    private void inParallel(List<Attempt> trials) throws InterruptedException {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Workers.run(
                 "effort",
@@ -89,7 +90,7 @@ final class EffortMeter {
                 worker -> {
                     ByteBuffer events = samples.get(worker % samples.size()).duplicate();
                     // Once for nothing: the first run of anything is slow.
-                    attempt(new Trial(trials.get(0).level), events);
+                    attempt(new Attempt(trials.get(0).level), events);
                     trials.forEach(trial -> attempt(trial, events));
                 },
                 failure::set);
@@ -99,7 +100,7 @@ final class EffortMeter {
         }
     }
 
-    private void attempt(Trial trial, ByteBuffer events) {
+    private void attempt(Attempt trial, ByteBuffer events) {
         Compression compression = recipe.compression();
         int canonical = recipe.governor(() -> 0).canonicalLevel();
         Chunk chunk = new Chunk(new SourceId(0, 0), 0, events.remaining());
@@ -111,10 +112,12 @@ final class EffortMeter {
             trial.add(counter.bytes, System.nanoTime() - start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new IllegalStateException("a counter takes every batch", e);
         }
     }
 
-    private static final class Counter implements BatchSink<RuntimeException> {
+    private static final class Counter implements BatchSink {
         long bytes;
 
         @Override

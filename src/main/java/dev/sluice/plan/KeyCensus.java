@@ -4,7 +4,7 @@ import dev.sluice.pack.EventBuffer;
 import dev.sluice.pack.HotKeys;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.PartitionKeys;
-import dev.sluice.report.PlanReport.HotKey;
+import dev.sluice.report.PlanReport.KeyShare;
 import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -52,15 +52,15 @@ final class KeyCensus {
     }
 
     /** The keys with most bytes, each with its share of all, the hottest first. */
-    List<HotKey> hottest(int most) {
+    List<KeyShare> hottest(int most) {
         double total = hot.totalBytes();
         return hot.top(most).stream()
-                .map(key -> new HotKey(key.key(), key.bytes() / total))
+                .map(key -> new KeyShare(key.key(), key.bytes() / total))
                 .toList();
     }
 
     /** The lane that a key belongs to. */
-    int lane(HotKey key, Lanes lanes) {
+    int lane(KeyShare key, Lanes lanes) {
         byte[] utf8 = key.key().getBytes(StandardCharsets.UTF_8);
         keys.set(utf8, 0, utf8.length);
         return keys.lane(lanes);

@@ -5,6 +5,7 @@ import dev.sluice.pack.EventBounds;
 import dev.sluice.pack.EventBuffer;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.source.Chunk;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -39,9 +40,8 @@ final class MeasuringPacker implements LayoutPacker {
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink<E> sink)
-            throws E, InterruptedException {
+    public int pack(Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink sink)
+            throws IOException, InterruptedException {
         keep(events, from, to, bounds);
         long start = System.nanoTime();
         int batches = benches.get(0).packer.pack(chunk, events, from, to, bounds, sink);
@@ -55,9 +55,8 @@ final class MeasuringPacker implements LayoutPacker {
     }
 
     @Override
-    public <E extends Exception> int pack(
-            Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink<E> sink)
-            throws E, InterruptedException {
+    public int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
+            throws IOException, InterruptedException {
         keep(events.memory(), 0, events.bytes(), events);
         if (census != null) {
             census.add(events);

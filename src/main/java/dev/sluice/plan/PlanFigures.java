@@ -12,7 +12,7 @@ import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.report.PlanReport;
-import dev.sluice.report.PlanReport.HotKey;
+import dev.sluice.report.PlanReport.KeyShare;
 import dev.sluice.report.PlanReport.ShardShare;
 import dev.sluice.report.RejectReason;
 import dev.sluice.stream.StreamDescription;
@@ -91,12 +91,12 @@ final class PlanFigures {
     private List<ShardShare> shares(RecordTally tally) {
         int count = lanes.count();
         long bound = Arrays.stream(tally.laneBytes).sum();
-        List<HotKey> keys = census == null ? List.of() : census.hottest(KEYS);
+        List<KeyShare> keys = census == null ? List.of() : census.hottest(KEYS);
         List<ShardShare> shares = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int lane = i;
             double share = census == null || bound == 0 ? 1.0 / count : (double) tally.laneBytes[i] / bound;
-            List<HotKey> hot = census == null || share * count < HOT
+            List<KeyShare> hot = census == null || share * count < HOT
                     ? List.of()
                     : keys.stream()
                             .filter(key -> key.share() * count >= HOT_KEY && census.lane(key, lanes) == lane)

@@ -1,6 +1,5 @@
 package dev.sluice.plan;
 
-import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.ledger.ChunkListener;
 import dev.sluice.load.ChunkPacker;
 import dev.sluice.load.ChunkSink;
@@ -51,7 +50,7 @@ final class PlanWorker implements AutoCloseable {
         this.buffer = new ChunkBuffer(chunkBytes);
     }
 
-    void run() throws IOException, InterruptedException, DeliveryFailedException {
+    void run() throws IOException, InterruptedException {
         long start = System.nanoTime();
         FilledChunk filled = supplier.next(buffer);
         while (filled != null) {
@@ -66,7 +65,7 @@ final class PlanWorker implements AutoCloseable {
         nanos = System.nanoTime() - start;
     }
 
-    private void look(FilledChunk filled) throws IOException, InterruptedException, DeliveryFailedException {
+    private void look(FilledChunk filled) throws IOException, InterruptedException {
         ChunkSink sink = new ChunkSink(filled, supplier, measuring.benches().get(0).tally::add, seen.rejections.kept());
         seen.watch.takeLongLines().forEach(sink::add);
         measuring.compare(chunks++ % COMPARED_EVERY == 0);

@@ -26,15 +26,15 @@ final class CatchUp {
      * @param quietMillis for so long a service must give nothing that says it lags a little, and never 0
      * @param stalledMillis for so long it may say that there is more without coming nearer
      */
-    record Patience(long quietMillis, long stalledMillis) {
-        static final Patience USUAL = new Patience(5_000, TimeUnit.MINUTES.toMillis(2));
+    record WaitLimits(long quietMillis, long stalledMillis) {
+        static final WaitLimits USUAL = new WaitLimits(5_000, TimeUnit.MINUTES.toMillis(2));
     }
 
     /** Fewer do not count, however long it took to ask for them: the reader may have been slow. */
     private static final int EMPTY_PAGES = 5;
 
     private final Instant end;
-    private final Patience patience;
+    private final WaitLimits patience;
     private int emptyPages;
     private long leastBehindMillis;
     private long nearerNanos;
@@ -44,7 +44,7 @@ final class CatchUp {
     private long recentSinceNanos;
 
     /** @param end what arrives later, by the service's clock, is no longer asked for */
-    CatchUp(Instant end, Patience patience) {
+    CatchUp(Instant end, WaitLimits patience) {
         this.end = end;
         this.patience = patience;
     }
@@ -54,7 +54,7 @@ final class CatchUp {
      *
      * @param readingMillis how long the stream had been read when it was asked for
      */
-    State after(ShardCursor.Answer answer, long readingMillis) {
+    State after(ShardCursor.Fetched answer, long readingMillis) {
         List<Record> records = answer.records();
         if (!records.isEmpty()) {
             emptyPages = 0;

@@ -69,14 +69,14 @@ final class ShardCursor implements Delayed {
      * @param behindMillis how far the answer's end lies behind the newest record
      * @param ended the shard was closed by a reshard, and this is its last answer
      */
-    record Answer(List<Record> records, long behindMillis, boolean ended) {}
+    record Fetched(List<Record> records, long behindMillis, boolean ended) {}
 
     /**
      * Asks for the next records; iterators that expired, as they do after five minutes, are renewed.
      *
      * @throws ReadFailedException if the answer is the last one once more: the endpoint would give it for ever
      */
-    Answer ask(KinesisClient kinesis) throws ReadFailedException {
+    Fetched ask(KinesisClient kinesis) throws ReadFailedException {
         String current = iterator != null ? iterator : position(kinesis);
         GetRecordsResponse response;
         try {
@@ -104,7 +104,7 @@ final class ShardCursor implements Delayed {
         Long behind = response.millisBehindLatest();
         // An emulator that does not say is at the end when it has nothing more.
         long behindMillis = behind != null ? behind : records.isEmpty() ? 0 : Long.MAX_VALUE;
-        return new Answer(records, behindMillis, iterator == null);
+        return new Fetched(records, behindMillis, iterator == null);
     }
 
     private static int limitFor(List<Record> records) {

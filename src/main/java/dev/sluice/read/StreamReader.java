@@ -49,7 +49,7 @@ public final class StreamReader {
     private final KinesisClient kinesis;
     private final Explain explain;
     private final ReadPlan plan;
-    private final CatchUp.Patience patience;
+    private final CatchUp.WaitLimits patience;
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
     /** What arrives later is no longer asked for, unless the plan is to follow; found when the shards are listed. */
@@ -60,10 +60,10 @@ public final class StreamReader {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     public StreamReader(AwsClients clients, ReadPlan plan) {
-        this(clients.kinesis(), new Explain(clients, plan.stream()), plan, CatchUp.Patience.USUAL);
+        this(clients.kinesis(), new Explain(clients, plan.stream()), plan, CatchUp.WaitLimits.USUAL);
     }
 
-    StreamReader(KinesisClient kinesis, Explain explain, ReadPlan plan, CatchUp.Patience patience) {
+    StreamReader(KinesisClient kinesis, Explain explain, ReadPlan plan, CatchUp.WaitLimits patience) {
         this.kinesis = kinesis;
         this.explain = explain;
         this.plan = plan;
@@ -189,7 +189,7 @@ public final class StreamReader {
     private void step(ShardCursor cursor, RecordSink sink) throws ReadFailedException, IOException {
         long askedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
         try {
-            ShardCursor.Answer answer = cursor.ask(kinesis);
+            ShardCursor.Fetched answer = cursor.ask(kinesis);
             synchronized (sink) {
                 for (Record record : answer.records()) {
                     sink.accept(cursor.shard(), record);

@@ -9,7 +9,7 @@ import java.util.List;
  * @param timesMean its bytes, as so many times what the stream's open shards took on average
  * @param keys those with most of the shard's bytes first; none if no key stands out
  */
-public record HotShard(String shardId, double timesMean, List<Key> keys) {
+public record HotShard(String shardId, double timesMean, List<HotKeyFigures> keys) {
     private static final int LONGEST_KEY = 60;
 
     public HotShard {
@@ -23,7 +23,7 @@ public record HotShard(String shardId, double timesMean, List<Key> keys) {
      * @param bytes of these events before compression
      * @param share of the shard's bytes before compression, 0 to 1
      */
-    public record Key(String key, long events, long bytes, double share) {
+    public record HotKeyFigures(String key, long events, long bytes, double share) {
         /** The key as a person reads it, cut where it is very long. */
         String shown() {
             int end = key.offsetByCodePoints(0, Math.min(LONGEST_KEY, key.codePointCount(0, key.length())));

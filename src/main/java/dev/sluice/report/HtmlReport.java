@@ -209,7 +209,7 @@ public final class HtmlReport {
                 continue;
             }
             page.raw("<table class=\"bars\"><tbody>\n");
-            for (HotShard.Key key : shard.keys()) {
+            for (HotShard.HotKeyFigures key : shard.keys()) {
                 page.raw("<tr>").element("th", key.shown()).element("td class=\"n\"", Units.percent(key.share()));
                 page.element("td class=\"n\"", Units.things(key.events(), "event", "events"));
                 page.raw(

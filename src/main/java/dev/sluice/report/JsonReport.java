@@ -98,7 +98,7 @@ public final class JsonReport {
             json.writeStringField("shardId", shard.shardId());
             rounded(json, "timesMean", shard.timesMean());
             json.writeArrayFieldStart("keys");
-            for (HotShard.Key key : shard.keys()) {
+            for (HotShard.HotKeyFigures key : shard.keys()) {
                 json.writeStartObject();
                 json.writeStringField("key", key.key());
                 json.writeNumberField("events", key.events());

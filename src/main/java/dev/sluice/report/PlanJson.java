@@ -99,9 +99,9 @@ public final class PlanJson {
         json.writeEndArray();
     }
 
-    private static void hotKeys(List<PlanReport.HotKey> keys, JsonGenerator json) throws IOException {
+    private static void hotKeys(List<PlanReport.KeyShare> keys, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("hotKeys");
-        for (PlanReport.HotKey key : keys) {
+        for (PlanReport.KeyShare key : keys) {
             json.writeStartObject();
             json.writeStringField("key", key.key());
             json.writeNumberField("share", rounded(key.share()));

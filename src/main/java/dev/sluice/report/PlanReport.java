@@ -30,11 +30,11 @@ public record PlanReport(
         List<RejectReason> rejectsByReason,
         List<ShardShare> shards,
         List<Packing> packings,
-        List<HotKey> hotKeys,
+        List<KeyShare> hotKeys,
         Prices prices,
         List<String> notes) {
     /** A key and its share of the bytes of all events before compression, 0 to 1. */
-    public record HotKey(String key, double share) {}
+    public record KeyShare(String key, double share) {}
 
     /**
      * One shard.
@@ -42,7 +42,7 @@ public record PlanReport(
      * @param share of the bytes, 0 to 1
      * @param hotKeys that make it hot, the hottest first; empty if it takes hardly more than its even share
      */
-    public record ShardShare(String shard, double share, List<HotKey> hotKeys) {
+    public record ShardShare(String shard, double share, List<KeyShare> hotKeys) {
         public ShardShare {
             hotKeys = List.copyOf(hotKeys);
         }

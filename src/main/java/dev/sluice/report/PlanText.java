@@ -133,9 +133,9 @@ public final class PlanText {
         print(table);
     }
 
-    private String keys(List<PlanReport.HotKey> keys) {
+    private String keys(List<PlanReport.KeyShare> keys) {
         StringJoiner words = new StringJoiner(", ");
-        for (PlanReport.HotKey key : keys) {
+        for (PlanReport.KeyShare key : keys) {
             String safe = Paint.safe(key.key());
             int end = safe.offsetByCodePoints(0, Math.min(KEY_CHARACTERS, safe.codePointCount(0, safe.length())));
             words.add(safe.substring(0, end) + (end < safe.length() ? "~" : "") + " " + Units.percent(key.share()));

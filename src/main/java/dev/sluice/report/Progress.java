@@ -33,7 +33,7 @@ public final class Progress implements AutoCloseable {
     private final Consumer<ProgressSnapshot> watcher;
     private final boolean logs;
     private final @Nullable LiveLine live;
-    private final Pace pace = new Pace();
+    private final ProgressRate pace = new ProgressRate();
     private final Timeline timeline = new Timeline();
     private final long startNanos = System.nanoTime();
     private final Thread thread;

@@ -16,19 +16,19 @@ final class ProgressText {
     private static final int BAR = 10;
 
     /** One line of at most the terminal's columns: what matters most stands first, and what does not fit is left out whole. */
-    static String line(ProgressSnapshot now, Pace pace, long elapsedMillis, Terminal terminal) {
+    static String line(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, Terminal terminal) {
         boolean wide = terminal.columns() >= WIDE;
         return line(now, parts(now, pace, elapsedMillis, wide), terminal);
     }
 
     /** The same when nothing more is read: what is waited for. */
-    static String drainLine(ProgressSnapshot now, Pace pace, Terminal terminal) {
+    static String drainLine(ProgressSnapshot now, ProgressRate pace, Terminal terminal) {
         boolean wide = terminal.columns() >= WIDE;
         return line(now, List.of(draining(now, pace), bytes(pace.readBytesPerSecond(), wide) + "/s"), terminal);
     }
 
     /** What a load waits for that reads no more, and how long that takes. */
-    static String draining(ProgressSnapshot now, Pace pace) {
+    static String draining(ProgressSnapshot now, ProgressRate pace) {
         double perSecond = pace.readBytesPerSecond();
         String left = "draining " + Units.bytes(now.bytesLeft());
         if (perSecond <= 0) {
@@ -57,13 +57,13 @@ final class ProgressText {
     }
 
     /** The same for a log, at any width. */
-    static String logLine(ProgressSnapshot now, Pace pace, long elapsedMillis) {
+    static String logLine(ProgressSnapshot now, ProgressRate pace, long elapsedMillis) {
         return String.join(", ", parts(now, pace, elapsedMillis, true)) + ", "
                 + Units.duration(Duration.ofMillis(elapsedMillis)) + " so far";
     }
 
     /** What a signal asks for: a few lines, with the shards that work hardest. */
-    static String snapshot(ProgressSnapshot now, Pace pace, long elapsedMillis, Terminal terminal) {
+    static String snapshot(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, Terminal terminal) {
         StringBuilder text = new StringBuilder("sluice: ").append(logLine(now, pace, elapsedMillis));
         List<ShardCounts> busiest = new ArrayList<>(now.shards());
         busiest.sort(Comparator.comparingLong(ShardCounts::bytes).reversed().thenComparing(ShardCounts::shardId));
@@ -88,7 +88,7 @@ final class ProgressText {
         return text.toString();
     }
 
-    private static List<String> parts(ProgressSnapshot now, Pace pace, long elapsedMillis, boolean wide) {
+    private static List<String> parts(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, boolean wide) {
         List<String> parts = new ArrayList<>();
         parts.add((now.totalInputBytes() < 0 ? "" : Units.percent(now.share()) + " ")
                 + bytes((double) now.bytesDone(), wide));

@@ -16,7 +16,7 @@ final class WholeFile {
     private WholeFile() {}
 
     /** Writes what a file holds. */
-    interface Content {
+    interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -24,7 +24,7 @@ final class WholeFile {
      * Writes to a neighbour of {@code file} and renames it, so that a reader or a crash never meets a part. What is no regular
      * file ({@code /dev/stdout}, a named pipe) is written straight to.
      */
-    static void replace(Path file, Content content) throws IOException {
+    static void replace(Path file, Body content) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 content.writeTo(out);

@@ -190,8 +190,8 @@ final class Cutter {
         }
         long limit = Math.min(window.end(), offset + 1);
         int floor = window.index(Math.max(window.start(), offset - 4));
-        return window.offset(
-                Utf8.boundary(window.memory(), floor, window.index(Math.min(offset, limit)), window.index(limit)));
+        return window.offset(Utf8Boundary.boundary(
+                window.memory(), floor, window.index(Math.min(offset, limit)), window.index(limit)));
     }
 
     private boolean isEdge(long line, long x) throws ClosedByInterruptException {

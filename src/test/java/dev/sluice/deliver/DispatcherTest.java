@@ -196,7 +196,7 @@ class DispatcherTest {
     @Test
     void load_endsForAnErrorOfTheConnectionOnlyWhenNothingIsAcknowledgedBeside() {
         Sender.Miss miss = new Sender.Miss(Cause.REFUSED, "", "curlCode: 60, SSL peer certificate", 1, 0);
-        Watchdog.Service refusing = new Untroubled() {
+        Watchdog.Watched refusing = new Untroubled() {
             @Override
             public String obstacle(String code, String message) {
                 return "refused: " + message;
@@ -256,7 +256,7 @@ class DispatcherTest {
         return count == null ? 0 : count.get();
     }
 
-    private static class Untroubled implements Watchdog.Service {
+    private static class Untroubled implements Watchdog.Watched {
         @Override
         public @org.jspecify.annotations.Nullable String obstacle() {
             return null;

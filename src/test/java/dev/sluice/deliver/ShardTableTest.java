@@ -24,7 +24,7 @@ class ShardTableTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (boolean paced : new boolean[] {true, false}) {
-            ShardTable table = new ShardTable(even(shards), shard -> slot(shard, paced));
+            ShardSlots table = new ShardSlots(even(shards), shard -> slot(shard, paced));
             int left = 50 * shards;
             for (long now = 0; left > 0; now += 1_000_000) {
                 for (ShardSlot slot = table.emptiest(now); slot != null && left > 0; slot = table.emptiest(now)) {
@@ -44,7 +44,7 @@ class ShardTableTest {
 
     @Test
     void key_goesToTheShardWhoseRangeHoldsIt() {
-        ShardTable table = new ShardTable(even(7), shard -> slot(shard, true));
+        ShardSlots table = new ShardSlots(even(7), shard -> slot(shard, true));
         for (ShardSlot slot : table.slots()) {
             HashRange range = slot.shard.range();
             for (BigInteger key : List.of(range.first(), range.middle(), range.last())) {
@@ -60,7 +60,7 @@ class ShardTableTest {
     @Test
     void reshard_keepsWhatStaysAndPlacesAnewWhatWaited() {
         List<Shard> before = even(2);
-        ShardTable table = new ShardTable(before, shard -> slot(shard, true));
+        ShardSlots table = new ShardSlots(before, shard -> slot(shard, true));
         List<ShardSlot> slots = List.copyOf(table.slots());
         slots.get(0).dealtBytes = 100;
         slots.get(1).dealtBytes = 300;

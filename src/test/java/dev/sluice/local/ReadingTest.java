@@ -148,9 +148,8 @@ class ReadingTest {
             page = client.listShards(r -> r.nextToken(token).maxResults(2));
         }
         assertThat(ids)
-                .containsExactlyElementsOf(IntStream.range(0, 5)
-                        .mapToObj(dev.sluice.local.Shard::id)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 5).mapToObj(HeldShard::id).toList());
 
         Instant before = Instant.now();
         client.splitShard(r -> r.streamName("listing").shardToSplit(SHARD).newStartingHashKey("1000"));

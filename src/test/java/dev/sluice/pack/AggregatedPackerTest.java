@@ -6,6 +6,7 @@ import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
 import dev.sluice.stream.HashRange;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class AggregatedPackerTest {
 
     private final List<Batch> batches = new ArrayList<>();
     private final List<Integer> oversize = new ArrayList<>();
-    private final BatchSink<RuntimeException> sink = new BatchSink<>() {
+    private final BatchSink sink = new BatchSink() {
         @Override
         public void accept(Batch batch) {
             batches.add(batch);
@@ -42,7 +43,7 @@ class AggregatedPackerTest {
     };
 
     @RepeatedTest(10)
-    void eventsWithoutKeys_areAllThere_inOrder_withinTheLimits() throws InterruptedException {
+    void eventsWithoutKeys_areAllThere_inOrder_withinTheLimits() throws IOException, InterruptedException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<byte[]> events = RandomEvents.some(random, 1 + random.nextInt(400));
@@ -76,7 +77,7 @@ class AggregatedPackerTest {
     }
 
     @Test
-    void event_hasARecordOfItsOwn_whenItNeedsMoreThanABatchMay() throws InterruptedException {
+    void event_hasARecordOfItsOwn_whenItNeedsMoreThanABatchMay() throws IOException, InterruptedException {
         pack(("a\n" + "x".repeat(23_000) + "\nb\n" + "y".repeat(24_990) + "\nc").getBytes(StandardCharsets.US_ASCII));
         assertThat(batches.stream().map(batch -> batch.id().events())).containsExactly(1, 1, 1, 1);
         assertThat(oversize).containsExactly(24_991);
@@ -85,7 +86,7 @@ class AggregatedPackerTest {
 
     /** Wherever a reshard lets the record land, that shard holds the hash key of all its events. */
     @RepeatedTest(10)
-    void eventsWithKeys_bearThemAndAreReadInEveryShardThatTakesTheRecord() throws InterruptedException {
+    void eventsWithKeys_bearThemAndAreReadInEveryShardThatTakesTheRecord() throws IOException, InterruptedException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         EventBuffer events = new EventBuffer();
@@ -106,7 +107,7 @@ class AggregatedPackerTest {
         assertThat(deaggregated(batch.payload(), narrow)).as("seed %d", seed).containsExactlyElementsOf(expected);
     }
 
-    private void pack(byte[] lines) throws InterruptedException {
+    private void pack(byte[] lines) throws IOException, InterruptedException {
         ByteBuffer buffer = RandomEvents.direct(lines);
         int from = buffer.position();
         new AggregatedPacker(LIMITS, Oversize.REJECT, LANES)

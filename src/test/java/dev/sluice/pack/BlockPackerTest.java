@@ -138,7 +138,7 @@ class BlockPackerTest {
         }
     }
 
-    private static final class Collected implements BatchSink<RuntimeException> {
+    private static final class Collected implements BatchSink {
         final List<Batch> batches = new ArrayList<>();
         final List<Integer> oversize = new ArrayList<>();
 

@@ -7,6 +7,7 @@ import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
 import dev.sluice.stream.HashRange;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class PiecesTest {
 
     @ParameterizedTest
     @EnumSource
-    void split_givesTheEventBackWhenItsPiecesAreJoined(Making making) {
+    void split_givesTheEventBackWhenItsPiecesAreJoined(Making making) throws IOException {
         for (long seed = 1; seed <= 20; seed++) {
             String longLine = noise(new Random(seed), 70_000);
             String text = "before\n" + longLine + "\nafter\n";
@@ -61,7 +62,7 @@ class PiecesTest {
 
     @ParameterizedTest
     @EnumSource
-    void split_cutsAnEventOfSeveralLinesBetweenTwo(Making making) {
+    void split_cutsAnEventOfSeveralLinesBetweenTwo(Making making) throws IOException {
         StringBuilder event = new StringBuilder();
         Random random = new Random(3);
         for (int i = 0; i < 400; i++) {
@@ -91,7 +92,7 @@ class PiecesTest {
 
     @ParameterizedTest
     @EnumSource
-    void truncate_givesTheBeginning(Making making) {
+    void truncate_givesTheBeginning(Making making) throws IOException {
         String longLine = noise(new Random(5), 70_000);
         Packed packed = pack(making, Oversize.TRUNCATE, "before\n" + longLine + "\nafter\n");
         assertThat(packed.cuts).isEqualTo(1);
@@ -104,7 +105,7 @@ class PiecesTest {
 
     @ParameterizedTest
     @EnumSource
-    void pieces_haveTheKeyOfTheirEvent(Making making) {
+    void pieces_haveTheKeyOfTheirEvent(Making making) throws IOException {
         EventBuffer events = new EventBuffer();
         byte[] event = noise(new Random(9), 50_000).getBytes(StandardCharsets.UTF_8);
         events.append(event, 0, event.length, 0);
@@ -124,13 +125,13 @@ class PiecesTest {
         }
     }
 
-    private static Packed pack(Making making, Oversize oversize, String text) {
+    private static Packed pack(Making making, Oversize oversize, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer events = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         return pack(making, oversize, text, new LineBounds(events, 0, bytes.length));
     }
 
-    private static Packed pack(Making making, Oversize oversize, String text, EventBounds bounds) {
+    private static Packed pack(Making making, Oversize oversize, String text, EventBounds bounds) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer events = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         Packed packed = new Packed();
@@ -154,7 +155,7 @@ class PiecesTest {
     }
 
     /** What a packer made. */
-    private static final class Packed implements BatchSink<RuntimeException> {
+    private static final class Packed implements BatchSink {
         final List<Batch> batches = new ArrayList<>();
         int cuts;
 

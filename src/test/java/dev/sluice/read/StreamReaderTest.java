@@ -293,7 +293,7 @@ class StreamReaderTest {
     }
 
     private void read(ReadPlan plan) throws ReadFailedException, IOException, InterruptedException {
-        new StreamReader(kinesis, new Explain(clients, plan.stream()), plan, new CatchUp.Patience(200, 2_500))
+        new StreamReader(kinesis, new Explain(clients, plan.stream()), plan, new CatchUp.WaitLimits(200, 2_500))
                 .read(sink);
     }
 

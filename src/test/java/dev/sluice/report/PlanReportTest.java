@@ -29,7 +29,7 @@ class PlanReportTest {
     private static final Means MEANS = new Means(1, 64 << 20, 20_000, 2);
     private static final List<Packing.Effort> FAST = List.of(new Packing.Effort(3, 1, GIB));
     private static final List<PlanReport.ShardShare> FOUR = List.of(
-            new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.HotKey("alice", 0.4))),
+            new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.KeyShare("alice", 0.4))),
             new PlanReport.ShardShare("shardId-000000000001", 0.15, List.of()),
             new PlanReport.ShardShare("shardId-000000000002", 0.15, List.of()),
             new PlanReport.ShardShare("shardId-000000000003", 0.15, List.of()));
@@ -216,7 +216,7 @@ class PlanReportTest {
                 List.of(new RejectReason("not JSON", 12, List.of())),
                 shards,
                 List.of(blocks(Packing.EVEN), lines(50_000_000)),
-                List.of(new PlanReport.HotKey("alice", 0.4)),
+                List.of(new PlanReport.KeyShare("alice", 0.4)),
                 PRICES,
                 List.of("one \u001b[31mred note"));
     }

@@ -59,13 +59,13 @@ class ProgressTest {
 
         ProgressSnapshot before = Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(2, 30));
         ProgressSnapshot after = Reports.snapshot(1024 * Reports.MIB, 0.2, Reports.shards(2, 30));
-        Pace pace = new Pace();
+        ProgressRate pace = new ProgressRate();
         pace.add(0, before);
         pace.add(10_240, after);
         assertThat(ProgressText.draining(after, pace))
                 .as("48 MiB at 10 MiB/s")
                 .isEqualTo("draining 48.0 MiB, about 5 s");
-        Pace still = new Pace();
+        ProgressRate still = new ProgressRate();
         still.add(0, after);
         still.add(1000, after);
         assertThat(ProgressText.draining(after, still)).isEqualTo("draining 48.0 MiB, nothing is acknowledged");
@@ -102,7 +102,7 @@ class ProgressTest {
     @ParameterizedTest
     @ValueSource(ints = {20, 40, 79, 80, 120, 200})
     void line_fitsTheColumnsThereAre(int columns) {
-        Pace pace = new Pace();
+        ProgressRate pace = new ProgressRate();
         pace.add(0, Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(4, 1)));
         ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(4, 30));
         pace.add(10_000, now);
@@ -114,7 +114,7 @@ class ProgressTest {
 
     @Test
     void line_showsTheTimeInsteadOfAnEndWhenTheTotalIsUnknown() {
-        Pace pace = new Pace();
+        ProgressRate pace = new ProgressRate();
         ProgressSnapshot now = Reports.snapshot(ProgressSnapshot.UNKNOWN, 0.5, Reports.shards(4, 30));
 
         assertThat(ProgressText.line(now, pace, 65_000, new Terminal(true, 80, false, true)))
@@ -126,7 +126,7 @@ class ProgressTest {
 
     @Test
     void eta_isNoBetterThanTheShardsAllow() {
-        Pace pace = new Pace();
+        ProgressRate pace = new ProgressRate();
         ProgressSnapshot start = Reports.snapshot(1024 * Reports.MIB, 0, List.of());
         ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.546875, Reports.shards(1, 40)); // 512 MiB done
         pace.add(0, start);

@@ -126,11 +126,11 @@ class OversizeTest {
     @Test
     void boundary_isWhereItWasWhenTheBytesAreNoText() {
         ByteBuffer bytes = ByteBuffer.wrap(new byte[] {'a', -128, -128, -128, -128, -128, 'b'});
-        assertThat(Utf8.boundary(bytes, 0, 5, 7)).isEqualTo(5);
-        assertThat(Utf8.boundary(bytes, 0, 2, 7)).isEqualTo(2);
-        assertThat(Utf8.boundary(bytes, 0, 7, 7)).isEqualTo(7);
+        assertThat(Utf8Boundary.boundary(bytes, 0, 5, 7)).isEqualTo(5);
+        assertThat(Utf8Boundary.boundary(bytes, 0, 2, 7)).isEqualTo(2);
+        assertThat(Utf8Boundary.boundary(bytes, 0, 7, 7)).isEqualTo(7);
         ByteBuffer text = ByteBuffer.wrap("a€b".getBytes(StandardCharsets.UTF_8));
-        assertThat(List.of(1, 2, 3, 4).stream().map(at -> Utf8.boundary(text, 0, at, 5)))
+        assertThat(List.of(1, 2, 3, 4).stream().map(at -> Utf8Boundary.boundary(text, 0, at, 5)))
                 .isEqualTo(Arrays.asList(1, 1, 1, 4));
     }
 

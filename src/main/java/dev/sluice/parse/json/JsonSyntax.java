@@ -11,12 +11,12 @@ public final class JsonSyntax {
 
     /** Is shown the members of the object itself, each as soon as it is found right. */
     @FunctionalInterface
-    public interface Members {
+    public interface MemberListener {
         /** A member's name, without its quotes, and its value; false if nothing that follows can matter any more. */
         boolean next(int nameFrom, int nameTo, int valueFrom, int valueTo);
     }
 
-    private final @Nullable Members members;
+    private final @Nullable MemberListener members;
     private byte[] in = new byte[0];
     private int to;
     private int errorAt;
@@ -29,7 +29,7 @@ public final class JsonSyntax {
         this(null);
     }
 
-    public JsonSyntax(@Nullable Members members) {
+    public JsonSyntax(@Nullable MemberListener members) {
         this.members = members;
     }
 

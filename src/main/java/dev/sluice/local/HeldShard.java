@@ -4,7 +4,7 @@ import dev.sluice.stream.HashRange;
 import org.jspecify.annotations.Nullable;
 
 /** One shard: its part of the hash-key space, its descent, its records. Confined to the service's thread. */
-final class Shard {
+final class HeldShard {
     private final int number;
     private final @Nullable Integer parent;
     private final @Nullable Integer adjacentParent;
@@ -15,7 +15,7 @@ final class Shard {
     private long closedMillis;
 
     /** @param closedMillis when a split or a merge closed it; 0 while it is open */
-    Shard(
+    HeldShard(
             int number,
             @Nullable Integer parent,
             @Nullable Integer adjacentParent,

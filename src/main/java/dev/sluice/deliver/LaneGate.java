@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Lets one parcel of a lane go at a time, in the order of coming: the next one only when the one before is acknowledged, since a retry
  * would overtake it. The dispatcher's own.
  */
-final class Lanes {
+final class LaneGate {
     /** Under way: the lanes with a parcel gone and not ended, and who stands behind it. */
     private final Map<Integer, ArrayDeque<Parcel>> behind = new HashMap<>();
 

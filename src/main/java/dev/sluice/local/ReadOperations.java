@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /** GetShardIterator and GetRecords. Read rates are not limited. */
-final class Reading {
+final class ReadOperations {
     private static final int MAX_RECORDS = 10_000;
     private static final int MAX_BYTES = 10 << 20;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -19,13 +19,13 @@ final class Reading {
 
     private final Streams streams;
 
-    Reading(Streams streams) {
+    ReadOperations(Streams streams) {
         this.streams = streams;
     }
 
     Answer getShardIterator(Parameters parameters) throws Refusal, IOException {
         Stream stream = streams.get(parameters.streamName());
-        Shard shard = stream.shard(parameters.text("ShardId"));
+        HeldShard shard = stream.shard(parameters.text("ShardId"));
         ShardLog log = shard.log();
         String type = parameters.text("ShardIteratorType");
         LogPosition position = switch (type) {
@@ -46,7 +46,7 @@ final class Reading {
         return Answer.of(parameters.wire(), out -> out.writeStringField("ShardIterator", iterator.token()));
     }
 
-    private static long ordinal(Stream stream, Shard shard, Parameters parameters) throws Refusal {
+    private static long ordinal(Stream stream, HeldShard shard, Parameters parameters) throws Refusal {
         String given = parameters.optionalText("StartingSequenceNumber");
         if (given == null) {
             throw Refusal.invalidArgument("Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
@@ -63,7 +63,7 @@ final class Reading {
             throw Refusal.invalidArgument(used + ".");
         }
         if (number.shard() != shard.number()) {
-            throw Refusal.invalidArgument("Invalid StartingSequenceNumber. It encodes " + Shard.id(number.shard())
+            throw Refusal.invalidArgument("Invalid StartingSequenceNumber. It encodes " + HeldShard.id(number.shard())
                     + ", while it was used in a call to a shard with " + shard.id());
         }
         if (number.shardSeconds() != shard.createdMillis() / 1_000) {
@@ -101,7 +101,7 @@ final class Reading {
         if (stream.createdMillis() != iterator.streamCreatedMillis()) {
             throw Refusal.invalidArgument("Invalid ShardIterator: it is of an earlier stream of this name.");
         }
-        Shard shard = stream.shards().get(iterator.shard());
+        HeldShard shard = stream.shards().get(iterator.shard());
         Page page = new Page(
                 shard,
                 iterator,
@@ -113,7 +113,7 @@ final class Reading {
         return Answer.large(parameters.wire(), out -> page.writeTo(parameters.wire(), out));
     }
 
-    private static List<Shard> children(Stream stream, Shard parent) {
+    private static List<HeldShard> children(Stream stream, HeldShard parent) {
         return stream.shards().stream()
                 .filter(shard -> Objects.equals(shard.parent(), parent.number())
                         || Objects.equals(shard.adjacentParent(), parent.number()))
@@ -126,12 +126,12 @@ final class Reading {
 
     /** One answer of GetRecords: fixed on the service's thread, written on a reader's. */
     private record Page(
-            Shard shard,
+            HeldShard shard,
             ShardIterator from,
             LogReader reader,
             LogPosition end,
             boolean open,
-            List<Shard> children,
+            List<HeldShard> children,
             int limit) {
         void writeTo(Wire wire, JsonGenerator out) throws IOException {
             long last = 0;
@@ -172,13 +172,13 @@ final class Reading {
 
         private void writeChildren(JsonGenerator out) throws IOException {
             out.writeArrayFieldStart("ChildShards");
-            for (Shard child : children) {
+            for (HeldShard child : children) {
                 out.writeStartObject();
                 out.writeStringField("ShardId", child.id());
                 out.writeArrayFieldStart("ParentShards");
-                out.writeString(Shard.id(Objects.requireNonNull(child.parent())));
+                out.writeString(HeldShard.id(Objects.requireNonNull(child.parent())));
                 if (child.adjacentParent() != null) {
-                    out.writeString(Shard.id(child.adjacentParent()));
+                    out.writeString(HeldShard.id(child.adjacentParent()));
                 }
                 out.writeEndArray();
                 Description.hashKeyRange(out, child);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The load itself: source, chunk, parse, pack, deliver, ledger, report. Workers pull chunks from the inputs and push their batches into
  * the delivery, which tells the ledger what became of each.
  */
-final class Pipe {
+final class Pipeline {
     private final LoadPlan plan;
     private final StreamDescription stream;
     private final Lanes lanes;
@@ -51,7 +51,7 @@ final class Pipe {
     private volatile boolean givenUp;
     private volatile @Nullable ChunkSupplier supplier;
 
-    Pipe(
+    Pipeline(
             LoadPlan plan,
             StreamDescription stream,
             Lanes lanes,

@@ -3,10 +3,10 @@ package dev.sluice.source;
 import java.nio.ByteBuffer;
 
 /** Where text may be cut. Indexes are absolute. */
-public final class Utf8 {
+public final class Utf8Boundary {
     private static final int LONGEST_SEQUENCE = 4;
 
-    private Utf8() {}
+    private Utf8Boundary() {}
 
     /**
      * The last place at or before {@code at} where no UTF-8 sequence is cut; {@code at} itself where the bytes are not UTF-8.

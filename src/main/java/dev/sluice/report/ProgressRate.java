@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** How fast a load goes now, from the last quarter of a minute, and when it will end. Not safe for use by several threads. */
-final class Pace {
+final class ProgressRate {
     private static final long WINDOW_MILLIS = 15_000;
 
     private record Mark(long atMillis, long inputDone, long done, long sent, long events) {}

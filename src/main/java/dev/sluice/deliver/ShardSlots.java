@@ -17,12 +17,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which shard takes which batch. The dispatcher's own. */
-final class ShardTable {
+final class ShardSlots {
     /** By the first key of their ranges, which is the stream's order and finds a key's shard. */
     private TreeMap<BigInteger, ShardSlot> byFirstKey = new TreeMap<>();
 
     /** @param slotOf makes the slot of a shard that was not there before */
-    ShardTable(List<Shard> shards, Function<Shard, ShardSlot> slotOf) {
+    ShardSlots(List<Shard> shards, Function<Shard, ShardSlot> slotOf) {
         replace(shards, slotOf);
     }
 

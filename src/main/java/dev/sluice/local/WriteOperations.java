@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** PutRecords and PutRecord. Confined to the service's thread. */
-final class Writing {
+final class WriteOperations {
     private static final String THROTTLED = "ProvisionedThroughputExceededException";
 
     private final Streams streams;
@@ -20,7 +20,7 @@ final class Writing {
     private final FaultBench faults;
     private final MessageDigest md5;
 
-    Writing(Streams streams, boolean unlimited, FaultBench faults) {
+    WriteOperations(Streams streams, boolean unlimited, FaultBench faults) {
         this.streams = streams;
         this.unlimited = unlimited;
         this.faults = faults;
@@ -33,7 +33,7 @@ final class Writing {
 
     /** What became of one record: stored at {@code ordinal}, or refused with {@code errorCode}. */
     private record Fate(
-            Shard shard,
+            HeldShard shard,
             long ordinal,
             long arrivalMillis,
             @Nullable String errorCode,
@@ -54,10 +54,10 @@ final class Writing {
         Stream stream = streams.get(landing.stream());
         landing.checkRecords(stream.maxRecordBytes());
         Fate[] fates = new Fate[landing.count()];
-        Map<Shard, Share> shares = new LinkedHashMap<>();
+        Map<HeldShard, Share> shares = new LinkedHashMap<>();
         long now = System.nanoTime();
         for (int i = 0; i < fates.length; i++) {
-            Shard shard = stream.route(hashKey(landing, i));
+            HeldShard shard = stream.route(hashKey(landing, i));
             if (!faults.throttles() && (unlimited || shard.throughput().take(landing.size(i), now))) {
                 shares.computeIfAbsent(shard, unused -> new Share()).records.add(i);
             } else {
@@ -68,7 +68,7 @@ final class Writing {
         }
         long nowMillis = System.currentTimeMillis();
         int stored = 0;
-        for (Map.Entry<Shard, Share> share : shares.entrySet()) {
+        for (Map.Entry<HeldShard, Share> share : shares.entrySet()) {
             stored += append(landing, share.getKey(), share.getValue(), nowMillis, fates);
         }
         try {
@@ -89,7 +89,7 @@ final class Writing {
     }
 
     /** @return how many records were stored */
-    private static int append(Landing landing, Shard shard, Share share, long nowMillis, Fate[] fates) {
+    private static int append(Landing landing, HeldShard shard, Share share, long nowMillis, Fate[] fates) {
         ShardLog log = shard.log();
         long arrivalMillis = log.arrivalMillis(nowMillis);
         long ordinal = log.nextOrdinal();
