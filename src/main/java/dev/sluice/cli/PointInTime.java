@@ -39,7 +39,7 @@ public final class PointInTime implements ITypeConverter<Instant> {
         if (ago != null) {
             return clock.instant().minus(ago);
         }
-        for (Spelling reading : List.<Spelling>of(
+        for (TimeSpelling reading : List.<TimeSpelling>of(
                 form -> OffsetDateTime.parse(form).toInstant(),
                 form -> LocalDateTime.parse(form).atZone(clock.getZone()).toInstant(),
                 form -> LocalDate.parse(form).atStartOfDay(clock.getZone()).toInstant())) {
@@ -76,7 +76,7 @@ public final class PointInTime implements ITypeConverter<Instant> {
         };
     }
 
-    private interface Spelling {
+    private interface TimeSpelling {
         Instant of(String text);
     }
 }

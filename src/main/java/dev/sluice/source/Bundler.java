@@ -16,19 +16,19 @@ final class Bundler {
     /** Gives sources to be bundled. */
     interface Feed {
         /**
-         * The next source of the run.
+         * The next source of the queue.
          *
          * @param bundle what waits for it, if anything is in there: none is wanted for which that would have to wait
          * @return null if there is none
          */
         @Nullable
-        Source next(Run run, Gathering bundle) throws IOException;
+        Source next(InputQueue queue, Gathering bundle) throws IOException;
 
         /** The source is not small: it is read chunk by chunk. */
         void large(Source source);
 
         /** All of the source was read. */
-        void read(Run run, Source source);
+        void read(InputQueue queue, Source source);
     }
 
     /** What is held of an earlier run's bundles, off the heap: four times what the usual --in-flight leaves open at a kill. */
@@ -52,21 +52,21 @@ final class Bundler {
 
     /** The next bundle, or the only chunk of a small source; null if there is none, or if a large source stands before it. */
     @Nullable
-    FilledChunk next(Run run, ChunkBuffer buffer, Feed feed) throws IOException {
+    FilledChunk next(InputQueue queue, ChunkBuffer buffer, Feed feed) throws IOException {
         Gathering bundle = new Gathering(options.chunkBytes(), resume, buffer);
         while (!left.isReady() && gatherLoose(bundle)) {
-            Source waiting = run.takeWaiting();
-            Source source = waiting != null ? waiting : feed.next(run, bundle);
+            Source waiting = queue.takeWaiting();
+            Source source = waiting != null ? waiting : feed.next(queue, bundle);
             if (source == null) {
                 return bundle.isEmpty() ? null : bundle.finish();
             }
             if (take(source, bundle)) {
-                feed.read(run, source);
+                feed.read(queue, source);
             } else if (bundle.isEmpty()) {
                 feed.large(source);
                 return null;
             } else {
-                run.wait(source);
+                queue.wait(source);
                 return bundle.finish();
             }
         }
@@ -133,7 +133,7 @@ final class Bundler {
 
     /** Null if there is nothing in it, or if it broke off and a later run is to read it. */
     private @Nullable Taken read(Source source, boolean held) throws IOException {
-        Notes notes = new Notes();
+        Told notes = new Told();
         source.tell(notes);
         Reading reading = source.deal();
         FilledChunk filled = reading == null ? null : reading.read(scratch);
@@ -161,7 +161,7 @@ final class Bundler {
     }
 
     /** What one reading told. */
-    private static final class Notes implements Logbook {
+    private static final class Told implements Logbook {
         @Nullable
         Planned planned;
 

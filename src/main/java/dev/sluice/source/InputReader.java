@@ -27,7 +27,7 @@ public final class InputReader implements ChunkSupplier {
     private final Condition changed = lock.newCondition();
     // All guarded by lock.
     /** Those that were listed are the last. */
-    private final Deque<Run> runs = new ArrayDeque<>();
+    private final Deque<InputQueue> queues = new ArrayDeque<>();
 
     private final List<Source> open = new ArrayList<>();
     private final Set<Source> busy = new HashSet<>();
@@ -49,7 +49,7 @@ public final class InputReader implements ChunkSupplier {
         this.options = options;
         this.opener = new SourceOpener(inputs, options, resume, listener, clock);
         this.bundler = new Bundler(options, resume, listener);
-        this.runs.add(new Run(inputs));
+        this.queues.add(new InputQueue(inputs));
     }
 
     /** What a worker does next. */
@@ -83,17 +83,17 @@ public final class InputReader implements ChunkSupplier {
                     return work;
                 }
                 if (!opening && following == 0) {
-                    runs.removeIf(Run::isEmpty);
+                    queues.removeIf(InputQueue::isEmpty);
                 }
                 if (!opening
                         && following == 0
                         && !stopped
                         && open.size() < options.opening().read()
-                        && !runs.isEmpty()) {
-                    Run run = runs.element();
-                    return opening(buffer -> bundler.next(run, buffer, gathering));
+                        && !queues.isEmpty()) {
+                    InputQueue queue = queues.element();
+                    return opening(buffer -> bundler.next(queue, buffer, gathering));
                 }
-                if (!opening && following == 0 && open.isEmpty() && (stopped || runs.isEmpty())) {
+                if (!opening && following == 0 && open.isEmpty() && (stopped || queues.isEmpty())) {
                     return stopped || !bundler.isWaiting() ? null : opening(bundler::last);
                 }
                 changed.await();
@@ -134,7 +134,7 @@ public final class InputReader implements ChunkSupplier {
             try {
                 following--;
                 if (next != null) {
-                    runs.addFirst(new Run(List.of(next)));
+                    queues.addFirst(new InputQueue(List.of(next)));
                 }
                 changed.signalAll();
             } finally {
@@ -166,24 +166,24 @@ public final class InputReader implements ChunkSupplier {
 
     private final class Gathered implements Bundler.Feed {
         @Override
-        public @Nullable Source next(Run run, Gathering bundle) throws IOException {
-            SlowSource slow = run.slow();
+        public @Nullable Source next(InputQueue queue, Gathering bundle) throws IOException {
+            SlowSource slow = queue.slow();
             boolean atOnce = !bundle.isEmpty();
             if (slow == null) {
-                return next(run, atOnce);
+                return next(queue, atOnce);
             }
             Duration linger = options.linger();
             return slow.take(
-                    () -> next(run, atOnce), atOnce && linger != null ? bundle.begunNanos() + linger.toNanos() : null);
+                    () -> next(queue, atOnce), atOnce && linger != null ? bundle.begunNanos() + linger.toNanos() : null);
         }
 
-        private @Nullable Source next(Run run, boolean atOnce) throws IOException {
-            Source read = run.takeRead();
+        private @Nullable Source next(InputQueue queue, boolean atOnce) throws IOException {
+            Source read = queue.takeRead();
             if (read != null) {
-                follow(run, read);
+                follow(queue, read);
             }
-            for (Input input = input(run, atOnce); input != null; input = input(run, atOnce)) {
-                Source source = open(run, input);
+            for (Input input = input(queue, atOnce); input != null; input = input(queue, atOnce)) {
+                Source source = open(queue, input);
                 if (source != null) {
                     return source;
                 }
@@ -205,18 +205,18 @@ public final class InputReader implements ChunkSupplier {
         }
 
         @Override
-        public void read(Run run, Source source) {
+        public void read(InputQueue queue, Source source) {
             source.close();
-            run.read(source);
+            queue.read(source);
         }
 
         /** Without the lock: the next member may have to come through a silent pipe. */
-        private void follow(Run run, Source source) {
+        private void follow(InputQueue queue, Source source) {
             Input next = source.next();
             if (next != null) {
                 lock.lock();
                 try {
-                    run.inputs().addFirst(next);
+                    queue.inputs().addFirst(next);
                 } finally {
                     lock.unlock();
                 }
@@ -224,24 +224,24 @@ public final class InputReader implements ChunkSupplier {
         }
     }
 
-    private @Nullable Input input(Run run, boolean atOnce) {
+    private @Nullable Input input(InputQueue queue, boolean atOnce) {
         lock.lock();
         try {
-            if (stopped || run.inputs().isEmpty()) {
+            if (stopped || queue.inputs().isEmpty()) {
                 return null;
             }
-            opener.expect(run.inputs());
-            return atOnce && run.inputs().element().bytes() < 0
+            opener.expect(queue.inputs());
+            return atOnce && queue.inputs().element().bytes() < 0
                     ? null
-                    : run.inputs().remove();
+                    : queue.inputs().remove();
         } finally {
             lock.unlock();
         }
     }
 
-    private @Nullable Source open(Run run, Input input) throws IOException {
+    private @Nullable Source open(InputQueue queue, Input input) throws IOException {
         Opened opened = Opened.NOTHING;
-        run.opening(input);
+        queue.opening(input);
         try {
             // One that comes through a pipe may be opened just now, beside this worker.
             synchronized (opener) {
@@ -251,7 +251,7 @@ public final class InputReader implements ChunkSupplier {
             lock.lock();
             try {
                 for (int i = opened.members().size() - 1; i >= 0; i--) {
-                    run.inputs().addFirst(opened.members().get(i));
+                    queue.inputs().addFirst(opened.members().get(i));
                 }
             } finally {
                 lock.unlock();
@@ -330,7 +330,7 @@ public final class InputReader implements ChunkSupplier {
         try {
             open.forEach(Source::close);
             open.clear();
-            runs.forEach(Run::close);
+            queues.forEach(InputQueue::close);
         } finally {
             lock.unlock();
         }

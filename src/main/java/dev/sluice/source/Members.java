@@ -6,12 +6,12 @@ import java.util.List;
  * The members of an archive that were not listed yet: it may have millions. Whoever opens it gets some of them as inputs, and behind
  * them an input that gives the next ones.
  */
-record Members(Listing listing) implements Content {
+record Members(Found listing) implements Content {
     /** So many are listed at a time. */
     static final int AT_A_TIME = 64;
 
     @FunctionalInterface
-    interface Listing {
+    interface Found {
         /** What is wrong is told to the listener. */
         List<Input> list();
     }

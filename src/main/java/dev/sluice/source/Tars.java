@@ -73,7 +73,7 @@ final class Tars {
     }
 
     private List<Input> reopened(Input archive, long from) {
-        try (Blob blob = Slice.whole(archive)) {
+        try (Blob blob = BlobSlice.whole(archive)) {
             return list(archive, blob, from);
         } catch (IOException e) {
             listener.unreadable(archive.name(), from, Reasons.of(e));
@@ -91,12 +91,12 @@ final class Tars {
             throws IOException {
         String name = entry.getName();
         if (!entry.isSparse()) {
-            return () -> Slice.of(archive, name, from, stored, label(entry));
+            return () -> BlobSlice.of(archive, name, from, stored, label(entry));
         }
         SparseBlob.Extents extents = extents(entry);
         return () -> {
             requireWhole(extents, stored);
-            return new SparseBlob(Slice.of(archive, name, from, stored, label(entry)), extents);
+            return new SparseBlob(BlobSlice.of(archive, name, from, stored, label(entry)), extents);
         };
     }
 
@@ -136,7 +136,7 @@ final class Tars {
             }
             if (entry != null) {
                 TarArchiveEntry member = entry;
-                Origin unpacked = origin.member(Slice.member(entry.getName(), tar.getBytesRead()));
+                Origin unpacked = origin.member(BlobSlice.member(entry.getName(), tar.getBytesRead()));
                 return archive.member(
                         entry.getName(),
                         entry.getRealSize(),

@@ -46,10 +46,11 @@ final class Zips {
         if (method != STORED && method != DEFLATED) {
             throw new IOException("it is packed by method " + method + ", which Sluice does not know; unzip it first");
         }
-        Blob whole = Slice.whole(archive);
-        Slice packed;
+        Blob whole = BlobSlice.whole(archive);
+        BlobSlice packed;
         try {
-            packed = new Slice(whole, member.name(), ZipDirectory.dataOf(whole, member), member.packedBytes(), null);
+            packed =
+                    new BlobSlice(whole, member.name(), ZipDirectory.dataOf(whole, member), member.packedBytes(), null);
         } catch (IOException e) {
             whole.close();
             throw e;

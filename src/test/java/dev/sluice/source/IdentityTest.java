@@ -257,7 +257,7 @@ class IdentityTest {
         // A time that is written down is not older than a step of the file system's clock.
         Thread.sleep(50);
         each.change().happen(this, log);
-        Run second = run(1);
+        InputQueue second = run(1);
         assertThat(second.text.equals(each.then()))
                 .as("loaded %d lines", second.text.lines().count())
                 .isTrue();
@@ -268,7 +268,7 @@ class IdentityTest {
                     .isNotEmpty()
                     .allSatisfy(said -> assertThat(said).contains(each.said()));
         }
-        Run third = run(1);
+        InputQueue third = run(1);
         assertThat(third.text).as("a third run").isEmpty();
     }
 
@@ -359,7 +359,7 @@ class IdentityTest {
         run(1);
         Files.delete(file("a.csv"));
         write(file("b.csv"), header + NEW + end);
-        Run second = run(1);
+        InputQueue second = run(1);
         assertThat(second.text).isEqualTo(header + NEW + end);
     }
 
@@ -379,7 +379,7 @@ class IdentityTest {
             done(journal, got.chunks);
         }
         assertThat(got.bytes()).asString(UTF_8).isEqualTo(OLD);
-        Run second = run(1);
+        InputQueue second = run(1);
         assertThat(second.text).isEqualTo(OLD);
         assertThat(second.said).singleElement().asString().contains("may be another file");
     }
@@ -428,14 +428,14 @@ class IdentityTest {
         }
     }
 
-    private record Run(String text, List<String> said) {}
+    private record InputQueue(String text, List<String> said) {}
 
     /** Loads all that is in the directory, and calls it done. */
-    private Run run(int workers) throws Exception {
+    private InputQueue run(int workers) throws Exception {
         return run(workers, directory);
     }
 
-    private Run run(int workers, Path from) throws Exception {
+    private InputQueue run(int workers, Path from) throws Exception {
         List<String> said = new ArrayList<>();
         List<Input> inputs = Inputs.resolve(
                 new InputNames(List.of(from.toString()), null, InputFilter.NONE),
@@ -451,6 +451,6 @@ class IdentityTest {
         }
         got.told("remarked").forEach(told -> said.add(told.reason()));
         assertThat(got.told("unreadable")).isEmpty();
-        return new Run(new String(got.bytes(), UTF_8), said);
+        return new InputQueue(new String(got.bytes(), UTF_8), said);
     }
 }

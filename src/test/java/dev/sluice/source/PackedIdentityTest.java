@@ -51,13 +51,13 @@ class PackedIdentityTest {
         assertThat(run().text).hasSameSizeAs(OLD + NEW);
         for (int round = 0; round < 2; round++) {
             Path packed = packed(tar);
-            assertThat(run()).as("packed").isEqualTo(new Run("", List.of()));
-            assertThat(run()).as("still packed").isEqualTo(new Run("", List.of()));
+            assertThat(run()).as("packed").isEqualTo(new InputQueue("", List.of()));
+            assertThat(run()).as("still packed").isEqualTo(new InputQueue("", List.of()));
             FileTime time = Files.getLastModifiedTime(packed);
             Files.write(tar, tar(OLD, NEW));
             Files.setLastModifiedTime(tar, time);
             Files.delete(packed);
-            assertThat(run()).as("unpacked").isEqualTo(new Run("", List.of()));
+            assertThat(run()).as("unpacked").isEqualTo(new InputQueue("", List.of()));
         }
     }
 
@@ -68,7 +68,7 @@ class PackedIdentityTest {
         Thread.sleep(50);
         Files.setLastModifiedTime(tar, FileTime.from(Instant.now()));
         packed(tar);
-        Run second = run();
+        InputQueue second = run();
         assertThat(second.text).isEqualTo(OLD);
         assertThat(second.said).singleElement().asString().contains("may be another file");
     }
@@ -112,15 +112,15 @@ class PackedIdentityTest {
                 remark -> {});
     }
 
-    private record Run(String text, List<String> said) {}
+    private record InputQueue(String text, List<String> said) {}
 
     /** Loads all that is in the directory, and calls it done. */
-    private Run run() throws Exception {
+    private InputQueue run() throws Exception {
         Collected got = Collected.from(inputs(), SourceOptions.DEFAULT, journal, 1);
         got.chunks.forEach(chunk -> journal.done(chunk.chunk()));
         assertThat(got.told("unreadable")).isEmpty();
         List<String> said =
                 got.told("remarked").stream().map(Collected.Told::reason).toList();
-        return new Run(new String(got.bytes(), UTF_8), said);
+        return new InputQueue(new String(got.bytes(), UTF_8), said);
     }
 }

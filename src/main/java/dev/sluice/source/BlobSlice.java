@@ -8,14 +8,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a blob: a member that an archive holds as it is. */
-final class Slice implements Blob {
+final class BlobSlice implements Blob {
     private final Blob whole;
     private final String name;
     private final long start;
     private final long size;
     private final @Nullable ByteBuffer label;
 
-    Slice(Blob whole, String name, long start, long size, @Nullable ByteBuffer label) {
+    BlobSlice(Blob whole, String name, long start, long size, @Nullable ByteBuffer label) {
         this.whole = whole;
         this.name = name;
         this.start = start;
@@ -24,9 +24,9 @@ final class Slice implements Blob {
     }
 
     /** A part of an archive that is opened for it. */
-    static Slice of(Input archive, String member, long start, long size, @Nullable ByteBuffer label)
+    static BlobSlice of(Input archive, String member, long start, long size, @Nullable ByteBuffer label)
             throws IOException {
-        return new Slice(whole(archive), member, start, size, label);
+        return new BlobSlice(whole(archive), member, start, size, label);
     }
 
     /** The archive, opened again. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Inputs that follow one another: those that were listed, or those members of an archive that show only when a large one before them is
  * read. No bundle reaches from one into another, since it depends on timing which of two is opened first.
  */
-final class Run {
+final class InputQueue {
     private final Deque<Input> inputs;
     /** Opened already, before those. */
     private @Nullable Source waiting;
@@ -20,7 +20,7 @@ final class Run {
     private final SlowSource slow = new SlowSource();
     private boolean piped;
 
-    Run(Collection<Input> inputs) {
+    InputQueue(Collection<Input> inputs) {
         this.inputs = new ArrayDeque<>(inputs);
     }
 
