@@ -75,10 +75,6 @@ final class Manifest {
         return closedFor != null;
     }
 
-    boolean isEmpty() {
-        return open.isEmpty();
-    }
-
     boolean awaitEmpty(Duration timeout) throws InterruptedException {
         return budget.awaitEmpty(timeout);
     }

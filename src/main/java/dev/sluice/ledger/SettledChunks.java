@@ -49,10 +49,6 @@ final class SettledChunks {
         numbers[length++] = number;
     }
 
-    boolean isEmpty() {
-        return length == 0;
-    }
-
     long[] numbers() {
         return Arrays.copyOf(numbers, length);
     }

@@ -125,10 +125,6 @@ public final class ChunkSink {
         filtered += lines;
     }
 
-    long events() {
-        return events;
-    }
-
     /** Of the batches that were submitted, before compression. */
     long rawBytes() {
         return rawBytes;

@@ -70,10 +70,6 @@ final class Parameters {
         return (int) number;
     }
 
-    boolean flag(String name) {
-        return object.path(name).asBoolean(false);
-    }
-
     /** Milliseconds since 1970. */
     long timestampMillis(String name) throws Refusal {
         if (!has(name)) {

@@ -36,13 +36,6 @@ public final class EventBuffer implements EventBounds {
         finish(to - from, origin);
     }
 
-    /** Adds the event in [from, to) of {@code source}, by absolute index, and a newline. */
-    public void append(ByteBuffer source, int from, int to, int origin) {
-        reserve(to - from + 1);
-        memory.put(bytes, source, from, to - from);
-        finish(to - from, origin);
-    }
-
     /** Sets the key of the event that was added last. */
     public void key(byte[] source, int from, int to) {
         int length = to - from;

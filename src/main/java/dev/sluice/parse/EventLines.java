@@ -26,11 +26,6 @@ public record EventLines(
         return end;
     }
 
-    /** Where the event that ends at {@code end} ends without its newline. */
-    public int withoutNewline(int at, int end) {
-        return end > at && bytes.get(end - 1) == '\n' ? end - 1 : end;
-    }
-
     private int lineEnd(int at) {
         int newline = Lines.next(bytes, at, to);
         return newline < 0 ? to : newline + 1;

@@ -1,0 +1,110 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** What nothing in the program uses is deleted, or stands here with its reason. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
+class UnusedTest {
+    /** The JVM and picocli begin here. */
+    private static final Set<String> CALLED_BY_REFLECTION = Set.of(
+            "dev.sluice.Main.main([Ljava.lang.String;)",
+            "dev.sluice.aws.InnerHttpService.<init>()",
+            "dev.sluice.cli.AttachedOnly.<init>()",
+            "dev.sluice.cli.Durations.<init>()",
+            "dev.sluice.cli.InputOptions$Pattern.<init>()",
+            "dev.sluice.cli.Moment$Reader.<init>()",
+            "dev.sluice.cli.Sizes.<init>()",
+            "dev.sluice.cli.TypedName.<init>()",
+            "dev.sluice.cli.TypedStream$Converter.<init>()",
+            "dev.sluice.cli.Version.<init>()");
+
+    /** For consumers, whose programs are not here. */
+    private static final Set<String> THE_LIBRARYS = Set.of(
+            "dev.sluice.read.Distinct.copies()",
+            "dev.sluice.read.ReadPlan.all(java.lang.String)",
+            "dev.sluice.read.RecordDecoder.decode([B)");
+
+    /** What tests set up with, or look at, and could not see otherwise. */
+    private static final Set<String> FOR_TESTS = Set.of(
+            "dev.sluice.aws.AwsSettings.<init>(java.lang.String, java.lang.String, java.net.URI, boolean, boolean, java.net.URI)",
+            "dev.sluice.cli.SluiceCommand.program(dev.sluice.cli.Settings, java.io.InputStream, java.io.PrintStream, java.io.PrintStream, boolean)",
+            "dev.sluice.ledger.ChunkLedger.openChunks()",
+            "dev.sluice.local.EndpointOptions.withFaults(dev.sluice.local.Faults)",
+            "dev.sluice.local.EndpointOptions.withPort(int)",
+            "dev.sluice.pack.AggregatedCursor.explicitHashKey()",
+            "dev.sluice.pack.AggregatedCursor.partitionKey()",
+            "dev.sluice.pack.Compression.defaultLevel()",
+            "dev.sluice.pack.HotKeys.errorBytes()",
+            "dev.sluice.parse.ParsePlan.raw(dev.sluice.parse.format.ParserOptions)",
+            "dev.sluice.source.InputException.sentences()",
+            "dev.sluice.source.Lines.count([B, int, int)",
+            "dev.sluice.source.SourceOptions.withMaxLineBytes(int)");
+
+    @ArchTest
+    static void members_areUsed(JavaClasses classes) {
+        List<String> unused = classes.stream()
+                .flatMap(each -> Stream.concat(each.getCodeUnits().stream(), each.getFields().stream()))
+                .filter(member -> member.getAccessesToSelf().stream()
+                        .allMatch(access -> access.getOrigin().equals(member)))
+                .filter(member -> !isCalledByOthers(member))
+                .map(JavaMember::getFullName)
+                .toList();
+        List<String> explained = Stream.of(CALLED_BY_REFLECTION, THE_LIBRARYS, FOR_TESTS)
+                .flatMap(Set::stream)
+                .toList();
+        assertThat(unused).containsExactlyInAnyOrderElementsOf(explained);
+    }
+
+    private static boolean isCalledByOthers(JavaMember member) {
+        JavaClass owner = member.getOwner();
+        if (member.getModifiers().contains(JavaModifier.SYNTHETIC)
+                || owner.getModifiers().contains(JavaModifier.SYNTHETIC)
+                || owner.isAnonymousClass()
+                || !member.getAnnotations().isEmpty()) {
+            return true;
+        }
+        if (member instanceof JavaField field) {
+            // Constants are copied into the classes that use them.
+            return field.getModifiers().contains(JavaModifier.STATIC)
+                    && field.getModifiers().contains(JavaModifier.FINAL);
+        }
+        if (member instanceof JavaMethod method) {
+            return overrides(method)
+                    || (owner.isEnum() && Set.of("values", "valueOf").contains(method.getName()))
+                    || (owner.isRecord() && isAccessor(owner, method));
+        }
+        String name = ((JavaCodeUnit) member).getName();
+        return name.equals("<clinit>") || (member.getModifiers().contains(JavaModifier.PRIVATE)) || owner.isEnum();
+    }
+
+    private static boolean isAccessor(JavaClass owner, JavaMethod method) {
+        return method.getRawParameterTypes().isEmpty()
+                && (owner.tryGetField(method.getName()).isPresent()
+                        || Set.of("toString", "hashCode").contains(method.getName()));
+    }
+
+    private static boolean overrides(JavaMethod method) {
+        JavaClass owner = method.getOwner();
+        Predicate<JavaClass> declares = each -> each.getMethods().stream()
+                .anyMatch(its -> its.getName().equals(method.getName())
+                        && its.getRawParameterTypes().size()
+                                == method.getRawParameterTypes().size());
+        return Stream.concat(owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
+                .anyMatch(declares);
+    }
+}
