@@ -1,6 +1,10 @@
 /**
- * What can be read. In: names typed by the user. Out: {@link dev.sluice.source.Chunk}s filled with whole lines, in direct
- * buffers. Sources that can be read at any offset are read by several workers at once; the others one worker at a time.
+ * What can be read. In: names typed by the user. Out: {@link dev.sluice.source.Chunk}s filled with whole events, in direct buffers, each with
+ * the header line in force. Workers ask a {@link dev.sluice.source.ChunkSupplier} for them, several at once where a source can be read at any
+ * offset, else one at a time.
+ *
+ * <p>An input has an identity from the listing on; what is opened is what was listed, or it is named and not loaded. A line belongs to
+ * one chunk, whoever reads it.
  *
  * <p>Small neighbours become one chunk, a {@link dev.sluice.source.Bundle}: inputs are opened one after the other, in their order, and
  * whoever opens them fills its memory with all that is left of each small one, until the next does not fit, or is not small. So what goes
