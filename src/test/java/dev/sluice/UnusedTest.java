@@ -89,7 +89,7 @@ class UnusedTest {
                     || (owner.isRecord() && isAccessor(owner, method));
         }
         String name = ((JavaCodeUnit) member).getName();
-        return name.equals("<clinit>") || (member.getModifiers().contains(JavaModifier.PRIVATE)) || owner.isEnum();
+        return name.equals("<clinit>") || member.getModifiers().contains(JavaModifier.PRIVATE) || owner.isEnum();
     }
 
     private static boolean isAccessor(JavaClass owner, JavaMethod method) {

@@ -4,7 +4,11 @@ import java.io.IOException;
 
 /** Takes batches as they are made. */
 public interface BatchSink {
-    /** @throws IOException if the load cannot go on */
+    /**
+     * Takes the next batch; waits while there is no room for it.
+     *
+     * @throws IOException if the load cannot go on
+     */
     void accept(Batch batch) throws IOException, InterruptedException;
 
     /** The event in [from, to) of the packer's buffer is longer than a record, and comes in pieces, or no more of it than its beginning. */

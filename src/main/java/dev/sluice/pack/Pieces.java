@@ -8,11 +8,7 @@ import java.nio.ByteBuffer;
 
 /** Cuts events that are longer than a record: at the end of a line where a piece holds one, else between two characters. */
 final class Pieces {
-    /**
-     * Makes a batch of one piece.
-     *
-     * @param <E> what the taker of the batch throws
-     */
+    /** Makes a batch of one piece. */
     interface Taker {
         /** The piece in [from, to), which may end in a newline. */
         void accept(int from, int to) throws IOException, InterruptedException;

@@ -113,8 +113,7 @@ class PiecesTest {
         events.key(key, 0, key.length);
         Packed packed = new Packed();
         try (LayoutPacker packer = making.packer(Oversize.SPLIT)) {
-            assertThat(packer.<RuntimeException>pack(CHUNK, 0, BigInteger.TEN, events, packed))
-                    .isEqualTo(packed.batches.size());
+            assertThat(packer.pack(CHUNK, 0, BigInteger.TEN, events, packed)).isEqualTo(packed.batches.size());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -136,7 +135,7 @@ class PiecesTest {
         ByteBuffer events = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
         Packed packed = new Packed();
         try (LayoutPacker packer = making.packer(oversize)) {
-            int count = packer.<RuntimeException>pack(CHUNK, events, 0, bytes.length, bounds, packed);
+            int count = packer.pack(CHUNK, events, 0, bytes.length, bounds, packed);
             assertThat(count).isEqualTo(packed.batches.size());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
