@@ -26,6 +26,7 @@ class UnusedTest {
             "dev.sluice.aws.InnerHttpService.<init>()",
             "dev.sluice.cli.AttachedOnly.<init>()",
             "dev.sluice.cli.Durations.<init>()",
+            "dev.sluice.cli.FormatNames.<init>()",
             "dev.sluice.cli.InputOptions$Pattern.<init>()",
             "dev.sluice.cli.Moment$Reader.<init>()",
             "dev.sluice.cli.Sizes.<init>()",
@@ -39,11 +40,17 @@ class UnusedTest {
             "dev.sluice.read.ReadPlan.all(java.lang.String)",
             "dev.sluice.read.RecordDecoder.decode([B)");
 
+    /** For the page of formats, which is made of them. */
+    private static final Set<String> FOR_DOCUMENTS =
+            Set.of("dev.sluice.parse.format.Definition.about()", "dev.sluice.parse.format.Definition.url()");
+
     /** What tests set up with, or look at, and could not see otherwise. */
     private static final Set<String> FOR_TESTS = Set.of(
             "dev.sluice.aws.AwsSettings.<init>(java.lang.String, java.lang.String, java.net.URI, boolean, boolean, java.net.URI)",
             "dev.sluice.cli.SluiceCommand.program(dev.sluice.cli.Settings, java.io.InputStream, java.io.PrintStream, java.io.PrintStream, boolean)",
             "dev.sluice.ledger.ChunkLedger.openChunks()",
+            "dev.sluice.parse.format.Format.named(java.lang.String)",
+            "dev.sluice.parse.pattern.Program.ofExpression(java.lang.String)",
             "dev.sluice.local.EndpointOptions.withFaults(dev.sluice.local.Faults)",
             "dev.sluice.local.EndpointOptions.withPort(int)",
             "dev.sluice.pack.AggregatedCursor.explicitHashKey()",
@@ -64,7 +71,7 @@ class UnusedTest {
                 .filter(member -> !isCalledByOthers(member))
                 .map(JavaMember::getFullName)
                 .toList();
-        List<String> explained = Stream.of(CALLED_BY_REFLECTION, THE_LIBRARYS, FOR_TESTS)
+        List<String> explained = Stream.of(CALLED_BY_REFLECTION, THE_LIBRARYS, FOR_DOCUMENTS, FOR_TESTS)
                 .flatMap(Set::stream)
                 .toList();
         assertThat(unused).containsExactlyInAnyOrderElementsOf(explained);

@@ -10,26 +10,26 @@ import java.util.List;
  */
 public final class Projection {
     private final boolean keepsNamed;
-    private final Node root = new Node(new byte[0]);
+    private final Branch root = new Branch(new byte[0]);
 
-    private static final class Node {
+    private static final class Branch {
         final byte[] name;
-        final List<Node> children = new ArrayList<>();
+        final List<Branch> children = new ArrayList<>();
         /** Whether a pointer ends here, and so covers what is below. */
         boolean whole;
 
-        Node(byte[] name) {
+        Branch(byte[] name) {
             this.name = name;
         }
 
-        Node child(String text) {
+        Branch child(String text) {
             byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
-            for (Node child : children) {
+            for (Branch child : children) {
                 if (java.util.Arrays.equals(child.name, wanted)) {
                     return child;
                 }
             }
-            Node child = new Node(wanted);
+            Branch child = new Branch(wanted);
             children.add(child);
             return child;
         }
@@ -39,7 +39,7 @@ public final class Projection {
     public Projection(boolean keepsNamed, List<JsonPointer> pointers) {
         this.keepsNamed = keepsNamed;
         for (JsonPointer pointer : pointers) {
-            Node node = root;
+            Branch node = root;
             for (String name : pointer.names()) {
                 node = node.whole ? node : node.child(name);
             }
@@ -53,13 +53,13 @@ public final class Projection {
         object(root, in, from, to, out);
     }
 
-    private int object(Node node, byte[] in, int from, int to, JsonBuffer out) {
+    private int object(Branch node, byte[] in, int from, int to, JsonBuffer out) {
         out.put('{');
         int at = JsonPointer.skipSpace(in, from + 1);
         while (in[at] != '}') {
             int nameTo = JsonPointer.skipString(in, at + 1, to);
             int value = JsonPointer.skipSpace(in, JsonPointer.skipSpace(in, nameTo) + 1);
-            Node named = named(node, in, at + 1, nameTo - 1);
+            Branch named = named(node, in, at + 1, nameTo - 1);
             int end;
             if (named != null && !named.whole && in[value] == '{') {
                 int start = out.length();
@@ -93,8 +93,8 @@ public final class Projection {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Node named(Node node, byte[] in, int from, int to) {
-        for (Node child : node.children) {
+    private static @org.jspecify.annotations.Nullable Branch named(Branch node, byte[] in, int from, int to) {
+        for (Branch child : node.children) {
             if (JsonPointer.isName(in, from, to, child.name)) {
                 return child;
             }
