@@ -28,8 +28,8 @@ class PlanReportTest {
     private static final Prices PRICES = Prices.of("us-east-1");
     private static final Means MEANS = new Means(1, 64 << 20, 20_000, 2);
     private static final List<Packing.Effort> FAST = List.of(new Packing.Effort(3, 1, GIB));
-    private static final List<PlanReport.ShardShare> FOUR = List.of(
-            new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.KeyShare("alice", 0.4))),
+    static final List<PlanReport.ShardShare> FOUR = List.of(
+            new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.HotKey("alice", 0.4))),
             new PlanReport.ShardShare("shardId-000000000001", 0.15, List.of()),
             new PlanReport.ShardShare("shardId-000000000002", 0.15, List.of()),
             new PlanReport.ShardShare("shardId-000000000003", 0.15, List.of()));
@@ -203,7 +203,7 @@ class PlanReportTest {
         return Forecast.of(packing, packing.shares(shards), means, PRICES);
     }
 
-    private static PlanReport plan(List<PlanReport.ShardShare> shards) {
+    static PlanReport plan(List<PlanReport.ShardShare> shards) {
         return new PlanReport(
                 "web",
                 MEANS,

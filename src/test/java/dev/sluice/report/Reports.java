@@ -30,6 +30,10 @@ final class Reports {
 
     /** A load in which everything went wrong that can, with names that would like to run. */
     static LoadReport hostile() {
+        return hostile(60);
+    }
+
+    static LoadReport hostile(int seconds) {
         List<RejectReason> reasons = List.of(
                 new RejectReason(
                         "line longer than a record: <script>document.title='owned'</script>",
@@ -74,7 +78,7 @@ final class Reports {
                                                 0.615),
                                         new HotShard.HotKeyFigures("k".repeat(200), 3, 400, 0.011))),
                         new HotShard("shardId-000000000000", 1.3, List.of())),
-                course(4, 60),
+                course(4, seconds),
                 latencies(),
                 reasons,
                 List.of("The input '/tmp/\u0007<b>bold</b>.gz' ends early at byte 4,096: fetch it again."));
