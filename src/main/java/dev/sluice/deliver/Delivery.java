@@ -18,7 +18,7 @@ public interface Delivery extends AutoCloseable {
     boolean drain(Duration timeout) throws InterruptedException;
 
     /** A snapshot of every shard written to, in the stream's order. */
-    List<ShardCounts> shards();
+    List<ShardFigures> shards();
 
     /** What is in flight now. */
     InFlight inFlight();

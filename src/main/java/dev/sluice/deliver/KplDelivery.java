@@ -106,8 +106,8 @@ public final class KplDelivery implements Delivery {
     }
 
     @Override
-    public List<ShardCounts> shards() {
-        return tallies.counts();
+    public List<ShardFigures> shards() {
+        return tallies.figures();
     }
 
     @Override

@@ -27,16 +27,13 @@ final class ShardTally {
         throttled += ofThem;
     }
 
-    synchronized ShardCounts counts() {
-        return new ShardCounts(
+    synchronized ShardFigures figures() {
+        return new ShardFigures(
                 shardId,
                 records,
-                bytes,
                 events,
-                retries,
-                throttled,
-                latencies.quantile(0.5),
-                latencies.quantile(0.99),
-                latencies.max());
+                bytes,
+                new ShardFigures.Retries(retries, throttled),
+                new ShardFigures.LatencyMillis(latencies.quantile(0.5), latencies.quantile(0.99), latencies.max()));
     }
 }

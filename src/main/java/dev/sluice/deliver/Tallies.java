@@ -15,11 +15,11 @@ final class Tallies {
     }
 
     /** Of shards that were tried, by shard id: the service numbers them as they come. */
-    List<ShardCounts> counts() {
+    List<ShardFigures> figures() {
         return byShardId.values().stream()
-                .map(ShardTally::counts)
-                .filter(counts -> counts.records() + counts.retries() > 0)
-                .sorted(Comparator.comparing(ShardCounts::shardId))
+                .map(ShardTally::figures)
+                .filter(shard -> shard.records() + shard.retries().all() > 0)
+                .sorted(Comparator.comparing(ShardFigures::shardId))
                 .toList();
     }
 }

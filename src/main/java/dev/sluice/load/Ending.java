@@ -1,21 +1,19 @@
 package dev.sluice.load;
 
 import dev.sluice.deliver.Delivery;
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Run;
-import dev.sluice.report.Totals;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Oversize;
 import dev.sluice.stream.StreamDescription;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How a load has ended, as its report says it. */
@@ -53,36 +51,24 @@ final class Ending {
      */
     LoadReport report(
             ChunkLedger ledger, Delivery delivery, Progress progress, @Nullable Throwable cause, int stopStatus) {
-        LoadCounters counters = seen.counters;
         WorkPlan work = plan.work();
-        long unacknowledged = counters.batches.sum() - ledger.acknowledgedBatches();
+        long unacknowledged = seen.counters.batches.sum() - ledger.acknowledgedBatches();
         Run run = new Run(
                 Run.PROGRAM_VERSION,
-                plan.target().stream(),
-                work.recipe().layout().name().toLowerCase(Locale.ROOT),
-                work.recipe().compression().name().toLowerCase(Locale.ROOT),
-                started,
-                (System.nanoTime() - startNanos) / 1_000_000,
-                ledger.deliveryMillis(),
+                new Run.Destination(
+                        plan.target().stream(),
+                        work.recipe().layout(),
+                        work.recipe().compression(),
+                        work.delivery().shardBytesPerSecond()),
+                new Run.Timing(started, (System.nanoTime() - startNanos) / 1_000_000, ledger.deliveryMillis()),
                 seen.exitStatus(cause != null || unacknowledged > 0, stopStatus),
-                work.delivery().shardBytesPerSecond(),
                 plan.options());
-        Totals totals = new Totals(
-                counters.sources.intValue(),
-                counters.bytesRead.sum(),
-                ledger.acknowledgedRawBytes(),
-                ledger.acknowledgedEvents(),
-                seen.rejections.total(),
-                counters.filtered.sum(),
-                counters.batches.sum());
-        List<ShardCounts> shards = delivery.shards();
+        List<ShardFigures> shards = delivery.shards();
         return new LoadReport(
                 run,
-                totals,
-                shards,
-                traffic.hotShards(shards, stream.shards()),
-                progress.course(),
-                latencies.steps(),
+                seen.totals(ledger.acknowledgedRawBytes(), ledger.acknowledgedEvents()),
+                new LoadReport.Traffic(
+                        shards, traffic.hotShards(shards, stream.shards()), progress.course(), latencies.steps()),
                 seen.rejections.byReason(),
                 remarks(cause, unacknowledged));
     }

@@ -1,6 +1,6 @@
 package dev.sluice.load;
 
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import dev.sluice.pack.HotKey;
 import dev.sluice.pack.HotKeys;
 import dev.sluice.pack.Lanes;
@@ -40,14 +40,14 @@ public final class KeyTraffic {
     }
 
     /** The shards that took most above the mean of those that are open, the hottest first; none if there were no keys. */
-    synchronized List<HotShard> hotShards(List<ShardCounts> counts, List<Shard> open) {
-        double mean = counts.stream().mapToLong(ShardCounts::bytes).sum() / (double) open.size();
+    synchronized List<HotShard> hotShards(List<ShardFigures> counts, List<Shard> open) {
+        double mean = counts.stream().mapToLong(ShardFigures::bytes).sum() / (double) open.size();
         if (keys.totalEvents() == 0) {
             return List.of();
         }
         return counts.stream()
                 .filter(shard -> shard.bytes() > HOT_TIMES_MEAN * mean)
-                .sorted(Comparator.comparingLong(ShardCounts::bytes).reversed())
+                .sorted(Comparator.comparingLong(ShardFigures::bytes).reversed())
                 .map(shard -> new HotShard(shard.shardId(), shard.bytes() / mean, keysOf(shard.shardId(), open)))
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Terminal;
 import java.io.PrintStream;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Where a load speaks to the people who watch it.
@@ -13,8 +14,9 @@ import java.util.function.Consumer;
  * @param watcher is told where the load stands, a few times a minute
  */
 public record LoadScreen(
-        PrintStream err,
-        Terminal terminal,
-        Progress.Mode progress,
-        boolean quiet,
-        Consumer<ProgressSnapshot> watcher) {}
+        PrintStream err, Terminal terminal, Progress.Mode progress, boolean quiet, Consumer<ProgressSnapshot> watcher) {
+    /** Shows how far a job is until that is closed. */
+    public Progress watch(Supplier<ProgressSnapshot> job) {
+        return Progress.start(job, progress, quiet, terminal, err, watcher);
+    }
+}

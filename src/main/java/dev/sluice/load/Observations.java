@@ -1,5 +1,7 @@
 package dev.sluice.load;
 
+import dev.sluice.report.Totals;
+
 /** What a job has seen of its inputs and their lines so far: for its screen, its report, and its exit status. */
 public final class Observations {
     public final LoadCounters counters = new LoadCounters();
@@ -12,6 +14,21 @@ public final class Observations {
         rejections = new Rejections(limit, rejectsKept);
         notes = new LoadNotes(screen);
         watch = new InputWatch(counters, notes::told, notes::passing);
+    }
+
+    /**
+     * The sums so far.
+     *
+     * @param bytesLoaded of the acknowledged events before compression
+     * @param eventsLoaded acknowledged
+     */
+    public Totals totals(long bytesLoaded, long eventsLoaded) {
+        return new Totals(
+                counters.sources.intValue(),
+                counters.bytesRead.sum(),
+                bytesLoaded,
+                new Totals.Events(eventsLoaded, rejections.total(), counters.filtered.sum()),
+                counters.batches.sum());
     }
 
     /**

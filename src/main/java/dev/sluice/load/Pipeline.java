@@ -16,6 +16,8 @@ import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
+import dev.sluice.report.ProgressSnapshot.InputBytes;
+import dev.sluice.report.ProgressSnapshot.StreamLimit;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.Input;
@@ -87,14 +89,8 @@ final class Pipeline {
                 // KPL was faster: nobody was there to be stopped.
                 chunks.stop();
             }
-            long total = totalBytes(inputs);
-            Progress progress = Progress.start(
-                    () -> snapshot(total, ledger, delivery),
-                    screen.progress(),
-                    screen.quiet(),
-                    screen.terminal(),
-                    screen.err(),
-                    screen.watcher());
+            long total = InputBytes.total(inputs);
+            Progress progress = screen.watch(() -> snapshot(total, ledger, delivery));
             seen.notes.above(progress);
             ofTheNames.forEach(seen.notes::told);
             int stopStatus;
@@ -208,21 +204,11 @@ final class Pipeline {
 
     private ProgressSnapshot snapshot(long totalInputBytes, ChunkLedger ledger, Delivery delivery) {
         return new ProgressSnapshot(
-                seen.counters.inputBytes.sum(),
-                totalInputBytes,
-                seen.counters.bytesRead.sum(),
+                new InputBytes(seen.counters.inputBytes.sum(), totalInputBytes),
+                seen.totals(ledger.acknowledgedRawBytes(), ledger.acknowledgedEvents()),
                 seen.counters.bytesDone(ledger.acknowledgedRawBytes()),
-                ledger.acknowledgedRawBytes(),
-                ledger.acknowledgedEvents(),
-                seen.rejections.total(),
                 delivery.inFlight(),
                 delivery.shards(),
-                stream.shards().size(),
-                plan.work().delivery().shardBytesPerSecond());
-    }
-
-    private static long totalBytes(List<Input> inputs) {
-        boolean known = inputs.stream().allMatch(input -> input.bytes() >= 0);
-        return known ? inputs.stream().mapToLong(Input::bytes).sum() : ProgressSnapshot.UNKNOWN;
+                new StreamLimit(stream.shards().size(), plan.work().delivery().shardBytesPerSecond()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.pack;
 
+import java.util.Locale;
+
 /** How the events of a block are compressed. */
 public enum Compression {
     ZSTD(1, 22, 3),
@@ -40,6 +42,11 @@ public enum Compression {
             case GZIP -> new GzipBlocks(level);
             case NONE -> new PlainBlocks();
         };
+    }
+
+    /** As options and reports have it: {@code zstd}. */
+    public String shown() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     int checked(int level) {

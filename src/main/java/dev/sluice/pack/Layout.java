@@ -1,5 +1,7 @@
 package dev.sluice.pack;
 
+import java.util.Locale;
+
 /** How events lie in records. */
 public enum Layout {
     /** Many events compressed into one standard zstd frame or gzip member. */
@@ -7,5 +9,10 @@ public enum Layout {
     /** The KPL aggregated record format, one user record an event. */
     AGGREGATED,
     /** One event a record, as it is; no room for a batch id. */
-    LINES
+    LINES;
+
+    /** As options and reports have it: {@code blocks}. */
+    public String shown() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

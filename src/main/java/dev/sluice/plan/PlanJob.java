@@ -31,6 +31,8 @@ import dev.sluice.pack.RecordLimits;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
+import dev.sluice.report.ProgressSnapshot.InputBytes;
+import dev.sluice.report.ProgressSnapshot.StreamLimit;
 import dev.sluice.source.Bundle;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
@@ -183,16 +185,8 @@ public final class PlanJob {
                 ChunkSupplier chunks = new InputReader(
                         inputs, work.source(), checkpoint == null ? Resume.NONE : readOnly(checkpoint), seen.watch)) {
             Recorder recorder = new Recorder(null, rejectsFile, this::fail);
-            long total = inputs.stream().allMatch(input -> input.bytes() >= 0)
-                    ? inputs.stream().mapToLong(Input::bytes).sum()
-                    : ProgressSnapshot.UNKNOWN;
-            Progress progress = Progress.start(
-                    () -> snapshot(total),
-                    screen.progress(),
-                    screen.quiet(),
-                    screen.terminal(),
-                    screen.err(),
-                    screen.watcher());
+            long total = InputBytes.total(inputs);
+            Progress progress = screen.watch(() -> snapshot(total));
             seen.notes.above(progress);
             try (progress) {
                 pump(chunks, lanes, stream, plannings(checkpoint), recorder, workers);
@@ -276,18 +270,14 @@ public final class PlanJob {
     }
 
     private ProgressSnapshot snapshot(long totalInputBytes) {
+        long events = seen.rejections.lines() - seen.counters.filtered.sum() - seen.rejections.total();
         return new ProgressSnapshot(
-                seen.counters.inputBytes.sum(),
-                totalInputBytes,
+                new InputBytes(seen.counters.inputBytes.sum(), totalInputBytes),
+                seen.totals(0, events),
                 seen.counters.bytesRead.sum(),
-                seen.counters.bytesRead.sum(),
-                0,
-                seen.rejections.lines() - seen.counters.filtered.sum() - seen.rejections.total(),
-                seen.rejections.total(),
                 new InFlight(0, 0, work.delivery().inFlightBytes()),
                 List.of(),
-                0,
-                0);
+                StreamLimit.NONE);
     }
 
     /** The journal as it is, if there is one: a plan leaves it alone. */

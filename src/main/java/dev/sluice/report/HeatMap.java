@@ -1,6 +1,6 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +22,15 @@ final class HeatMap {
     private final int shardsPerRow;
 
     HeatMap(LoadReport report) {
-        this.course = report.course();
+        this.course = report.traffic().course();
         this.shardIds = new ArrayList<>(course.shardIds());
-        this.limit = report.run().shardLimitBytesPerSecond();
+        this.limit = report.run().into().shardBytesPerSecond();
         List<Timeline.Point> points = course.points();
         this.start = points.get(0).atMillis();
         this.end = Math.max(start + 1, points.get(points.size() - 1).atMillis());
         this.columns = Math.min(COLUMNS, points.size() - 1);
         this.shardsPerRow = (shardIds.size() + MAX_ROWS - 1) / MAX_ROWS;
-        List<String> order = report.shards().stream().map(ShardCounts::shardId).toList();
+        List<String> order = report.shards().stream().map(ShardFigures::shardId).toList();
         shardIds.sort((a, b) -> Integer.compare(order.indexOf(a), order.indexOf(b)));
     }
 
@@ -116,7 +116,7 @@ final class HeatMap {
     }
 
     private static double value(Timeline.Point point, int shard, boolean throttled) {
-        long[] sums = throttled ? point.shardThrottled() : point.shardBytes();
+        long[] sums = throttled ? point.shards().throttled() : point.shards().bytes();
         return shard < sums.length ? sums[shard] : 0;
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,18 +51,19 @@ public final class HtmlReport {
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.raw("<meta name=\"color-scheme\" content=\"light dark\"><meta name=\"generator\" content=\"Sluice\">");
-        page.element("title", "Sluice: load into " + run.stream())
+        page.element("title", "Sluice: load into " + run.into().stream())
                 .raw("<style>")
                 .raw(style())
                 .raw("</style></head>\n<body><main>");
-        page.raw("<header><p class=\"kind\">Sluice load report</p>").element("h1", run.stream());
+        page.raw("<header><p class=\"kind\">Sluice load report</p>").element("h1", run.into().stream());
         page.element(
                 "p class=\"status " + (run.exitStatus() == 0 ? "good" : run.exitStatus() == 3 ? "warn" : "bad") + "\"",
                 run.ending());
         page.element(
                 "p class=\"when\"",
-                "Started " + run.started().truncatedTo(ChronoUnit.SECONDS) + ", took "
-                        + Units.duration(Duration.ofMillis(run.elapsedMillis())) + ", exit status " + run.exitStatus()
+                "Started " + run.timing().started().truncatedTo(ChronoUnit.SECONDS) + ", took "
+                        + Units.duration(Duration.ofMillis(run.timing().elapsedMillis())) + ", exit status "
+                        + run.exitStatus()
                         + ", Sluice " + run.version());
         page.raw("</header>\n");
     }
@@ -70,13 +71,18 @@ public final class HtmlReport {
     private void tiles() {
         Totals totals = report.totals();
         page.raw("<section class=\"tiles\">");
-        tile("Events", Units.count(totals.events()), Units.grouped(totals.events()) + " acknowledged", "");
+        tile(
+                "Events",
+                Units.count(totals.events().acknowledged()),
+                Units.grouped(totals.events().acknowledged()) + " acknowledged",
+                "");
         tile("Read", Units.bytes(totals.bytesRead()), "of " + Units.things(totals.sources(), "input", "inputs"), "");
         tile("Sent", Units.bytes(report.bytesSent()), Units.things(report.records(), "record", "records"), "");
         tile(
                 "Compression",
                 report.bytesSent() == 0 ? "\u2013" : Units.ratio(report.compressionRatio()),
-                report.run().layout() + ", " + report.run().compression(),
+                report.run().into().layout().shown() + ", "
+                        + report.run().into().compression().shown(),
                 "");
         tile(
                 "Speed",
@@ -90,9 +96,9 @@ public final class HtmlReport {
                 report.throttled() > 0 ? " warn" : "");
         tile(
                 "Rejected",
-                Units.count(totals.rejected()),
-                totals.filtered() > 0 ? Units.grouped(totals.filtered()) + " filtered out" : "lines",
-                totals.rejected() > 0 ? " warn" : "");
+                Units.count(totals.events().rejected()),
+                totals.events().filtered() > 0 ? Units.grouped(totals.events().filtered()) + " filtered out" : "lines",
+                totals.events().rejected() > 0 ? " warn" : "");
         page.raw("</section>\n");
     }
 
@@ -114,11 +120,11 @@ public final class HtmlReport {
     }
 
     private void throughput() {
-        if (report.course().points().size() < 2) {
+        if (report.traffic().course().points().size() < 2) {
             return;
         }
-        AreaChart chart = new AreaChart(report.course().points());
-        double limit = (double) report.run().shardLimitBytesPerSecond()
+        AreaChart chart = new AreaChart(report.traffic().course().points());
+        double limit = (double) report.run().into().shardBytesPerSecond()
                 * report.shards().size();
         page.raw("<section><h2>Throughput over time</h2>");
         chart.draw(page, "Log read", "read", Timeline.Point::bytesRead, 0);
@@ -129,7 +135,7 @@ public final class HtmlReport {
                 Timeline.Point::bytesSent,
                 limit);
         page.raw("</section>\n");
-        if (!report.course().shardIds().isEmpty()) {
+        if (!report.traffic().course().shardIds().isEmpty()) {
             page.raw("<section><h2>Shards over time</h2>");
             new HeatMap(report).draw(page);
             page.raw("</section>\n");
@@ -137,12 +143,12 @@ public final class HtmlReport {
     }
 
     private void latencies() {
-        if (report.latencies().isEmpty()) {
+        if (report.traffic().latencies().isEmpty()) {
             return;
         }
         page.raw("<section><h2>Latency of records</h2>");
         page.element("p class=\"faint\"", "From the first try to the acknowledgement, retries and waiting included.");
-        bars(report.latencies().stream()
+        bars(report.traffic().latencies().stream()
                 .map(step -> Map.entry(range(step), step.records()))
                 .toList());
         page.raw("</section>\n");
@@ -173,13 +179,13 @@ public final class HtmlReport {
         page.raw("</tbody></table></div>").raw(many ? "</details>" : "").raw("</section>\n");
     }
 
-    private void shard(ShardCounts shard) {
+    private void shard(ShardFigures shard) {
         double share = report.limitShare(shard);
         page.raw("<tr>").element("td", shard.shardId());
         page.element("td class=\"n\"", Units.grouped(shard.records()));
         page.element("td class=\"n\"", Units.mebibytes(shard.bytes()));
         page.element("td class=\"n\"", Units.mebibytes(report.bytesPerSecond(shard)));
-        if (report.run().shardLimitBytesPerSecond() == 0) {
+        if (report.run().into().shardBytesPerSecond() == 0) {
             page.element("td", "no limit");
         } else {
             page.raw(
@@ -187,22 +193,25 @@ public final class HtmlReport {
                     Math.min(100, share * 100));
             page.text(Units.percent(share)).raw("</td>");
         }
-        page.element("td class=\"n\"", Units.grouped(shard.p50Millis()));
-        page.element("td class=\"n\"", Units.grouped(shard.p99Millis()));
-        page.element("td class=\"n\"", Units.grouped(shard.maxMillis()));
-        page.element("td class=\"n\"", Units.grouped(shard.retries()));
+        page.element("td class=\"n\"", Units.grouped(shard.latencyMillis().p50()));
+        page.element("td class=\"n\"", Units.grouped(shard.latencyMillis().p99()));
+        page.element("td class=\"n\"", Units.grouped(shard.latencyMillis().max()));
+        page.element("td class=\"n\"", Units.grouped(shard.retries().all()));
         page.element("td class=\"n" + (shard.throttled() > 0 ? " warn" : "") + "\"", Units.grouped(shard.throttled()));
         page.raw("</tr>\n");
     }
 
     private void hotShards() {
-        if (report.hotShards().isEmpty()) {
+        if (report.traffic().hotShards().isEmpty()) {
             return;
         }
         page.raw("<section><h2>Hot shards and their keys</h2>");
         page.element("p class=\"faint\"", "Shares are of the shard's bytes before compression.");
-        for (HotShard shard : report.hotShards()
-                .subList(0, Math.min(MOST_HOT_SHARDS, report.hotShards().size()))) {
+        for (HotShard shard : report.traffic()
+                .hotShards()
+                .subList(
+                        0,
+                        Math.min(MOST_HOT_SHARDS, report.traffic().hotShards().size()))) {
             page.element("h3", shard.shardId() + ": " + shard.times() + " the mean");
             if (shard.keys().isEmpty()) {
                 page.element("p", "No single key stands out.");

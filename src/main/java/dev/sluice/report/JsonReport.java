@@ -1,18 +1,18 @@
 package dev.sluice.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import dev.sluice.deliver.ShardCounts;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.deliver.ShardFigures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The report as one JSON object, UTF-8, described by {@code report.schema.json}. */
 public final class JsonReport {
+    private static final FigureMapper MAPPER = new FigureMapper(JsonReport::rounded);
+
     private JsonReport() {}
 
     /** Replaces {@code file} at once: a reader sees the old report or the new one, never a part. */
@@ -22,167 +22,93 @@ public final class JsonReport {
 
     /** Writes the object and a newline, flushes, and leaves {@code out} open. */
     public static void write(LoadReport report, OutputStream out) throws IOException {
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(out)
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .setPrettyPrinter(new DefaultPrettyPrinter())) {
-            json.writeStartObject();
-            run(report.run(), json);
-            totals(report, json);
-            shards(report, json);
-            hotShards(report, json);
-            latencies(report, json);
-            reasons(report, json);
-            course(report.course(), json);
-            json.writeEndObject();
-            json.writeRaw('\n');
-        }
-        out.flush();
+        ObjectNode json = MAPPER.object();
+        run(report.run(), json);
+        sums(report, json);
+        shards(report, json.putArray("shards"));
+        json.putPOJO("hotShards", report.traffic().hotShards());
+        latencies(report, json.putArray("latencies"));
+        ObjectNode reasons = json.putObject("rejectsByReason");
+        report.rejectsByReason().forEach(reason -> reasons.put(reason.reason(), reason.count()));
+        samples(report, json.putArray("rejectSamples"));
+        json.put("readBack", report.readBack());
+        json.putPOJO("notes", report.notes());
+        json.putPOJO("options", report.run().options());
+        json.putPOJO("timeline", report.traffic().course().points());
+        MAPPER.write(json, out);
     }
 
-    private static void run(Run run, JsonGenerator json) throws IOException {
-        json.writeStringField("version", run.version());
-        json.writeStringField("stream", run.stream());
-        json.writeStringField("started", run.started().toString());
-        json.writeNumberField("exitStatus", run.exitStatus());
-        json.writeStringField("ending", run.ending());
-        json.writeNumberField("elapsedMillis", run.elapsedMillis());
-        json.writeNumberField("deliveryMillis", run.deliveryMillis());
-        json.writeStringField("layout", run.layout());
-        json.writeStringField("compression", run.compression());
+    private static void run(Run run, ObjectNode json) {
+        json.put("version", run.version())
+                .put("stream", run.into().stream())
+                .put("started", run.timing().started().toString())
+                .put("exitStatus", run.exitStatus())
+                .put("ending", run.ending())
+                .put("elapsedMillis", run.timing().elapsedMillis())
+                .put("deliveryMillis", run.timing().deliveryMillis())
+                .putPOJO("layout", run.into().layout())
+                .putPOJO("compression", run.into().compression());
     }
 
-    private static void totals(LoadReport report, JsonGenerator json) throws IOException {
+    private static void sums(LoadReport report, ObjectNode json) {
         Totals totals = report.totals();
-        json.writeNumberField("sources", totals.sources());
-        json.writeNumberField("bytesRead", totals.bytesRead());
-        json.writeNumberField("bytesLoaded", totals.bytesLoaded());
-        json.writeNumberField("events", totals.events());
-        json.writeNumberField("rejected", totals.rejected());
-        json.writeNumberField("filtered", totals.filtered());
-        json.writeNumberField("batches", totals.batches());
-        json.writeNumberField("records", report.records());
-        json.writeNumberField("bytesSent", report.bytesSent());
-        rounded(json, "compressionRatio", report.compressionRatio());
-        json.writeNumberField("retries", report.retries());
-        json.writeNumberField("throttled", report.throttled());
-        json.writeNumberField("shardLimitBytesPerSecond", report.run().shardLimitBytesPerSecond());
+        json.put("sources", totals.sources())
+                .put("bytesRead", totals.bytesRead())
+                .put("bytesLoaded", totals.bytesLoaded())
+                .put("events", totals.events().acknowledged())
+                .put("rejected", totals.events().rejected())
+                .put("filtered", totals.events().filtered())
+                .put("batches", totals.batches())
+                .put("records", report.records())
+                .put("bytesSent", report.bytesSent())
+                .put("compressionRatio", rounded(report.compressionRatio()))
+                .put("retries", report.retries())
+                .put("throttled", report.throttled())
+                .put("shardLimitBytesPerSecond", report.run().into().shardBytesPerSecond());
     }
 
-    private static void shards(LoadReport report, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("shards");
-        for (ShardCounts shard : report.shards()) {
-            json.writeStartObject();
-            json.writeStringField("shardId", shard.shardId());
-            json.writeNumberField("records", shard.records());
-            json.writeNumberField("events", shard.events());
-            json.writeNumberField("bytes", shard.bytes());
-            rounded(json, "bytesPerSecond", report.bytesPerSecond(shard));
-            rounded(json, "limitShare", report.limitShare(shard));
-            json.writeNumberField("retries", shard.retries());
-            json.writeNumberField("throttled", shard.throttled());
-            json.writeObjectFieldStart("latencyMillis");
-            json.writeNumberField("p50", shard.p50Millis());
-            json.writeNumberField("p99", shard.p99Millis());
-            json.writeNumberField("max", shard.maxMillis());
-            json.writeEndObject();
-            json.writeEndObject();
+    private static void shards(LoadReport report, ArrayNode json) {
+        for (ShardFigures shard : report.shards()) {
+            json.addObject()
+                    .put("shardId", shard.shardId())
+                    .put("records", shard.records())
+                    .put("events", shard.events())
+                    .put("bytes", shard.bytes())
+                    .put("bytesPerSecond", rounded(report.bytesPerSecond(shard)))
+                    .put("limitShare", rounded(report.limitShare(shard)))
+                    .put("retries", shard.retries().all())
+                    .put("throttled", shard.throttled())
+                    .putPOJO("latencyMillis", shard.latencyMillis());
         }
-        json.writeEndArray();
     }
 
-    private static void hotShards(LoadReport report, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("hotShards");
-        for (HotShard shard : report.hotShards()) {
-            json.writeStartObject();
-            json.writeStringField("shardId", shard.shardId());
-            rounded(json, "timesMean", shard.timesMean());
-            json.writeArrayFieldStart("keys");
-            for (HotShard.HotKeyFigures key : shard.keys()) {
-                json.writeStartObject();
-                json.writeStringField("key", key.key());
-                json.writeNumberField("events", key.events());
-                json.writeNumberField("bytes", key.bytes());
-                rounded(json, "share", key.share());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void latencies(LoadReport report, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("latencies");
-        for (Latencies.Step step : report.latencies()) {
-            json.writeStartObject();
-            json.writeNumberField("fromMillis", step.fromMillis());
+    private static void latencies(LoadReport report, ArrayNode json) {
+        for (Latencies.Step step : report.traffic().latencies()) {
+            ObjectNode row = json.addObject().put("fromMillis", step.fromMillis());
             if (step.toMillis() < Long.MAX_VALUE) {
-                json.writeNumberField("toMillis", step.toMillis());
+                row.put("toMillis", step.toMillis());
             }
-            json.writeNumberField("records", step.records());
-            json.writeEndObject();
+            row.put("records", step.records());
         }
-        json.writeEndArray();
-    }
-
-    private static void reasons(LoadReport report, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("rejectsByReason");
-        for (RejectReason reason : report.rejectsByReason()) {
-            json.writeNumberField(reason.reason(), reason.count());
-        }
-        json.writeEndObject();
-        samples(report, json);
-        json.writeStringField("readBack", report.readBack());
-        json.writeArrayFieldStart("notes");
-        for (String note : report.notes()) {
-            json.writeString(note);
-        }
-        json.writeEndArray();
-        json.writeObjectFieldStart("options");
-        for (Map.Entry<String, String> option : report.run().options().entrySet()) {
-            json.writeStringField(option.getKey(), option.getValue());
-        }
-        json.writeEndObject();
     }
 
     /** Where they stand, and not what they say: a report is for more eyes than the log. */
-    private static void samples(LoadReport report, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("rejectSamples");
+    private static void samples(LoadReport report, ArrayNode json) {
         for (RejectReason reason : report.rejectsByReason()) {
             for (RejectSample sample : reason.first()) {
-                json.writeStartObject();
-                json.writeStringField("reason", reason.reason());
-                json.writeStringField("source", sample.source());
+                ObjectNode row = json.addObject().put("reason", reason.reason()).put("source", sample.source());
                 if (sample.line() > 0) {
-                    json.writeNumberField("line", sample.line());
+                    row.put("line", sample.line());
                 }
-                json.writeNumberField("offset", sample.offset());
-                json.writeNumberField("length", sample.length());
-                json.writeEndObject();
+                row.put("offset", sample.offset()).put("length", sample.length());
             }
         }
-        json.writeEndArray();
-    }
-
-    private static void course(Timeline.Course course, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("timeline");
-        for (Timeline.Point point : course.points()) {
-            json.writeStartObject();
-            json.writeNumberField("atMillis", point.atMillis());
-            json.writeNumberField("bytesRead", point.bytesRead());
-            json.writeNumberField("events", point.events());
-            json.writeNumberField("bytesSent", point.bytesSent());
-            json.writeNumberField("inFlightBytes", point.inFlightBytes());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     /** Four decimal places are more than these figures are worth; sixteen would only look precise. */
-    private static void rounded(JsonGenerator json, String name, double value) throws IOException {
-        BigDecimal number = BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_EVEN);
-        json.writeNumberField(
-                name, number.stripTrailingZeros().scale() <= 0 ? number.setScale(0) : number.stripTrailingZeros());
+    private static BigDecimal rounded(double value) {
+        BigDecimal number =
+                BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return number.scale() < 0 ? number.setScale(0) : number;
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,11 +30,68 @@ public final class MetricsFile {
     private static final String END = "end_timestamp_seconds";
     private static final String DURATION = "duration_seconds";
     private static final String LAST_SUCCESS = "last_success_timestamp_seconds";
+    private static final String ACKNOWLEDGED = "Events acknowledged.";
     private static final Map<String, String> ENDINGS = Map.of(
             EXIT_STATUS, "How the last load ended: 0 all acknowledged, 3 some lines rejected.",
             END, "When the last load ended.",
             DURATION, "How long the last load took.",
             LAST_SUCCESS, "When a load last loaded all it could.");
+
+    /** In the order of the file. The unit is the end of the name, as Prometheus wants it. */
+    private static final List<Gauge<?>> GAUGES = List.of(
+            atEnd("inputs", "Inputs opened.", end -> end.totals().sources()),
+            always("read_bytes", "Decompressed bytes read.", now -> now.totals().bytesRead()),
+            always("events", ACKNOWLEDGED, now -> now.totals().events().acknowledged()),
+            always(
+                    "rejected_lines",
+                    "Lines that could not be loaded.",
+                    now -> now.totals().events().rejected()),
+            atEnd(
+                    "filtered_events",
+                    "Events passed over by a filter.",
+                    end -> end.totals().events().filtered()),
+            atEnd("records", "Kinesis records acknowledged.", LoadReport::records),
+            always("sent_bytes", "Bytes acknowledged, data and partition keys.", LoadFigures::bytesSent),
+            always("compression_ratio", "Bytes of events for each byte sent.", LoadFigures::compressionRatio),
+            always("retries", "Tries that failed, throttled ones included.", LoadFigures::retries),
+            always("throttled", "Tries that the stream throttled.", LoadFigures::throttled),
+            new Gauge<>(
+                    ProgressSnapshot.class,
+                    "in_flight_bytes",
+                    "Bytes read and not yet acknowledged.",
+                    now -> now.inFlight().bytes()),
+            atEnd(
+                    "hot_shards",
+                    "Shards that took more than a quarter above the mean, by their keys.",
+                    end -> end.traffic().hotShards().size()));
+
+    private static final List<ShardGauge> SHARD_GAUGES = List.of(
+            new ShardGauge("shard_sent_bytes", "Bytes acknowledged by a shard.", ShardFigures::bytes),
+            new ShardGauge("shard_records", "Records acknowledged by a shard.", ShardFigures::records),
+            new ShardGauge("shard_throttled", "Tries that a shard throttled.", ShardFigures::throttled),
+            new ShardGauge(
+                    "shard_latency_p99_seconds",
+                    "From the first try to the acknowledgement.",
+                    shard -> shard.latencyMillis().p99() / 1000.0));
+
+    /** One figure, of running loads, of ended ones, or of both. */
+    private record Gauge<F extends LoadFigures>(Class<F> of, String name, String help, ToDoubleFunction<F> figure) {
+        void write(LoadFigures load, Text text) {
+            if (of.isInstance(load)) {
+                text.gauge(name, help, figure.applyAsDouble(of.cast(load)));
+            }
+        }
+    }
+
+    private record ShardGauge(String name, String help, ToDoubleFunction<ShardFigures> figure) {}
+
+    private static Gauge<LoadFigures> always(String name, String help, ToDoubleFunction<LoadFigures> figure) {
+        return new Gauge<>(LoadFigures.class, name, help, figure);
+    }
+
+    private static Gauge<LoadReport> atEnd(String name, String help, ToDoubleFunction<LoadReport> figure) {
+        return new Gauge<>(LoadReport.class, name, help, figure);
+    }
 
     private final Path file;
     private final String labels;
@@ -66,24 +123,11 @@ public final class MetricsFile {
             return; // the last look at a load that has ended meanwhile
         }
         try {
-            Text text = new Text();
-            text.gauge("running", "1 while a load runs.", 1);
-            text.gauge("start_timestamp_seconds", "When the load began.", started.toEpochMilli() / 1000.0);
+            Text text = text(true, started);
             Map<String, String> endings = endingBefore();
             endings.remove(END);
             endings(text, endings);
-            text.gauge("read_bytes", "Decompressed bytes read.", now.bytesRead());
-            text.gauge("events", "Events acknowledged.", now.events());
-            text.gauge("rejected_lines", "Lines that could not be loaded.", now.rejected());
-            text.gauge("sent_bytes", "Bytes acknowledged, data and partition keys.", now.bytesSent());
-            text.gauge("compression_ratio", "Bytes of events for each byte sent.", now.compressionRatio());
-            text.gauge("retries", "Tries that failed, throttled ones included.", now.retries());
-            text.gauge("throttled", "Tries that the stream throttled.", now.throttled());
-            text.gauge(
-                    "in_flight_bytes",
-                    "Bytes read and not yet acknowledged.",
-                    now.inFlight().bytes());
-            shards(text, now.shards());
+            figures(text, now);
             replace(text);
         } catch (IOException e) {
             // The end writes it again, and tells.
@@ -93,15 +137,11 @@ public final class MetricsFile {
     /** The load has ended; the time of the last success is taken over from the old file if this load had none. */
     public synchronized void ended(LoadReport report) throws IOException {
         over = true;
-        Run run = report.run();
-        Map<String, String> endings = ending(run.exitStatus(), run.started(), run.elapsedMillis());
-        Text text = new Text();
-        text.gauge("running", "1 while a load runs.", 0);
-        text.gauge(
-                "start_timestamp_seconds", "When the load began.", run.started().toEpochMilli() / 1000.0);
+        Run.Timing timing = report.run().timing();
+        Map<String, String> endings = ending(report.run().exitStatus(), timing.started(), timing.elapsedMillis());
+        Text text = text(false, timing.started());
         endings(text, endings);
-        totals(text, report);
-        shards(text, report.shards());
+        figures(text, report);
         text.perShard(
                 "shard_limit_ratio",
                 "A shard's mean rate as a share of its limit.",
@@ -113,12 +153,10 @@ public final class MetricsFile {
     /** The load has failed before a byte was read. */
     public synchronized void failed(int exitStatus) throws IOException {
         over = true;
-        Text text = new Text();
-        text.gauge("running", "1 while a load runs.", 0);
-        text.gauge("start_timestamp_seconds", "When the load began.", started.toEpochMilli() / 1000.0);
+        Text text = text(false, started);
         // By the clock that is never set.
         endings(text, ending(exitStatus, started, (System.nanoTime() - startNanos) / 1_000_000));
-        text.gauge("events", "Events acknowledged.", 0);
+        text.gauge("events", ACKNOWLEDGED, 0);
         replace(text);
     }
 
@@ -157,33 +195,16 @@ public final class MetricsFile {
         WholeFile.replace(file, out -> out.write(bytes));
     }
 
-    private static void totals(Text text, LoadReport report) {
-        Totals totals = report.totals();
-        text.gauge("inputs", "Inputs opened.", totals.sources());
-        text.gauge("read_bytes", "Decompressed bytes read.", totals.bytesRead());
-        text.gauge("events", "Events acknowledged.", totals.events());
-        text.gauge("rejected_lines", "Lines that could not be loaded.", totals.rejected());
-        text.gauge("filtered_events", "Events passed over by a filter.", totals.filtered());
-        text.gauge("records", "Kinesis records acknowledged.", report.records());
-        text.gauge("sent_bytes", "Bytes acknowledged, data and partition keys.", report.bytesSent());
-        text.gauge("compression_ratio", "Bytes of events for each byte sent.", report.compressionRatio());
-        text.gauge("retries", "Tries that failed, throttled ones included.", report.retries());
-        text.gauge("throttled", "Tries that the stream throttled.", report.throttled());
-        text.gauge(
-                "hot_shards",
-                "Shards that took more than a quarter above the mean, by their keys.",
-                report.hotShards().size());
+    private static void figures(Text text, LoadFigures load) {
+        GAUGES.forEach(gauge -> gauge.write(load, text));
+        SHARD_GAUGES.forEach(gauge -> text.perShard(gauge.name(), gauge.help(), load.shards(), gauge.figure()));
     }
 
-    private static void shards(Text text, List<ShardCounts> shards) {
-        text.perShard("shard_sent_bytes", "Bytes acknowledged by a shard.", shards, ShardCounts::bytes);
-        text.perShard("shard_records", "Records acknowledged by a shard.", shards, ShardCounts::records);
-        text.perShard("shard_throttled", "Tries that a shard throttled.", shards, ShardCounts::throttled);
-        text.perShard(
-                "shard_latency_p99_seconds",
-                "From the first try to the acknowledgement.",
-                shards,
-                shard -> shard.p99Millis() / 1000.0);
+    private Text text(boolean running, Instant began) {
+        Text text = new Text();
+        text.gauge("running", "1 while a load runs.", running ? 1 : 0);
+        text.gauge("start_timestamp_seconds", "When the load began.", began.toEpochMilli() / 1000.0);
+        return text;
     }
 
     private static String label(String value) {
@@ -192,7 +213,7 @@ public final class MetricsFile {
 
     /** Whole numbers without a point, others with what matters of them. */
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
+        return value == Math.rint(value) && Math.abs(value) < 1L << 53
                 ? String.valueOf((long) value)
                 : String.format(Locale.ROOT, "%.4f", value);
     }
@@ -205,21 +226,17 @@ public final class MetricsFile {
             gauge(name, help, number(value));
         }
 
-        void gauge(String name, String help, long value) {
-            gauge(name, help, Long.toString(value));
-        }
-
         void gauge(String name, String help, String value) {
             help(name, help);
             sample(name, "", value);
         }
 
-        void perShard(String name, String help, List<ShardCounts> shards, ToDoubleFunction<ShardCounts> figure) {
+        void perShard(String name, String help, List<ShardFigures> shards, ToDoubleFunction<ShardFigures> figure) {
             if (shards.isEmpty()) {
                 return;
             }
             help(name, help);
-            for (ShardCounts shard : shards) {
+            for (ShardFigures shard : shards) {
                 sample(name, ",shard=\"" + label(shard.shardId()) + "\"", number(figure.applyAsDouble(shard)));
             }
         }

@@ -1,6 +1,5 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.ShardCounts;
 import dev.sluice.forecast.Forecast;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
@@ -41,23 +40,20 @@ public final class PlanText {
     /** How a rehearsal went, beside what was said of it. */
     public static String comparison(PlanReport plan, LoadReport rehearsal, Terminal terminal) {
         Forecast forecast = plan.forecast();
-        double seconds = rehearsal.run().elapsedMillis() / 1000.0;
-        long bytes = rehearsal.shards().stream().mapToLong(ShardCounts::bytes).sum();
-        long records =
-                rehearsal.shards().stream().mapToLong(ShardCounts::records).sum();
+        double seconds = rehearsal.run().timing().elapsedMillis() / 1000.0;
         PlanText words = new PlanText(plan, terminal);
         TextTable table = new TextTable(List.of("REHEARSAL", "PLANNED", "WAS", "OFF BY"), "lrrr", 2);
         table.add(List.of("seconds", figure(forecast.seconds()), figure(seconds), off(forecast.seconds(), seconds)));
         table.add(List.of(
                 "MiB",
                 Units.mebibytes(forecast.bytes()),
-                Units.mebibytes(bytes),
-                off((double) forecast.bytes(), (double) bytes)));
+                Units.mebibytes(rehearsal.bytesSent()),
+                off((double) forecast.bytes(), (double) rehearsal.bytesSent())));
         table.add(List.of(
                 "records",
                 Units.grouped(forecast.records()),
-                Units.grouped(records),
-                off((double) forecast.records(), (double) records)));
+                Units.grouped(rehearsal.records()),
+                off((double) forecast.records(), (double) rehearsal.records())));
         words.text.append('\n');
         words.print(table);
         words.line(words.paint.good(rehearsal.run().ending()));

@@ -16,7 +16,11 @@ final class ProgressRate {
 
     void add(long atMillis, ProgressSnapshot snapshot) {
         marks.addLast(new Mark(
-                atMillis, snapshot.inputBytesDone(), snapshot.bytesDone(), snapshot.bytesSent(), snapshot.events()));
+                atMillis,
+                snapshot.inputBytesDone(),
+                snapshot.bytesDone(),
+                snapshot.bytesSent(),
+                snapshot.totals().events().acknowledged()));
         while (marks.size() > 2 && marks.getFirst().atMillis() < atMillis - WINDOW_MILLIS) {
             marks.removeFirst();
         }
@@ -36,7 +40,7 @@ final class ProgressRate {
 
     /** The use of the stream's limits, 0 to 1 or a little above; NaN if there are none. */
     double limitShare(ProgressSnapshot now) {
-        double capacity = (double) now.openShards() * now.shardLimitBytesPerSecond();
+        double capacity = now.limit().bytesPerSecond();
         return capacity == 0 ? Double.NaN : sentBytesPerSecond() / capacity;
     }
 
@@ -46,13 +50,13 @@ final class ProgressRate {
      */
     Optional<Duration> remaining(ProgressSnapshot now) {
         double done = now.inputBytesDone();
-        double left = now.totalInputBytes() - done;
+        double left = now.input().total() - done;
         double perSecond = rate(Mark::inputDone);
-        if (now.totalInputBytes() < 0 || done <= 0 || perSecond <= 0) {
+        if (now.input().total() < 0 || done <= 0 || perSecond <= 0) {
             return Optional.empty();
         }
         double seconds = left / perSecond;
-        double capacity = (double) now.openShards() * now.shardLimitBytesPerSecond();
+        double capacity = now.limit().bytesPerSecond();
         if (capacity > 0) {
             seconds = Math.max(seconds, now.bytesSent() / done * left / capacity);
         }

@@ -1,73 +1,75 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.InFlight;
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
+import dev.sluice.source.Input;
 import java.util.List;
 
 /**
  * How far a load is, at one moment.
  *
- * @param inputBytes bytes read of the inputs as they lie on disk (compressed, if they are)
- * @param totalInputBytes what {@code inputBytes} will be at the end; {@link #UNKNOWN} for a pipe
- * @param bytesRead decompressed bytes read
- * @param bytesDone of them, those whose events are acknowledged or passed over
- * @param bytesLoaded bytes of the acknowledged events before compression
- * @param events acknowledged
- * @param rejected lines that could not be loaded
+ * @param bytesDone decompressed bytes whose events are acknowledged or passed over
  * @param shards every shard written to so far, in the stream's order
- * @param openShards of the stream; 0 if unknown
- * @param shardLimitBytesPerSecond what one shard takes of this load; 0 if unlimited
  */
 public record ProgressSnapshot(
-        long inputBytes,
-        long totalInputBytes,
-        long bytesRead,
+        InputBytes input,
+        Totals totals,
         long bytesDone,
-        long bytesLoaded,
-        long events,
-        long rejected,
         InFlight inFlight,
-        List<ShardCounts> shards,
-        int openShards,
-        long shardLimitBytesPerSecond) {
+        List<ShardFigures> shards,
+        StreamLimit limit)
+        implements LoadFigures {
     public static final long UNKNOWN = -1;
 
     public ProgressSnapshot {
         shards = List.copyOf(shards);
     }
 
+    /**
+     * The inputs as they lie on disk: compressed, if they are.
+     *
+     * @param read so far
+     * @param total what {@code read} will be at the end; {@link #UNKNOWN} for a pipe
+     */
+    public record InputBytes(long read, long total) {
+        /** What all of them will be; {@link #UNKNOWN} if one is a pipe. */
+        public static long total(List<Input> inputs) {
+            boolean known = inputs.stream().allMatch(input -> input.bytes() >= 0);
+            return known ? inputs.stream().mapToLong(Input::bytes).sum() : UNKNOWN;
+        }
+    }
+
+    /**
+     * What the stream takes of this load.
+     *
+     * @param openShards 0 if unknown
+     * @param shardBytesPerSecond one shard; 0 if unlimited
+     */
+    public record StreamLimit(int openShards, long shardBytesPerSecond) {
+        /** Of a load that sends nothing. */
+        public static final StreamLimit NONE = new StreamLimit(0, 0);
+
+        /** All shards together; 0 if unlimited or unknown. */
+        double bytesPerSecond() {
+            return (double) openShards * shardBytesPerSecond;
+        }
+    }
+
     /** Read, and neither acknowledged nor passed over. */
     long bytesLeft() {
-        return Math.max(0, bytesRead - bytesDone);
-    }
-
-    long bytesSent() {
-        return shards.stream().mapToLong(ShardCounts::bytes).sum();
-    }
-
-    long retries() {
-        return shards.stream().mapToLong(ShardCounts::retries).sum();
-    }
-
-    long throttled() {
-        return shards.stream().mapToLong(ShardCounts::throttled).sum();
-    }
-
-    /** Bytes of events for each byte sent; 0 when nothing was sent. */
-    double compressionRatio() {
-        return bytesSent() == 0 ? 0 : (double) bytesLoaded / bytesSent();
+        return Math.max(0, totals.bytesRead() - bytesDone);
     }
 
     /** Bytes of the inputs as they lie on disk whose events are acknowledged, or passed over. */
     long inputBytesDone() {
-        return bytesRead == 0 ? 0 : Math.round((double) inputBytes * bytesDone / bytesRead);
+        return totals.bytesRead() == 0 ? 0 : Math.round((double) input.read() * bytesDone / totals.bytesRead());
     }
 
     /** How much of the input is acknowledged, 0 to 1; NaN if the total is unknown. */
     double share() {
-        if (totalInputBytes < 0) {
+        if (input.total() < 0) {
             return Double.NaN;
         }
-        return totalInputBytes == 0 ? 1 : Math.min(1, (double) inputBytesDone() / totalInputBytes);
+        return input.total() == 0 ? 1 : Math.min(1, (double) inputBytesDone() / input.total());
     }
 }

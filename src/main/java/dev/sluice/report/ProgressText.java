@@ -1,6 +1,6 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +42,7 @@ final class ProgressText {
         boolean wide = terminal.columns() >= WIDE;
         String separator = !wide ? "  " : terminal.unicode() ? " \u2502 " : " | ";
         StringBuilder line = new StringBuilder();
-        if (wide && now.totalInputBytes() >= 0) {
+        if (wide && now.input().total() >= 0) {
             line.append(Bar.of(now.share(), BAR, terminal.unicode())).append(' ');
         }
         boolean first = true;
@@ -65,23 +65,26 @@ final class ProgressText {
     /** What a signal asks for: a few lines, with the shards that work hardest. */
     static String snapshot(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, Terminal terminal) {
         StringBuilder text = new StringBuilder("sluice: ").append(logLine(now, pace, elapsedMillis));
-        List<ShardCounts> busiest = new ArrayList<>(now.shards());
-        busiest.sort(Comparator.comparingLong(ShardCounts::bytes).reversed().thenComparing(ShardCounts::shardId));
+        List<ShardFigures> busiest = new ArrayList<>(now.shards());
+        busiest.sort(Comparator.comparingLong(ShardFigures::bytes).reversed().thenComparing(ShardFigures::shardId));
         if (busiest.isEmpty()) {
             return text.toString();
         }
         TextTable table =
                 new TextTable(List.of("SHARD", "MiB", "OF LIMIT", "p99 ms", "RETRIES", "THROTTLED"), "lrlrrr", 2);
-        for (ShardCounts shard : busiest.subList(0, Math.min(8, busiest.size()))) {
-            double share = shard.bytes() * 1000.0 / Math.max(1000, elapsedMillis) / now.shardLimitBytesPerSecond();
+        for (ShardFigures shard : busiest.subList(0, Math.min(8, busiest.size()))) {
+            double share = shard.bytes()
+                    * 1000.0
+                    / Math.max(1000, elapsedMillis)
+                    / now.limit().shardBytesPerSecond();
             table.add(List.of(
                     ShardTable.number(shard.shardId()),
                     Units.mebibytes(shard.bytes()),
-                    now.shardLimitBytesPerSecond() == 0
+                    now.limit().shardBytesPerSecond() == 0
                             ? "no limit"
                             : Bar.of(share, 10, terminal.unicode()) + String.format(" %4s", Units.percent(share)),
-                    Units.grouped(shard.p99Millis()),
-                    Units.grouped(shard.retries()),
+                    Units.grouped(shard.latencyMillis().p99()),
+                    Units.grouped(shard.retries().all()),
                     Units.grouped(shard.throttled())));
         }
         table.lines().forEach(line -> text.append("\n  ").append(line));
@@ -90,10 +93,10 @@ final class ProgressText {
 
     private static List<String> parts(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, boolean wide) {
         List<String> parts = new ArrayList<>();
-        parts.add((now.totalInputBytes() < 0 ? "" : Units.percent(now.share()) + " ")
+        parts.add((now.input().total() < 0 ? "" : Units.percent(now.share()) + " ")
                 + bytes((double) now.bytesDone(), wide));
         parts.add(bytes(pace.readBytesPerSecond(), wide) + "/s");
-        if (now.totalInputBytes() >= 0) {
+        if (now.input().total() >= 0) {
             parts.add(pace.remaining(now)
                     .map(left -> "ETA " + Units.clock(left))
                     .orElse(now.share() >= 1 ? "draining" : "ETA ?"));
@@ -110,8 +113,8 @@ final class ProgressText {
         if (now.retries() > now.throttled()) {
             parts.add(Units.count(now.retries()) + (now.retries() == 1 ? " retry" : " retries"));
         }
-        if (now.rejected() > 0) {
-            parts.add(Units.count(now.rejected()) + " rejected");
+        if (now.totals().events().rejected() > 0) {
+            parts.add(Units.count(now.totals().events().rejected()) + " rejected");
         }
         parts.add(Units.count(pace.eventsPerSecond()) + " ev/s");
         if (now.bytesSent() > 0) {
@@ -122,7 +125,7 @@ final class ProgressText {
             parts.add("0 retries");
         }
         parts.add(Units.bytes(now.bytesSent()) + " sent");
-        parts.add(Units.count(now.events()) + " events");
+        parts.add(Units.count(now.totals().events().acknowledged()) + " events");
         return parts;
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -38,9 +38,9 @@ final class ShardTable {
     private record Column(
             String heading,
             char alignment,
-            BiFunction<ShardCounts, Integer, String> cell,
+            BiFunction<ShardFigures, Integer, String> cell,
             Function<Integer, String> all) {
-        static Column of(String heading, Function<ShardCounts, String> cell, String all) {
+        static Column of(String heading, Function<ShardFigures, String> cell, String all) {
             return new Column(heading, 'r', (shard, bar) -> cell.apply(shard), bar -> all);
         }
     }
@@ -77,8 +77,10 @@ final class ShardTable {
                 .average()
                 .orElse(0);
         // Percentiles cannot be added, so the worst shard's stand for them.
-        long worst =
-                report.shards().stream().mapToLong(ShardCounts::p99Millis).max().orElse(0);
+        long worst = report.shards().stream()
+                .mapToLong(shard -> shard.latencyMillis().p99())
+                .max()
+                .orElse(0);
         return new ArrayList<>(List.of(
                 new Column(
                         "SHARD",
@@ -96,9 +98,9 @@ final class ShardTable {
                         'l',
                         (shard, bar) -> share(report.limitShare(shard), bar),
                         bar -> share(share, bar)),
-                Column.of("p50 ms", shard -> Units.grouped(shard.p50Millis()), ""),
-                Column.of("p99 ms", shard -> Units.grouped(shard.p99Millis()), atMost(worst)),
-                Column.of("RETRIES", shard -> Units.grouped(shard.retries()), Units.grouped(report.retries())),
+                Column.of("p50 ms", shard -> Units.grouped(shard.latencyMillis().p50()), ""),
+                Column.of("p99 ms", shard -> Units.grouped(shard.latencyMillis().p99()), atMost(worst)),
+                Column.of("RETRIES", shard -> Units.grouped(shard.retries().all()), Units.grouped(report.retries())),
                 Column.of("THROTTLED", shard -> Units.grouped(shard.throttled()), Units.grouped(report.throttled()))));
     }
 
@@ -106,9 +108,9 @@ final class ShardTable {
         StringBuilder alignment = new StringBuilder();
         wanted.forEach(column -> alignment.append(column.alignment()));
         TextTable table = new TextTable(wanted.stream().map(Column::heading).toList(), alignment.toString(), 2);
-        Consumer<ShardCounts> row = shard -> table.add(
+        Consumer<ShardFigures> row = shard -> table.add(
                 wanted.stream().map(column -> column.cell().apply(shard, bar)).toList());
-        List<ShardCounts> shards = report.shards();
+        List<ShardFigures> shards = report.shards();
         if (verbose || shards.size() <= MAX_LISTED) {
             shards.forEach(row);
         } else {
@@ -120,10 +122,10 @@ final class ShardTable {
         return table;
     }
 
-    private void digest(TextTable table, Consumer<ShardCounts> row) {
-        List<ShardCounts> sorted = new ArrayList<>(report.shards());
-        sorted.sort(Comparator.comparingLong(ShardCounts::bytes).reversed().thenComparing(ShardCounts::shardId));
-        List<ShardCounts> hidden = sorted.subList(BUSIEST, sorted.size() - IDLEST);
+    private void digest(TextTable table, Consumer<ShardFigures> row) {
+        List<ShardFigures> sorted = new ArrayList<>(report.shards());
+        sorted.sort(Comparator.comparingLong(ShardFigures::bytes).reversed().thenComparing(ShardFigures::shardId));
+        List<ShardFigures> hidden = sorted.subList(BUSIEST, sorted.size() - IDLEST);
         sorted.subList(0, BUSIEST).forEach(row);
         long throttled = hidden.stream().filter(shard -> shard.throttled() > 0).count();
         String between = (paint.unicode() ? "\u2026 " : "... ") + hidden.size() + " more between";
@@ -138,7 +140,7 @@ final class ShardTable {
     }
 
     private String share(double share, int bar) {
-        if (report.run().shardLimitBytesPerSecond() == 0) {
+        if (report.run().into().shardBytesPerSecond() == 0) {
             return "no limit";
         }
         return Bar.of(share, bar, paint.unicode()) + String.format(" %4s", Units.percent(share));

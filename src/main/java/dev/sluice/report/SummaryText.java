@@ -1,5 +1,6 @@
 package dev.sluice.report;
 
+import dev.sluice.pack.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,8 +44,8 @@ public final class SummaryText {
 
     private void ending() {
         Run run = report.run();
-        String took = Units.duration(Duration.ofMillis(run.elapsedMillis()));
-        String ending = run.stream() + ": " + run.ending() + " in " + took;
+        String took = Units.duration(Duration.ofMillis(run.timing().elapsedMillis()));
+        String ending = run.into().stream() + ": " + run.ending() + " in " + took;
         if (run.exitStatus() != 0) {
             ending += " (exit status " + run.exitStatus() + ")";
         }
@@ -58,15 +59,15 @@ public final class SummaryText {
         Totals totals = report.totals();
         List<String> read = new ArrayList<>();
         read.add(Units.bytes(totals.bytesRead()) + " of " + Units.things(totals.sources(), "input", "inputs"));
-        String rejected = Units.grouped(totals.rejected()) + " rejected";
-        read.add(totals.rejected() > 0 ? paint.warn(rejected) : rejected);
-        if (totals.filtered() > 0) {
-            read.add(Units.grouped(totals.filtered()) + " filtered out");
+        String rejected = Units.grouped(totals.events().rejected()) + " rejected";
+        read.add(totals.events().rejected() > 0 ? paint.warn(rejected) : rejected);
+        if (totals.events().filtered() > 0) {
+            read.add(Units.grouped(totals.events().filtered()) + " filtered out");
         }
         figure("read", read);
 
         List<String> sent = new ArrayList<>();
-        sent.add(Units.things(totals.events(), "event", "events"));
+        sent.add(Units.things(totals.events().acknowledged(), "event", "events"));
         sent.add(Units.things(report.records(), "record", "records"));
         sent.add(Units.bytes(report.bytesSent()));
         if (report.bytesSent() > 0) {
@@ -84,7 +85,7 @@ public final class SummaryText {
                 List.of(
                         Units.bytesPerSecond(report.perSecond(totals.bytesLoaded())) + " of log",
                         Units.bytesPerSecond(report.perSecond(report.bytesSent())) + " to the stream",
-                        Units.count(report.perSecond(totals.events())) + " events/s"));
+                        Units.count(report.perSecond(totals.events().acknowledged())) + " events/s"));
         if (verbose) {
             for (Map.Entry<String, String> option : report.run().options().entrySet()) {
                 line(paint.faint("  " + Paint.safe(option.getKey() + "=" + option.getValue())));
@@ -93,9 +94,10 @@ public final class SummaryText {
     }
 
     private String ratio() {
-        return report.run().compression().equals("none")
+        Compression compression = report.run().into().compression();
+        return compression == Compression.NONE
                 ? "not compressed"
-                : report.run().compression() + " " + Units.ratio(report.compressionRatio());
+                : compression.shown() + " " + Units.ratio(report.compressionRatio());
     }
 
     /** Name and values on one line, or on more where the terminal is too narrow. */
@@ -129,11 +131,12 @@ public final class SummaryText {
                     .forEach(this::line);
         }
         List<String> remarks = new ArrayList<>();
-        report.hotShards().stream()
+        report.traffic().hotShards().stream()
                 .limit(verbose ? Long.MAX_VALUE : MAX_HOT_SHARDS)
                 .forEach(shard -> remarks.add(shard.sentence()));
-        if (!verbose && report.hotShards().size() > MAX_HOT_SHARDS) {
-            remarks.add(report.hotShards().size() - MAX_HOT_SHARDS + " more shards are hot (--verbose lists them)");
+        if (!verbose && report.traffic().hotShards().size() > MAX_HOT_SHARDS) {
+            remarks.add(report.traffic().hotShards().size() - MAX_HOT_SHARDS
+                    + " more shards are hot (--verbose lists them)");
         }
         remarks.addAll(report.notes());
         if (report.records() > 0) {

@@ -1,6 +1,7 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.ShardCounts;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.sluice.deliver.ShardFigures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,19 +22,19 @@ public final class Timeline {
     private long minGapMillis;
 
     /**
-     * Sums since the start, at one moment.
-     *
-     * @param shardBytes by the number of the shard in {@link Course#shardIds}; shards not yet written to may be missing at the end
+     * Sums since the start, at one moment; in the JSON without those of each shard.
      */
-    @SuppressWarnings("ArrayRecordComponent") // millions of longs; the record never leaves this room unread
     record Point(
             long atMillis,
             long bytesRead,
             long events,
             long bytesSent,
             long inFlightBytes,
-            long[] shardBytes,
-            long[] shardThrottled) {}
+            @JsonIgnore ShardSums shards) {}
+
+    /** By the number of the shard in {@link Course#shardIds}; shards not yet written to may be missing at the end. */
+    @SuppressWarnings("ArrayRecordComponent") // millions of longs; the record never leaves this room unread
+    record ShardSums(long[] bytes, long[] throttled) {}
 
     /** What a timeline has seen: points in the order of time, from 0 on. */
     public record Course(List<String> shardIds, List<Point> points) {
@@ -71,24 +72,23 @@ public final class Timeline {
     }
 
     private Point point(long atMillis, ProgressSnapshot now) {
-        for (ShardCounts shard : now.shards()) {
+        for (ShardFigures shard : now.shards()) {
             columns.putIfAbsent(shard.shardId(), columns.size());
         }
         long[] bytes = new long[columns.size()];
         long[] throttled = new long[columns.size()];
-        for (ShardCounts shard : now.shards()) {
+        for (ShardFigures shard : now.shards()) {
             int column = columns.getOrDefault(shard.shardId(), 0);
             bytes[column] = shard.bytes();
             throttled[column] = shard.throttled();
         }
         return new Point(
                 atMillis,
-                now.bytesRead(),
-                now.events(),
+                now.totals().bytesRead(),
+                now.totals().events().acknowledged(),
                 now.bytesSent(),
                 now.inFlight().bytes(),
-                bytes,
-                throttled);
+                new ShardSums(bytes, throttled));
     }
 
     private void thin() {

@@ -6,10 +6,17 @@ package dev.sluice.report;
  * @param sources inputs that were opened
  * @param bytesRead decompressed bytes read
  * @param bytesLoaded bytes of the acknowledged events before compression
- * @param events acknowledged
- * @param rejected lines that could not be loaded
- * @param filtered events passed over by a filter
  * @param batches made; each is one record, but one sent again to another shard makes one more
  */
-public record Totals(
-        int sources, long bytesRead, long bytesLoaded, long events, long rejected, long filtered, long batches) {}
+public record Totals(int sources, long bytesRead, long bytesLoaded, Events events, long batches) {
+    /** Of a load that has not begun. */
+    public static final Totals NONE = new Totals(0, 0, 0, new Events(0, 0, 0), 0);
+
+    /**
+     * What became of the events.
+     *
+     * @param rejected lines that could not be loaded
+     * @param filtered events passed over by a filter
+     */
+    public record Events(long acknowledged, long rejected, long filtered) {}
+}

@@ -75,9 +75,11 @@ class DispatcherTest {
         assertThat(acknowledged.values()).as("seed %d", seed).allMatch(count -> count.get() == 1);
         assertThat(failed).isEmpty();
         assertThat(manifest.inFlight().bytes()).isZero();
-        assertThat(tallies.counts().stream().mapToLong(ShardCounts::records).sum())
+        assertThat(tallies.figures().stream().mapToLong(ShardFigures::records).sum())
                 .isEqualTo(2_000);
-        assertThat(tallies.counts().stream().mapToLong(ShardCounts::retries).sum())
+        assertThat(tallies.figures().stream()
+                        .mapToLong(shard -> shard.retries().all())
+                        .sum())
                 .isBetween(300L, 800L);
         sender.close();
     }
@@ -150,7 +152,7 @@ class DispatcherTest {
             dispatcher.submit(manifest.take(batch(i, BatchId.NO_LANE, 100, true)));
         }
         assertThat(manifest.awaitEmpty(Duration.ofSeconds(10))).isTrue();
-        assertThat(tallies.counts()).extracting(ShardCounts::records).containsExactly(100L, 100L);
+        assertThat(tallies.figures()).extracting(ShardFigures::records).containsExactly(100L, 100L);
         sender.close();
     }
 

@@ -58,13 +58,15 @@ class KplDeliveryIT {
             load.submit(700, 20_000);
             load.submit(3, 1_000_000);
             load.assertComplete();
-            List<ShardCounts> shards = load.delivery.shards();
+            List<ShardFigures> shards = load.delivery.shards();
             assertThat(shards).hasSize(7);
-            assertThat(shards.stream().mapToLong(ShardCounts::records).sum()).isEqualTo(703);
-            assertThat(shards.stream().mapToLong(ShardCounts::bytes).sum()).isBetween(17_000_000L, 17_100_000L);
+            assertThat(shards.stream().mapToLong(ShardFigures::records).sum()).isEqualTo(703);
+            assertThat(shards.stream().mapToLong(ShardFigures::bytes).sum()).isBetween(17_000_000L, 17_100_000L);
             assertThat(shards)
-                    .allMatch(
-                            shard -> shard.p50Millis() <= shard.p99Millis() && shard.p99Millis() <= shard.maxMillis());
+                    .allMatch(shard ->
+                            shard.latencyMillis().p50() <= shard.latencyMillis().p99()
+                                    && shard.latencyMillis().p99()
+                                            <= shard.latencyMillis().max());
             assertThat(load.notes).isEmpty();
             daemon = load.daemon();
         }
@@ -179,7 +181,7 @@ class KplDeliveryIT {
             load.submit(count, 50_000);
             load.assertComplete();
             LongSummaryStatistics bytes = load.delivery.shards().stream()
-                    .mapToLong(ShardCounts::bytes)
+                    .mapToLong(ShardFigures::bytes)
                     .summaryStatistics();
             assertThat((double) bytes.getMax() / bytes.getMin()).isLessThanOrEqualTo(1.05);
             // Without the start, whose first records may come late, and the end.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.InFlight;
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.Batch;
 import dev.sluice.report.Progress;
@@ -161,7 +161,7 @@ class ChunkWorkerTest {
         }
 
         @Override
-        public List<ShardCounts> shards() {
+        public List<ShardFigures> shards() {
             return List.of();
         }
 

@@ -40,12 +40,9 @@ class HtmlReportTest {
     @Test
     void page_standsWhenNothingWasSent() {
         LoadReport report = new LoadReport(
-                Reports.run(1, "blocks", "zstd"),
-                new Totals(0, 0, 0, 0, 0, 0, 0),
-                List.of(),
-                List.of(),
-                Timeline.Course.NONE,
-                List.of(),
+                Reports.run(1),
+                Totals.NONE,
+                LoadReport.Traffic.NONE,
                 List.of(),
                 List.of("The stream 'web' does not exist: create it."));
 

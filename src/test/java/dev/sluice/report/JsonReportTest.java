@@ -40,7 +40,7 @@ class JsonReportTest {
         assertThat(shard.get("bytesPerSecond").asDouble())
                 .isEqualTo(report.shards().get(3).bytes() / 60.0, within(0.001));
         assertThat(shard.get("latencyMillis").get("p99").asLong())
-                .isEqualTo(report.shards().get(3).p99Millis());
+                .isEqualTo(report.shards().get(3).latencyMillis().p99());
     }
 
     @Test

@@ -96,7 +96,8 @@ class MetricsFileTest {
         MetricsFile metrics = new MetricsFile(file, "web", null);
         metrics.ended(Reports.ofShards(1));
         Map<String, Double> ended = PrometheusText.samples(Files.readString(file));
-        assertThat(ended.get(end)).isEqualTo(Reports.ofShards(1).run().started().toEpochMilli() / 1000.0 + 61.234);
+        assertThat(ended.get(end))
+                .isEqualTo(Reports.ofShards(1).run().timing().started().toEpochMilli() / 1000.0 + 61.234);
 
         MetricsFile next = new MetricsFile(file, "web", null);
         next.running(Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(3, 30)));

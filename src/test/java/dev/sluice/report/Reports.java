@@ -1,7 +1,9 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.InFlight;
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,12 +20,9 @@ final class Reports {
     /** A load of a minute into so many shards, nearly at their limit. */
     static LoadReport ofShards(int shards) {
         return new LoadReport(
-                run(0, "blocks", "zstd"),
-                new Totals(3, 6_442_450_944L, 6_442_450_944L, 31_234_567, 0, 0, 12_345),
-                shards(shards, 60),
-                List.of(),
-                course(shards, 60),
-                latencies(),
+                run(0),
+                new Totals(3, 6_442_450_944L, 6_442_450_944L, new Totals.Events(31_234_567, 0, 0), 12_345),
+                new LoadReport.Traffic(shards(shards, 60), List.of(), course(shards, 60), latencies()),
                 List.of(),
                 List.of());
     }
@@ -53,67 +52,53 @@ final class Reports {
         options.put("--match", "a&b<c>'\"");
         Run run = new Run(
                 "0.1.0",
-                "web",
-                "lines",
-                "none",
-                Instant.parse("2026-11-23T07:08:09Z"),
-                61_234,
-                60_000,
+                new Run.Destination("web", Layout.LINES, Compression.NONE, MIB),
+                new Run.Timing(Instant.parse("2026-11-23T07:08:09Z"), 61_234, 60_000),
                 3,
-                MIB,
                 options);
+        List<HotShard> hotShards = List.of(
+                new HotShard(
+                        "shardId-000000000002",
+                        2.54,
+                        List.of(
+                                new HotShard.Key(
+                                        "</th><script>document.title='owned'</script>\u202e\u001b[2J",
+                                        123_456,
+                                        4_567_890,
+                                        0.615),
+                                new HotShard.Key("k".repeat(200), 3, 400, 0.011))),
+                new HotShard("shardId-000000000000", 1.3, List.of()));
         return new LoadReport(
                 run,
-                new Totals(17, 987_654_321L, 987_000_000L, 4_567_890, 3_468, 99, 4_567_890),
-                shards(4, 60),
-                List.of(
-                        new HotShard(
-                                "shardId-000000000002",
-                                2.54,
-                                List.of(
-                                        new HotShard.HotKeyFigures(
-                                                "</th><script>document.title='owned'</script>\u202e\u001b[2J",
-                                                123_456,
-                                                4_567_890,
-                                                0.615),
-                                        new HotShard.HotKeyFigures("k".repeat(200), 3, 400, 0.011))),
-                        new HotShard("shardId-000000000000", 1.3, List.of())),
-                course(4, seconds),
-                latencies(),
+                new Totals(17, 987_654_321L, 987_000_000L, new Totals.Events(4_567_890, 3_468, 99), 4_567_890),
+                new LoadReport.Traffic(shards(4, 60), hotShards, course(4, seconds), latencies()),
                 reasons,
                 List.of("The input '/tmp/\u0007<b>bold</b>.gz' ends early at byte 4,096: fetch it again."));
     }
 
-    static Run run(int exitStatus, String layout, String compression) {
+    static Run run(int exitStatus) {
         return new Run(
                 "0.1.0",
-                "web",
-                layout,
-                compression,
-                Instant.parse("2026-11-23T07:08:09Z"),
-                61_234,
-                60_000,
+                new Run.Destination("web", Layout.BLOCKS, Compression.ZSTD, MIB),
+                new Run.Timing(Instant.parse("2026-11-23T07:08:09Z"), 61_234, 60_000),
                 exitStatus,
-                MIB,
-                Map.of("--records", layout));
+                Map.of("--records", "blocks"));
     }
 
-    static List<ShardCounts> shards(int shards, int seconds) {
+    static List<ShardFigures> shards(int shards, int seconds) {
         Random random = new Random(7);
-        List<ShardCounts> counts = new ArrayList<>();
+        List<ShardFigures> counts = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             long bytes = (long) (seconds * MIB * (0.80 + 0.19 * random.nextDouble()));
             long throttled = shard % 5 == 3 ? 1 + random.nextInt(40) : 0;
-            counts.add(new ShardCounts(
+            counts.add(new ShardFigures(
                     String.format("shardId-%012d", shard),
                     bytes / 480_000,
-                    bytes,
                     bytes / 30,
-                    throttled + random.nextInt(3),
-                    throttled,
-                    20 + random.nextInt(10),
-                    80 + random.nextInt(50),
-                    200 + random.nextInt(900)));
+                    bytes,
+                    new ShardFigures.Retries(throttled + random.nextInt(3), throttled),
+                    new ShardFigures.LatencyMillis(
+                            20 + random.nextInt(10), 80 + random.nextInt(50), 200 + random.nextInt(900))));
         }
         return counts;
     }
@@ -127,20 +112,16 @@ final class Reports {
         return latencies.steps();
     }
 
-    static ProgressSnapshot snapshot(long total, double share, List<ShardCounts> shards) {
+    static ProgressSnapshot snapshot(long total, double share, List<ShardFigures> shards) {
         long read = (long) (share * 1024 * MIB);
+        long done = Math.max(0, read - 48 * MIB);
         return new ProgressSnapshot(
-                read,
-                total,
-                read,
-                Math.max(0, read - 48 * MIB),
-                Math.max(0, read - 48 * MIB),
-                read / 200,
-                0,
+                new ProgressSnapshot.InputBytes(read, total),
+                new Totals(1, read, done, new Totals.Events(read / 200, 0, 0), 0),
+                done,
                 new InFlight(48 * MIB, 12, 64 * MIB),
                 shards,
-                shards.size(),
-                MIB);
+                new ProgressSnapshot.StreamLimit(shards.size(), MIB));
     }
 
     /** Shard 1 is throttled in the middle third, when all the others have to wait for it now and then. */
@@ -150,10 +131,15 @@ final class Reports {
         long[] bytes = new long[shards];
         long[] throttled = new long[shards];
         for (int second = 0; second <= seconds; second++) {
-            List<ShardCounts> counts = new ArrayList<>();
+            List<ShardFigures> counts = new ArrayList<>();
             for (int shard = 0; shard < shards; shard++) {
-                counts.add(new ShardCounts(
-                        String.format("shardId-%012d", shard), 0, bytes[shard], 0, 0, throttled[shard], 0, 0, 0));
+                counts.add(new ShardFigures(
+                        String.format("shardId-%012d", shard),
+                        0,
+                        0,
+                        bytes[shard],
+                        new ShardFigures.Retries(0, throttled[shard]),
+                        new ShardFigures.LatencyMillis(0, 0, 0)));
                 boolean middle = second > seconds / 3 && second < seconds * 2 / 3;
                 double share = second == 0 ? 0.3 : middle && shard == 1 ? 0.25 : middle ? 0.75 : 0.97;
                 bytes[shard] += (long) (MIB * share * (1 - 0.1 * random.nextDouble()));

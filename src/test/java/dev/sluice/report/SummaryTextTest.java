@@ -2,7 +2,7 @@ package dev.sluice.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.deliver.ShardCounts;
+import dev.sluice.deliver.ShardFigures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,10 +85,17 @@ class SummaryTextTest {
         LoadReport hostile = new LoadReport(
                 sound.run(),
                 sound.totals(),
-                List.of(new ShardCounts(name, 1, 2, 3, 4, 5, 6, 7, 8)),
-                sound.hotShards(),
-                sound.course(),
-                sound.latencies(),
+                new LoadReport.Traffic(
+                        List.of(new ShardFigures(
+                                name,
+                                1,
+                                3,
+                                2,
+                                new ShardFigures.Retries(4, 5),
+                                new ShardFigures.LatencyMillis(6, 7, 8))),
+                        sound.traffic().hotShards(),
+                        sound.traffic().course(),
+                        sound.traffic().latencies()),
                 sound.rejectsByReason(),
                 sound.notes());
         String text = SummaryText.of(hostile, new Terminal(false, columns, false, true), true);
@@ -117,15 +124,7 @@ class SummaryTextTest {
 
     @Test
     void summary_standsWithoutShardsWhenNothingWasSent() {
-        LoadReport report = new LoadReport(
-                Reports.run(0, "blocks", "zstd"),
-                new Totals(0, 0, 0, 0, 0, 0, 0),
-                List.of(),
-                List.of(),
-                Timeline.Course.NONE,
-                List.of(),
-                List.of(),
-                List.of());
+        LoadReport report = new LoadReport(Reports.run(0), Totals.NONE, LoadReport.Traffic.NONE, List.of(), List.of());
 
         assertThat(SummaryText.of(report, PLAIN_80, false))
                 .contains("0 events")

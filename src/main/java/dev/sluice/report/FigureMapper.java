@@ -1,0 +1,58 @@
+package dev.sluice.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+
+/** Figures as JSON for scripts: names as their records have them, enums in lower case, fractions rounded. */
+final class FigureMapper {
+    private final ObjectMapper mapper = new ObjectMapper()
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    /** @param rounded a fraction of a record, as it shall stand in the text */
+    FigureMapper(DoubleFunction<BigDecimal> rounded) {
+        mapper.registerModule(new SimpleModule()
+                .addSerializer(Double.class, writer((value, json) -> json.writeNumber(rounded.apply(value))))
+                .addSerializer(double.class, writer((value, json) -> json.writeNumber(rounded.apply(value))))
+                .addSerializer(
+                        Enum.class,
+                        writer((value, json) -> json.writeString(value.name().toLowerCase(Locale.ROOT)))));
+    }
+
+    private interface Writing<T> {
+        void write(T value, JsonGenerator json) throws IOException;
+    }
+
+    private static <T> JsonSerializer<T> writer(Writing<T> writing) {
+        return new JsonSerializer<>() {
+            @Override
+            public void serialize(T value, JsonGenerator json, SerializerProvider unused) throws IOException {
+                writing.write(value, json);
+            }
+        };
+    }
+
+    ObjectNode object() {
+        return mapper.createObjectNode();
+    }
+
+    /** Writes the object and a newline, flushes, and leaves {@code out} open. */
+    void write(ObjectNode figures, OutputStream out) throws IOException {
+        mapper.writeValue(out, figures);
+        out.write('\n');
+        out.flush();
+    }
+}
