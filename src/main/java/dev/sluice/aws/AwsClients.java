@@ -51,7 +51,7 @@ public final class AwsClients implements Closeable {
         this.settings = settings;
         this.reading = reading;
         this.place = Place.of(settings);
-        if (settings.asker() == AwsSettings.Asker.ACCOUNT) {
+        if (settings.who().asker() == AwsSettings.Asker.ACCOUNT) {
             InnerHttpService.use(place.trust());
         }
         this.credentials = credentialsOf(settings, place.region());
@@ -106,9 +106,9 @@ public final class AwsClients implements Closeable {
                         o.addExecutionInterceptor(strategy)
                                 .apiCallAttemptTimeout(Duration.ofSeconds(20))
                                 .apiCallTimeout(Duration.ofSeconds(60));
-                        if (reading && settings.stream() != null) {
+                        if (reading && settings.where().stream() != null) {
                             o.addExecutionInterceptor(
-                                    new ByArn(settings.stream().text()));
+                                    new ByArn(settings.where().stream().text()));
                         }
                     })
                     .build();
@@ -146,13 +146,14 @@ public final class AwsClients implements Closeable {
     /** Made by whoever needs it first: KPL, which starts beside that one, does not. */
     private synchronized SdkHttpClient http() {
         if (http == null) {
-            http = Connector.client(place.proxy(), place.trust(), settings.insecure());
+            http = Connector.client(
+                    place.proxy(), place.trust(), settings.certificates().insecure());
         }
         return http;
     }
 
     private static AwsCredentialsProvider credentialsOf(AwsSettings settings, Region region) {
-        return settings.asker() == AwsSettings.Asker.ACCOUNT
+        return settings.who().asker() == AwsSettings.Asker.ACCOUNT
                 ? accountOf(settings, region)
                 : StaticCredentialsProvider.create(AwsBasicCredentials.create("embedded", "embedded"));
     }
@@ -163,20 +164,21 @@ public final class AwsClients implements Closeable {
      * @throws AwsException if the profile asks for what nobody can type
      */
     static AwsCredentialsProvider accountOf(AwsSettings settings, Region region) {
-        Profile profile = Profile.of(settings.profile());
-        if (settings.profile() != null || Environment.variable("AWS_ACCESS_KEY_ID") == null) {
+        Profile profile = Profile.of(settings.who().profile());
+        if (settings.who().profile() != null || Environment.variable("AWS_ACCESS_KEY_ID") == null) {
             CredentialTrouble.requireNoMfa(profile);
         }
         // A profile that was typed outranks keys in the environment, as it does for the aws command.
-        AwsCredentialsProvider own = settings.profile() == null
+        AwsCredentialsProvider own = settings.who().profile() == null
                 ? DefaultCredentialsProvider.builder().build()
-                : ProfileCredentialsProvider.create(settings.profile());
-        AwsSettings.Role role = settings.role();
+                : ProfileCredentialsProvider.create(settings.who().profile());
+        AwsSettings.Role role = settings.who().role();
         return role == null ? own : new TakenRole(role, own, region, profile.name());
     }
 
     static Region resolveRegion(AwsSettings settings) {
-        String named = settings.region() != null ? settings.region() : Environment.variable("AWS_REGION");
+        String named =
+                settings.where().region() != null ? settings.where().region() : Environment.variable("AWS_REGION");
         if (named == null || named.isBlank()) {
             // The SDK for Java passes this one over, though the aws command and the other SDKs read it.
             named = Environment.variable("AWS_DEFAULT_REGION");
@@ -185,7 +187,7 @@ public final class AwsClients implements Closeable {
             return Region.of(named.strip());
         }
         DefaultAwsRegionProviderChain chain = DefaultAwsRegionProviderChain.builder()
-                .profileName(settings.profile())
+                .profileName(settings.who().profile())
                 .build();
         try {
             return Deadline.await(Deadline.start("sluice-region", chain::getRegion), REGION_DEADLINE);

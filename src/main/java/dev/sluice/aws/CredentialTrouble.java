@@ -13,10 +13,10 @@ public final class CredentialTrouble {
      */
     public static String sentence(AwsSettings settings, @Nullable Throwable why) {
         String said = why == null ? "no answer in time" : reason(why);
-        Profile profile = Profile.of(settings.profile());
+        Profile profile = Profile.of(settings.who().profile());
         String name = profile.name();
-        if (settings.role() != null) {
-            return "The role " + settings.role().arn() + " (--role-arn) cannot be taken (" + said
+        if (settings.who().role() != null) {
+            return "The role " + settings.who().role().arn() + " (--role-arn) cannot be taken (" + said
                     + "); check its trust policy, --external-id, and the credentials that are to take it.";
         }
         if (profile.has("sso_session") || profile.has("sso_start_url")) {

@@ -54,7 +54,7 @@ public final class ObjectStore implements Closeable {
 
     private synchronized Connected connection() {
         if (connection == null) {
-            connection = connect(Profile.of(settings.profile()));
+            connection = connect(Profile.of(settings.who().profile()));
         }
         return connection;
     }
@@ -83,12 +83,12 @@ public final class ObjectStore implements Closeable {
                 : "S3 in region " + client().serviceClientConfiguration().region();
     }
 
-    private Connected connect(Profile profile) {
-        Trust trust = profile.trust(settings.caBundle());
+    private Connection connect(Profile profile) {
+        Trust trust = profile.trust(settings.certificates().bundle());
         InnerHttpService.use(trust);
         Region region = region();
         AwsCredentialsProvider credentials = AwsClients.accountOf(settings, region);
-        URI named = Place.named("s3", settings.s3Endpoint(), profile).orElse(null);
+        URI named = Place.named("s3", settings.where().s3Endpoint(), profile).orElse(null);
         SdkHttpClient http =
                 Connector.client(named == null ? ProxyServer.of("https") : ProxyServer.to(named), trust, false);
         KnownWay way = new KnownWay(credentials, http);

@@ -37,11 +37,11 @@ public record Place(
      * @throws AwsException if that makes no sense, or names no region
      */
     static Place of(AwsSettings typed) {
-        if (typed.asker() == AwsSettings.Asker.OURSELVES) {
-            URI own = Objects.requireNonNull(typed.endpoint());
+        if (typed.who().asker() == AwsSettings.Asker.OURSELVES) {
+            URI own = Objects.requireNonNull(typed.where().endpoint());
             return new Place(Region.US_EAST_1, own, "--local", null, Profile.DEFAULT_TRUST);
         }
-        Profile profile = Profile.of(typed.profile());
+        Profile profile = Profile.of(typed.who().profile());
         Region region = AwsClients.resolveRegion(typed);
         String id = region.id();
         if (!id.matches("\\p{Alnum}+(-\\p{Alnum}+)*")) {
@@ -66,7 +66,7 @@ public record Place(
                     .build()
                     .isDualstackEnabled()
                     .orElse(false);
-            Optional<URI> named = named("kinesis", typed.endpoint(), profile);
+            Optional<URI> named = named("kinesis", typed.where().endpoint(), profile);
             String origin = named.isEmpty() ? "" : origin(typed, profile);
             named.ifPresent(endpoint -> Address.require(endpoint, origin));
             if (named.isPresent() && (fips || dualStack)) {
@@ -75,10 +75,15 @@ public record Place(
                         + " exclude each other; leave one of them out.");
             }
             URI endpoint = named.isPresent() ? named.get() : ofService(region, fips, dualStack);
-            if (typed.insecure() && !Address.isLoopback(endpoint)) {
+            if (typed.certificates().insecure() && !Address.isLoopback(endpoint)) {
                 throw new AwsException(AwsSettings.INSECURE);
             }
-            return new Place(region, endpoint, origin, ProxyServer.to(endpoint), profile.trust(typed.caBundle()));
+            return new Place(
+                    region,
+                    endpoint,
+                    origin,
+                    ProxyServer.to(endpoint),
+                    profile.trust(typed.certificates().bundle()));
         } catch (SdkException | IllegalArgumentException e) {
             throw new AwsException(
                     "No endpoint of Kinesis can be made out for region " + region + ": " + e.getMessage()
@@ -101,7 +106,7 @@ public record Place(
     }
 
     private static String origin(AwsSettings typed, Profile profile) {
-        if (typed.endpoint() != null) {
+        if (typed.where().endpoint() != null) {
             return "--endpoint";
         }
         if (System.getProperty("aws.endpointUrlKinesis", System.getProperty("aws.endpointUrl")) != null) {

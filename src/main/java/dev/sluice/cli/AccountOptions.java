@@ -3,7 +3,10 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsException;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.AwsSettings.Asker;
+import dev.sluice.aws.AwsSettings.Certificates;
 import dev.sluice.aws.AwsSettings.Role;
+import dev.sluice.aws.AwsSettings.Where;
+import dev.sluice.aws.AwsSettings.Who;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -55,6 +58,9 @@ class AccountOptions {
 
     /** Without a place of the stream. */
     AwsSettings accountSettings() {
-        return new AwsSettings(region, profile, null, false, Asker.ACCOUNT, null, caBundle, role(), null);
+        return new AwsSettings(
+                new Where(region, null, null, null),
+                new Who(Asker.ACCOUNT, profile, role()),
+                new Certificates(false, caBundle));
     }
 }

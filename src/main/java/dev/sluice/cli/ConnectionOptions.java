@@ -2,6 +2,9 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.AwsSettings.Asker;
+import dev.sluice.aws.AwsSettings.Certificates;
+import dev.sluice.aws.AwsSettings.Where;
+import dev.sluice.aws.AwsSettings.Who;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +37,8 @@ public final class ConnectionOptions extends AccountOptions {
                 && !environment.containsKey("AWS_PROFILE");
         boolean named = region != null || environment.containsKey("AWS_REGION");
         return new AwsSettings(
-                anybody && !named ? "us-east-1" : region,
-                profile,
-                endpoint,
-                insecure,
-                anybody ? Asker.ANYBODY : Asker.ACCOUNT,
-                null,
-                caBundle,
-                role(),
-                null);
+                new Where(anybody && !named ? "us-east-1" : region, endpoint, null, null),
+                new Who(anybody ? Asker.ANYBODY : Asker.ACCOUNT, profile, role()),
+                new Certificates(insecure, caBundle));
     }
 }

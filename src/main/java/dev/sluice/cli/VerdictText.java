@@ -18,7 +18,11 @@ record VerdictText(PrintStream err, String checkpoint, String stream) {
         if (verdict.isProven()) {
             err.printf(
                     "All done chunks of %s are in the stream %s (chunks: %,d, batches: %,d, events: %,d).%n",
-                    checkpoint, stream, verdict.chunks(), verdict.batches(), verdict.events());
+                    checkpoint,
+                    stream,
+                    verdict.chunks(),
+                    verdict.found().batches(),
+                    verdict.found().events());
         }
         if (!verdict.missing().isEmpty()) {
             err.printf(
@@ -36,10 +40,10 @@ record VerdictText(PrintStream err, String checkpoint, String stream) {
                     "Records older than the stream's retention are gone, whether they were read or not, and batches with"
                             + " other events than expected are of an input that changed between two tries.");
         }
-        if (verdict.copies() > 0) {
+        if (verdict.passedOver().copies() > 0) {
             err.printf(
                     "%,d batches with %,d events are there more than once; cat --distinct leaves the copies out.%n",
-                    verdict.copies(), verdict.copiedEvents());
+                    verdict.passedOver().copies(), verdict.passedOver().copiedEvents());
         }
         if (openChunks > 0) {
             err.printf("%,d chunks were begun and are not done; run the load again to finish them.%n", openChunks);
@@ -47,16 +51,16 @@ record VerdictText(PrintStream err, String checkpoint, String stream) {
         if (rejected > 0) {
             err.printf("%,d lines were rejected by the load, and are not in the stream.%n", rejected);
         }
-        if (verdict.strays() > 0) {
+        if (verdict.passedOver().strays() > 0) {
             err.printf(
                     "%,d records of the load lie outside their shard's range, where a reshard left them; readers pass over"
                             + " them, so they prove nothing.%n",
-                    verdict.strays());
+                    verdict.passedOver().strays());
         }
-        if (verdict.damaged() > 0) {
+        if (verdict.passedOver().damaged() > 0) {
             err.printf(
                     "%,d records of the load are damaged, and missing where no sound copy is there.%n",
-                    verdict.damaged());
+                    verdict.passedOver().damaged());
         }
     }
 
@@ -66,8 +70,8 @@ record VerdictText(PrintStream err, String checkpoint, String stream) {
                 .forEach(gap -> err.printf(
                         "  %s, bytes %d to %d: %,d of %,d batches missing, %,d events%s%n",
                         gap.sourceName(),
-                        gap.start(),
-                        gap.end(),
+                        gap.extent().start(),
+                        gap.extent().end(),
                         gap.missingBatches(),
                         gap.batches(),
                         gap.missingEvents(),

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.aws.AwsClients;
@@ -166,11 +167,32 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void write(String file, Verdict verdict) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        ObjectNode node = json.createObjectNode().put("stream", stream.name()).put("proven", verdict.isProven());
+    /** The report has all figures side by side. */
+    private interface FlatVerdict {
+        @JsonUnwrapped
+        Verdict.Found found();
+
+        @JsonUnwrapped
+        Verdict.PassedOver passedOver();
+    }
+
+    private interface FlatGap {
+        @JsonUnwrapped
+        Verdict.Extent extent();
+    }
+
+    /** The figures as a script reads them. */
+    static ObjectNode json(String stream, Verdict verdict) {
+        ObjectMapper json = new ObjectMapper()
+                .addMixIn(Verdict.class, FlatVerdict.class)
+                .addMixIn(Verdict.Gap.class, FlatGap.class);
+        ObjectNode node = json.createObjectNode().put("stream", stream).put("proven", verdict.isProven());
         node.setAll((ObjectNode) json.valueToTree(verdict));
-        byte[] bytes = (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        return node;
+    }
+
+    private void write(String file, Verdict verdict) throws IOException {
+        byte[] bytes = (json(stream.name(), verdict).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
         if (file.equals("-")) {
             DataOutput output = new DataOutput(out);
             output.write(ByteBuffer.wrap(bytes));

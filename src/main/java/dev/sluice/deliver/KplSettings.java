@@ -56,8 +56,8 @@ final class KplSettings extends KinesisProducerConfiguration {
                 .setRegion(place.region().id())
                 .setKinesisEndpoint(place.host())
                 .setKinesisPort(place.port())
-                .setVerifyCertificate(!clients.settings().insecure());
-        if (!clients.settings().insecure()) {
+                .setVerifyCertificate(!clients.settings().certificates().insecure());
+        if (!clients.settings().certificates().insecure()) {
             // The directory is there so that none of the certificates that KPL brings along counts: it holds no other.
             Path authorities = daemon.run().path().resolve("authorities.pem");
             place.trust().write(authorities);

@@ -102,7 +102,7 @@ public final class Preflight {
         if (summary == null || summary.streamStatus() == null) {
             throw new SenselessAnswerException("it has no status");
         }
-        StreamArn typed = clients.settings().stream();
+        StreamArn typed = clients.settings().where().stream();
         if (typed != null && !typed.text().equals(summary.streamARN())) {
             throw new NotReadyException("The stream of this name that these credentials reach is " + summary.streamARN()
                     + ", and not " + typed.text()
@@ -126,16 +126,16 @@ public final class Preflight {
         Integer maxKib = summary.maxRecordSizeInKiB();
         return new StreamDescription(
                 stream,
-                summary.streamARN() == null ? "" : summary.streamARN(),
-                summary.streamCreationTimestamp() == null ? Instant.EPOCH : summary.streamCreationTimestamp(),
+                new StreamDescription.Made(
+                        summary.streamARN() == null ? "" : summary.streamARN(),
+                        summary.streamCreationTimestamp() == null ? Instant.EPOCH : summary.streamCreationTimestamp()),
                 maxKib == null || maxKib < Limits.RECORD_BYTES >> 10
                         ? Limits.RECORD_BYTES
                         : (int) Math.min((long) maxKib << 10, Limits.LARGEST_RECORD_BYTES),
                 shards(summary.streamStatus() == StreamStatus.UPDATING),
                 summary.streamModeDetails() != null
                         && summary.streamModeDetails().streamMode() == StreamMode.ON_DEMAND,
-                clients.describedStreamIsAuto(),
-                "KMS".equals(summary.encryptionTypeAsString()));
+                clients.describedStreamIsAuto());
     }
 
     /** In the middle of a reshard parents may be closed a moment before their children are open. */

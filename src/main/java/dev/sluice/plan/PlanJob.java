@@ -154,7 +154,10 @@ public final class PlanJob {
             throws PreflightException, JournalException, IOException, InterruptedException {
         EmbeddedStream supposed = target.endpoint();
         if (supposed != null) {
-            return run(inputs, even(supposed.shards()), pricing.of(target.aws().region()));
+            return run(
+                    inputs,
+                    even(supposed.shards()),
+                    pricing.of(target.aws().where().region()));
         }
         try (AwsClients clients = new AwsClients(target.aws())) {
             StreamDescription stream = Preflight.check(clients, target.stream());
@@ -170,7 +173,7 @@ public final class PlanJob {
             even.add(new Shard(Integer.toString(i), ranges.get(i)));
         }
         return new StreamDescription(
-                target.stream(), "", Instant.EPOCH, Limits.RECORD_BYTES, even, false, false, false);
+                target.stream(), StreamDescription.Made.NEVER, Limits.RECORD_BYTES, even, false, false);
     }
 
     private Result run(List<Input> inputs, StreamDescription stream, Prices prices)

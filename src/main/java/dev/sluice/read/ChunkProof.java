@@ -82,8 +82,7 @@ final class ChunkProof {
     Verdict.Gap gap() {
         return new Verdict.Gap(
                 done.sourceName(),
-                done.chunk().start(),
-                done.chunk().end(),
+                new Verdict.Extent(done.chunk().start(), done.chunk().end()),
                 expected() - found,
                 expected(),
                 done.events() - events,

@@ -91,7 +91,11 @@ public final class Verification implements RecordSink, AutoCloseable {
         missing.sort(null);
         unproven.sort(null);
         return new Verdict(
-                proofs.size(), batches, events, missing, unproven, copies, copiedEvents, damaged, strays, others);
+                proofs.size(),
+                new Verdict.Found(batches, events),
+                missing,
+                unproven,
+                new Verdict.PassedOver(copies, copiedEvents, damaged, strays, others));
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class Explain {
     }
 
     private String hint() {
-        StreamArn typed = clients.settings().stream();
+        StreamArn typed = clients.settings().where().stream();
         return typed == null
                 ? StreamNames.hint(clients.kinesis(), stream)
                 : " These credentials may be of another account than the ARN's, " + typed.account()

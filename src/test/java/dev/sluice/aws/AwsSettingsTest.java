@@ -32,16 +32,14 @@ class AwsSettingsTest {
 
     @Test
     void endpoint_isRefusedWhenItIsNotHttps() {
-        assertThatThrownBy(
-                        () -> new AwsSettings("eu-west-1", null, URI.create("http://localhost:1"), false, false, null))
+        assertThatThrownBy(() -> Typed.settings("eu-west-1", null, URI.create("http://localhost:1"), false))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("https://HOST");
     }
 
     @Test
     void profile_isNamedWithTheRemedyWhenItDoesNotExist() {
-        assertThatThrownBy(
-                        () -> new AwsClients(new AwsSettings("eu-west-1", "no-such-profile", null, false, false, null)))
+        assertThatThrownBy(() -> new AwsClients(Typed.settings("eu-west-1", "no-such-profile", null, false)))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("no-such-profile")
                 .hasMessageContaining("aws configure");
@@ -56,6 +54,6 @@ class AwsSettingsTest {
     }
 
     private static AwsSettings insecure(String endpoint) {
-        return new AwsSettings("eu-west-1", null, URI.create(endpoint), true, false, null);
+        return Typed.settings("eu-west-1", null, URI.create(endpoint), true);
     }
 }

@@ -118,8 +118,10 @@ class CredentialsTest {
     }
 
     private String key(@Nullable String profile, AwsSettings.@Nullable Role role) {
-        AwsSettings settings =
-                new AwsSettings("us-east-1", profile, null, false, AwsSettings.Asker.ACCOUNT, null, null, role, null);
+        AwsSettings settings = new AwsSettings(
+                new AwsSettings.Where("us-east-1", null, null, null),
+                new AwsSettings.Who(AwsSettings.Asker.ACCOUNT, profile, role),
+                new AwsSettings.Certificates(false, null));
         try (AwsClients clients = new AwsClients(settings)) {
             return clients.credentials().resolveCredentials().accessKeyId();
         }
@@ -184,7 +186,7 @@ class CredentialsTest {
     void trouble_isOneSentenceWithTheRemedy(String profile, String why) {
         refusing = true;
         Throwable thrown = catchThrowable(() -> key(profile, null));
-        AwsSettings settings = new AwsSettings("us-east-1", profile, null, false, false, null);
+        AwsSettings settings = Typed.settings("us-east-1", profile, null, false);
         assertThat(CredentialTrouble.sentence(settings, thrown))
                 .contains(why)
                 .doesNotContain("\n", "module must be on the class path")

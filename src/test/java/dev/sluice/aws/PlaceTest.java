@@ -102,8 +102,7 @@ class PlaceTest {
             URI where) {
         environment.configured(dir.resolve("config"), CONFIG);
         environment.with(set == null ? new String[0] : set.split(" "));
-        AwsSettings settings =
-                new AwsSettings(region, profile, typed == null ? null : URI.create(typed), false, false, null);
+        AwsSettings settings = Typed.settings(region, profile, typed == null ? null : URI.create(typed), false);
         Place place = Place.of(settings);
         assertThat(place.endpoint()).isEqualTo(where);
 
@@ -162,7 +161,7 @@ class PlaceTest {
             })
     void endpoint_isRefusedInOneSentence_whenTheSdkAndKplWouldNotBothGetThere(String endpoint, @Nullable String why) {
         environment.with("AWS_ENDPOINT_URL=" + endpoint);
-        assertThatThrownBy(() -> Place.of(new AwsSettings("eu-west-1", null, null, false, false, null)))
+        assertThatThrownBy(() -> Place.of(Typed.region("eu-west-1")))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining(why == null ? "" : why)
                 .hasMessageContaining("AWS_ENDPOINT_URL")
@@ -174,7 +173,7 @@ class PlaceTest {
     void endpoint_isRefusedWhenAnotherIsAskedForToo(String variable) {
         environment.with(variable + "=true");
         URI typed = URI.create("https://host.example");
-        assertThatThrownBy(() -> Place.of(new AwsSettings("eu-west-1", null, typed, false, false, null)))
+        assertThatThrownBy(() -> Place.of(Typed.settings("eu-west-1", null, typed, false)))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("https://host.example (--endpoint) and " + variable + " exclude each other");
     }
@@ -182,7 +181,7 @@ class PlaceTest {
     @ParameterizedTest
     @ValueSource(strings = {"EU WEST 1", "eu_west_1", "-", "us-east-1/x"})
     void region_isRefusedInOneSentence_whenItIsNone(String region) {
-        assertThatThrownBy(() -> Place.of(new AwsSettings(region, null, null, false, false, null)))
+        assertThatThrownBy(() -> Place.of(Typed.region(region)))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("--region");
     }
@@ -199,7 +198,7 @@ class PlaceTest {
     @Test
     void insecure_isJudgedByTheEndpointThatIsUsed() {
         environment.with("AWS_ENDPOINT_URL=https://localhost:7");
-        AwsSettings settings = new AwsSettings("eu-west-1", null, null, true, false, null);
+        AwsSettings settings = Typed.settings("eu-west-1", null, null, true);
         assertThat(Place.of(settings).port()).isEqualTo(7);
         environment.with("AWS_ENDPOINT_URL=https://far.example");
         assertThatThrownBy(() -> Place.of(settings)).hasMessageContaining("--insecure");

@@ -39,8 +39,10 @@ class PreflightIT {
     @Test
     void certificate_isNamedWhenItIsNotTrusted() throws Exception {
         try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary());
-                AwsClients clients =
-                        new AwsClients(new AwsSettings("us-east-1", null, endpoint.uri(), false, true, null))) {
+                AwsClients clients = new AwsClients(new AwsSettings(
+                        new AwsSettings.Where("us-east-1", endpoint.uri(), null, null),
+                        new AwsSettings.Who(AwsSettings.Asker.ANYBODY, null, null),
+                        new AwsSettings.Certificates(false, null)))) {
             refused(clients, "web", 1).hasMessageContaining("--insecure");
         }
     }

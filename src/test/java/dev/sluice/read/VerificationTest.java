@@ -55,9 +55,9 @@ class VerificationTest {
         Verdict verdict = verdict();
         assertThat(verdict.isProven()).isTrue();
         assertThat(verdict.chunks()).isEqualTo(2);
-        assertThat(verdict.batches()).isEqualTo(4);
-        assertThat(verdict.events()).isEqualTo(9);
-        assertThat(verdict.copies()).isZero();
+        assertThat(verdict.found().batches()).isEqualTo(4);
+        assertThat(verdict.found().events()).isEqualTo(9);
+        assertThat(verdict.passedOver().copies()).isZero();
     }
 
     @Test
@@ -65,7 +65,7 @@ class VerificationTest {
         records.add("plain".getBytes(StandardCharsets.US_ASCII));
         records.add(block(new Chunk(new SourceId(9, 9), 0, 100), BatchId.NO_LANE, 0, "x\n", 1));
         assertThat(verdict().isProven()).isTrue();
-        assertThat(verification.verdict(false).others()).isEqualTo(2);
+        assertThat(verification.verdict(false).passedOver().others()).isEqualTo(2);
     }
 
     @Test
@@ -76,7 +76,7 @@ class VerificationTest {
                 assertThat(verdict.isProven()).isFalse();
                 Chunk chunk = missing < 2 ? FIRST : SECOND;
                 assertThat(verdict.missing()).singleElement().satisfies(gap -> {
-                    assertThat(gap.start()).isEqualTo(chunk.start());
+                    assertThat(gap.extent().start()).isEqualTo(chunk.start());
                     assertThat(gap.missingBatches()).isEqualTo(1);
                     assertThat(gap.batches()).isEqualTo(2);
                 });
@@ -90,8 +90,8 @@ class VerificationTest {
         records.add(records.get(0));
         Verdict verdict = verdict();
         assertThat(verdict.isProven()).isFalse();
-        assertThat(verdict.copies()).isEqualTo(2);
-        assertThat(verdict.copiedEvents()).isEqualTo(3);
+        assertThat(verdict.passedOver().copies()).isEqualTo(2);
+        assertThat(verdict.passedOver().copiedEvents()).isEqualTo(3);
     }
 
     @Test
@@ -100,7 +100,7 @@ class VerificationTest {
         records.get(3)[12] ^= 1;
         Verdict verdict = verdict();
         assertThat(verdict.isProven()).isFalse();
-        assertThat(verdict.damaged()).isEqualTo(1);
+        assertThat(verdict.passedOver().damaged()).isEqualTo(1);
         accept(sound);
         assertThat(verification.verdict(false).isProven()).isTrue();
     }
@@ -168,8 +168,8 @@ class VerificationTest {
         Shard elsewhere = new Shard("left", new HashRange(BigInteger.ZERO, BigInteger.ONE));
         verification.accept(elsewhere, record(batch));
         Verdict verdict = verdict();
-        assertThat(verdict.damaged()).isZero();
-        assertThat(verdict.strays()).isEqualTo(1);
+        assertThat(verdict.passedOver().damaged()).isZero();
+        assertThat(verdict.passedOver().strays()).isEqualTo(1);
         assertThat(verdict.missing()).hasSize(1);
         accept(batch);
         assertThat(verification.verdict(false).isProven()).isTrue();

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.aws.Typed;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InputsTest {
     private static final InputStream STDIN = new ByteArrayInputStream(new byte[0]);
     /** Nobody who names files only ever asks it. */
-    static final ObjectStore STORE = new ObjectStore(new AwsSettings(null, null, null, false, false, null));
+    static final ObjectStore STORE = new ObjectStore(Typed.region(null));
 
     @TempDir
     private Path directory;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.aws.Typed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -63,8 +63,7 @@ class OpenAheadTest {
         server.createContext("/", this::answer);
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        store = new ObjectStore(
-                new AwsSettings("eu-west-1", null, null, false, false, endpoint), Duration.ofSeconds(1));
+        store = new ObjectStore(Typed.region("eu-west-1").withS3Endpoint(endpoint), Duration.ofSeconds(1));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.aws.Typed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class S3AnswersTest {
     }
 
     private static ObjectStore storeAt(String endpoint) {
-        AwsSettings settings = new AwsSettings("eu-west-1", null, null, false, false, URI.create(endpoint));
+        AwsSettings settings = Typed.region("eu-west-1").withS3Endpoint(URI.create(endpoint));
         return new ObjectStore(settings, Duration.ofSeconds(1));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.Sluice;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.aws.Typed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ class S3InputIT {
     @BeforeEach
     void open() throws IOException {
         proxy = new CuttingProxy(server.uri());
-        AwsSettings settings = new AwsSettings("eu-west-1", null, null, false, false, proxy.uri());
+        AwsSettings settings = Typed.region("eu-west-1").withS3Endpoint(proxy.uri());
         store = new ObjectStore(settings, Duration.ofSeconds(3));
     }
 
