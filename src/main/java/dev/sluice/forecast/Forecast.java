@@ -1,5 +1,7 @@
 package dev.sluice.forecast;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.stream.Limits;
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,25 +10,24 @@ import java.util.Locale;
  * How long a load into so many shards takes and what that comes to. The slowest of three decides: the shards' bytes, the shards'
  * records, this machine. While the shards do, idle processors go into compression.
  *
- * @param seconds from the stream found ready to the last acknowledgement: what the load's own report calls elapsed
  * @param level of compression that the load will mostly use
- * @param bytes that will be sent
- * @param putUnits PUT payload units that a provisioned stream bills
- * @param onDemandBytes that an on-demand stream bills
  * @param hottestShardBytes of the bytes sent, into the shard that takes most
  */
 public record Forecast(
         int shards,
-        double seconds,
-        Limit limit,
+        @JsonUnwrapped Delay delay,
         int level,
-        long records,
-        long bytes,
-        long putUnits,
-        long onDemandBytes,
+        @JsonUnwrapped Volume volume,
         long hottestShardBytes,
-        double provisioned,
-        double onDemand) {
+        @JsonUnwrapped Cost cost) {
+    /** @param seconds from the stream found ready to the last acknowledgement: what the load's own report calls elapsed */
+    public record Delay(double seconds, Limit limit) {}
+
+    /** What the load costs in either capacity mode. */
+    public record Cost(
+            @JsonProperty("provisionedCost") double provisioned,
+            @JsonProperty("onDemandCost") double onDemand) {}
+
     /** What a load waits for. */
     public enum Limit {
         SHARD_BYTES,
@@ -53,24 +54,33 @@ public record Forecast(
         Packing packing = measured.into(shares);
         SimulatedLoad.Simulated outcome = SimulatedLoad.run(packing, shares, means);
         double hottest = Arrays.stream(shares).max().orElse(1);
-        double size = packing.bytes() == 0 ? 1 : outcome.bytes() / packing.bytes();
+        double size = packing.volume().bytes() == 0
+                ? 1
+                : outcome.bytes() / packing.volume().bytes();
         double seconds = outcome.seconds() + START_AND_STOP_SECONDS;
         // No level makes of a record less than one unit.
-        long putUnits = Math.max(packing.records(), Math.round(packing.putUnits() * size));
-        long onDemandBytes =
-                Math.max(packing.records() * Prices.ON_DEMAND_UNIT_BYTES, Math.round(packing.onDemandBytes() * size));
+        long putUnits =
+                Math.max(packing.volume().records(), Math.round(packing.volume().putUnits() * size));
+        long onDemandBytes = Math.max(
+                packing.volume().records() * Prices.ON_DEMAND_UNIT_BYTES,
+                Math.round(packing.volume().onDemandBytes() * size));
         return new Forecast(
                 shares.length,
-                seconds,
-                limit(packing, outcome, hottest, means),
+                new Delay(seconds, limit(packing, outcome, hottest, means)),
                 outcome.level(),
-                packing.records(),
-                Math.round(outcome.bytes()),
-                putUnits,
-                onDemandBytes,
+                new Volume(packing.volume().records(), Math.round(outcome.bytes()), putUnits, onDemandBytes),
                 Math.round(outcome.bytes() * hottest),
-                prices.provisioned((double) putUnits, shares.length, seconds),
-                prices.onDemand((double) onDemandBytes, seconds));
+                new Cost(
+                        prices.provisioned().cost((double) putUnits, shares.length, seconds),
+                        prices.onDemand().cost((double) onDemandBytes, seconds)));
+    }
+
+    public double seconds() {
+        return delay.seconds();
+    }
+
+    public Limit limit() {
+        return delay.limit();
     }
 
     private static Limit limit(Packing packing, SimulatedLoad.Simulated outcome, double hottest, Means means) {
@@ -78,7 +88,7 @@ public record Forecast(
             return Limit.MACHINE;
         }
         double byBytes = outcome.bytes() * hottest / (Limits.SHARD_BYTES_PER_SECOND * means.rateShare());
-        double byRecords = packing.records() * hottest / (Limits.SHARD_RECORDS_PER_SECOND * means.rateShare());
+        double byRecords = packing.volume().records() * hottest / (Limits.SHARD_RECORDS_PER_SECOND * means.rateShare());
         if (Math.max(byBytes, byRecords) < BUSY * outcome.seconds()) {
             return Limit.MACHINE;
         }

@@ -1,52 +1,27 @@
 package dev.sluice.forecast;
 
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.stream.Limits;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 
 /**
  * What one layout and compression makes of the input, as a whole: measured, or extrapolated from a sample.
  *
- * @param layout {@code blocks}, {@code aggregated} or {@code lines}
- * @param compression {@code zstd}, {@code gzip} or {@code none}
- * @param free whether each record may go to whichever shard has most room
- * @param lanesOf into so many shards the records were packed
- * @param chunks how many of them fill at least one record for each shard that has a key in them; 0 where the number of records does
- *     not depend on the number of shards
  * @param rawBytes of the events before compression
- * @param records at the first effort
- * @param bytes data and partition keys, at the first effort
- * @param putUnits of 25 KiB, record by record
- * @param onDemandBytes each record rounded up to 1 KiB
- * @param slices shares of the bytes that equal slices of the hash-key space take; empty: all are even
+ * @param volume at the first effort
  * @param efforts from the fastest to the most thorough; more than one where the load chooses its level itself
  */
 public record Packing(
-        String layout,
-        String compression,
-        boolean free,
-        int lanesOf,
-        long chunks,
-        long rawBytes,
-        long records,
-        long bytes,
-        long putUnits,
-        long onDemandBytes,
-        List<Double> slices,
-        List<Effort> efforts) {
+        Layout layout, Compression compression, Spread spread, long rawBytes, Volume volume, List<Effort> efforts) {
     /** What a record that is full holds, since blocks aim below the limit. */
     private static final double FULL_RECORD_BYTES = 0.88 * Limits.RECORD_BYTES;
 
-    /** The slices of what has no keys. */
-    public static final List<Double> EVEN = List.of();
-
     public Packing {
-        slices = List.copyOf(slices);
         efforts = List.copyOf(efforts);
         if (efforts.isEmpty()) {
             throw new IllegalArgumentException("a packing takes some effort");
@@ -61,35 +36,51 @@ public record Packing(
      */
     public record Effort(int level, double size, double rawBytesPerSecond) {}
 
-    /** Shares of so many equal shards, which sum to 1. */
-    public double[] shares(int shards) {
-        double[] shares = new double[shards];
-        if (slices.isEmpty()) {
-            Arrays.fill(shares, 1.0 / shards);
+    /**
+     * How the records lie over the shards.
+     *
+     * @param free whether each record may go to whichever shard has most room
+     * @param lanesOf into so many shards the records were packed
+     * @param chunks how many of them fill at least one record for each shard that has a key in them; 0 where the number of records does
+     *     not depend on the number of shards
+     * @param slices shares of the bytes that equal slices of the hash-key space take; empty: all are even
+     */
+    public record Spread(boolean free, int lanesOf, long chunks, List<Double> slices) {
+        public Spread {
+            slices = List.copyOf(slices);
+        }
+
+        /** Shares of so many equal shards, which sum to 1. */
+        public double[] shares(int shards) {
+            double[] shares = new double[shards];
+            if (slices.isEmpty()) {
+                Arrays.fill(shares, 1.0 / shards);
+                return shares;
+            }
+            double width = (double) slices.size() / shards;
+            for (int i = 0; i < shards; i++) {
+                for (int slice = (int) (i * width); slice < slices.size() && slice < (i + 1) * width; slice++) {
+                    double overlap = Math.min(slice + 1, (i + 1) * width) - Math.max(slice, i * width);
+                    shares[i] += slices.get(slice) * Math.max(0, overlap);
+                }
+            }
             return shares;
         }
-        double width = (double) slices.size() / shards;
-        for (int i = 0; i < shards; i++) {
-            for (int slice = (int) (i * width); slice < slices.size() && slice < (i + 1) * width; slice++) {
-                double overlap = Math.min(slice + 1, (i + 1) * width) - Math.max(slice, i * width);
-                shares[i] += slices.get(slice) * Math.max(0, overlap);
-            }
-        }
-        return shares;
     }
 
     /** The same events for as many shards as there are shares: of more shards, each gets more and smaller records. */
     Packing into(double[] shares) {
-        if (chunks == 0 || shares.length == lanesOf) {
+        if (spread.chunks() == 0 || shares.length == spread.lanesOf()) {
             return this;
         }
         long moreRecords = 0;
         long moreUnits = 0;
         long moreOnDemand = 0;
+        long chunks = spread.chunks();
         for (double share : shares) {
-            double ofChunk = share * bytes / chunks;
-            long count = share == 0 ? 0 : chunks * (long) Math.max(1, Math.ceil(ofChunk / FULL_RECORD_BYTES));
-            long each = count == 0 ? 0 : Math.round(share * bytes / count);
+            double bytes = share * volume.bytes();
+            long count = share == 0 ? 0 : chunks * (long) Math.max(1, Math.ceil(bytes / chunks / FULL_RECORD_BYTES));
+            long each = count == 0 ? 0 : Math.round(bytes / count);
             moreRecords += count;
             moreUnits += count * Prices.putUnits(each);
             moreOnDemand += count * Prices.onDemandBytes(each);
@@ -97,15 +88,9 @@ public record Packing(
         return new Packing(
                 layout,
                 compression,
-                free,
-                shares.length,
-                chunks,
+                new Spread(spread.free(), shares.length, chunks, spread.slices()),
                 rawBytes,
-                moreRecords,
-                bytes,
-                moreUnits,
-                moreOnDemand,
-                slices,
+                new Volume(moreRecords, volume.bytes(), moreUnits, moreOnDemand),
                 efforts);
     }
 
@@ -113,7 +98,7 @@ public record Packing(
     LevelGovernor governor(DoubleSupplier fill) {
         return efforts.size() == 1
                 ? LevelGovernor.fixed(efforts.get(0).level())
-                : LevelGovernor.auto(Compression.valueOf(compression.toUpperCase(Locale.ROOT)), fill);
+                : LevelGovernor.auto(compression, fill);
     }
 
     /** Size at a level, as a share of the first effort's; between measured levels on the line that joins them. */
@@ -140,6 +125,6 @@ public record Packing(
     }
 
     public String name() {
-        return compression.equals("none") ? layout : layout + " " + compression;
+        return layout.shown() + (compression == Compression.NONE ? "" : " " + compression.shown());
     }
 }

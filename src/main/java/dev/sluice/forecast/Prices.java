@@ -18,19 +18,32 @@ import java.util.TreeSet;
  *
  * @param region whose prices these are; another than the one asked for when that one's are not known
  * @param asOf the day on which they were looked up
- * @param shardHour one shard for an hour, provisioned
- * @param millionPutUnits a million PUT payload units, provisioned
- * @param streamHour a stream for an hour, on demand
- * @param gigabyteIn a gigabyte (2^30 bytes) written, on demand
  */
-public record Prices(
-        String region,
-        String asOf,
-        String currency,
-        double shardHour,
-        double millionPutUnits,
-        double streamHour,
-        double gigabyteIn) {
+public record Prices(String region, String asOf, String currency, Provisioned provisioned, OnDemand onDemand) {
+    /**
+     * By the capacity that a stream is set to.
+     *
+     * @param shardHour one shard for an hour
+     * @param millionPutUnits a million PUT payload units
+     */
+    public record Provisioned(double shardHour, double millionPutUnits) {
+        double cost(double putUnits, int shards, double seconds) {
+            return putUnits / 1e6 * millionPutUnits + shards * seconds / 3600 * shardHour;
+        }
+    }
+
+    /**
+     * By use.
+     *
+     * @param streamHour a stream for an hour
+     * @param gigabyteIn a gigabyte (2^30 bytes) written
+     */
+    public record OnDemand(double streamHour, double gigabyteIn) {
+        double cost(double billedBytes, double seconds) {
+            return billedBytes / (1L << 30) * gigabyteIn + seconds / 3600 * streamHour;
+        }
+    }
+
     public static final int PUT_UNIT_BYTES = 25 << 10;
     public static final int ON_DEMAND_UNIT_BYTES = 1 << 10;
 
@@ -93,10 +106,12 @@ public record Prices(
                 region,
                 asOf,
                 currency,
-                others.getOrDefault("shardHour", shardHour),
-                others.getOrDefault("millionPutUnits", millionPutUnits),
-                others.getOrDefault("streamHour", streamHour),
-                others.getOrDefault("gigabyteIn", gigabyteIn));
+                new Provisioned(
+                        others.getOrDefault("shardHour", provisioned.shardHour()),
+                        others.getOrDefault("millionPutUnits", provisioned.millionPutUnits())),
+                new OnDemand(
+                        others.getOrDefault("streamHour", onDemand.streamHour()),
+                        others.getOrDefault("gigabyteIn", onDemand.gigabyteIn())));
     }
 
     private static Prices of(JsonNode prices, String region) {
@@ -105,10 +120,8 @@ public record Prices(
                 region,
                 prices.path("asOf").asText("an unknown day"),
                 prices.path("currency").asText("USD"),
-                number(here, "shardHour"),
-                number(here, "millionPutUnits"),
-                number(here, "streamHour"),
-                number(here, "gigabyteIn"));
+                new Provisioned(number(here, "shardHour"), number(here, "millionPutUnits")),
+                new OnDemand(number(here, "streamHour"), number(here, "gigabyteIn")));
     }
 
     private static double number(JsonNode prices, String name) {
@@ -127,13 +140,5 @@ public record Prices(
     public static long onDemandBytes(long recordBytes) {
         long units = Math.max(1, (recordBytes + ON_DEMAND_UNIT_BYTES - 1) / ON_DEMAND_UNIT_BYTES);
         return units * ON_DEMAND_UNIT_BYTES;
-    }
-
-    double provisioned(double putUnits, int shards, double seconds) {
-        return putUnits / 1e6 * millionPutUnits + shards * seconds / 3600 * shardHour;
-    }
-
-    double onDemand(double billedBytes, double seconds) {
-        return billedBytes / (1L << 30) * gigabyteIn + seconds / 3600 * streamHour;
     }
 }

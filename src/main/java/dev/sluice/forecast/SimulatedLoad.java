@@ -64,8 +64,8 @@ final class SimulatedLoad {
         this.packing = packing;
         this.means = means;
         this.shares = shares;
-        this.batches = Math.min(MOST_BATCHES, packing.records());
-        this.rawBytes = (double) packing.rawBytes() / packing.records();
+        this.batches = Math.min(MOST_BATCHES, packing.volume().records());
+        this.rawBytes = (double) packing.rawBytes() / packing.volume().records();
         this.batchBytes = new double[shares.length];
         this.recordsOf = new double[shares.length];
         this.dealt = new double[shares.length];
@@ -74,22 +74,29 @@ final class SimulatedLoad {
         for (int i = 0; i < shares.length; i++) {
             paces[i] = new Pace(means.rateShare(), means.rateShare() > 0, 0);
             // Where each chunk has a record for each shard, the hot shard's are the large ones.
-            recordsOf[i] = packing.chunks() == 0
+            recordsOf[i] = packing.spread().chunks() == 0
                     ? shares[i]
-                    : Math.max((double) packing.chunks(), shares[i] * packing.records()) * Math.signum(shares[i]);
+                    : Math.max(
+                                    (double) packing.spread().chunks(),
+                                    shares[i] * packing.volume().records())
+                            * Math.signum(shares[i]);
             sum += recordsOf[i];
         }
         for (int i = 0; i < shares.length; i++) {
             recordsOf[i] /= sum;
-            batchBytes[i] = recordsOf[i] == 0 ? 0 : shares[i] * packing.bytes() / (recordsOf[i] * packing.records());
+            batchBytes[i] = recordsOf[i] == 0
+                    ? 0
+                    : shares[i]
+                            * packing.volume().bytes()
+                            / (recordsOf[i] * packing.volume().records());
         }
         this.governor = packing.governor(this::fill);
     }
 
     /** @param shares of the bytes that each shard takes */
-    static Simulated run(Packing packing, double[] shares, Means means) {
-        return packing.records() == 0
-                ? new Simulated(0, packing.efforts().get(0).level(), 0)
+    static Outcome run(Packing packing, double[] shares, Means means) {
+        return packing.volume().records() == 0
+                ? new Outcome(0, packing.efforts().get(0).level(), 0)
                 : new SimulatedLoad(packing, shares, means).run();
     }
 
@@ -113,8 +120,8 @@ final class SimulatedLoad {
                 .orElseThrow()
                 .getKey();
         // What is beyond the batches that were followed goes at the second half's pace.
-        double more = (double) (packing.records() - batches) / Math.max(1, batches - batches / 2);
-        return new Simulated(
+        double more = (double) (packing.volume().records() - batches) / Math.max(1, batches - batches / 2);
+        return new Outcome(
                 (endNanos + more * (endNanos - halfNanos)) / 1e9, level, sentBytes + more * (sentBytes - halfBytes));
     }
 
@@ -148,9 +155,9 @@ final class SimulatedLoad {
 
     private void send(int level, long now) {
         senderNanos += SEND_NANOS_PER_RECORD;
-        int shard = packing.free() ? -1 : nextOf();
+        int shard = packing.spread().free() ? -1 : nextOf();
         long at = Math.max(now, (long) senderNanos);
-        if (packing.free()) {
+        if (packing.spread().free()) {
             at = Math.max(at, lastFreeNanos);
             shard = emptiest(at);
             if (shard < 0) {
@@ -164,7 +171,7 @@ final class SimulatedLoad {
         double size = batchBytes[shard] * packing.size(level);
         senderNanos += SEND_NANOS_PER_BYTE * size;
         paces[shard].sent((int) Math.round(size), at);
-        dealt[shard] += packing.free() ? size : 1;
+        dealt[shard] += packing.spread().free() ? size : 1;
         sentBytes += size;
         sent++;
         levels.merge(level, 1L, Long::sum);

@@ -4,6 +4,7 @@ import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
+import dev.sluice.forecast.Volume;
 import dev.sluice.load.Observations;
 import dev.sluice.load.Recipe;
 import dev.sluice.load.WorkPlan;
@@ -20,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -63,24 +63,26 @@ final class PlanFigures {
                 .toList();
         RecordTally tally = tally(0);
         return new PlanReport(
-                stream.name(),
-                means(),
-                seen.counters.sources.intValue(),
-                1 / scale,
-                scaled(seen.counters.bytesRead.sum()),
-                scaled(tally.events),
-                scaled(seen.counters.filtered.sum()),
-                rejectsOfAll.stream().mapToLong(RejectReason::count).sum(),
-                rejectsOfAll,
-                shares(tally),
+                new PlanReport.PlannedInput(
+                        seen.counters.sources.intValue(),
+                        1 / scale,
+                        scaled(seen.counters.bytesRead.sum()),
+                        scaled(tally.events),
+                        scaled(seen.counters.filtered.sum()),
+                        rejectsOfAll),
+                new PlanReport.PlannedStream(stream.name(), shares(tally), hotKeys()),
                 packings(),
-                census == null
-                        ? List.of()
-                        : census.hottest(KEYS_SHOWN).stream()
-                                .filter(key -> key.share() >= HOT_KEY)
-                                .toList(),
+                means(),
                 prices,
                 seen.notes.all());
+    }
+
+    private List<HotKey> hotKeys() {
+        return census == null
+                ? List.of()
+                : census.hottest(KEYS_SHOWN).stream()
+                        .filter(key -> key.share() >= HOT_KEY)
+                        .toList();
     }
 
     private Means means() {
@@ -123,17 +125,19 @@ final class PlanFigures {
         double toAll = tally.rawBytes == 0 ? 1 : (double) rawBytes / tally.rawBytes;
         long records = Math.round(tally.records * toAll);
         return new Packing(
-                name(recipe.layout()),
-                name(recipe.compression()),
-                !keyed && recipe.layout() != Layout.AGGREGATED,
-                lanes.count(),
-                keyed && recipe.layout() != Layout.LINES ? Math.round(tally.chunks * toAll) : 0,
+                recipe.layout(),
+                recipe.compression(),
+                new Packing.Spread(
+                        !keyed && recipe.layout() != Layout.AGGREGATED,
+                        lanes.count(),
+                        keyed && recipe.layout() != Layout.LINES ? Math.round(tally.chunks * toAll) : 0,
+                        census == null ? List.of() : census.slices()),
                 rawBytes,
-                records,
-                Math.round(tally.bytes * toAll),
-                Math.round(tally.putUnits * toAll),
-                Math.round(tally.onDemandBytes * toAll),
-                census == null ? List.of() : census.slices(),
+                new Volume(
+                        records,
+                        Math.round(tally.bytes * toAll),
+                        Math.round(tally.putUnits * toAll),
+                        Math.round(tally.onDemandBytes * toAll)),
                 efforts(index, recipe, rawBytes, records));
     }
 
@@ -189,9 +193,5 @@ final class PlanFigures {
 
     private long scaled(long count) {
         return Math.round(count * scale);
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

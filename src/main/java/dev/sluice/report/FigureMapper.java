@@ -10,9 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
 
 /** Figures as JSON for scripts: names as their records have them, enums in lower case, fractions rounded. */
 final class FigureMapper {
@@ -22,21 +20,23 @@ final class FigureMapper {
             .disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
-    /** @param rounded a fraction of a record, as it shall stand in the text */
-    FigureMapper(DoubleFunction<BigDecimal> rounded) {
-        mapper.registerModule(new SimpleModule()
-                .addSerializer(Double.class, writer((value, json) -> json.writeNumber(rounded.apply(value))))
-                .addSerializer(double.class, writer((value, json) -> json.writeNumber(rounded.apply(value))))
-                .addSerializer(
-                        Enum.class,
-                        writer((value, json) -> json.writeString(value.name().toLowerCase(Locale.ROOT)))));
-    }
-
-    private interface Writing<T> {
+    /** Writes one value. */
+    interface Writing<T> {
         void write(T value, JsonGenerator json) throws IOException;
     }
 
-    private static <T> JsonSerializer<T> writer(Writing<T> writing) {
+    /** @param fractions rounds them as it writes */
+    FigureMapper(Writing<Double> fractions) {
+        mapper.registerModule(new SimpleModule()
+                .addSerializer(Double.class, serializer(fractions))
+                .addSerializer(double.class, serializer(fractions))
+                .addSerializer(
+                        Enum.class,
+                        serializer(
+                                (value, json) -> json.writeString(value.name().toLowerCase(Locale.ROOT)))));
+    }
+
+    private static <T> JsonSerializer<T> serializer(Writing<T> writing) {
         return new JsonSerializer<>() {
             @Override
             public void serialize(T value, JsonGenerator json, SerializerProvider unused) throws IOException {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /** The report as one JSON object, UTF-8, described by {@code report.schema.json}. */
 public final class JsonReport {
-    private static final FigureMapper MAPPER = new FigureMapper(JsonReport::rounded);
+    private static final FigureMapper MAPPER = new FigureMapper((value, json) -> json.writeNumber(rounded(value)));
 
     private JsonReport() {}
 

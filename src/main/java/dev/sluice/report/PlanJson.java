@@ -1,20 +1,26 @@
 package dev.sluice.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.forecast.Forecast;
-import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 
-/** A plan as one JSON object, UTF-8. */
+/** A plan as one JSON object, UTF-8, described by {@code plan.schema.json}. */
 public final class PlanJson {
+    private static final FigureMapper MAPPER = new FigureMapper((value, json) -> json.writeNumber(rounded(value)));
+
     private PlanJson() {}
+
+    /** A way to pack, and what comes of it. */
+    private record Row(
+            Layout layout,
+            Compression compression,
+            @JsonUnwrapped Forecast forecast) {}
 
     /** Replaces {@code file} at once. */
     public static void write(PlanReport plan, Path file) throws IOException {
@@ -23,103 +29,40 @@ public final class PlanJson {
 
     /** Writes the object and a newline, flushes, and leaves {@code out} open. */
     public static void write(PlanReport plan, OutputStream out) throws IOException {
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(out)
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .setPrettyPrinter(new DefaultPrettyPrinter())) {
-            json.writeStartObject();
-            json.writeStringField("stream", plan.stream());
-            json.writeNumberField("rateShare", plan.means().rateShare());
-            json.writeNumberField("sources", plan.sources());
-            json.writeNumberField("sampled", rounded(plan.sampled()));
-            json.writeNumberField("bytesRead", plan.bytesRead());
-            json.writeNumberField("events", plan.events());
-            json.writeNumberField("filtered", plan.filtered());
-            json.writeNumberField("rejected", plan.rejected());
-            json.writeObjectFieldStart("rejectsByReason");
-            for (RejectReason reason : plan.rejectsByReason()) {
-                json.writeNumberField(reason.reason(), reason.count());
-            }
-            json.writeEndObject();
-            json.writeArrayFieldStart("packings");
-            for (Packing packing : plan.packings()) {
-                json.writeStartObject();
-                json.writeStringField("layout", packing.layout());
-                json.writeStringField("compression", packing.compression());
-                forecast(plan.forecast(packing), json);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("byShards");
-            for (Forecast forecast : plan.byShards()) {
-                json.writeStartObject();
-                forecast(forecast, json);
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            shards(plan, json);
-            hotKeys(plan.hotKeys(), json);
-            json.writeArrayFieldStart("notes");
-            for (String note : plan.notes()) {
-                json.writeString(note);
-            }
-            json.writeEndArray();
-            prices(plan.prices(), json);
-            json.writeEndObject();
-            json.writeRaw('\n');
-        }
-        out.flush();
+        PlanReport.PlannedInput input = plan.input();
+        ObjectNode json = MAPPER.object()
+                .put("stream", plan.stream().name())
+                .put("rateShare", plan.means().rateShare())
+                .put("sources", input.sources())
+                .put("sampled", rounded(input.sampled()))
+                .put("bytesRead", input.bytesRead())
+                .put("events", input.events())
+                .put("filtered", input.filtered())
+                .put("rejected", input.rejected());
+        ObjectNode reasons = json.putObject("rejectsByReason");
+        input.rejectsByReason().forEach(reason -> reasons.put(reason.reason(), reason.count()));
+        json.putPOJO(
+                "packings",
+                plan.packings().stream()
+                        .map(packing -> new Row(packing.layout(), packing.compression(), plan.forecast(packing)))
+                        .toList());
+        json.putPOJO("byShards", plan.byShards());
+        json.putPOJO("shards", plan.loads());
+        json.putPOJO("hotKeys", plan.stream().hotKeys());
+        json.putPOJO("notes", plan.notes());
+        prices(plan.prices(), json.putObject("prices"));
+        MAPPER.write(json, out);
     }
 
-    private static void forecast(Forecast forecast, JsonGenerator json) throws IOException {
-        json.writeNumberField("shards", forecast.shards());
-        json.writeNumberField("seconds", rounded(forecast.seconds()));
-        json.writeStringField("limit", forecast.limit().name().toLowerCase(Locale.ROOT));
-        json.writeNumberField("level", forecast.level());
-        json.writeNumberField("records", forecast.records());
-        json.writeNumberField("bytesSent", forecast.bytes());
-        json.writeNumberField("putPayloadUnits", forecast.putUnits());
-        json.writeNumberField("onDemandBytes", forecast.onDemandBytes());
-        json.writeNumberField("hottestShardBytes", forecast.hottestShardBytes());
-        json.writeNumberField("provisionedCost", rounded(forecast.provisioned()));
-        json.writeNumberField("onDemandCost", rounded(forecast.onDemand()));
-    }
-
-    private static void shards(PlanReport plan, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("shards");
-        for (PlanReport.ShardLoad load : plan.loads()) {
-            json.writeStartObject();
-            json.writeStringField("shard", load.shard().shard());
-            json.writeNumberField("records", load.records());
-            json.writeNumberField("bytes", load.bytes());
-            json.writeNumberField("share", rounded(load.shard().share()));
-            hotKeys(load.shard().hotKeys(), json);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void hotKeys(List<PlanReport.KeyShare> keys, JsonGenerator json) throws IOException {
-        json.writeArrayFieldStart("hotKeys");
-        for (PlanReport.KeyShare key : keys) {
-            json.writeStartObject();
-            json.writeStringField("key", key.key());
-            json.writeNumberField("share", rounded(key.share()));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void prices(Prices prices, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("prices");
-        json.writeStringField("region", prices.region());
-        json.writeStringField("asOf", prices.asOf());
-        json.writeStringField("currency", prices.currency());
-        json.writeNumberField("shardHour", prices.shardHour());
-        json.writeNumberField("millionPutUnits", prices.millionPutUnits());
-        json.writeNumberField("streamHour", prices.streamHour());
-        json.writeNumberField("gigabyteIn", prices.gigabyteIn());
-        json.writeEndObject();
+    /** As they are: a price may be less than what figures are rounded to. */
+    private static void prices(Prices prices, ObjectNode json) {
+        json.put("region", prices.region())
+                .put("asOf", prices.asOf())
+                .put("currency", prices.currency())
+                .put("shardHour", prices.provisioned().shardHour())
+                .put("millionPutUnits", prices.provisioned().millionPutUnits())
+                .put("streamHour", prices.onDemand().streamHour())
+                .put("gigabyteIn", prices.onDemand().gigabyteIn());
     }
 
     private static double rounded(double value) {

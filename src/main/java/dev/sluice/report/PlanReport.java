@@ -4,35 +4,59 @@ import dev.sluice.forecast.Forecast;
 import dev.sluice.forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
+import dev.sluice.forecast.Volume;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a load would do.
  *
- * @param stream its name, or {@code -} where none was given
- * @param sampled share of the input's bytes that was looked at; below 1 everything else is extrapolated
- * @param bytesRead decompressed bytes of all the input, as are the other figures
- * @param filtered events left out because that was asked for
- * @param shards what each shard takes, in the stream's order
  * @param packings the one that was asked for first, then others to compare
- * @param hotKeys keys with the largest shares of the bytes, the hottest first; empty without keys
  */
 public record PlanReport(
-        String stream,
-        Means means,
-        int sources,
-        double sampled,
-        long bytesRead,
-        long events,
-        long filtered,
-        long rejected,
-        List<RejectReason> rejectsByReason,
-        List<ShardShare> shards,
+        PlannedInput input,
+        PlannedStream stream,
         List<Packing> packings,
-        List<KeyShare> hotKeys,
+        Means means,
         Prices prices,
         List<String> notes) {
+    /**
+     * All the input.
+     *
+     * @param sampled share of its bytes that was looked at; below 1 everything else is extrapolated
+     * @param bytesRead decompressed
+     * @param filtered events left out because that was asked for
+     */
+    public record PlannedInput(
+            int sources,
+            double sampled,
+            long bytesRead,
+            long events,
+            long filtered,
+            List<RejectReason> rejectsByReason) {
+        public PlannedInput {
+            rejectsByReason = List.copyOf(rejectsByReason);
+        }
+
+        long rejected() {
+            return rejectsByReason.stream().mapToLong(RejectReason::count).sum();
+        }
+    }
+
+    /**
+     * Where the events would go.
+     *
+     * @param name {@code plan} where none was given
+     * @param shards what each takes, in the stream's order
+     * @param hotKeys keys with the largest shares of the bytes, the hottest first; empty without keys
+     */
+    public record PlannedStream(String name, List<ShardShare> shards, List<HotKey> hotKeys) {
+        public PlannedStream {
+            shards = List.copyOf(shards);
+            hotKeys = List.copyOf(hotKeys);
+        }
+    }
+
     /** A key and its share of the bytes of all events before compression, 0 to 1. */
     public record KeyShare(String key, double share) {}
 
@@ -49,15 +73,12 @@ public record PlanReport(
     }
 
     /** What one shard gets, in whole records and bytes that sum to the load's. */
-    record ShardLoad(ShardShare shard, long records, long bytes) {}
+    record ShardLoad(String shard, long records, long bytes, double share, List<HotKey> hotKeys) {}
 
     private static final int MOST_SHARDS = 64;
 
     public PlanReport {
-        rejectsByReason = List.copyOf(rejectsByReason);
-        shards = List.copyOf(shards);
         packings = List.copyOf(packings);
-        hotKeys = List.copyOf(hotKeys);
         notes = List.copyOf(notes);
     }
 
@@ -73,30 +94,33 @@ public record PlanReport(
 
     /** {@code packing} into the stream's own shards. */
     Forecast forecast(Packing packing) {
-        return Forecast.of(
-                packing, shards.stream().mapToDouble(ShardShare::share).toArray(), means, prices);
+        double[] shares =
+                stream.shards().stream().mapToDouble(ShardShare::share).toArray();
+        return Forecast.of(packing, shares, means, prices);
     }
 
     /** What was asked for, into 1, 2, 4 ... 64 shards of equal ranges. */
     List<Forecast> byShards() {
         List<Forecast> forecasts = new ArrayList<>();
         for (int count = 1; count <= MOST_SHARDS; count *= 2) {
-            forecasts.add(Forecast.of(chosen(), chosen().shares(count), means, prices));
+            forecasts.add(Forecast.of(chosen(), chosen().spread().shares(count), means, prices));
         }
         return forecasts;
     }
 
     /** What was asked for, shard by shard. */
     List<ShardLoad> loads() {
-        Forecast forecast = forecast();
+        Volume all = forecast().volume();
         List<ShardLoad> loads = new ArrayList<>();
         double behind = 0;
-        for (ShardShare shard : shards) {
+        for (ShardShare shard : stream.shards()) {
             double ahead = behind + shard.share();
             loads.add(new ShardLoad(
-                    shard,
-                    Math.round(ahead * forecast.records()) - Math.round(behind * forecast.records()),
-                    Math.round(ahead * forecast.bytes()) - Math.round(behind * forecast.bytes())));
+                    shard.shard(),
+                    Math.round(ahead * all.records()) - Math.round(behind * all.records()),
+                    Math.round(ahead * all.bytes()) - Math.round(behind * all.bytes()),
+                    shard.share(),
+                    shard.hotKeys()));
             behind = ahead;
         }
         return loads;

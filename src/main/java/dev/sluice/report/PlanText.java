@@ -46,14 +46,14 @@ public final class PlanText {
         table.add(List.of("seconds", figure(forecast.seconds()), figure(seconds), off(forecast.seconds(), seconds)));
         table.add(List.of(
                 "MiB",
-                Units.mebibytes(forecast.bytes()),
+                Units.mebibytes(forecast.volume().bytes()),
                 Units.mebibytes(rehearsal.bytesSent()),
-                off((double) forecast.bytes(), (double) rehearsal.bytesSent())));
+                off((double) forecast.volume().bytes(), (double) rehearsal.bytesSent())));
         table.add(List.of(
                 "records",
-                Units.grouped(forecast.records()),
+                Units.grouped(forecast.volume().records()),
                 Units.grouped(rehearsal.records()),
-                off((double) forecast.records(), (double) rehearsal.records())));
+                off((double) forecast.volume().records(), (double) rehearsal.records())));
         words.text.append('\n');
         words.print(table);
         words.line(words.paint.good(rehearsal.run().ending()));
@@ -70,16 +70,21 @@ public final class PlanText {
 
     private void answer() {
         Forecast forecast = plan.forecast();
-        text.append(paint.good(
-                        Paint.safe(plan.stream()) + ": " + Units.things(plan.events(), "event", "events") + " in about "
-                                + time(forecast) + " through " + Units.things(forecast.shards(), "shard", "shards")))
+        text.append(paint.good(Paint.safe(plan.stream().name()) + ": "
+                        + Units.things(plan.input().events(), "event", "events") + " in about " + time(forecast)
+                        + " through " + Units.things(forecast.shards(), "shard", "shards")))
                 .append('\n');
-        String rejected = Units.grouped(plan.rejected()) + " would be rejected";
-        line(Units.bytes(plan.bytesRead()) + " of " + Units.things(plan.sources(), "input", "inputs") + ", "
-                + (plan.rejected() > 0 ? paint.warn(rejected) : rejected)
-                + (plan.sampled() < 1 ? ", extrapolated from " + Units.percent(plan.sampled()) + " of them" : "")
-                + (plan.filtered() > 0 ? ", " + Units.grouped(plan.filtered()) + " left out as asked" : ""));
-        for (RejectReason reason : plan.rejectsByReason()) {
+        String rejected = Units.grouped(plan.input().rejected()) + " would be rejected";
+        line(Units.bytes(plan.input().bytesRead()) + " of "
+                + Units.things(plan.input().sources(), "input", "inputs") + ", "
+                + (plan.input().rejected() > 0 ? paint.warn(rejected) : rejected)
+                + (plan.input().sampled() < 1
+                        ? ", extrapolated from " + Units.percent(plan.input().sampled()) + " of them"
+                        : "")
+                + (plan.input().filtered() > 0
+                        ? ", " + Units.grouped(plan.input().filtered()) + " left out as asked"
+                        : ""));
+        for (RejectReason reason : plan.input().rejectsByReason()) {
             reason.lines(columns - 2).forEach(this::line);
         }
     }
@@ -93,13 +98,16 @@ public final class PlanText {
             Forecast forecast = plan.forecast(packing);
             table.add(List.of(
                     packing.name(),
-                    Units.grouped(forecast.records()),
-                    Units.mebibytes(forecast.bytes()),
-                    forecast.bytes() == 0 ? "" : Units.ratio((double) packing.rawBytes() / forecast.bytes()),
+                    Units.grouped(forecast.volume().records()),
+                    Units.mebibytes(forecast.volume().bytes()),
+                    forecast.volume().bytes() == 0
+                            ? ""
+                            : Units.ratio((double) packing.rawBytes()
+                                    / forecast.volume().bytes()),
                     time(forecast),
                     forecast.limit().toString(),
-                    money(forecast.provisioned()),
-                    money(forecast.onDemand())));
+                    money(forecast.cost().provisioned()),
+                    money(forecast.cost().onDemand())));
         }
         text.append('\n');
         print(table);
@@ -116,11 +124,11 @@ public final class PlanText {
         TextTable table = new TextTable(List.of("SHARD", "RECORDS", "MiB", "SHARE", "HOT KEYS"), "lrrrl", 2);
         for (PlanReport.ShardLoad load : loads) {
             table.add(List.of(
-                    Paint.safe(load.shard().shard()),
+                    Paint.safe(load.shard()),
                     Units.grouped(load.records()),
                     Units.mebibytes(load.bytes()),
-                    Units.percent(load.shard().share()),
-                    keys(load.shard().hotKeys())));
+                    Units.percent(load.share()),
+                    keys(load.hotKeys())));
         }
         if (left > 0) {
             table.addBreak("and " + left + " that take less");
@@ -148,12 +156,12 @@ public final class PlanText {
             table.add(List.of(
                     Units.grouped(forecast.shards()),
                     time(forecast),
-                    Units.mebibytes(forecast.bytes()),
+                    Units.mebibytes(forecast.volume().bytes()),
                     Units.mebibytes(forecast.hottestShardBytes()),
                     Integer.toString(forecast.level()),
                     forecast.limit().toString(),
-                    money(forecast.provisioned()),
-                    money(forecast.onDemand())));
+                    money(forecast.cost().provisioned()),
+                    money(forecast.cost().onDemand())));
         }
         text.append('\n');
         line(paint.faint(plan.chosen().name() + ", by the number of shards:"));
@@ -162,8 +170,8 @@ public final class PlanText {
 
     private void remarks() {
         List<String> remarks = new ArrayList<>(plan.notes());
-        if (!plan.hotKeys().isEmpty()) {
-            remarks.add("Keys with most bytes: " + keys(plan.hotKeys()) + ".");
+        if (!plan.stream().hotKeys().isEmpty()) {
+            remarks.add("Keys with most bytes: " + keys(plan.stream().hotKeys()) + ".");
         }
         Prices prices = plan.prices();
         remarks.add(

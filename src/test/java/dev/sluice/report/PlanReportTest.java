@@ -10,6 +10,9 @@ import dev.sluice.forecast.Forecast;
 import dev.sluice.forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
+import dev.sluice.forecast.Volume;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanReportTest {
+    private static final List<Double> EVEN = List.of();
     private static final long GIB = 1L << 30;
     private static final Prices PRICES = Prices.of("us-east-1");
     private static final Means MEANS = new Means(1, 64 << 20, 20_000, 2);
@@ -51,7 +55,7 @@ class PlanReportTest {
 
     @Test
     void forecast_waitsForTheShardsUntilThereAreEnough() {
-        Packing blocks = blocks(Packing.EVEN);
+        Packing blocks = blocks(EVEN);
 
         Forecast one = into(blocks, 1, MEANS);
         assertThat(one.limit()).isEqualTo(Forecast.Limit.SHARD_BYTES);
@@ -67,7 +71,13 @@ class PlanReportTest {
 
     @Test
     void forecast_letsTheFirstRecordOfAShardLeaveAtOnce() {
-        Packing two = new Packing("blocks", "zstd", true, 1, 0, 8 << 20, 2, 1 << 20, 42, 1 << 20, Packing.EVEN, FAST);
+        Packing two = new Packing(
+                Layout.BLOCKS,
+                Compression.ZSTD,
+                new Packing.Spread(true, 1, 0, EVEN),
+                8 << 20,
+                new Volume(2, 1 << 20, 42, 1 << 20),
+                FAST);
 
         assertThat(into(two, 2, MEANS).seconds()).isLessThan(0.6);
         assertThat(into(two, 1, MEANS).seconds()).isCloseTo(0.9, within(0.1));
@@ -91,9 +101,9 @@ class PlanReportTest {
 
         assertThat(forecast.limit()).isEqualTo(Forecast.Limit.SHARD_RECORDS);
         assertThat(forecast.seconds()).isCloseTo(50_000_000 / 10_000.0, within(100.0));
-        assertThat(forecast.provisioned())
+        assertThat(forecast.cost().provisioned())
                 .isCloseTo(50 * 0.014 + 10 * forecast.seconds() / 3600 * 0.015, within(0.001));
-        assertThat(forecast.onDemand())
+        assertThat(forecast.cost().onDemand())
                 .as("each line of 200 bytes is billed as 1 KiB")
                 .isCloseTo(50_000_000 / 1024.0 / 1024 * 0.08 + forecast.seconds() / 3600 * 0.04, within(0.01));
     }
@@ -103,21 +113,26 @@ class PlanReportTest {
         Packing skewed = blocks(List.of(0.5, 0.25, 0.125, 0.125));
 
         assertThat(into(fixed(skewed), 4, MEANS).seconds())
-                .isCloseTo(2 * into(fixed(blocks(Packing.EVEN)), 4, MEANS).seconds(), within(10.0));
-        assertThat(skewed.shares(2)).containsExactly(0.75, 0.25);
-        assertThat(skewed.shares(8)).containsExactly(0.25, 0.25, 0.125, 0.125, 0.0625, 0.0625, 0.0625, 0.0625);
-        assertThat(Arrays.stream(skewed.shares(7)).sum()).isCloseTo(1, within(1e-9));
+                .isCloseTo(2 * into(fixed(blocks(EVEN)), 4, MEANS).seconds(), within(10.0));
+        assertThat(skewed.spread().shares(2)).containsExactly(0.75, 0.25);
+        assertThat(skewed.spread().shares(8)).containsExactly(0.25, 0.25, 0.125, 0.125, 0.0625, 0.0625, 0.0625, 0.0625);
+        assertThat(Arrays.stream(skewed.spread().shares(7)).sum()).isCloseTo(1, within(1e-9));
     }
 
     @Test
     void forecast_countsARecordForEachShardOfEachChunk() {
-        Packing keyed =
-                new Packing("blocks", "zstd", false, 4, 100, GIB, 400, 40 << 20, 1_600, 40 << 20, Packing.EVEN, FAST);
+        Packing keyed = new Packing(
+                Layout.BLOCKS,
+                Compression.ZSTD,
+                new Packing.Spread(false, 4, 100, EVEN),
+                GIB,
+                new Volume(400, 40 << 20, 1_600, 40 << 20),
+                FAST);
 
-        assertThat(into(keyed, 4, MEANS).records()).isEqualTo(400);
+        assertThat(into(keyed, 4, MEANS).volume().records()).isEqualTo(400);
         Forecast into64 = into(keyed, 64, MEANS);
-        assertThat(into64.records()).isEqualTo(6_400);
-        assertThat(into64.putUnits()).as("a record of 6 KiB is a unit").isEqualTo(6_400);
+        assertThat(into64.volume().records()).isEqualTo(6_400);
+        assertThat(into64.volume().putUnits()).as("a record of 6 KiB is a unit").isEqualTo(6_400);
     }
 
     @Test
@@ -131,9 +146,9 @@ class PlanReportTest {
 
         assertThat(loads).hasSize(3);
         assertThat(loads.stream().mapToLong(PlanReport.ShardLoad::bytes).sum())
-                .isEqualTo(plan.forecast().bytes());
+                .isEqualTo(plan.forecast().volume().bytes());
         assertThat(loads.stream().mapToLong(PlanReport.ShardLoad::records).sum())
-                .isEqualTo(plan.forecast().records());
+                .isEqualTo(plan.forecast().volume().records());
     }
 
     @Test
@@ -178,8 +193,10 @@ class PlanReportTest {
 
     @Test
     void prices_canBeOverriddenOneByOne() {
-        assertThat(PRICES.with(Map.of("shardHour", 0.018)).shardHour()).isEqualTo(0.018);
-        assertThat(PRICES.with(Map.of("shardHour", 0.018)).gigabyteIn()).isEqualTo(0.08);
+        assertThat(PRICES.with(Map.of("shardHour", 0.018)).provisioned().shardHour())
+                .isEqualTo(0.018);
+        assertThat(PRICES.with(Map.of("shardHour", 0.018)).onDemand().gigabyteIn())
+                .isEqualTo(0.08);
         assertThatThrownBy(() -> PRICES.with(Map.of("shard", 1.0))).hasMessageContaining("gigabyteIn, millionPutUnits");
     }
 
@@ -200,40 +217,23 @@ class PlanReportTest {
     }
 
     private static Forecast into(Packing packing, int shards, Means means) {
-        return Forecast.of(packing, packing.shares(shards), means, PRICES);
+        return Forecast.of(packing, packing.spread().shares(shards), means, PRICES);
     }
 
     static PlanReport plan(List<PlanReport.ShardShare> shards) {
         return new PlanReport(
-                "web",
+                new PlanReport.PlannedInput(
+                        3, 0.05, 10 * GIB, 50_000_000, 7, List.of(new RejectReason("not JSON", 12, List.of()))),
+                new PlanReport.PlannedStream("web", shards, List.of(new PlanReport.HotKey("alice", 0.4))),
+                List.of(blocks(EVEN), lines(50_000_000)),
                 MEANS,
-                3,
-                0.05,
-                10 * GIB,
-                50_000_000,
-                7,
-                12,
-                List.of(new RejectReason("not JSON", 12, List.of())),
-                shards,
-                List.of(blocks(Packing.EVEN), lines(50_000_000)),
-                List.of(new PlanReport.KeyShare("alice", 0.4)),
                 PRICES,
                 List.of("one \u001b[31mred note"));
     }
 
     private static Packing blocks(List<Double> slices) {
-        return new Packing(
-                "blocks",
-                "zstd",
-                slices.isEmpty(),
-                4,
-                0,
-                10 * GIB,
-                1_100,
-                GIB,
-                41 * 1_100,
-                GIB,
-                slices,
+        return blocks(
+                new Packing.Spread(slices.isEmpty(), 4, 0, slices),
                 List.of(
                         new Packing.Effort(3, 1, GIB),
                         new Packing.Effort(9, 0.8, GIB / 4.0),
@@ -241,23 +241,21 @@ class PlanReportTest {
     }
 
     private static Packing fixed(Packing packing) {
+        return blocks(packing.spread(), FAST);
+    }
+
+    private static Packing blocks(Packing.Spread spread, List<Packing.Effort> efforts) {
         return new Packing(
-                "blocks", "zstd", packing.free(), 4, 0, 10 * GIB, 1_100, GIB, 45_100, GIB, packing.slices(), FAST);
+                Layout.BLOCKS, Compression.ZSTD, spread, 10 * GIB, new Volume(1_100, GIB, 45_100, GIB), efforts);
     }
 
     private static Packing lines(long count) {
         return new Packing(
-                "lines",
-                "none",
-                true,
-                4,
-                0,
+                Layout.LINES,
+                Compression.NONE,
+                new Packing.Spread(true, 4, 0, EVEN),
                 200 * count,
-                count,
-                200 * count,
-                count,
-                count << 10,
-                Packing.EVEN,
+                new Volume(count, 200 * count, count, count << 10),
                 List.of(new Packing.Effort(0, 1, GIB / 10.0)));
     }
 }
