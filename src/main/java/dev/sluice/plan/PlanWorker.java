@@ -8,6 +8,7 @@ import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.ChunkSample;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
+import dev.sluice.source.SourceOptions;
 import java.io.IOException;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +36,18 @@ final class PlanWorker implements AutoCloseable {
      */
     PlanWorker(
             ChunkSupplier supplier,
-            @Nullable ChunkSample sample,
+            SourceOptions source,
             MeasuringPacker measuring,
             ChunkPacker packer,
             Observations seen,
-            ChunkListener done,
-            int chunkBytes) {
+            ChunkListener done) {
         this.supplier = supplier;
-        this.sample = sample;
+        this.sample = source.sample();
         this.measuring = measuring;
         this.packer = packer;
         this.seen = seen;
         this.done = done;
-        this.buffer = new ChunkBuffer(chunkBytes);
+        this.buffer = new ChunkBuffer(source.chunkBytes());
     }
 
     void run() throws IOException, InterruptedException {

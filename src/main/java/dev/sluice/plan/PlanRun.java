@@ -1,0 +1,124 @@
+package dev.sluice.plan;
+
+import dev.sluice.deliver.InFlight;
+import dev.sluice.ledger.ChunkListener;
+import dev.sluice.ledger.Recorder;
+import dev.sluice.ledger.RejectsFile;
+import dev.sluice.load.ChunkPacker;
+import dev.sluice.load.KeyTraffic;
+import dev.sluice.load.LoadNotes;
+import dev.sluice.load.LoadScreen;
+import dev.sluice.load.Observations;
+import dev.sluice.load.Recipe;
+import dev.sluice.load.WorkPlan;
+import dev.sluice.load.Workers;
+import dev.sluice.pack.Lanes;
+import dev.sluice.pack.RecordLimits;
+import dev.sluice.report.Progress;
+import dev.sluice.report.ProgressSnapshot;
+import dev.sluice.report.ProgressSnapshot.InputBytes;
+import dev.sluice.report.ProgressSnapshot.StreamLimit;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.Input;
+import dev.sluice.source.InputReader;
+import dev.sluice.stream.Shard;
+import dev.sluice.stream.StreamDescription;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The pipe of a plan: source, chunk, parse, pack, as a load has it, and then figures in the place of delivery. Used once. */
+final class PlanRun {
+    private final WorkPlan work;
+    private final StreamDescription stream;
+    private final PlanJournal journal;
+    private final Observations seen;
+    private final Lanes lanes;
+    private final List<PlanWorker> workers = new ArrayList<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    PlanRun(WorkPlan work, StreamDescription stream, PlanJournal journal, Observations seen) {
+        this.work = work;
+        this.stream = stream;
+        this.journal = journal;
+        this.seen = seen;
+        this.lanes = new Lanes(stream.shards().stream().map(Shard::range).toList());
+    }
+
+    /**
+     * Reads the inputs to their end.
+     *
+     * @param rejects closed at the end; null: rejected lines are not kept
+     * @return what came of it
+     * @throws IOException if an input cannot be read, or a reject cannot be kept
+     */
+    PlanFigures read(List<Input> inputs, @Nullable RejectsFile rejects, LoadScreen screen)
+            throws IOException, InterruptedException {
+        try (rejects;
+                ChunkSupplier chunks = new InputReader(inputs, work.source(), journal.resume(), seen.watch)) {
+            Recorder recorder = new Recorder(null, rejects, this::fail);
+            long total = InputBytes.total(inputs);
+            Progress progress = screen.watch(() -> snapshot(total));
+            seen.notes.above(progress);
+            try (progress) {
+                pump(chunks, recorder);
+            }
+            recorder.close();
+        }
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw cause instanceof IOException read ? read : new IOException(LoadNotes.sentence(cause), cause);
+        }
+        return new PlanFigures(work, stream, lanes, workers, seen);
+    }
+
+    private void pump(ChunkSupplier chunks, ChunkListener done) throws InterruptedException {
+        int count = Workers.count(work);
+        for (int i = 0; i < count; i++) {
+            workers.add(worker(chunks, done));
+        }
+        Workers.run(
+                "plan",
+                count,
+                i -> {
+                    try (PlanWorker worker = workers.get(i)) {
+                        worker.run();
+                    }
+                },
+                cause -> {
+                    fail(cause);
+                    chunks.stop();
+                });
+    }
+
+    private PlanWorker worker(ChunkSupplier chunks, ChunkListener done) {
+        RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
+        List<Bench> benches = new ArrayList<>();
+        for (Recipe recipe : work.recipe().withOthers()) {
+            benches.add(new Bench(
+                    recipe,
+                    recipe.packer(limits, work.source().oversize(), lanes, recipe.governor(() -> 0)),
+                    new RecordTally(lanes)));
+        }
+        MeasuringPacker measuring = new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);
+        ChunkPacker packer = ChunkPacker.of(work.parse(), measuring, lanes, journal.plannings(), new KeyTraffic(lanes));
+        return new PlanWorker(chunks, work.source(), measuring, packer, seen, done);
+    }
+
+    private void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+    }
+
+    private ProgressSnapshot snapshot(long totalInputBytes) {
+        long events = seen.rejections.lines() - seen.counters.filtered.sum() - seen.rejections.total();
+        return new ProgressSnapshot(
+                new InputBytes(seen.counters.inputBytes.sum(), totalInputBytes),
+                seen.totals(0, events),
+                seen.counters.bytesRead.sum(),
+                new InFlight(0, 0, work.delivery().inFlightBytes()),
+                List.of(),
+                StreamLimit.NONE);
+    }
+}
