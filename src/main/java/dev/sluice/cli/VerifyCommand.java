@@ -168,7 +168,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /** The report has all figures side by side. */
-    private interface FlatVerdict {
+    interface FlatVerdict {
         @JsonUnwrapped
         Verdict.Found found();
 
@@ -176,7 +176,7 @@ public final class VerifyCommand implements Callable<Integer> {
         Verdict.PassedOver passedOver();
     }
 
-    private interface FlatGap {
+    interface FlatGap {
         @JsonUnwrapped
         Verdict.Extent extent();
     }

@@ -20,7 +20,11 @@ public record Forecast(
         @JsonUnwrapped Volume volume,
         long hottestShardBytes,
         @JsonUnwrapped Cost cost) {
-    /** @param seconds from the stream found ready to the last acknowledgement: what the load's own report calls elapsed */
+    /**
+     * How long, and what the load waits for meanwhile.
+     *
+     * @param seconds from the stream found ready to the last acknowledgement: what the load's own report calls elapsed
+     */
     public record Delay(double seconds, Limit limit) {}
 
     /** What the load costs in either capacity mode. */

@@ -61,7 +61,7 @@ public final class JsonReport {
                 .put("batches", totals.batches())
                 .put("records", report.records())
                 .put("bytesSent", report.bytesSent())
-                .put("compressionRatio", rounded(report.compressionRatio()))
+                .putPOJO("compressionRatio", report.compressionRatio())
                 .put("retries", report.retries())
                 .put("throttled", report.throttled())
                 .put("shardLimitBytesPerSecond", report.run().into().shardBytesPerSecond());
@@ -74,8 +74,8 @@ public final class JsonReport {
                     .put("records", shard.records())
                     .put("events", shard.events())
                     .put("bytes", shard.bytes())
-                    .put("bytesPerSecond", rounded(report.bytesPerSecond(shard)))
-                    .put("limitShare", rounded(report.limitShare(shard)))
+                    .putPOJO("bytesPerSecond", report.bytesPerSecond(shard))
+                    .putPOJO("limitShare", report.limitShare(shard))
                     .put("retries", shard.retries().all())
                     .put("throttled", shard.throttled())
                     .putPOJO("latencyMillis", shard.latencyMillis());

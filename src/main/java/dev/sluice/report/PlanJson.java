@@ -34,7 +34,7 @@ public final class PlanJson {
                 .put("stream", plan.stream().name())
                 .put("rateShare", plan.means().rateShare())
                 .put("sources", input.sources())
-                .put("sampled", rounded(input.sampled()))
+                .putPOJO("sampled", input.sampled())
                 .put("bytesRead", input.bytesRead())
                 .put("events", input.events())
                 .put("filtered", input.filtered())
