@@ -83,7 +83,7 @@ public final class ObjectStore implements Closeable {
                 : "S3 in region " + client().serviceClientConfiguration().region();
     }
 
-    private Connection connect(Profile profile) {
+    private Connected connect(Profile profile) {
         Trust trust = profile.trust(settings.certificates().bundle());
         InnerHttpService.use(trust);
         Region region = region();

@@ -94,9 +94,9 @@ final class SimulatedLoad {
     }
 
     /** @param shares of the bytes that each shard takes */
-    static Outcome run(Packing packing, double[] shares, Means means) {
+    static Simulated run(Packing packing, double[] shares, Means means) {
         return packing.volume().records() == 0
-                ? new Outcome(0, packing.efforts().get(0).level(), 0)
+                ? new Simulated(0, packing.efforts().get(0).level(), 0)
                 : new SimulatedLoad(packing, shares, means).run();
     }
 
@@ -121,7 +121,7 @@ final class SimulatedLoad {
                 .getKey();
         // What is beyond the batches that were followed goes at the second half's pace.
         double more = (double) (packing.volume().records() - batches) / Math.max(1, batches - batches / 2);
-        return new Outcome(
+        return new Simulated(
                 (endNanos + more * (endNanos - halfNanos)) / 1e9, level, sentBytes + more * (sentBytes - halfBytes));
     }
 

@@ -77,7 +77,7 @@ final class PlanFigures {
                 seen.notes.all());
     }
 
-    private List<HotKey> hotKeys() {
+    private List<KeyShare> hotKeys() {
         return census == null
                 ? List.of()
                 : census.hottest(KEYS_SHOWN).stream()

@@ -50,7 +50,7 @@ public record PlanReport(
      * @param shards what each takes, in the stream's order
      * @param hotKeys keys with the largest shares of the bytes, the hottest first; empty without keys
      */
-    public record PlannedStream(String name, List<ShardShare> shards, List<HotKey> hotKeys) {
+    public record PlannedStream(String name, List<ShardShare> shards, List<KeyShare> hotKeys) {
         public PlannedStream {
             shards = List.copyOf(shards);
             hotKeys = List.copyOf(hotKeys);
@@ -73,7 +73,7 @@ public record PlanReport(
     }
 
     /** What one shard gets, in whole records and bytes that sum to the load's. */
-    record ShardLoad(String shard, long records, long bytes, double share, List<HotKey> hotKeys) {}
+    record ShardLoad(String shard, long records, long bytes, double share, List<KeyShare> hotKeys) {}
 
     private static final int MOST_SHARDS = 64;
 

@@ -33,7 +33,7 @@ class PlanReportTest {
     private static final Means MEANS = new Means(1, 64 << 20, 20_000, 2);
     private static final List<Packing.Effort> FAST = List.of(new Packing.Effort(3, 1, GIB));
     static final List<PlanReport.ShardShare> FOUR = List.of(
-            new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.HotKey("alice", 0.4))),
+            new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.KeyShare("alice", 0.4))),
             new PlanReport.ShardShare("shardId-000000000001", 0.15, List.of()),
             new PlanReport.ShardShare("shardId-000000000002", 0.15, List.of()),
             new PlanReport.ShardShare("shardId-000000000003", 0.15, List.of()));
@@ -224,7 +224,7 @@ class PlanReportTest {
         return new PlanReport(
                 new PlanReport.PlannedInput(
                         3, 0.05, 10 * GIB, 50_000_000, 7, List.of(new RejectReason("not JSON", 12, List.of()))),
-                new PlanReport.PlannedStream("web", shards, List.of(new PlanReport.HotKey("alice", 0.4))),
+                new PlanReport.PlannedStream("web", shards, List.of(new PlanReport.KeyShare("alice", 0.4))),
                 List.of(blocks(EVEN), lines(50_000_000)),
                 MEANS,
                 PRICES,

@@ -61,12 +61,12 @@ final class Reports {
                         "shardId-000000000002",
                         2.54,
                         List.of(
-                                new HotShard.Key(
+                                new HotShard.HotKeyFigures(
                                         "</th><script>document.title='owned'</script>\u202e\u001b[2J",
                                         123_456,
                                         4_567_890,
                                         0.615),
-                                new HotShard.Key("k".repeat(200), 3, 400, 0.011))),
+                                new HotShard.HotKeyFigures("k".repeat(200), 3, 400, 0.011))),
                 new HotShard("shardId-000000000000", 1.3, List.of()));
         return new LoadReport(
                 run,
