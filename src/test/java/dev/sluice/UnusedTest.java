@@ -46,7 +46,6 @@ class UnusedTest {
 
     /** What tests set up with, or look at, and could not see otherwise. */
     private static final Set<String> FOR_TESTS = Set.of(
-            "dev.sluice.aws.AwsSettings.<init>(java.lang.String, java.lang.String, java.net.URI, boolean, boolean, java.net.URI)",
             "dev.sluice.cli.SluiceCommand.program(dev.sluice.cli.Settings, java.io.InputStream, java.io.PrintStream, java.io.PrintStream, boolean)",
             "dev.sluice.ledger.ChunkLedger.openChunks()",
             "dev.sluice.parse.format.Format.named(java.lang.String)",

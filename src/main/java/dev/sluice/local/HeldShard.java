@@ -1,35 +1,24 @@
 package dev.sluice.local;
 
+import dev.sluice.local.StreamState.ShardState;
 import dev.sluice.stream.HashRange;
 import org.jspecify.annotations.Nullable;
 
 /** One shard: its part of the hash-key space, its descent, its records. Confined to the service's thread. */
 final class HeldShard {
-    private final int number;
-    private final @Nullable Integer parent;
-    private final @Nullable Integer adjacentParent;
     private final HashRange range;
-    private final long createdMillis;
     private final ShardLog log;
     private final Throughput throughput = new Throughput(System.nanoTime());
-    private long closedMillis;
+    private ShardState state;
 
-    /** @param closedMillis when a split or a merge closed it; 0 while it is open */
-    HeldShard(
-            int number,
-            @Nullable Integer parent,
-            @Nullable Integer adjacentParent,
-            HashRange range,
-            long createdMillis,
-            long closedMillis,
-            ShardLog log) {
-        this.number = number;
-        this.parent = parent;
-        this.adjacentParent = adjacentParent;
-        this.range = range;
-        this.createdMillis = createdMillis;
-        this.closedMillis = closedMillis;
+    HeldShard(ShardState state, ShardLog log) {
+        this.state = state;
+        this.range = state.range();
         this.log = log;
+    }
+
+    ShardState state() {
+        return state;
     }
 
     static String id(int number) {
@@ -37,21 +26,21 @@ final class HeldShard {
     }
 
     String id() {
-        return id(number);
+        return id(state.number());
     }
 
     int number() {
-        return number;
+        return state.number();
     }
 
     @Nullable
     Integer parent() {
-        return parent;
+        return state.parents().parent();
     }
 
     @Nullable
     Integer adjacentParent() {
-        return adjacentParent;
+        return state.parents().adjacentParent();
     }
 
     HashRange range() {
@@ -59,19 +48,19 @@ final class HeldShard {
     }
 
     long createdMillis() {
-        return createdMillis;
+        return state.createdMillis();
     }
 
     long closedMillis() {
-        return closedMillis;
+        return state.closedMillis();
     }
 
     boolean open() {
-        return closedMillis == 0;
+        return closedMillis() == 0;
     }
 
     void close(long nowMillis) {
-        closedMillis = nowMillis;
+        state = state.closed(nowMillis);
     }
 
     ShardLog log() {
@@ -84,15 +73,15 @@ final class HeldShard {
 
     /** The sequence number of the record with {@code ordinal}; 0 is the shard's starting number. */
     String sequence(long ordinal, long arrivalMillis) {
-        return new SequenceNumber(createdMillis / 1_000, number, ordinal, arrivalMillis / 1_000).toString();
+        return new SequenceNumber(createdMillis() / 1_000, number(), ordinal, arrivalMillis / 1_000).toString();
     }
 
     String startingSequence() {
-        return sequence(0, createdMillis);
+        return sequence(0, createdMillis());
     }
 
     /** Of a closed shard: greater than any of its records'. */
     String endingSequence() {
-        return sequence(log.nextOrdinal(), Math.max(closedMillis, log.lastArrivalMillis()));
+        return sequence(log.nextOrdinal(), Math.max(closedMillis(), log.lastArrivalMillis()));
     }
 }

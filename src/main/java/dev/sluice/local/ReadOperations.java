@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** GetShardIterator and GetRecords. Read rates are not limited. */
 final class ReadOperations {
@@ -107,8 +108,7 @@ final class ReadOperations {
                 iterator,
                 shard.log().read(iterator.position()),
                 shard.log().end(),
-                shard.open(),
-                children(stream, shard),
+                shard.open() ? null : children(stream, shard),
                 limit);
         return Answer.large(parameters.wire(), out -> page.writeTo(parameters.wire(), out));
     }
@@ -124,14 +124,17 @@ final class ReadOperations {
         return TIME.format(Instant.ofEpochMilli(millis));
     }
 
-    /** One answer of GetRecords: fixed on the service's thread, written on a reader's. */
+    /**
+     * One answer of GetRecords: fixed on the service's thread, written on a reader's.
+     *
+     * @param children of a shard that is closed; null while it is open
+     */
     private record Page(
             HeldShard shard,
             ShardIterator from,
             LogReader reader,
             LogPosition end,
-            boolean open,
-            List<HeldShard> children,
+            @Nullable List<HeldShard> children,
             int limit) {
         void writeTo(Wire wire, JsonGenerator out) throws IOException {
             long last = 0;
@@ -151,12 +154,12 @@ final class ReadOperations {
             long now = System.currentTimeMillis();
             boolean atEnd = next.offset() >= end.offset();
             out.writeNumberField("MillisBehindLatest", atEnd || last == 0 ? 0 : Math.max(1, now - last));
-            if (open || !atEnd) {
+            if (children == null || !atEnd) {
                 out.writeStringField(
                         "NextShardIterator",
                         new ShardIterator(from.stream(), from.streamCreatedMillis(), from.shard(), next, now).token());
             } else {
-                writeChildren(out);
+                writeChildren(children, out);
             }
         }
 
@@ -170,7 +173,7 @@ final class ReadOperations {
             out.writeEndObject();
         }
 
-        private void writeChildren(JsonGenerator out) throws IOException {
+        private static void writeChildren(List<HeldShard> children, JsonGenerator out) throws IOException {
             out.writeArrayFieldStart("ChildShards");
             for (HeldShard child : children) {
                 out.writeStartObject();

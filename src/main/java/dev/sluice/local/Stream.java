@@ -1,5 +1,7 @@
 package dev.sluice.local;
 
+import dev.sluice.local.StreamState.Parents;
+import dev.sluice.local.StreamState.ShardState;
 import dev.sluice.stream.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -9,7 +11,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** One stream: its shards, open and closed, by number. Confined to the service's thread. */
 final class Stream {
@@ -115,7 +116,7 @@ final class Stream {
         for (int i = 0; i < count; i++) {
             BigInteger first = space.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(count));
             BigInteger next = space.multiply(BigInteger.valueOf(i + 1L)).divide(BigInteger.valueOf(count));
-            add(null, null, new HashRange(first, next.subtract(BigInteger.ONE)), nowMillis);
+            add(Parents.NONE, new HashRange(first, next.subtract(BigInteger.ONE)), nowMillis);
         }
         refresh();
     }
@@ -125,8 +126,8 @@ final class Stream {
         long born = birth(parent, nowMillis);
         parent.close(nowMillis);
         HashRange range = parent.range();
-        add(parent.number(), null, new HashRange(range.first(), middle.subtract(BigInteger.ONE)), born);
-        add(parent.number(), null, new HashRange(middle, range.last()), born);
+        add(new Parents(parent.number(), null), new HashRange(range.first(), middle.subtract(BigInteger.ONE)), born);
+        add(new Parents(parent.number(), null), new HashRange(middle, range.last()), born);
         refresh();
     }
 
@@ -136,8 +137,7 @@ final class Stream {
         one.close(nowMillis);
         other.close(nowMillis);
         add(
-                one.number(),
-                other.number(),
+                new Parents(one.number(), other.number()),
                 new HashRange(
                         one.range().first().min(other.range().first()),
                         one.range().last().max(other.range().last())),
@@ -169,11 +169,11 @@ final class Stream {
         return Math.max(nowMillis, (parent.createdMillis() / 1_000 + 1) * 1_000);
     }
 
-    private void add(
-            @Nullable Integer parent, @Nullable Integer adjacentParent, HashRange range, long shardCreatedMillis) {
+    private void add(Parents parents, HashRange range, long shardCreatedMillis) {
         int number = shards.size();
         ShardLog log = ShardLog.create(logFile(number), kept);
-        shards.add(new HeldShard(number, parent, adjacentParent, range, shardCreatedMillis, 0, log));
+        ShardState state = new ShardState(number, parents, range.first(), range.last(), shardCreatedMillis, 0);
+        shards.add(new HeldShard(state, log));
     }
 
     private Path logFile(int number) {
@@ -181,15 +181,8 @@ final class Stream {
     }
 
     /** Takes up a shard that an earlier endpoint left, with its records. Shards come in the order of their numbers. */
-    void restore(StreamState.ShardState state) throws IOException {
-        shards.add(new HeldShard(
-                state.number(),
-                state.parent(),
-                state.adjacentParent(),
-                new HashRange(state.firstHashKey(), state.lastHashKey()),
-                state.createdMillis(),
-                state.closedMillis(),
-                ShardLog.open(logFile(state.number()))));
+    void restore(ShardState state) throws IOException {
+        shards.add(new HeldShard(state, ShardLog.open(logFile(state.number()))));
         refresh();
     }
 

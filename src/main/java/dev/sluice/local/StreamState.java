@@ -1,19 +1,34 @@
 package dev.sluice.local;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What of a stream outlives its endpoint, beside the records: the contents of its {@code stream.json}. */
 record StreamState(String name, long createdMillis, int maxRecordKiB, boolean dealsRecords, List<ShardState> shards) {
+    /** @param closedMillis when a split or a merge closed it; 0 while it is open */
     record ShardState(
             int number,
-            @Nullable Integer parent,
-            @Nullable Integer adjacentParent,
+            @JsonUnwrapped Parents parents,
             BigInteger firstHashKey,
             BigInteger lastHashKey,
             long createdMillis,
-            long closedMillis) {}
+            long closedMillis) {
+        HashRange range() {
+            return new HashRange(firstHashKey, lastHashKey);
+        }
+
+        ShardState closed(long millis) {
+            return new ShardState(number, parents, firstHashKey, lastHashKey, createdMillis, millis);
+        }
+    }
+
+    /** The shards by whose split or merge a shard came to be. */
+    record Parents(@Nullable Integer parent, @Nullable Integer adjacentParent) {
+        static final Parents NONE = new Parents(null, null);
+    }
 
     static StreamState of(Stream stream) {
         return new StreamState(
@@ -21,15 +36,6 @@ record StreamState(String name, long createdMillis, int maxRecordKiB, boolean de
                 stream.createdMillis(),
                 stream.maxRecordKiB(),
                 stream.dealsRecords(),
-                stream.shards().stream()
-                        .map(shard -> new ShardState(
-                                shard.number(),
-                                shard.parent(),
-                                shard.adjacentParent(),
-                                shard.range().first(),
-                                shard.range().last(),
-                                shard.createdMillis(),
-                                shard.closedMillis()))
-                        .toList());
+                stream.shards().stream().map(HeldShard::state).toList());
     }
 }

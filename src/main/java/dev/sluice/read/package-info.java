@@ -1,8 +1,11 @@
 /**
  * The other side, usable as a library by consumers: {@link dev.sluice.read.StreamReader} reads shards, {@link
- * dev.sluice.read.RecordDecoder} undoes the record layouts, {@link dev.sluice.read.Distinct} tells second copies. In: records of any
+ * dev.sluice.read.RecordDecoder} undoes the record layouts, {@link dev.sluice.read.Distinct} leaves out second copies. In: records of any
  * producer. Out: bytes, each event ending in a newline. A consumer with a reading loop of its own needs the decoder alone, and where
  * copies matter {@link dev.sluice.read.DistinctDecoder}.
+ *
+ * <p>Everything runs on the thread that calls. The records of a shard keep their order, and a shard that a split or a merge made is read
+ * after those that it was made of.
  */
 @NullMarked
 package dev.sluice.read;

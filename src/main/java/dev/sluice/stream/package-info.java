@@ -1,6 +1,9 @@
 /**
- * A Kinesis stream as everybody sees it: its shards and their ranges of hash keys, its description, the service's limits, and its errors
- * in words.
+ * A Kinesis stream as every other room sees it. In: the service's answers. Out: its {@link dev.sluice.stream.StreamDescription}, shards
+ * and their ranges of hash keys, the service's limits, and its errors in words.
+ *
+ * <p>Values, and questions that run on the thread that asks. The open shards of a description cover each hash key exactly once; an answer
+ * that says otherwise is refused.
  */
 @NullMarked
 package dev.sluice.stream;

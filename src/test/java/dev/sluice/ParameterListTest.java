@@ -1,0 +1,77 @@
+package dev.sluice;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** More than six values in a row cannot be read at the place of a call, and two of one type are swapped without a word. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
+class ParameterListTest {
+    private static final int MOST = 6;
+
+    /** Longer ones, each with its reason. */
+    private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
+            entry(
+                    "deliver.Watchdog",
+                    "made in one place, and each is of a type of its own; until it is given the sender's parts"),
+            entry("ledger.ChunkTally", "the numbers of one line of the journal, in its order"),
+            entry("ledger.Reject", "the fields of one line of a rejects file, in its order"),
+            entry("parse.ParsePlan", "until the formats' options are grouped"),
+            entry("parse.format.ParserOptions", "until the formats' options are grouped"),
+            entry("parse.guess.Guess", "until the formats' options are grouped"),
+            entry("source.FilledChunk", "until a chunk brings its header in force as one value"),
+            entry("source.Input", "until an input's identity is one value"),
+            entry("source.RangeSource", "until an input's identity is one value"),
+            entry("source.Resume$Known", "until what the journal says of a source is grouped"),
+            entry("source.SourceOptions", "until what picocli fills is grouped"),
+            entry("source.StreamSource", "until an input's identity is one value"),
+            entry("source.ZipDirectory$Member", "the fields of a member's entry in a ZIP's directory, in its order"));
+
+    @ArchTest
+    static void lists_areShortEnoughToRead(JavaClasses classes) {
+        Map<String, Integer> longer = new TreeMap<>();
+        for (JavaClass owner : classes) {
+            for (JavaCodeUnit unit : owner.getCodeUnits()) {
+                int parameters = declared(owner, unit);
+                if (parameters > MOST && !isMade(owner, unit)) {
+                    String name = owner.getName().substring("dev.sluice.".length());
+                    longer.merge(
+                            unit instanceof JavaConstructor ? name : name + "." + unit.getName(),
+                            parameters,
+                            Math::max);
+                }
+            }
+        }
+        assertThat(EXCEPTIONS.keySet())
+                .as("lists of more than %d parameters: %s", MOST, longer)
+                .containsAll(longer.keySet());
+    }
+
+    /** By the compiler, and read by nobody. */
+    private static boolean isMade(JavaClass owner, JavaCodeUnit unit) {
+        return owner.isAnonymousClass()
+                || owner.isLocalClass()
+                || unit.getName().startsWith("lambda$")
+                || unit.getModifiers().contains(JavaModifier.SYNTHETIC)
+                || unit.getModifiers().contains(JavaModifier.BRIDGE);
+    }
+
+    /** Without what the compiler puts before them: an enum's name and number, and the object that holds an inner class's. */
+    private static int declared(JavaClass owner, JavaCodeUnit unit) {
+        int all = unit.getRawParameterTypes().size();
+        if (!(unit instanceof JavaConstructor)) {
+            return all;
+        }
+        return owner.isEnum() ? all - 2 : owner.isInnerClass() ? all - 1 : all;
+    }
+}
