@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** A request that is read whole before it is looked at. */
-class BodyIntake implements Intake {
+final class BodyIntake implements Intake {
     /** Answers a whole body. */
     interface Handler {
         Answer answer(byte[] body) throws Refusal, IOException;

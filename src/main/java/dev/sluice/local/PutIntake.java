@@ -1,43 +1,42 @@
 package dev.sluice.local;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.io.InputStream;
 
-/** PutRecords or PutRecord in JSON: taken apart while it arrives. */
+/** PutRecords or PutRecord. The body is kept outside of the heap, which the load beside needs for its lines. */
 final class PutIntake implements Intake {
-    private static final int PIECE_BYTES = 16 * 1024;
-    /** One a thread: an event loop scans one piece of one request at a time. */
-    private static final ThreadLocal<byte[]> PIECE = ThreadLocal.withInitial(() -> new byte[PIECE_BYTES]);
-
+    private final Wire wire;
     private final Landing landing;
     private final Landings landings;
     private final WriteOperations writing;
-    private final PutScanner scanner;
+    private final ByteBuf body = new UnpooledByteBufAllocator(true).directBuffer();
 
-    PutIntake(Landing landing, Landings landings, WriteOperations writing) {
+    PutIntake(Wire wire, Landing landing, Landings landings, WriteOperations writing) {
+        this.wire = wire;
         this.landing = landing;
         this.landings = landings;
         this.writing = writing;
-        this.scanner = new PutScanner(landing);
     }
 
     @Override
-    public void take(ByteBuf piece) throws Refusal {
-        byte[] bytes = PIECE.get();
-        while (piece.isReadable()) {
-            int length = Math.min(piece.readableBytes(), bytes.length);
-            piece.readBytes(bytes, 0, length);
-            scanner.scan(bytes, length);
+    public void take(ByteBuf piece) {
+        body.writeBytes(piece);
+    }
+
+    @Override
+    public Answer answer() throws Refusal, IOException {
+        try (InputStream in = new ByteBufInputStream(body)) {
+            PutReader.read(wire, in, landing);
         }
-    }
-
-    @Override
-    public Answer answer() throws Refusal {
-        scanner.finish();
-        return writing.put(Wire.JSON, landing);
+        return writing.put(wire, landing);
     }
 
     @Override
     public void close() {
+        body.release();
         landings.giveBack(landing);
     }
 }

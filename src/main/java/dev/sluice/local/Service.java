@@ -68,7 +68,7 @@ final class Service implements Closeable {
             String accessKey = accessKey(headers.get(HttpHeaderNames.AUTHORIZATION));
             landings.take(landing -> {
                 landing.clear(many, accessKey);
-                taker.accept(wire == Wire.JSON ? new PutIntake(landing, landings, writing) : cborPut(landing));
+                taker.accept(new PutIntake(wire, landing, landings, writing));
             });
         } else {
             taker.accept(new BodyIntake(body -> kinesis.answer(operation, parameters(contentType, body))));
@@ -82,18 +82,6 @@ final class Service implements Closeable {
         return authorization == null || from < 0 || to < 0
                 ? ""
                 : authorization.substring(from + "Credential=".length(), to);
-    }
-
-    private Intake cborPut(Landing landing) {
-        return new BodyIntake(body -> {
-            CborPut.read(body, landing);
-            return writing.put(Wire.CBOR, landing);
-        }) {
-            @Override
-            public void close() {
-                landings.giveBack(landing);
-            }
-        };
     }
 
     private static Parameters parameters(@Nullable String contentType, byte[] body) throws Refusal {

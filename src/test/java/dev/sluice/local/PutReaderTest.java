@@ -3,11 +3,11 @@ package dev.sluice.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PutScannerTest {
+class PutReaderTest {
     private final Landing landing = new Landing();
 
     @Test
-    void records_areTheSameWhateverThePieces() throws Refusal {
+    void records_landAsTheyWereSent() throws Refusal {
         long seed = 41;
         Random random = new Random(seed);
         for (int round = 0; round < 200; round++) {
@@ -43,7 +43,7 @@ class PutScannerTest {
                     .toString()
                     .getBytes(StandardCharsets.UTF_8);
 
-            scan(true, body, 1 + random.nextInt(round % 2 == 0 ? 20_000 : 3_000));
+            read(true, body);
 
             assertThat(landing.count()).as("seed %d, round %d", seed, round).isEqualTo(count);
             assertThat(landing.stream()).isEqualTo("web");
@@ -62,7 +62,7 @@ class PutScannerTest {
 
     @Test
     void record_isTheRequestItselfWhenOneIsPut() throws Refusal {
-        scan(false, "{\"StreamARN\":\"arn:x:stream/web\",\"Data\":\"aGk=\",\"PartitionKey\":\"k\"}", 5);
+        read(false, "{\"StreamARN\":\"arn:x:stream/web\",\"Data\":\"aGk=\",\"PartitionKey\":\"k\"}");
 
         assertThat(landing.stream()).isEqualTo("web");
         assertThat(new String(data(0), StandardCharsets.UTF_8)).isEqualTo("hi");
@@ -84,7 +84,7 @@ class PutScannerTest {
                 "{\"Records\":[{\"Data\":\"aGk=\",\"PartitionKey\":\"\\x\"}]}"
             })
     void request_isRefusedWhenItIsNotJson(String body) {
-        assertThatThrownBy(() -> scan(true, body, 3))
+        assertThatThrownBy(() -> read(true, body))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("SerializationException"));
     }
@@ -101,21 +101,16 @@ class PutScannerTest {
     }
 
     private void assertRefused(String body, String text) {
-        assertThatThrownBy(() -> scan(true, body, 100)).hasMessageContaining(text);
+        assertThatThrownBy(() -> read(true, body)).hasMessageContaining(text);
     }
 
-    private void scan(boolean many, String body, int pieceBytes) throws Refusal {
-        scan(many, body.getBytes(StandardCharsets.UTF_8), pieceBytes);
+    private void read(boolean many, String body) throws Refusal {
+        read(many, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void scan(boolean many, byte[] body, int pieceBytes) throws Refusal {
+    private void read(boolean many, byte[] body) throws Refusal {
         landing.clear(many, "");
-        PutScanner scanner = new PutScanner(landing);
-        for (int from = 0; from < body.length; from += pieceBytes) {
-            byte[] piece = Arrays.copyOfRange(body, from, Math.min(body.length, from + pieceBytes));
-            scanner.scan(piece, piece.length);
-        }
-        scanner.finish();
+        PutReader.read(Wire.JSON, new ByteArrayInputStream(body), landing);
     }
 
     private byte[] data(int i) {
