@@ -174,7 +174,8 @@ public final class InputReader implements ChunkSupplier {
             }
             Duration linger = options.linger();
             return slow.take(
-                    () -> next(queue, atOnce), atOnce && linger != null ? bundle.begunNanos() + linger.toNanos() : null);
+                    () -> next(queue, atOnce),
+                    atOnce && linger != null ? bundle.begunNanos() + linger.toNanos() : null);
         }
 
         private @Nullable Source next(InputQueue queue, boolean atOnce) throws IOException {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.aws.AwsSettings.Asker;
+import dev.sluice.aws.AwsSettings.Certificates;
+import dev.sluice.aws.AwsSettings.Where;
+import dev.sluice.aws.AwsSettings.Who;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +60,11 @@ class KnownWayTest {
         server.start();
         URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         store = new ObjectStore(
-                new AwsSettings("eu-west-1", null, null, false, false, endpoint), Duration.ofSeconds(1));
+                new AwsSettings(
+                        new Where("eu-west-1", null, endpoint, null),
+                        new Who(Asker.ACCOUNT, null, null),
+                        new Certificates(false, null)),
+                Duration.ofSeconds(1));
     }
 
     @AfterEach
