@@ -73,6 +73,7 @@ public final class MultiLine {
                 || is(shape, "99:99:99")
                 || is(shape, "aaa 99 9")
                 || is(shape, "aaa  9 9")
+                || is(shape, "aaa 9 99")
                 || is(shape, "99/aaa/9")
                 || is(shape, "aaa aaa ")
                 || is(shape, "99-aaa-9");

@@ -110,22 +110,49 @@ final class AccessLogParser extends LineParser {
         int end = Bytes.find(in, at, to, ' ');
         int colon = Bytes.find(in, at, end, ':');
         if (colon > at && Bytes.areDigits(in, colon + 1, end, 5)) {
-            out.name(SERVER_NAME);
-            out.string(in, at, colon);
+            out.member(SERVER_NAME, in, at, colon);
             out.name(SERVER_PORT);
             out.digits(in, colon + 1, end);
             at = end + 1;
             end = Bytes.find(in, Math.min(at, to), to, ' ');
         }
+        int second = Bytes.find(in, Math.min(end + 1, to), to, ' ');
+        if (colon == end
+                && in[end - 1] != ','
+                && second < to
+                && isAddress(in, end + 1, second)
+                && Bytes.find(in, second + 1, to, ' ') < to) {
+            // The virtual host without its port: no identity is an address.
+            out.member(SERVER_NAME, in, at, end);
+            at = end + 1;
+            end = second;
+        }
+        while (end > at && end < to && in[end - 1] == ',') {
+            // A list, as X-Forwarded-For is.
+            end = Bytes.find(in, end + 1, to, ' ');
+        }
         int user = Bytes.find(in, Math.min(end + 1, to), to, ' ') + 1;
         if (at >= end || user > to) {
             return -1;
         }
-        out.name(REMOTE_ADDR);
-        out.string(in, at, end);
+        out.member(REMOTE_ADDR, in, at, end);
         text(in, end + 1, user - 1, REMOTE_LOGNAME, out);
         text(in, user, to, REMOTE_USER, out);
         return to;
+    }
+
+    /** Whether it looks like an address of IPv4 or IPv6. */
+    private static boolean isAddress(byte[] in, int from, int to) {
+        int dots = 0;
+        int colons = 0;
+        for (int i = from; i < to; i++) {
+            dots += in[i] == '.' ? 1 : 0;
+            colons += in[i] == ':' ? 1 : 0;
+            if (in[i] != '.' && in[i] != ':' && Bytes.hex(in[i]) < 0) {
+                return false;
+            }
+        }
+        return (dots == 3 && Bytes.isDigit(in[from])) || colons >= 2;
     }
 
     private void request(byte[] in, int from, int to, JsonBuffer out) {
@@ -146,8 +173,7 @@ final class AccessLogParser extends LineParser {
             text(in, from, to, REQUEST, out);
             return;
         }
-        out.name(REQUEST_METHOD);
-        out.string(in, from, methodTo);
+        out.member(REQUEST_METHOD, in, from, methodTo);
         text(in, methodTo + 1, protocol - 1, REQUEST_URI, out);
         text(in, protocol, to, SERVER_PROTOCOL, out);
     }
@@ -184,7 +210,9 @@ final class AccessLogParser extends LineParser {
     /** A space and a quoted field; where the next begins, or -1. */
     private int quoted(byte[] in, int from, int to, byte[] name, JsonBuffer out) {
         if (from + 1 >= to || in[from] != ' ' || in[from + 1] != '"') {
-            return -1;
+            // Traefik 1 writes what is absent without quotes.
+            boolean dash = from + 1 < to && in[from] == ' ' && in[from + 1] == '-';
+            return dash && (from + 2 == to || in[from + 2] == ' ') ? from + 2 : -1;
         }
         int end = closingQuote(in, from + 2, to);
         if (end == to) {

@@ -170,6 +170,11 @@ public final class Definition {
         return first == null || first.matcher(line).find();
     }
 
+    /** Whether it asks for certain fields, which another format of the same engine does not. */
+    public boolean isChoosy() {
+        return guess().has("needs");
+    }
+
     /** Whether an event has the fields without which it is of another format. */
     public boolean isConvincing(String event) {
         return guess().texts("needs").stream().allMatch(name -> event.contains("\"" + name + "\":"));
@@ -205,7 +210,8 @@ public final class Definition {
             case "none" -> HeaderRule.NONE;
             case "first-line" -> HeaderRule.FIRST_LINE;
             case "fields-line" -> HeaderRule.FIELDS_LINE;
-            default -> throw new IllegalArgumentException("'header' is first-line or fields-line");
+            case "time-line" -> HeaderRule.TIME_LINE;
+            default -> throw new IllegalArgumentException("'header' is first-line, fields-line or time-line");
         };
     }
 

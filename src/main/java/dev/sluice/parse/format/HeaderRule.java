@@ -7,20 +7,23 @@ import dev.sluice.source.Lines;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Which line, if any, names the fields of those that follow. */
+/** Which line, if any, says something of those that follow: the names of their fields, or their time. */
 public enum HeaderRule {
     NONE,
     /** The source's first line. */
     FIRST_LINE,
     /** The last line that begins with {@code #Fields:}. */
-    FIELDS_LINE;
+    FIELDS_LINE,
+    /** The last line that begins with {@code # Time:}: it names the time of the entries that follow. */
+    TIME_LINE;
 
     /** What finds the header lines; null if there are none. */
     public @Nullable HeaderLines lines() {
         return switch (this) {
             case NONE -> null;
             case FIRST_LINE -> new FirstLine();
-            case FIELDS_LINE -> new FieldsLine();
+            case FIELDS_LINE -> new LineWith("#Fields:");
+            case TIME_LINE -> new LineWith("# Time: ");
         };
     }
 
@@ -36,15 +39,19 @@ public enum HeaderRule {
         }
     }
 
-    private static final class FieldsLine implements HeaderLines {
-        private static final byte[] FIELDS = "#Fields:".getBytes(US_ASCII);
+    private static final class LineWith implements HeaderLines {
+        private final byte[] beginning;
+
+        LineWith(String beginning) {
+            this.beginning = beginning.getBytes(US_ASCII);
+        }
 
         @Override
         public byte @Nullable [] last(ByteBuffer bytes, int from, int to, long offset) {
             for (int end = to; end > from; ) {
                 int newline = Lines.last(bytes, from, end);
                 int start = newline < 0 ? from : newline + 1;
-                if (isFields(bytes, start, to)) {
+                if (isHeader(bytes, start, to)) {
                     return line(bytes, start, to);
                 }
                 end = newline < 0 ? from : newline;
@@ -52,9 +59,9 @@ public enum HeaderRule {
             return null;
         }
 
-        private static boolean isFields(ByteBuffer bytes, int from, int to) {
-            for (int i = 0; i < FIELDS.length; i++) {
-                if (from + i >= to || bytes.get(from + i) != FIELDS[i]) {
+        private boolean isHeader(ByteBuffer bytes, int from, int to) {
+            for (int i = 0; i < beginning.length; i++) {
+                if (from + i >= to || bytes.get(from + i) != beginning[i]) {
                     return false;
                 }
             }

@@ -13,6 +13,7 @@ final class LogfmtParser extends LineParser {
     private static final String TIMESTAMP_KEY = "@timestamp";
 
     private final TimeField timeField;
+    private final TimeApart apart;
     private final JsonBuffer unescaped = new JsonBuffer(256);
     private final int[] keyFrom = new int[MOST_KEYS];
     private final int[] keyTo = new int[MOST_KEYS];
@@ -20,11 +21,13 @@ final class LogfmtParser extends LineParser {
 
     LogfmtParser(Definition definition, ParserOptions options) {
         timeField = new TimeField(definition.withItsTime(options));
+        apart = new TimeApart(options);
     }
 
     @Override
     Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
         keys = 0;
+        apart.clear();
         boolean pairs = false;
         boolean timed = false;
         boolean timestampWritten = false;
@@ -46,7 +49,12 @@ final class LogfmtParser extends LineParser {
                     keyEnd - at == TIMESTAMP_KEY.length() && Bytes.startsWith(in, at, keyEnd, TIMESTAMP_KEY);
             boolean readNow = false;
             // A time in a later line of a group is not the group's.
-            if (!timed && hasValue && timeField.isNamed(in, at, keyEnd) && Bytes.find(in, from, at, '\n') == at) {
+            if (!timed && hasValue && apart.note(in, at, keyEnd, valueFrom, valueTo)) {
+                readNow = false;
+            } else if (!timed
+                    && hasValue
+                    && timeField.isNamed(in, at, keyEnd)
+                    && Bytes.find(in, from, at, '\n') == at) {
                 readNow = valueTo > valueFrom && timeField.reader.read(in, valueFrom, valueTo, time) == valueTo;
                 if (!readNow && timeField.required) {
                     return reject(valueFrom, "not a time in the layout expected");
@@ -68,6 +76,12 @@ final class LogfmtParser extends LineParser {
         }
         if (!pairs) {
             return reject(from, "no key=value stands in the line");
+        }
+        if (!timed && apart.read(in, time)) {
+            timed = true;
+            if (!isWanted()) {
+                return Outcome.FILTERED;
+            }
         }
         if (timed && !timestampWritten) {
             timestamp(out);

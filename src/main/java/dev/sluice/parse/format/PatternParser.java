@@ -4,17 +4,21 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.pattern.ByteScanner;
+import dev.sluice.parse.pattern.Program;
 import dev.sluice.parse.time.TimeReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A line that a regular expression describes whole: each named group that takes part becomes a field. RE2/J keeps its time linear in the
- * line's length whatever the expression. A dot matches newlines, which multi-line events hold.
+ * A line that a regular expression describes whole: each named group that takes part becomes a field. A scanner takes the lines that it
+ * can; RE2/J, slower by far, keeps its time linear in the line's length whatever the expression. A dot matches newlines, which multi-line events hold.
  */
 final class PatternParser extends LineParser {
     private final Matcher matcher;
+    private final @Nullable ByteScanner scanner;
     private final List<Field> fields;
     private final TimeReader reader;
     private final boolean timeRequired;
@@ -23,8 +27,11 @@ final class PatternParser extends LineParser {
         final int group;
         final byte[] name;
         final boolean time;
+        /** Its number in the scanner; -1 without one. */
+        final int slot;
 
-        Field(int group, String name, boolean time) {
+        Field(int group, String name, boolean time, int slot) {
+            this.slot = slot;
             this.group = group;
             this.name = JsonBuffer.encodeName(name);
             this.time = time;
@@ -51,12 +58,35 @@ final class PatternParser extends LineParser {
         String time = timeField.among(List.copyOf(groups.keySet()));
         reader = timeField.reader;
         timeRequired = timeField.required;
+        Program program = program(text);
+        scanner = program == null ? null : new ByteScanner(program, List.of(), this.time);
         fields = groups.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .map(group -> new Field(
-                        group.getValue(), group.getKey(), group.getKey().equals(time)))
+                        group.getValue(),
+                        group.getKey(),
+                        group.getKey().equals(time),
+                        program == null ? -1 : program.names().indexOf(group.getKey())))
                 .toList();
         matcher = pattern.matcher(new byte[0]);
+    }
+
+    private static @Nullable Program program(String pattern) {
+        try {
+            return Program.ofExpression(pattern);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Why every line of the expression goes through RE2, which is slower; null: few do. */
+    static @Nullable String slowness(String pattern) {
+        try {
+            Program.ofExpression(pattern);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return e.getMessage();
+        }
     }
 
     private static Pattern compile(String pattern) {
@@ -69,30 +99,55 @@ final class PatternParser extends LineParser {
 
     @Override
     Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
-        byte[] line = Arrays.copyOfRange(in, from, to);
+        ByteScanner found = scanner;
+        if (found != null && found.scan(in, from, to)) {
+            out.put('{');
+            for (Field field : fields) {
+                int start = found.start(field.slot);
+                if (start >= 0) {
+                    Outcome outcome = append(field, in, start, found.end(field.slot), out, 0);
+                    if (outcome != Outcome.EVENT) {
+                        return outcome;
+                    }
+                }
+            }
+            out.put('}');
+            return Outcome.EVENT;
+        }
+        return byMatcher(Arrays.copyOfRange(in, from, to), from, out);
+    }
+
+    /** What the scanner does not accept is RE2's to judge. */
+    private Outcome byMatcher(byte[] line, int from, JsonBuffer out) {
         if (!matcher.reset(line).matches()) {
             return reject(from, "does not match the pattern");
         }
         out.put('{');
         for (Field field : fields) {
             int start = matcher.start(field.group);
-            if (start < 0) {
-                continue;
-            }
-            int end = matcher.end(field.group);
-            if (field.time) {
-                if (end > start && reader.read(line, start, end, time) == end) {
-                    if (!timestamp(out)) {
-                        return Outcome.FILTERED;
-                    }
-                } else if (timeRequired) {
-                    return reject(from + start, "not a time in the layout expected");
+            if (start >= 0) {
+                Outcome outcome = append(field, line, start, matcher.end(field.group), out, from);
+                if (outcome != Outcome.EVENT) {
+                    return outcome;
                 }
             }
-            out.name(field.name);
-            out.string(line, start, end);
         }
         out.put('}');
+        return Outcome.EVENT;
+    }
+
+    /** @param shift where {@code in} begins in the array that the line is of */
+    private Outcome append(Field field, byte[] in, int start, int end, JsonBuffer out, int shift) {
+        if (field.time) {
+            if (end > start && reader.read(in, start, end, time) == end) {
+                if (!timestamp(out)) {
+                    return Outcome.FILTERED;
+                }
+            } else if (timeRequired) {
+                return reject(start + shift, "not a time in the layout expected");
+            }
+        }
+        out.member(field.name, in, start, end);
         return Outcome.EVENT;
     }
 }

@@ -114,8 +114,7 @@ final class RowParser extends LineParser {
             return reject(to, field + " values where there are at least " + kind.fewest);
         }
         if (at < to) {
-            out.name(EXTRA);
-            out.string(in, at, to);
+            out.member(EXTRA, in, at, to);
         }
         out.put('}');
         return Outcome.EVENT;

@@ -133,11 +133,11 @@ final class ShapeParser extends LineParser {
                     return unwanted(shape);
                 }
             } else if (!isAbsent(in, start, end) || shape.names[slot] == MESSAGE) {
-                out.name(shape.names[slot]);
                 if (shape.numbers[slot]) {
+                    out.name(shape.names[slot]);
                     Values.number(in, start, end, out);
                 } else {
-                    out.string(in, start, end);
+                    out.member(shape.names[slot], in, start, end);
                 }
             }
         }

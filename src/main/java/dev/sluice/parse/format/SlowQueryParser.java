@@ -6,12 +6,15 @@ import dev.sluice.parse.time.EpochTime;
 import dev.sluice.parse.time.IsoTime;
 import dev.sluice.parse.time.LetterTime;
 import dev.sluice.parse.time.TimeReader;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of the slow query log of MySQL (dev.mysql.com/doc/refman/8.4/en/slow-query-log.html), Percona Server and MariaDB: lines of
- * {@code # Name: value} pairs, as many as there are, then {@code use}, {@code SET timestamp} and the query. An entry without a
- * {@code # Time} line, as MySQL to 5.6 and MariaDB write for all but the first of a second, has the time that it set.
+ * {@code # Name: value} pairs, as many as there are, then {@code use}, {@code SET timestamp} and the query. MySQL to 5.6 and MariaDB write a
+ * {@code # Time} line for the first entry of a second alone: it is in force like a header. Where there is none, an entry has the time that it
+ * set.
  */
 final class SlowQueryParser extends LineParser {
     private static final byte[] DATABASE = JsonBuffer.encodeName("database");
@@ -26,6 +29,7 @@ final class SlowQueryParser extends LineParser {
 
     private final List<TimeReader> readers;
     private final EpochTime epoch = new EpochTime();
+    private byte @Nullable [] timeLine;
     private boolean timed;
     private boolean measured;
 
@@ -35,26 +39,40 @@ final class SlowQueryParser extends LineParser {
     }
 
     @Override
+    public void begin(byte @Nullable [] header) {
+        timeLine = header;
+    }
+
+    @Override
     Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
         if (in[from] != '#') {
             return greeting(in, from, to);
         }
-        timed = false;
+        int first = Bytes.find(in, from, to, '\n');
+        if (Bytes.startsWith(in, from, to, TIME)) {
+            timeLine = Arrays.copyOfRange(in, from, first);
+            if (first == to) {
+                return Outcome.HEADER;
+            }
+        }
         measured = false;
         out.put('{');
+        byte[] stamp = timeLine;
+        timed = stamp != null;
+        if (stamp != null) {
+            if (!readTime(stamp, TIME.length(), trimmed(stamp, 0, stamp.length))) {
+                return reject(from, "the # Time: line above it is not in the layout expected");
+            }
+            if (!timestamp(out)) {
+                return Outcome.FILTERED;
+            }
+        }
         int at = from;
         while (at < to && in[at] == '#') {
             int end = lineEnd(in, at, to);
             if (Bytes.startsWith(in, at, end, TIME)) {
                 if (at > from) {
                     return reject(at, "a second entry begins here");
-                }
-                if (!readTime(in, at + TIME.length(), end)) {
-                    return reject(at + TIME.length(), "not a time in the layout expected");
-                }
-                timed = true;
-                if (!timestamp(out)) {
-                    return Outcome.FILTERED;
                 }
             } else if (Bytes.startsWith(in, at, end, USER_HOST)) {
                 int rest = client(in, at + USER_HOST.length(), end, out);

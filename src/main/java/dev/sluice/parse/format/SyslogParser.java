@@ -24,6 +24,8 @@ final class SyslogParser extends LineParser {
     private static final byte[] PROCID = JsonBuffer.encodeName("procid");
     private static final byte[] MSGID = JsonBuffer.encodeName("msgid");
     private static final int HIGHEST_PRIORITY = 191;
+    private static final int LONGEST_TAG = 64;
+    private static final int LONGEST_PID = 10;
 
     private final TimeReader iso;
     private final SyslogTime bsd;
@@ -115,8 +117,7 @@ final class SyslogParser extends LineParser {
     private static int token(byte[] in, int from, int to, byte[] name, JsonBuffer out) {
         int end = Bytes.find(in, Math.min(from, to), to, ' ');
         if (end > from && !Values.isDash(in, from, end)) {
-            out.name(name);
-            out.string(in, from, end);
+            out.member(name, in, from, end);
         }
         return end + 1;
     }
@@ -124,11 +125,18 @@ final class SyslogParser extends LineParser {
     /** hostname tag[pid]: message; a first word that is itself the tag means that there is no hostname. */
     private Outcome rfc3164(byte[] in, int from, int to, JsonBuffer out) {
         int at = from;
+        if (at + 1 < to && in[at] == ' ' && in[at - 1] == ':') {
+            at++;
+            if (in[at] == '%') {
+                // Cisco's own, which names no host.
+                message(in, at, to, out);
+                return Outcome.EVENT;
+            }
+        }
         int wordEnd = Bytes.find(in, at, to, ' ');
         boolean isTag = wordEnd > at && in[wordEnd - 1] == ':' && wordEnd < to && !isTag(in, wordEnd + 1, to);
         if (!isTag && wordEnd > at) {
-            out.name(HOSTNAME);
-            out.string(in, at, in[wordEnd - 1] == ':' && wordEnd - at > 1 ? wordEnd - 1 : wordEnd);
+            out.member(HOSTNAME, in, at, in[wordEnd - 1] == ':' && wordEnd - at > 1 ? wordEnd - 1 : wordEnd);
             at = Math.min(wordEnd + 1, to);
         }
         if (isTag(in, at, to)) {
@@ -137,16 +145,16 @@ final class SyslogParser extends LineParser {
                 colon++;
             }
             int bracket = Bytes.find(in, at, colon, '[');
-            out.name(APP_NAME);
-            out.string(in, at, bracket);
+            out.member(APP_NAME, in, at, bracket);
             if (bracket < colon) {
-                out.name(PROCID);
-                out.string(in, bracket + 1, colon - 1);
+                out.member(PROCID, in, bracket + 1, colon - 1);
             }
             at = colon + 1;
             if (at < to && in[at] == ' ') {
                 at++;
             }
+        } else {
+            at = spacedTag(in, at, to, out);
         }
         message(in, at, to, out);
         return Outcome.EVENT;
@@ -171,8 +179,28 @@ final class SyslogParser extends LineParser {
                 && Bytes.find(in, at, close, ':') == close;
     }
 
+    /** A tag of several words, as programs of macOS have: {@code Google Chrome Helper[85294]: }; where the message begins. */
+    private static int spacedTag(byte[] in, int from, int to, JsonBuffer out) {
+        int at = from;
+        int limit = Math.min(to, from + LONGEST_TAG);
+        while (at < limit && (Character.isLetterOrDigit(in[at]) || in[at] == ' ' || in[at] == '.' || in[at] == '-')) {
+            at++;
+        }
+        int close = at < limit && in[at] == '[' ? Bytes.find(in, at, to, ']') : to;
+        if (at == from
+                || !Character.isLetter(in[from])
+                || in[at - 1] == ' '
+                || close + 2 >= to
+                || !Bytes.startsWith(in, close, to, "]: ")
+                || !Bytes.areDigits(in, at + 1, close, LONGEST_PID)) {
+            return from;
+        }
+        out.member(APP_NAME, in, from, at);
+        out.member(PROCID, in, at + 1, close);
+        return close + 3;
+    }
+
     private static void message(byte[] in, int from, int to, JsonBuffer out) {
-        out.name(MESSAGE);
-        out.string(in, Math.min(from, to), to);
+        out.member(MESSAGE, in, Math.min(from, to), to);
     }
 }

@@ -25,6 +25,10 @@ final class Values {
 
     /** Appends a number as one, anything else as a string. */
     static void number(byte[] in, int from, int to, JsonBuffer out) {
+        if (isPlain(in, from, to)) {
+            out.raw(in, from, to);
+            return;
+        }
         if (!isNumber(in, from, to)) {
             out.string(in, from, to);
             return;
@@ -34,6 +38,19 @@ final class Values {
         out.raw(in, from, digits);
         out.digits(in, digits, point);
         out.raw(in, point, to);
+    }
+
+    /** Whether it stands in JSON as it stands here: digits, of which the first is no 0. */
+    private static boolean isPlain(byte[] in, int from, int to) {
+        if (to - from > LONGEST_NUMBER || from == to || (in[from] == '0' && to - from > 1)) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (in[i] < '0' || in[i] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isDash(byte[] in, int from, int to) {

@@ -26,6 +26,7 @@ public final class Guesser {
     private static final double MANY_FIELDS = 12;
     private static final double FIELDS_WEIGHT = 0.1;
     private static final double WHOLE = 0.9;
+    private static final double CHOOSY = 0.01;
 
     private final ParserOptions options;
     private final Formats formats;
@@ -115,9 +116,10 @@ public final class Guesser {
                 : 1 - Math.pow(0.5, events);
         double confidence = share * enough * (definition.isLax() ? LOOSE : 1) * conviction.weight();
         double score = share
-                * (definition.isLax() ? LAX : 1)
-                * (1 - FIELDS_WEIGHT + FIELDS_WEIGHT * Math.min(1, conviction.fields() / MANY_FIELDS));
-        TimeShape time = TimeShape.in(samples.get(0).line()).orElse(null);
+                        * (definition.isLax() ? LAX : 1)
+                        * (1 - FIELDS_WEIGHT + FIELDS_WEIGHT * Math.min(1, conviction.fields() / MANY_FIELDS))
+                + (definition.isChoosy() ? CHOOSY : 0);
+        TimeShape time = TimeShape.in(samples.get(0).line()).or(sample::time).orElse(null);
         String title = definition.title(samples.get(0).line(), samples.get(0).event());
         return new Scored(
                 new Guess(format, title, tried, format.multiLine(), time, confidence, events, rejects, samples), score);

@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The whole lines at an input's beginning. */
 final class Sample {
     static final int MAX_BYTES = 1 << 20;
+    private static final int FIRST_LINES = 2_000;
 
     private final byte[] bytes;
     private final int length;
@@ -56,6 +58,15 @@ final class Sample {
 
     String text(int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** How the first lines write their times, if one of them has any. */
+    Optional<TimeShape> time() {
+        return text(0, Math.min(length, FIRST_LINES))
+                .lines()
+                .map(TimeShape::in)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** The first line that is not blank; empty if there is none. */

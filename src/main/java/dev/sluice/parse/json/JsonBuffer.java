@@ -81,9 +81,28 @@ public final class JsonBuffer {
     /** Appends bytes as they are. */
     public void raw(byte[] in, int from, int to) {
         int count = to - from;
-        reserve(count);
-        System.arraycopy(in, from, bytes, length, count);
+        reserve(count + 8);
+        copy(in, from, count, bytes, length);
         length += count;
+    }
+
+    /** Copies bytes in words, up to seven more than asked for; {@code out} has room for them. */
+    private static void copy(byte[] in, int from, int count, byte[] out, int at) {
+        if (count > 64) {
+            System.arraycopy(in, from, out, at, count);
+        } else if (count >= 8) {
+            int i = 0;
+            for (; i + 8 <= count; i += 8) {
+                Bytes.putWord(out, at + i, Bytes.word(in, from + i));
+            }
+            Bytes.putWord(out, at + count - 8, Bytes.word(in, from + count - 8));
+        } else if (from + 8 <= in.length) {
+            Bytes.putWord(out, at, Bytes.word(in, from));
+        } else {
+            for (int i = 0; i < count; i++) {
+                out[at + i] = in[from + i];
+            }
+        }
     }
 
     /** Appends ASCII text as it is. */
@@ -112,6 +131,20 @@ public final class JsonBuffer {
             first++;
         }
         raw(in, first, to);
+    }
+
+    /** Appends a member: a name made by {@link #encodeName}, and bytes as a JSON string. */
+    public void member(byte[] encoded, byte[] in, int from, int to) {
+        reserve(encoded.length + to - from + 24);
+        byte[] out = bytes;
+        int end = length;
+        int skip = end > 0 && out[end - 1] == '{' ? 1 : 0;
+        copy(encoded, skip, encoded.length - skip, out, end);
+        end += encoded.length - skip;
+        out[end++] = '"';
+        length = end;
+        content(in, from, to);
+        put('"');
     }
 
     /** Appends text of the program's own as a JSON string. */
@@ -150,6 +183,16 @@ public final class JsonBuffer {
             end = length;
         }
         length = end;
+        if (at < to && at + 8 <= in.length) {
+            // What lies beyond the text comes along, and counts for nothing.
+            int rest = to - at;
+            long word = Bytes.word(in, at);
+            if ((Bytes.unplain(word) & ((1L << 8 * rest) - 1)) == 0) {
+                Bytes.putWord(out, end, word);
+                length = end + rest;
+                return;
+            }
+        }
         while (at < to) {
             byte b = in[at];
             if (b >= 0 && ESCAPES[b] == 0) {

@@ -53,6 +53,7 @@ public final class ByteScanner {
 
     /** Whether the pattern is that of [from, to), from end to end; if so, {@link #start} and {@link #end} tell the fields. */
     public boolean scan(byte[] in, int from, int to) {
+        int[] steps = code;
         Arrays.fill(starts, -1);
         unwanted = false;
         furthest = from;
@@ -62,28 +63,19 @@ public final class ByteScanner {
         int pc = 0;
         int attempt = 0;
         while (true) {
-            int a = code[pc + 1];
-            int next;
-            switch (code[pc]) {
+            int a = steps[pc + 1];
+            int next = at;
+            switch (steps[pc]) {
                 case Program.LITERAL -> next = literal(literals[a], in, at, to);
-                case Program.SPAN -> next = span(sets[a], code[pc + 2], code[pc + 3], in, at, to);
-                case Program.UNTIL_BYTE -> {
-                    next = Bytes.find(in, at, to, (char) a);
-                    next = next - at < code[pc + 2] ? -1 : next;
-                }
-                case Program.BYTES -> next = bytes(sets[a], code[pc + 2], in, at, to);
+                case Program.SPAN -> next = span(sets[a], steps[pc + 2], steps[pc + 3], in, at, to);
+                case Program.UNTIL_BYTE -> next = untilByte(a, steps[pc + 2], in, at, to);
+                case Program.BYTES -> next = span(sets[a], steps[pc + 2], steps[pc + 2], in, at, to);
                 case Program.REST -> next = to - at < a ? -1 : to;
-                case Program.UNTIL_LITERAL -> next = until(literals[code[pc + 3]], sets[a], code[pc + 2], in, at, to);
-                case Program.UNTIL_LAST -> next = last(literals[code[pc + 3]], sets[a], code[pc + 2], in, at, to);
-                case Program.ALL_BUT -> next = allBut(code[pc + 3], sets[a], code[pc + 2], in, at, to);
-                case Program.OPEN -> {
-                    starts[a] = at;
-                    next = at;
-                }
-                case Program.CLOSE -> {
-                    ends[a] = at;
-                    next = at;
-                }
+                case Program.UNTIL_LITERAL -> next = until(pc, in, at, to);
+                case Program.UNTIL_LAST -> next = last(pc, in, at, to);
+                case Program.ALL_BUT -> next = allBut(pc, in, at, to);
+                case Program.OPEN -> starts[a] = at;
+                case Program.CLOSE -> ends[a] = at;
                 case Program.TIME -> {
                     next = time(pc, in, at, to);
                     if (unwanted) {
@@ -92,33 +84,22 @@ public final class ByteScanner {
                 }
                 case Program.UNLESS -> {
                     if (at == to || !sets[a][in[at] & 0xFF]) {
-                        pc = code[pc + 2];
+                        pc = steps[pc + 2];
                         continue;
                     }
-                    next = at;
                 }
                 case Program.TRY -> {
                     attempts[attempt++] = a;
                     attempts[attempt++] = at;
-                    next = at;
                 }
                 case Program.DONE -> {
                     attempt -= 2;
                     pc = a;
                     continue;
                 }
-                case Program.FORGET -> {
-                    starts[a] = -1;
-                    next = at;
-                }
-                case Program.KEEP -> {
-                    keep(a, 3 * code[pc + 2]);
-                    next = at;
-                }
-                case Program.RESTORE -> {
-                    restore(a, 3 * code[pc + 2]);
-                    next = at;
-                }
+                case Program.FORGET -> starts[a] = -1;
+                case Program.KEEP -> keep(a, 3 * steps[pc + 2]);
+                case Program.RESTORE -> restore(a, 3 * steps[pc + 2]);
                 default -> {
                     if (at == to) {
                         return true;
@@ -126,14 +107,21 @@ public final class ByteScanner {
                     next = -1;
                 }
             }
-            if (next >= 0) {
-                at = next;
-                pc += 4;
+            int then = steps[pc + Program.THEN];
+            int field = steps[pc + Program.FIELD];
+            if (next >= 0 && (then == 0 || (next < to && (in[next] & 0xFF) == then - 1))) {
+                if (field > 0) {
+                    starts[field - 1] = at;
+                    ends[field - 1] = next;
+                }
+                at = then == 0 ? next : next + 1;
+                pc += Program.SIZE;
                 continue;
             }
-            if (at >= furthest) {
-                furthest = at;
-                stuckAtTime = code[pc] == Program.TIME;
+            int stuck = Math.max(at, next);
+            if (stuck >= furthest) {
+                furthest = stuck;
+                stuckAtTime = steps[pc] == Program.TIME;
             }
             if (attempt == 0) {
                 return false;
@@ -141,6 +129,11 @@ public final class ByteScanner {
             at = attempts[--attempt];
             pc = attempts[--attempt];
         }
+    }
+
+    private static int untilByte(int stop, int least, byte[] in, int from, int to) {
+        int at = Bytes.find(in, from, to, (char) stop);
+        return at - from < least ? -1 : at;
     }
 
     private static int literal(byte[] wanted, byte[] in, int at, int to) {
@@ -165,37 +158,43 @@ public final class ByteScanner {
         return at - from < least ? -1 : at;
     }
 
-    private static int bytes(boolean[] set, int count, byte[] in, int from, int to) {
-        return span(set, count, count, in, from, to);
+    /** {@code end} if all bytes from {@code from} up to it are of the step's set, or it has none; -1 if not. */
+    private int checked(int pc, byte[] in, int from, int end) {
+        int table = code[pc + 1];
+        return table < 0 ? end : span(sets[table], end - from, end - from, in, from, end);
     }
 
-    /** Up to where {@code wanted} first stands, if all before is of the set. */
-    private static int until(byte[] wanted, boolean[] set, int least, byte[] in, int from, int to) {
-        int at = from + least;
+    /** Up to where the step's text first stands, if all before is of the set. */
+    private int until(int pc, byte[] in, int from, int to) {
+        byte[] wanted = literals[code[pc + 3]];
+        int at = from + code[pc + 2];
         while (true) {
             at = at > to ? to : Bytes.find(in, at, to, (char) (wanted[0] & 0xFF));
             if (at >= to) {
                 return -1;
             }
             if (literal(wanted, in, at, to) >= 0) {
-                return span(set, at - from, at - from, in, from, to);
+                return checked(pc, in, from, at);
             }
             at++;
         }
     }
 
-    /** Up to where {@code wanted} last begins among the bytes of the set. */
-    private static int last(byte[] wanted, boolean[] set, int least, byte[] in, int from, int to) {
-        int at = span(set, 0, Integer.MAX_VALUE, in, from, to);
-        while (at >= from + least && literal(wanted, in, at, to) < 0) {
+    /** Up to where the step's text last begins among the bytes of the set. */
+    private int last(int pc, byte[] in, int from, int to) {
+        byte[] wanted = literals[code[pc + 3]];
+        int least = from + code[pc + 2];
+        int table = code[pc + 1];
+        int at = table < 0 ? to : span(sets[table], 0, Integer.MAX_VALUE, in, from, to);
+        while (at >= least && literal(wanted, in, at, to) < 0) {
             at--;
         }
-        return at < from + least ? -1 : at;
+        return at < least ? -1 : at;
     }
 
-    private static int allBut(int last, boolean[] set, int least, byte[] in, int from, int to) {
-        int end = to - last;
-        return end - from < least ? -1 : span(set, end - from, end - from, in, from, to);
+    private int allBut(int pc, byte[] in, int from, int to) {
+        int end = to - code[pc + 3];
+        return end - from < code[pc + 2] ? -1 : checked(pc, in, from, end);
     }
 
     private void keep(int slot, int register) {

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * {@code (...)?} try, each once.
  */
 public final class Program {
+    /** How many numbers a step is: what it does, three operands, and for those that take bytes two more. */
+    static final int SIZE = 6;
+    /** Which operand is the field, plus 1, that the bytes are; 0: none. */
+    static final int FIELD = 4;
+    /** Which operand is the byte, plus 1, that must follow; 0: any. */
+    static final int THEN = 5;
+
     static final int LITERAL = 0;
     static final int BYTES = 1;
     static final int SPAN = 2;
@@ -96,7 +103,11 @@ public final class Program {
     }
 
     private void compile(Node node, @Nullable Next next, boolean inBranch) {
-        if (node instanceof Node.Literal literal) {
+        if (node instanceof Node.Group group && group.inner() instanceof Node.Repeat) {
+            int slot = slot(group.name());
+            compile(group.inner(), next, inBranch);
+            patch(steps.size() - SIZE, FIELD, slot + 1);
+        } else if (node instanceof Node.Literal literal) {
             texts.add(literal.bytes());
             emit(LITERAL, texts.size() - 1, 0, 0);
         } else if (node instanceof Node.Time found) {
@@ -120,12 +131,28 @@ public final class Program {
                     rest = new Next(parts.get(j), rest);
                 }
                 compile(parts.get(i), rest, inBranch);
+                if (isRepeat(parts.get(i)) && rest != null && isOneByte(rest.node()) && i + 1 < parts.size()) {
+                    patch(
+                            steps.size() - SIZE,
+                            THEN,
+                            ((Node.Literal) rest.node()).latin1().charAt(0) + 1);
+                    i++;
+                }
             }
         } else if (node instanceof Node.Choice choice) {
             choice(choice, next, inBranch);
         } else if (node instanceof Node.Repeat repeat) {
             repeat(repeat, next, inBranch);
         }
+    }
+
+    private static boolean isRepeat(Node node) {
+        return node instanceof Node.Repeat
+                || (node instanceof Node.Group group && group.inner() instanceof Node.Repeat);
+    }
+
+    private static boolean isOneByte(Node node) {
+        return node instanceof Node.Literal literal && literal.latin1().length() == 1;
     }
 
     private void choice(Node.Choice choice, @Nullable Next next, boolean inBranch) {
@@ -201,8 +228,12 @@ public final class Program {
         if (exact && repeat.most() < Integer.MAX_VALUE && set.contains(0x80)) {
             throw wrong(repeat, "a character beyond ASCII is several bytes");
         }
-        tables.add(set.table());
-        int table = tables.size() - 1;
+        boolean any = set.holds(ByteSet.ANY);
+        if (!any) {
+            tables.add(set.table());
+        }
+        // No table where each byte is in it.
+        int table = any ? -1 : tables.size() - 1;
         Next literal = Next.literal(next);
         if (repeat.lazy()) {
             if (literal == null || repeat.most() < Integer.MAX_VALUE || (exact && inBranch)) {
@@ -213,7 +244,7 @@ public final class Program {
             return;
         }
         if (repeat.least() == repeat.most()) {
-            emit(BYTES, table, repeat.least(), 0);
+            emit(BYTES, table < 0 ? table(set) : table, repeat.least(), 0);
             return;
         }
         Next.First first = Next.first(next);
@@ -225,12 +256,17 @@ public final class Program {
             texts.add(((Node.Literal) literal.node()).bytes());
             emit(UNTIL_LAST, table, repeat.least(), texts.size() - 1);
         } else if (Next.takesAll(next, set)) {
-            emit(SPAN, table, repeat.least(), repeat.most());
+            emit(SPAN, table < 0 ? table(set) : table, repeat.least(), repeat.most());
         } else {
             throw wrong(
                     repeat,
                     "a repetition must end where a character follows that it does not hold, like [^:]*: (or be *? before a text)");
         }
+    }
+
+    private int table(ByteSet set) {
+        tables.add(set.table());
+        return tables.size() - 1;
     }
 
     private static IllegalArgumentException wrong(Node.Repeat repeat, String why) {
@@ -240,7 +276,7 @@ public final class Program {
     private void span(Node.Repeat repeat, int table) {
         int stop = repeat.set().not().single();
         if (repeat.most() < Integer.MAX_VALUE) {
-            emit(SPAN, table, repeat.least(), repeat.most());
+            emit(SPAN, table < 0 ? table(repeat.set()) : table, repeat.least(), repeat.most());
         } else if (repeat.set().holds(ByteSet.ANY)) {
             emit(REST, repeat.least(), 0, 0);
         } else if (stop >= 0) {
@@ -255,8 +291,8 @@ public final class Program {
     }
 
     private int emit(int step, int a, int b, int c) {
-        steps.addAll(List.of(step, a, b, c));
-        return steps.size() - 4;
+        steps.addAll(List.of(step, a, b, c, 0, 0));
+        return steps.size() - SIZE;
     }
 
     private void patch(int step, int operand, int value) {

@@ -106,7 +106,8 @@ public final class LetterTime implements TimeReader {
         if (hasYear) {
             return into.date(year, month, day) ? end(in, at, to, into) : -1;
         }
-        boolean set = years.latest(into, candidate -> into.date(candidate, month, day) && end(in, at, to, into) >= 0);
+        boolean set = years.latest(
+                into, month * 32 + day, candidate -> into.date(candidate, month, day) && end(in, at, to, into) >= 0);
         return set ? (hasTail ? end(in, at, to, into) : at) : -1;
     }
 

@@ -30,13 +30,15 @@ public final class SyslogTime implements TimeReader {
 
     @Override
     public int read(byte[] in, int from, int to, Timestamp into) {
-        if (to - from < BYTES || in[from + 3] != ' ' || in[from + 6] != ' ') {
+        // One digit of a day behind one space, where syslogd would write two spaces.
+        int less = to - from >= BYTES && in[from + 5] == ' ' && Bytes.isDigit(in[from + 4]) ? 1 : 0;
+        if (to - from < BYTES || in[from + 3] != ' ' || in[from + 6 - less] != ' ') {
             return -1;
         }
         int month = Digits.month(in, from);
-        int day = Digits.padded(in, from + 4);
-        int clock = from + 7;
-        hasYear = to - from >= BYTES + 5 && in[clock + 4] == ' ' && Digits.four(in, clock) > 0;
+        int day = less == 1 ? in[from + 4] - '0' : Digits.padded(in, from + 4);
+        int clock = from + 7 - less;
+        hasYear = to - clock >= BYTES - 2 && in[clock + 4] == ' ' && Digits.four(in, clock) > 0;
         int year = hasYear ? Digits.four(in, clock) : 0;
         clock = hasYear ? clock + 5 : clock;
         if (in[clock + 2] != ':'
@@ -55,7 +57,7 @@ public final class SyslogTime implements TimeReader {
         if (hasYear) {
             return set(in, into, year, month, day) ? end : -1;
         }
-        return years.latest(into, candidate -> set(in, into, candidate, month, day)) ? end : -1;
+        return years.latest(into, month * 32 + day, candidate -> set(in, into, candidate, month, day)) ? end : -1;
     }
 
     private boolean set(byte[] in, Timestamp into, int year, int month, int day) {

@@ -2,6 +2,7 @@ package dev.sluice.parse.time;
 
 import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** One moment as its source wrote it: local date and time, as many digits of the second as there were, offset from UTC. */
 public final class Timestamp {
@@ -10,6 +11,10 @@ public final class Timestamp {
 
     private static final int[] MONTH_DAYS = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
+    /** The text of the last time, of which the next one's hour is the same as a rule. */
+    private final byte[] written = "\"0000-00-00T00:00:00.000000000+00:00\"".getBytes(StandardCharsets.US_ASCII);
+
+    private int writtenHour = -1;
     private int year;
     private int month;
     private int day;
@@ -163,36 +168,47 @@ public final class Timestamp {
 
     /** Appends the moment as a JSON string: {@code "2026-11-23T07:15:00.123+01:00"}, with Z where the offset is none. */
     public void append(JsonBuffer out) {
-        out.put('"');
-        out.padded(year, 4);
-        out.put('-');
-        out.padded(month, 2);
-        out.put('-');
-        out.padded(day, 2);
-        out.put('T');
-        out.padded(hour, 2);
-        out.put(':');
-        out.padded(minute, 2);
-        out.put(':');
-        out.padded(second, 2);
+        int hourOfAll = localHour();
+        if (hourOfAll != writtenHour) {
+            writtenHour = hourOfAll;
+            two(year / 100, 1);
+            two(year % 100, 3);
+            two(month, 6);
+            two(day, 9);
+            two(hour, 12);
+        }
+        two(minute, 15);
+        two(second, 18);
+        int at = 20;
         if (fractionDigits > 0) {
             int value = nanos;
             for (int i = fractionDigits; i < 9; i++) {
                 value /= 10;
             }
-            out.put('.');
-            out.padded(value, fractionDigits);
+            written[at++] = '.';
+            for (int i = at + fractionDigits - 1; i >= at; i--) {
+                written[i] = (byte) ('0' + value % 10);
+                value /= 10;
+            }
+            at += fractionDigits;
         }
         if (offsetSeconds == 0) {
-            out.put('Z');
+            written[at++] = 'Z';
         } else {
             int minutes = Math.abs(offsetSeconds) / 60;
-            out.put(offsetSeconds < 0 ? '-' : '+');
-            out.padded(minutes / 60, 2);
-            out.put(':');
-            out.padded(minutes % 60, 2);
+            written[at] = (byte) (offsetSeconds < 0 ? '-' : '+');
+            two(minutes / 60, at + 1);
+            written[at + 3] = ':';
+            two(minutes % 60, at + 4);
+            at += 6;
         }
-        out.put('"');
+        written[at++] = '"';
+        out.raw(written, 0, at);
+    }
+
+    private void two(int value, int at) {
+        written[at] = (byte) ('0' + value / 10);
+        written[at + 1] = (byte) ('0' + value % 10);
     }
 
     private static boolean isLeap(int year) {

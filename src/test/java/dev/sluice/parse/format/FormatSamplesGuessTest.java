@@ -27,12 +27,12 @@ class FormatSamplesGuessTest {
                 .guess(text.getBytes(StandardCharsets.UTF_8), true);
     }
 
-    /** A name in {@code guess.like} of a file is that of a format whose lines are of this one as well. */
     @ParameterizedTest
     @MethodSource("accepted")
     void guess_isNeverSureOfAnotherFormat(Case of) {
         Guess guess = guess(of);
-        if (!guess.format().equals(of.format())) {
+        if (!guess.format().equals(of.format())
+                && !of.sample().also().contains(guess.format().toString())) {
             assertThat(guess.sure()).as("%s: %s", of, guess).isFalse();
         }
     }
@@ -40,6 +40,9 @@ class FormatSamplesGuessTest {
     @ParameterizedTest
     @MethodSource("accepted")
     void guess_namesTheFormat(Case of) {
-        assertThat(guess(of).format()).as(of.toString()).isEqualTo(of.format());
+        Format guessed = guess(of).format();
+        if (!of.sample().also().contains(guessed.toString())) {
+            assertThat(guessed).as(of.toString()).isEqualTo(of.format());
+        }
     }
 }
