@@ -118,6 +118,7 @@ final class AccessLogParser extends LineParser {
         }
         int second = Bytes.find(in, Math.min(end + 1, to), to, ' ');
         if (colon == end
+                && end > at
                 && in[end - 1] != ','
                 && second < to
                 && isAddress(in, end + 1, second)

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a format's file says; {@code src/docs/format.schema.json} describes it. Immutable, and checked when it is read. */
 public final class Definition {
-    private static final Set<String> FIELDS = Set.of(
+    static final Set<String> FIELDS = Set.of(
             "name",
             "title",
             "titles",
@@ -38,7 +38,6 @@ public final class Definition {
             "columns",
             "kinds",
             "separator",
-            "quotes",
             "minimum",
             "time",
             "numbers",
@@ -46,7 +45,7 @@ public final class Definition {
             "rename",
             "guess",
             "samples");
-    private static final Set<String> ENGINES = Set.of(
+    static final Set<String> ENGINES = Set.of(
             "shape",
             "columns",
             "keyvalue",
