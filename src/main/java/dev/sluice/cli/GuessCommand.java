@@ -1,5 +1,7 @@
 package dev.sluice.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.source.InputNames;
@@ -7,9 +9,13 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice guess}: names a log's format. */
 @Command(
@@ -24,6 +30,10 @@ import picocli.CommandLine.Parameters;
 public final class GuessCommand implements Callable<Integer> {
     private final InputStream in;
     private final PrintStream out;
+
+    @Spec
+    @Nullable
+    private CommandSpec spec;
 
     @Parameters(
             index = "0",
@@ -54,9 +64,14 @@ public final class GuessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AwsSettings settings = s3.in(account.accountSettings());
-        Guess guess = new InputHead(settings, opening.unpacking(), new PeekedStream(in))
-                .read(new InputNames(List.of(input), null, opening.filter()))
-                .guess(format.parserOptions(), format.formats());
+        InputHead.Head head = new InputHead(settings, opening.unpacking(), new PeekedStream(in))
+                .read(new InputNames(List.of(input), null, opening.filter()));
+        Guess guess;
+        try {
+            guess = head.guess(format.parserOptions(), format.formats());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        }
         out.print(GuessText.of(guess));
         out.flush();
         return guess.sure() ? 0 : 1;

@@ -82,6 +82,10 @@ final class Ending {
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
         }
+        String ofFormat = plan.work().parse().remark();
+        if (ofFormat != null) {
+            remarks.add(ofFormat);
+        }
         JournalOptions journal = plan.journal();
         if (journal != null && checkpoint != null && !checkpoint.isEmpty() && seen.counters.bytesRead.sum() == 0) {
             remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal.checkpoint()));

@@ -50,4 +50,9 @@ public record ParsePlan(
     public HeaderRule header() {
         return format.header(options);
     }
+
+    /** What to know of the format's options that is no fault; null: nothing. */
+    public @Nullable String remark() {
+        return format.remark(options);
+    }
 }

@@ -65,6 +65,15 @@ public final class Format {
         return definition == null ? null : definition.begins();
     }
 
+    /** What to know of the options that is no fault: a pattern that is slow. Null: nothing. */
+    public @Nullable String remark(ParserOptions options) {
+        String pattern = options.pattern();
+        String why = pattern == null || !name.equals("regex") ? null : PatternParser.slowness(pattern);
+        return why == null
+                ? null
+                : "--pattern goes through RE2, which is ten times slower than a pattern that never looks back: " + why;
+    }
+
     /** What its file says; empty for raw and rejects, which have none. */
     public Optional<Definition> definition() {
         return Optional.ofNullable(definition);
