@@ -88,6 +88,10 @@ public final class ByteScanner {
                         continue;
                     }
                 }
+                case Program.JUMP -> {
+                    pc = a;
+                    continue;
+                }
                 case Program.TRY -> {
                     attempts[attempt++] = a;
                     attempts[attempt++] = at;

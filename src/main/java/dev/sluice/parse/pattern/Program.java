@@ -1,6 +1,7 @@
 package dev.sluice.parse.pattern;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Program {
     static final int KEEP = 15;
     static final int RESTORE = 16;
     static final int UNTIL_LAST = 17;
+    static final int JUMP = 18;
 
     private final boolean exact;
     private final Map<String, Integer> slots = new LinkedHashMap<>();
@@ -47,6 +49,9 @@ public final class Program {
     private final List<byte[]> texts = new ArrayList<>();
     private final List<boolean[]> tables = new ArrayList<>();
     private final List<String> layouts = new ArrayList<>();
+    /** The fields that may have been found before the place at hand. */
+    private final Set<String> found = new HashSet<>();
+
     private int depth;
     private int deepest;
     private int registers;
@@ -158,49 +163,78 @@ public final class Program {
     private void choice(Node.Choice choice, @Nullable Next next, boolean inBranch) {
         List<Node> branches = choice.branches();
         List<Integer> toEnd = new ArrayList<>();
-        Set<String> before = Set.copyOf(slots.keySet());
+        Set<String> before = Set.copyOf(found);
+        Set<String> after = new HashSet<>(found);
         for (int i = 0; i < branches.size(); i++) {
             Node branch = branches.get(i);
-            boolean last = i == branches.size() - 1;
-            if (last) {
+            found.clear();
+            found.addAll(before);
+            if (i == branches.size() - 1) {
                 compile(branch, next, inBranch);
-                continue;
-            }
-            Next.First first = Next.first(branch, next);
-            if (exact && inBranch && meetsLater(branches, i, next)) {
-                throw new IllegalArgumentException("a choice within a choice, whose branches may begin alike");
-            }
-            int unless = -1;
-            if (!first.mayEnd()) {
-                tables.add(first.bytes().table());
-                unless = emit(UNLESS, tables.size() - 1, 0, 0);
-            }
-            Map<String, Integer> registersOf = new LinkedHashMap<>();
-            Set<String> named = new LinkedHashSet<>();
-            names(branch, named);
-            // What a head found before must not be lost when a branch that names it too does not fit.
-            for (String name : named) {
-                if (before.contains(name)) {
-                    registersOf.put(name, registers++);
-                    emit(KEEP, slot(name), registersOf.getOrDefault(name, 0), 0);
+            } else {
+                int end = branch(branches, i, next, inBranch);
+                if (end >= 0) {
+                    toEnd.add(end);
                 }
             }
-            int attempt = emit(TRY, 0, 0, 0);
-            depth++;
-            deepest = Math.max(deepest, depth);
-            compile(branch, next, true);
-            depth--;
-            toEnd.add(emit(DONE, 0, 0, 0));
-            patch(attempt, 1, steps.size());
-            for (String name : named) {
-                Integer register = registersOf.get(name);
-                emit(register == null ? FORGET : RESTORE, slot(name), register == null ? 0 : register, 0);
+            after.addAll(found);
+        }
+        found.addAll(after);
+        toEnd.forEach(done -> patch(done, 1, steps.size()));
+    }
+
+    /** A branch that is not the last; gives the step that goes on behind the choice, -1 if the next one does. */
+    private int branch(List<Node> branches, int i, @Nullable Next next, boolean inBranch) {
+        Node branch = branches.get(i);
+        boolean meets = meetsLater(branches, i, next);
+        if (exact && inBranch && meets) {
+            throw new IllegalArgumentException("a choice within a choice, whose branches may begin alike");
+        }
+        Next.First first = Next.first(branch, next);
+        int unless = -1;
+        if (!first.mayEnd()) {
+            tables.add(first.bytes().table());
+            unless = emit(UNLESS, tables.size() - 1, 0, 0);
+        }
+        int end = -1;
+        if (unless >= 0 && !meets) {
+            // The first byte decides: where this branch does not fit, no other does.
+            compile(branch, next, inBranch);
+            if (i < branches.size() - 2 || !branches.get(i + 1).equals(Node.EMPTY)) {
+                end = emit(JUMP, 0, 0, 0);
             }
-            if (unless >= 0) {
-                patch(unless, 2, steps.size());
+        } else {
+            end = attempt(branch, next);
+        }
+        if (unless >= 0) {
+            patch(unless, 2, steps.size());
+        }
+        return end;
+    }
+
+    private int attempt(Node branch, @Nullable Next next) {
+        Map<String, Integer> registersOf = new LinkedHashMap<>();
+        Set<String> named = new LinkedHashSet<>();
+        names(branch, named);
+        // What a head found before must not be lost when a branch that names it too does not fit.
+        for (String name : named) {
+            if (found.contains(name)) {
+                registersOf.put(name, registers);
+                emit(KEEP, slot(name), registers++, 0);
             }
         }
-        toEnd.forEach(done -> patch(done, 1, steps.size()));
+        int attempt = emit(TRY, 0, 0, 0);
+        depth++;
+        deepest = Math.max(deepest, depth);
+        compile(branch, next, true);
+        depth--;
+        int end = emit(DONE, 0, 0, 0);
+        patch(attempt, 1, steps.size());
+        for (String name : named) {
+            Integer register = registersOf.get(name);
+            emit(register == null ? FORGET : RESTORE, slot(name), register == null ? 0 : register, 0);
+        }
+        return end;
     }
 
     private static boolean meetsLater(List<Node> branches, int i, @Nullable Next next) {
@@ -287,6 +321,7 @@ public final class Program {
     }
 
     private int slot(String name) {
+        found.add(name);
         return slots.computeIfAbsent(name, added -> slots.size());
     }
 
