@@ -187,7 +187,7 @@ public final class JsonBuffer {
             // What lies beyond the text comes along, and counts for nothing.
             int rest = to - at;
             long word = Bytes.word(in, at);
-            if ((Bytes.unplain(word) & ((1L << 8 * rest) - 1)) == 0) {
+            if ((Bytes.unplain(word) & ((1L << (8 * rest)) - 1)) == 0) {
                 Bytes.putWord(out, end, word);
                 length = end + rest;
                 return;
