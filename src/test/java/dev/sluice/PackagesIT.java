@@ -3,19 +3,29 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packages, used as whoever downloads them does: unpacked or installed, run, and removed. */
 class PackagesIT {
@@ -57,6 +67,22 @@ class PackagesIT {
         FileTime made = (FileTime) Files.getAttribute(archive, "unix:ctime");
         sh("place/*/bin/sluice --version");
         assertThat(Files.getAttribute(archive, "unix:ctime")).as("made once").isEqualTo(made);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Xmx1x, Invalid maximum heap size: -Xmx1x",
+        "-XX:+UseG1GC, Multiple garbage collectors selected",
+        "x, Error: Could not find"
+    })
+    void launcher_namesItsVariableWhenJavaDoesNotTakeWhatItHolds(String options, String said) throws Exception {
+        unpack("linux-amd64.tar.gz", "place");
+        String told = sh("SLUICE_JAVA_OPTS=" + options + " place/*/bin/sluice --version 2>&1 || echo \"status $?\"");
+        assertThat(told)
+                .startsWith("sluice: SLUICE_JAVA_OPTS holds")
+                .contains(said)
+                .endsWith("status 2\n");
+        assertThat(told.lines()).hasSize(2);
     }
 
     @Test
@@ -111,6 +137,45 @@ class PackagesIT {
         assertThat(natives.lines())
                 .hasSize(4)
                 .allMatch(name -> name.matches(".*(linux.(amd64|x86_64)|Linux/x86_64).*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-x86_64", "linux-aarch64", "osx"})
+    void billOfMaterials_namesWhatIsLinkedIntoKplsDaemon_asTheProgramShowsIt(String platform) throws Exception {
+        Path bill = Path.of(sh("echo " + TARGET + "/sluice-*.cdx.json").strip());
+        ObjectNode components = new ObjectMapper().createObjectNode();
+        for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).path("components")) {
+            components.set(component.path("name").asText(), component);
+        }
+        String program;
+        try (ZipFile jar = new ZipFile(
+                sh("echo " + TARGET + "/lib/amazon-kinesis-producer-*.jar").strip())) {
+            byte[] bytes = jar.getInputStream(
+                            jar.getEntry("amazon-kinesis-producer-native-binaries/" + platform + "/kinesis_producer"))
+                    .readAllBytes();
+            program = new String(bytes, StandardCharsets.ISO_8859_1);
+            if (platform.equals("linux-x86_64")) {
+                assertThat(components
+                                .path("kinesis_producer")
+                                .at("/hashes/0/content")
+                                .asText())
+                        .isEqualTo(HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+            }
+        }
+        Map<String, String> shown = Map.of(
+                "openssl", "OpenSSL VERSION ",
+                "libcurl", "CLIENT libcurl VERSION",
+                "zlib", " deflate VERSION Copyright",
+                "aws-sdk-cpp", "\0VERSION\0");
+        shown.forEach((name, text) -> {
+            String version = components.path(name).path("version").asText();
+            assertThat(version).as(name).matches("\\d+(\\.\\d+){2}[a-z]?");
+            assertThat(program.contains(text.replace("VERSION", version)))
+                    .as("%s %s in the program for %s", name, version, platform)
+                    .isTrue();
+        });
+        assertThat(components.fieldNames()).toIterable().contains("aws-crt-cpp", "s2n-tls", "protobuf", "boost");
     }
 
     @Test
