@@ -9,21 +9,20 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * KPL's native program for this machine, unpacked from KPL's jar once for all runs, and the launcher that shields it. KPL by itself
- * unpacks and hashes 89 MB at every start, into a directory that anybody may write to.
+ * unpacks and hashes 89 MB at every start, into a directory that anybody may write to. {@link Seal} says when it is hashed here; one that
+ * is not what it was is unpacked anew.
  *
  * @param launcher what KPL is to run instead of the program; KPL puts its certificates beside it
  * @param run this run's own directory, for KPL's pipes
@@ -33,7 +32,6 @@ record NativeDaemon(Path launcher, RunDirectory run) {
     /** What Java puts for a byte that it cannot read in the locale. */
     private static final char UNSAYABLE = '\ufffd';
 
-    private static final String MARKER = "unpacked";
     private static final Pattern KPL_JAR = Pattern.compile("amazon-kinesis-producer-([^/]+)\\.jar");
 
     /**
@@ -73,11 +71,19 @@ record NativeDaemon(Path launcher, RunDirectory run) {
     /** The first of the directories that is, or can be made, owner-only and can run programs gets the daemon. */
     static NativeDaemon prepare(List<Path> candidates) throws DeliveryFailedException {
         String platform = Platform.current().orThrow();
+        try {
+            return prepare(candidates, platform, Seal.of(platform));
+        } catch (IOException e) {
+            throw new DeliveryFailedException(e.getMessage() + "; install Sluice again.", e);
+        }
+    }
+
+    static NativeDaemon prepare(List<Path> candidates, String platform, Seal seal) throws DeliveryFailedException {
         List<String> refused = new ArrayList<>();
         for (Path root : candidates) {
             try {
                 RunDirectory run = RunDirectory.create(root);
-                return new NativeDaemon(unpacked(root, platform).resolve(LAUNCHER), run);
+                return new NativeDaemon(unpacked(root, platform, seal).resolve(LAUNCHER), run);
             } catch (DeliveryFailedException e) {
                 // No other directory helps.
                 throw e;
@@ -123,21 +129,20 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         }
     }
 
-    /** The directory under {@code root} that holds the program, unpacked now if it is not there whole. */
-    private static Path unpacked(Path root, String platform) throws IOException {
+    /** The directory under {@code root} that holds the program, unpacked now if it is not there as it should be. */
+    private static Path unpacked(Path root, String platform, Seal seal) throws IOException, DeliveryFailedException {
         String resource = "amazon-kinesis-producer-native-binaries/" + platform + "/" + PROGRAM;
         URL url = NativeDaemon.class.getClassLoader().getResource(resource);
         if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
             throw new IOException("KPL's jar holds no " + resource);
         }
-        // The checksum and the size come from the jar's directory: no byte of the program is read for them.
+        // The checksum comes from the jar's directory: no byte of the program is read for it.
         long crc = connection.getJarEntry().getCrc();
-        long size = connection.getJarEntry().getSize();
         Matcher jar = KPL_JAR.matcher(connection.getJarFileURL().getPath());
         Path home = root.resolve(String.format("kpl-%s-%08x", jar.find() ? jar.group(1) : "bundled", crc));
-        if (!isWhole(home, size)) {
+        if (!seal.holds(home.resolve(PROGRAM))) {
             RunDirectory.deleteTree(home);
-            unpack(connection, crc, size, home);
+            unpack(connection, seal, home);
         }
         if (!Files.exists(home.resolve(LAUNCHER))) {
             writeLauncher(home);
@@ -148,7 +153,8 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         return home;
     }
 
-    private static void unpack(JarURLConnection connection, long crc, long size, Path home) throws IOException {
+    private static void unpack(JarURLConnection connection, Seal seal, Path home)
+            throws IOException, DeliveryFailedException {
         Path parent = home.getParent();
         Path fresh = Files.createTempDirectory(parent, "unpacking-", RunDirectory.OWNER_ONLY);
         try {
@@ -157,20 +163,34 @@ record NativeDaemon(Path launcher, RunDirectory run) {
                     OutputStream out = Files.newOutputStream(program)) {
                 in.transferTo(out);
             }
-            if (crc(program) != crc) {
-                throw new IOException("what was written there does not read back the same");
+            if (!seal.set(program)) {
+                throw notTheSame(connection.getURL(), seal);
             }
             writeLauncher(fresh);
-            Files.writeString(fresh.resolve(MARKER), mark(program));
             Files.move(fresh, home);
         } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            if (!isWhole(home, size)) {
+            if (!seal.holds(home.resolve(PROGRAM))) {
                 throw e;
             }
             // Another run was faster.
         } finally {
             RunDirectory.deleteTree(fresh);
         }
+    }
+
+    /** Whose fault it is, the disk's or the jar's. */
+    private static IOException notTheSame(URL url, Seal seal) throws IOException, DeliveryFailedException {
+        JarURLConnection connection = (JarURLConnection) url.openConnection();
+        try (InputStream in = connection.getInputStream()) {
+            if (seal.matches(in)) {
+                return new IOException("what was written there does not read back the same");
+            }
+        } catch (ZipException e) {
+            // Damaged so that it cannot be unpacked.
+        }
+        throw new DeliveryFailedException(
+                "The KPL daemon in " + connection.getJarFileURL().getPath()
+                        + " is not the one that Sluice was built with; install Sluice again.");
     }
 
     /** In one step, since another run may be looking for it. */
@@ -184,30 +204,5 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
         return crc.getValue();
-    }
-
-    /** Read back from the file, so that a full or broken disk is found here and not by a crash of the daemon. */
-    private static long crc(Path program) throws IOException {
-        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(program), new CRC32())) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return in.getChecksum().getValue();
-        }
-    }
-
-    private static boolean isWhole(Path home, long size) {
-        try {
-            Path program = home.resolve(PROGRAM);
-            return Files.size(program) == size
-                    && Files.readString(home.resolve(MARKER)).equals(mark(program));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Changes when the program is written to: the hash need not be taken again while it stays the same. */
-    private static String mark(Path program) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(program, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return attributes.size() + " " + attributes.lastModifiedTime().toMillis();
     }
 }

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeDaemonTest {
     @TempDir
@@ -37,12 +45,56 @@ class NativeDaemonTest {
     }
 
     @Test
-    void daemon_isUnpackedAgainWhenItsFileWasTouched() throws Exception {
+    void daemon_isHashedOnceMoreAndKeptWhenItsFileWasTouched() throws Exception {
         Path root = temporary.resolve("sluice");
         Path program = prepare(root).launcher().resolveSibling("kinesis_producer");
+        Object inode = Files.getAttribute(program, "unix:ino");
+        Path seal = program.resolveSibling("sealed");
+        String sealed = Files.readString(seal);
         Files.setLastModifiedTime(program, FileTime.from(Instant.EPOCH));
         prepare(root);
-        assertThat(Files.getLastModifiedTime(program)).isNotEqualTo(FileTime.from(Instant.EPOCH));
+        assertThat(Files.getAttribute(program, "unix:ino")).isEqualTo(inode);
+        assertThat(Files.readString(seal)).isNotEqualTo(sealed).contains("1970");
+        Object written = Files.getAttribute(seal, "unix:ino");
+        prepare(root);
+        assertThat(Files.getAttribute(seal, "unix:ino")).as("sealed again").isEqualTo(written);
+    }
+
+    @Test
+    void daemon_isReplacedWhenItsBytesChangedAndNeitherItsSizeNorItsTime() throws Exception {
+        Path root = temporary.resolve("sluice");
+        Path program = prepare(root).launcher().resolveSibling("kinesis_producer");
+        FileTime time = Files.getLastModifiedTime(program);
+        byte[] whole = Files.readAllBytes(program);
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        try (FileChannel file = FileChannel.open(program, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(damaged));
+        }
+        Files.setLastModifiedTime(program, time);
+        prepare(root);
+        assertThat(Arrays.equals(Files.readAllBytes(program), whole)).isTrue();
+    }
+
+    @Test
+    void daemon_isRefusedInOneSentenceWhenItIsNotTheOneOfTheBuild() throws Exception {
+        Path root = temporary.resolve("sluice");
+        String platform = Platform.current().orThrow();
+        assertThatThrownBy(() -> NativeDaemon.prepare(List.of(root), platform, new Seal("0".repeat(64))))
+                .isInstanceOf(DeliveryFailedException.class)
+                .hasMessageMatching("The KPL daemon in /\\S+\\.jar is not .*; install Sluice again\\.");
+        assertThat(list(root)).noneMatch(name -> name.startsWith("kpl-") || name.startsWith("unpacking-"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linux-x86_64", "linux-aarch64", "osx"})
+    void hashes_areThoseOfTheProgramsInKplsJar(String platform) throws Exception {
+        String resource = "/amazon-kinesis-producer-native-binaries/" + platform + "/kinesis_producer";
+        try (InputStream program = Objects.requireNonNull(getClass().getResourceAsStream(resource))) {
+            assertThat(Seal.of(platform).matches(program))
+                    .as("another KPL? src/main/resources/dev/sluice/deliver/daemons.sha256 says what sha256sum does")
+                    .isTrue();
+        }
     }
 
     @Test

@@ -1,0 +1,99 @@
+package dev.sluice.deliver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Says whether KPL's program lies on this disk as it was when Sluice was built. Hashing its 89 MB takes longer than the rest of a start,
+ * so that is done when it has been unpacked, and again when its file looks other than it did then: its size, inode, or one of the
+ * times that the system keeps, of which no program can set the second (ctime). What looks as it did is taken for what it was; a disk
+ * that changes bytes by itself goes unnoticed.
+ *
+ * @param sha256 the program's hash, in hexadecimal
+ */
+record Seal(String sha256) {
+    /** As sha256sum writes it; a test compares it with KPL's jar. */
+    private static final String HASHES = "daemons.sha256";
+
+    private static final String MARK = "sealed";
+
+    /** @throws IOException if the build knew no program for this platform */
+    static Seal of(String platform) throws IOException {
+        try (InputStream in = Seal.class.getResourceAsStream(HASHES)) {
+            if (in != null) {
+                for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).split("\n", -1)) {
+                    String[] words = line.split("\\s+", -1);
+                    if (words.length == 2 && words[1].startsWith(platform + "/")) {
+                        return new Seal(words[0]);
+                    }
+                }
+            }
+        }
+        throw new IOException("Sluice was built without a hash of the daemon for " + platform);
+    }
+
+    /** Whether this is the program; hashes it if it looks other than it did, and remembers how it looks now. */
+    boolean holds(Path program) {
+        try {
+            String look = look(program);
+            Path mark = program.resolveSibling(MARK);
+            return (Files.exists(mark) && Files.readString(mark).equals(look)) || set(program);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Hashes the program, read back from its file so that a full or broken disk is found here and not by a crash, and remembers how it
+     * looks.
+     *
+     * @return false: it is not the program
+     */
+    boolean set(Path program) throws IOException {
+        // Taken first: what is written to meanwhile looks different afterwards.
+        String look = look(program);
+        try (InputStream in = Files.newInputStream(program)) {
+            if (!matches(in)) {
+                return false;
+            }
+        }
+        // In one step, since another run may be reading it.
+        Path fresh = Files.createTempFile(program.getParent(), MARK, null, RunDirectory.OWNER_ONLY);
+        Files.writeString(fresh, look);
+        Files.move(fresh, program.resolveSibling(MARK), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    boolean matches(InputStream program) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            program.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+
+    private String look(Path program) throws IOException {
+        Map<String, Object> attributes =
+                Files.readAttributes(program, "unix:size,ino,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
+        return String.join(
+                " ",
+                sha256,
+                String.valueOf(attributes.get("size")),
+                String.valueOf(attributes.get("ino")),
+                String.valueOf(attributes.get("lastModifiedTime")),
+                String.valueOf(attributes.get("ctime")));
+    }
+}
