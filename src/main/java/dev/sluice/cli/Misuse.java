@@ -10,6 +10,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Words for a command line that makes no sense: what is wrong, what may have been meant, and where it stands how it is done. */
@@ -24,8 +25,14 @@ final class Misuse {
                 e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched, root) : e.getMessage();
         ArgSpec argument = e.getArgSpec();
         String value = e.getValue();
-        if (argument != null && argument.type().isEnum() && value != null) {
+        if (argument instanceof OptionSpec option && "".equals(value)) {
+            sentence = noValue(option);
+        } else if (argument != null && argument.type().isEnum() && value != null) {
             sentence = noneOf(argument, value);
+        } else if (argument instanceof OptionSpec option
+                && option.typeInfo().isMap()
+                && String.valueOf(sentence).contains("KEY=VALUE")) {
+            sentence = option.longestName() + " takes " + option.paramLabel() + ", not '" + value + "'.";
         }
         String origin = argument == null
                 ? Settings.origins(command.getCommandSpec(), sentence)
@@ -35,6 +42,25 @@ final class Misuse {
                         .orElse("");
         return "sluice: " + sentence + origin + System.lineSeparator()
                 + (root ? "Try 'sluice help'." : "Try 'sluice help " + command.getCommandName() + "'.");
+    }
+
+    /**
+     * Nobody means an empty value: it is what a script's unset variable leaves behind.
+     *
+     * @throws ParameterException if an option was typed with one
+     */
+    static void requireValues(ParseResult parsed) {
+        for (ParseResult each = parsed; each != null; each = each.hasSubcommand() ? each.subcommand() : null) {
+            for (OptionSpec option : each.matchedOptions()) {
+                if (option.originalStringValues().contains("")) {
+                    throw new ParameterException(each.commandSpec().commandLine(), noValue(option));
+                }
+            }
+        }
+    }
+
+    private static String noValue(OptionSpec option) {
+        return option.longestName() + " has no value; give one, or leave the option out.";
     }
 
     private static String noneOf(ArgSpec argument, String value) {

@@ -34,7 +34,11 @@ final class SettingNames {
         Set<String> known = new TreeSet<>();
         options.forEach(option -> known.add(Settings.variable(option.substring(2))));
         if (!known.contains(variable)) {
-            throw new IOException("The variable " + variable + " stands for no option." + meant(variable, known));
+            String meant = meant(variable, known);
+            throw new IOException("The variable " + variable + " stands for no option"
+                    + (meant.isEmpty()
+                            ? "; unset it: 'sluice config' lists the options that there are."
+                            : "." + meant));
         }
     }
 

@@ -89,6 +89,9 @@ final class Settings implements IDefaultValueProvider {
             if (named != null && name != null) {
                 throw new IOException("--config is there twice; name one file.");
             }
+            if (name != null && name.isEmpty()) {
+                throw new IOException("--config has no value; give one, or leave the option out.");
+            }
             named = name == null ? named : name;
         }
         return named;

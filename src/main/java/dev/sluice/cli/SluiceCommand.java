@@ -6,12 +6,16 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.load.OutputException;
 import dev.sluice.read.ReadFailedException;
+import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
+import dev.sluice.source.Reasons;
+import dev.sluice.source.ZstdLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,6 +65,13 @@ public final class SluiceCommand {
                     .execute(args);
         } catch (IOException e) {
             return refused(e, err);
+        } catch (LinkageError e) {
+            String sentence = ZstdLibrary.complaint(e);
+            if (sentence == null) {
+                throw e;
+            }
+            new Sentences(err).println("sluice: " + sentence);
+            return 1;
         }
     }
 
@@ -92,12 +103,17 @@ public final class SluiceCommand {
         settings.check(program);
         Examples.show(program);
         Flags.sayBothWays(program);
+        Numbers.readBy(program);
         return program.registerConverter(Path.class, TypedName::path)
                 .registerConverter(String.class, TypedName::text)
                 .setDefaultValueProvider(settings)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    Misuse.requireValues(parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setExecutionExceptionHandler((e, command, parsed) ->
                         told(e, words, verbose, Settings.origins(command.getCommandSpec(), e.getMessage())))
                 .setParameterExceptionHandler((e, arguments) -> {
@@ -113,7 +129,11 @@ public final class SluiceCommand {
                     + (verbose ? "" : "; run it with --verbose and report what it prints"));
             status = 1;
         } else {
-            for (String sentence : (e.getMessage() + origins).split("\n", -1)) {
+            // The message of a file system is the file's name alone.
+            String message = e instanceof FileSystemException file
+                    ? FileName.shown(String.valueOf(file.getFile())) + ": " + Reasons.of(file)
+                    : e.getMessage();
+            for (String sentence : (message + origins).split("\n", -1)) {
                 err.println("sluice: " + sentence);
             }
         }

@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
+import dev.sluice.source.ZstdLibrary;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +57,8 @@ public final class LoadNotes {
 
     /** What went wrong, in the words of whoever found it. */
     public static String sentence(Throwable cause) {
-        String message = cause.getMessage();
+        String zstd = ZstdLibrary.complaint(cause);
+        String message = zstd == null ? cause.getMessage() : zstd;
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

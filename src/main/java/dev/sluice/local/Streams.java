@@ -39,7 +39,16 @@ final class Streams implements Closeable {
     /** Opens what {@code data} holds, or begins with nothing in a temporary directory where it is null. */
     static Streams open(@Nullable Path data) throws IOException {
         if (data == null) {
-            return new Streams(Files.createTempDirectory("sluice-local-"), null);
+            try {
+                return new Streams(Files.createTempDirectory("sluice-local-"), null);
+            } catch (IOException e) {
+                throw new IOException(
+                        "The embedded endpoint cannot keep its records in " + System.getProperty("java.io.tmpdir")
+                                + " ("
+                                + Reasons.of(e)
+                                + "); name another directory with SLUICE_JAVA_OPTS=-Djava.io.tmpdir=DIR.",
+                        e);
+            }
         }
         Streams streams = new Streams(data, locked(data));
         try (java.util.stream.Stream<Path> found = Files.list(data)) {
