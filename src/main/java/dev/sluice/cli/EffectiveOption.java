@@ -40,6 +40,7 @@ record EffectiveOption(String name, @Nullable String value, String origin) {
         }
         Object value = option.initialValue();
         boolean nothing = value == null
+                || option.required()
                 || (value instanceof Collection<?> list && list.isEmpty())
                 || (value instanceof Map<?, ?> map && map.isEmpty());
         return nothing ? null : value instanceof Boolean on ? (on ? "yes" : "no") : asTyped(value);

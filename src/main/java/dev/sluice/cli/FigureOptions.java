@@ -8,7 +8,6 @@ import dev.sluice.source.FileName;
 import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +63,10 @@ final class FigureOptions {
                 throw new IllegalArgumentException(
                         "--report " + file + ": the name must end in .json or .html, or be '-'");
             }
-            if (!file.equals("-")) {
-                requireFolder("--report", FileName.path(file));
-            }
         }
+        OutputFile.requireReports(reports);
         if (metricsFile != null) {
-            requireFolder("--metrics-file", metricsFile);
+            OutputFile.requireReplaceable("--metrics-file", metricsFile);
         } else if (job != null) {
             throw new IllegalArgumentException("--job is a label in the --metrics-file; give that, too");
         }
@@ -122,21 +119,6 @@ final class FigureOptions {
             HtmlReport.write(report, FileName.path(file));
         } else {
             JsonReport.write(report, FileName.path(file));
-        }
-    }
-
-    private static void requireFolder(String option, Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        String wrong = "";
-        if (Files.isDirectory(file)) {
-            wrong = "is a directory";
-        } else if (folder == null || !Files.isDirectory(folder)) {
-            wrong = "there is no directory " + (folder == null ? "" : FileName.shown(folder));
-        } else if (!Files.isWritable(folder)) {
-            wrong = FileName.shown(folder) + " is not writable";
-        }
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(option + " " + FileName.shown(file) + ": " + wrong);
         }
     }
 }

@@ -11,19 +11,14 @@ import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
-import dev.sluice.parse.time.LayoutTime;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.EventStart;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How lines become events, which are wanted, and what their keys are: the same options for every command that reads logs. */
@@ -39,62 +34,8 @@ public final class FormatOptions {
             completionCandidates = FormatNames.class)
     private String format = "raw";
 
-    @Option(
-            names = "--format-file",
-            paramLabel = "FILE",
-            converter = TypedName.class,
-            description = "A format of your own, NAME.json, beside those in ~/.config/sluice/formats.")
-    @Nullable
-    private String formatFile;
-
-    @DecidesBatches
-    @Option(
-            names = "--fields",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Names of csv, tsv and w3c fields where the input has no header line.")
-    private List<String> fields = new ArrayList<>();
-
-    @DecidesBatches
-    @Option(names = "--delimiter", paramLabel = "C", description = "Between csv fields; default a comma.")
-    @Nullable
-    private Character delimiter;
-
-    @DecidesBatches
-    @Option(names = "--pattern", paramLabel = "RE", description = "RE2 with named groups, for --format regex.")
-    @Nullable
-    private String pattern;
-
-    @DecidesBatches
-    @Option(
-            names = "--timezone",
-            paramLabel = "ZONE",
-            description = "Of times that name none, like Europe/Berlin or +02:00; default UTC.")
-    private String timezone = "UTC";
-
-    @DecidesBatches
-    @Option(
-            names = "--year",
-            paramLabel = "YYYY",
-            description = "The last year of syslog times, which name none; default: no time lies in the future.")
-    @Nullable
-    private Integer year;
-
-    @DecidesBatches
-    @Option(
-            names = "--time-field",
-            paramLabel = "NAME",
-            description = "The field that is the event's time (for json a JSON Pointer); default: the usual names.")
-    @Nullable
-    private String timeField;
-
-    @DecidesBatches
-    @Option(
-            names = "--time-layout",
-            paramLabel = "LAYOUT",
-            description = "Its layout, in the letters of Java's DateTimeFormatter; default: any usual one.")
-    @Nullable
-    private String timeLayout;
+    @Mixin
+    private final DialectOptions dialect = new DialectOptions();
 
     @DecidesBatches
     @Option(
@@ -174,27 +115,17 @@ public final class FormatOptions {
         return format.equals("auto");
     }
 
-    /**
-     * The formats there are, the user's own among them.
-     *
-     * @throws IllegalArgumentException if the file that was named cannot be one
-     */
+    /** The formats there are; throws as {@link DialectOptions#formats}. */
     Formats formats() {
-        String file = formatFile;
-        if (file == null) {
-            return FormatNames.usual(null);
-        }
-        Path path = Path.of(file);
-        if (!Files.isReadable(path)) {
-            throw new IllegalArgumentException("--format-file " + file + " cannot be read");
-        }
-        return read("--format-file", () -> FormatNames.usual(path));
+        return dialect.formats();
     }
 
     /** The format of {@code --format-file} is meant where none is named. */
     private String formatName() {
-        String file = formatFile;
-        return file != null && format.equals("raw") ? read("--format-file", () -> Formats.name(Path.of(file))) : format;
+        Path file = dialect.formatFile();
+        return file != null && format.equals("raw")
+                ? DialectOptions.read("--format-file", () -> Formats.name(file))
+                : format;
     }
 
     /**
@@ -204,7 +135,7 @@ public final class FormatOptions {
      * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
     ParsePlan plan(Function<ParserOptions, Guess> guesser) {
-        ParserOptions options = parserOptions();
+        ParserOptions options = dialect.parserOptions();
         Format parsed;
         if (isAuto()) {
             Guess guess = guesser.apply(options);
@@ -219,46 +150,16 @@ public final class FormatOptions {
             String name = formatName();
             parsed = formats.named(name).orElseThrow(() -> new IllegalArgumentException(formats.none(name)));
         }
-        String field = timeField;
-        if (field != null
-                && parsed.definition().map(file -> file.engine().equals("json")).orElse(false)) {
-            read("--time-field", () -> JsonPointer.parse(field));
-        }
+        dialect.check(parsed);
         String rule = multiline == null ? parsed.multiLine() : multiline;
-        EventStart eventStart = rule == null ? null : read("--multiline", () -> MultiLine.of(rule));
-        Key parsedKey = read("--key", () -> Key.parse(key, keyMissing));
+        EventStart eventStart = rule == null ? null : DialectOptions.read("--multiline", () -> MultiLine.of(rule));
+        Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));
         return new ParsePlan(parsed, options, onParseError, filters(), projection(), parsedKey, eventStart);
     }
 
-    /** What the format must be told. */
-    ParserOptions parserOptions() {
-        char between = delimiter == null ? '\0' : delimiter;
-        if (between > '~' || between == '"') {
-            throw new IllegalArgumentException("--delimiter is one ASCII character, and no quote");
-        }
-        String layout = timeLayout;
-        if (layout != null) {
-            read("--time-layout", () -> new LayoutTime(layout, zone()));
-        }
-        ParserOptions options = ParserOptions.defaults(Instant.now());
-        return (year == null ? options : options.withYear(year(year)))
-                .withZone(zone())
-                .withFields(fields)
-                .withDelimiter(between)
-                .withTime(timeField, timeLayout)
-                .withPattern(pattern);
-    }
-
-    private static int year(int year) {
-        if (year < 1970 || year > 9999) {
-            throw new IllegalArgumentException("--year " + year + " is no year of four digits");
-        }
-        return year;
-    }
-
     private Filters filters() {
-        match.forEach(expression -> read("--match", () -> Filters.compile(expression)));
-        exclude.forEach(expression -> read("--exclude", () -> Filters.compile(expression)));
+        match.forEach(expression -> DialectOptions.read("--match", () -> Filters.compile(expression)));
+        exclude.forEach(expression -> DialectOptions.read("--exclude", () -> Filters.compile(expression)));
         return new Filters(
                 new TimeRange(
                         since == null ? Long.MIN_VALUE : since.at().toEpochMilli(),
@@ -289,27 +190,9 @@ public final class FormatOptions {
                 : new Projection(
                         !select.isEmpty(),
                         named.stream()
-                                .map(name -> read(
+                                .map(name -> DialectOptions.read(
                                         select.isEmpty() ? "--drop" : "--select",
                                         () -> JsonPointer.parse(name.startsWith("/") ? name : "/" + name)))
                                 .toList());
-    }
-
-    /** What an option's value says; where it says nothing, the option is named. */
-    private static <T> T read(String option, Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
-        }
-    }
-
-    private ZoneId zone() {
-        try {
-            return ZoneId.of(timezone);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "--timezone " + timezone + " is no zone; give it like Europe/Berlin or +02:00", e);
-        }
     }
 }

@@ -1,13 +1,14 @@
 package dev.sluice.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.parse.format.Formats;
+import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.source.InputNames;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +48,7 @@ public final class GuessCommand implements Callable<Integer> {
     private final InputOptions opening = new InputOptions();
 
     @Mixin
-    private final FormatOptions format = new FormatOptions();
+    private final DialectOptions dialect = new DialectOptions();
 
     @Mixin
     private final AccountOptions account = new AccountOptions();
@@ -64,14 +65,19 @@ public final class GuessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AwsSettings settings = s3.in(account.accountSettings());
-        InputHead.Head head = new InputHead(settings, opening.unpacking(), new PeekedStream(in))
-                .read(new InputNames(List.of(input), null, opening.filter()));
-        Guess guess;
+        account.checkTrust();
+        ParserOptions told;
+        Formats formats;
         try {
-            guess = head.guess(format.parserOptions(), format.formats());
+            told = dialect.parserOptions();
+            formats = dialect.formats();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(
+                    Objects.requireNonNull(spec, "picocli sets it").commandLine(), String.valueOf(e.getMessage()), e);
         }
+        Guess guess = new InputHead(settings, opening.unpacking(), new PeekedStream(in))
+                .read(new InputNames(List.of(input), null, opening.filter()))
+                .guess(told, formats);
         out.print(GuessText.of(guess));
         out.flush();
         return guess.sure() ? 0 : 1;

@@ -266,6 +266,13 @@ public final class LoadCommand implements Callable<Integer> {
         if (forgetMissing && checkpoint == null) {
             throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
         }
+        if (endpoint != null) {
+            // One that is set for good is for other loads.
+            if (requireSpec().commandLine().getParseResult().hasMatchedOption("--endpoint")) {
+                throw usage("--local and --endpoint each say where the stream is; give one of them");
+            }
+            connection.checkTrust();
+        }
         figures.check();
         ParsePlan parse = formats.plan(this::guess);
         WorkPlan work = new WorkPlan(
@@ -291,7 +298,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private Outputs outputs() {
-        return new Outputs()
+        Outputs outputs = new Outputs()
                 .writes("--checkpoint", checkpoint)
                 .writes("the shortened copy of --checkpoint,", checkpoint == null ? null : Checkpoint.next(checkpoint))
                 .writes("--rejects", rejects)
@@ -301,6 +308,9 @@ public final class LoadCommand implements Callable<Integer> {
                 .filesFrom(pack.filesFrom())
                 .endpointData(endpointData)
                 .checked();
+        OutputFile.requireAppendable("--checkpoint", checkpoint, endpointData);
+        OutputFile.requireAppendable("--rejects", rejects, endpointData);
+        return outputs;
     }
 
     private AwsSettings settings() {

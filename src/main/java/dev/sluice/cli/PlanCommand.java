@@ -156,6 +156,10 @@ public final class PlanCommand implements Callable<Integer> {
             work = work();
             target = target();
             outputs = outputs();
+            OutputFile.requireReports(reports);
+            if (stream == null) {
+                connection.checkTrust();
+            }
             prices.of(connection.region); // a wrong one shows before anything is read
         } catch (IllegalArgumentException e) {
             throw new ParameterException(

@@ -46,6 +46,7 @@ final class ReadOptions {
         if (endpointData == null) {
             return read(stream.in(connection.settings(), connection.region), reading);
         }
+        connection.checkTrust();
         if (!Files.isDirectory(endpointData)) {
             throw new ReadFailedException(FileName.shown(endpointData)
                     + " is no directory; name the one that load --endpoint-data was given.");

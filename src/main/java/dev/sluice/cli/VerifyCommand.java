@@ -128,6 +128,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private void checkOutputs() {
         CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
         try {
+            OutputFile.requireReports(report == null ? List.of() : List.of(report));
             new Outputs()
                     .reports(report == null ? List.of() : List.of(report))
                     .reads("--checkpoint", checkpoint)

@@ -17,6 +17,8 @@ import java.util.Map;
 public record JournalHeader(String stream, Instant started, Map<String, String> options, List<HashRange> lanes) {
     /** Among the options: names what the format's file says, so that all runs parse alike. Journals of before know nothing of it. */
     public static final String FORMAT_FILE = "the format's definition";
+    /** The key of {@link #options} that tells the stream from others of its name, by its ARN and when it was made. */
+    public static final String STREAM = "the stream";
 
     public JournalHeader {
         options = Map.copyOf(options);
@@ -44,15 +46,27 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
             throw new JournalException("the checkpoint " + FileName.shown(path) + " belongs to the stream " + stream
                     + "; name another file for the stream " + wanted.stream);
         }
+        String made = options.getOrDefault(STREAM, "one that was not noted");
+        String here = wanted.options.getOrDefault(STREAM, made);
+        if (!made.equals(here)) {
+            throw new JournalException(
+                    "the checkpoint " + FileName.shown(path) + " belongs to another stream of the name "
+                            + stream + " (" + made + ") than this one (" + here
+                            + "), in which nothing is that was loaded there; name a new file to load everything");
+        }
         for (String option : wanted.options.keySet()) {
             String before = options.getOrDefault(option, "");
             String now = wanted.options.getOrDefault(option, "");
             boolean unknown = option.equals(FORMAT_FILE) && !options.containsKey(option);
             if (!before.equals(now) && !unknown) {
                 throw new JournalException("the checkpoint " + FileName.shown(path) + " was begun with " + option + " "
-                        + before + " and this run has " + now
+                        + told(before) + " and this run has " + told(now)
                         + "; use the same options, or name a new file to load everything again");
             }
         }
+    }
+
+    private static String told(String value) {
+        return value.isEmpty() ? "left out" : value;
     }
 }

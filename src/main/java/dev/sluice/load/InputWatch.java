@@ -77,6 +77,11 @@ public final class InputWatch implements InputListener {
                 bytes / (double) (1 << 30)));
     }
 
+    @Override
+    public void waitingForWriter(String sourceName) {
+        passing.accept("waiting until somebody writes to the named pipe " + sourceName);
+    }
+
     /** How many remarks on inputs were not passed on, so that they bury nothing else. */
     int remarksLeftOut() {
         return Math.max(0, remarks.get() - MOST_REMARKS);

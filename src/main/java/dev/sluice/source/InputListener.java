@@ -23,6 +23,9 @@ public interface InputListener {
     /** It is being read once more, to prove that it holds what was loaded of it; {@code bytes} so far, which are many. */
     default void proving(String sourceName, long bytes) {}
 
+    /** It is a named pipe, and nobody has opened it to write until now. */
+    default void waitingForWriter(String sourceName) {}
+
     /** {@code bytes} of an uncompressed input are not read, since they are in no chunk of the sample. */
     default void passedOver(long bytes) {}
 }

@@ -56,6 +56,27 @@ final class Pipe implements Content, ReadableByteChannel {
         deadline = System.nanoTime() + lingerNanos;
     }
 
+    /** Waits so long at most for it to be opened, which a named pipe is when somebody opens it to write; false if nobody did. */
+    boolean awaitOpen(long nanos) throws IOException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (channel == null && !ended && !stopped && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return channel != null || ended || stopped;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static ClosedByInterruptException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return (ClosedByInterruptException) new ClosedByInterruptException().initCause(e);
+    }
+
     @Override
     public int read(ByteBuffer to) throws IOException {
         lock.lock();
@@ -91,8 +112,7 @@ final class Pipe implements Content, ReadableByteChannel {
             }
             return count;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw (ClosedByInterruptException) new ClosedByInterruptException().initCause(e);
+            throw interrupted(e);
         } finally {
             lock.unlock();
         }
@@ -134,6 +154,7 @@ final class Pipe implements Content, ReadableByteChannel {
             lock.lock();
             try {
                 channel = in;
+                changed.signalAll();
             } finally {
                 lock.unlock();
             }

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * the inputs.
  */
 final class SourceOpener {
+    /** From here on somebody might wonder what is waited for. */
+    private static final long SILENCE_NANOS = 1_000_000_000L;
+
     /** So long a pipe may take to give its beginning, since a shorter one is like more others. */
     private static final Duration NEW = Duration.ofSeconds(2);
 
@@ -231,6 +234,9 @@ final class SourceOpener {
 
     private Opened ofPipe(Input input, Pipe pipe) throws IOException {
         Origin origin = Origin.ofPipe(options.loadId());
+        if (!pipe.awaitOpen(SILENCE_NANOS)) {
+            listener.waitingForWriter(input.name());
+        }
         ByteBuffer head = ByteBuffer.allocate(Container.ENOUGH);
         Container kind = null;
         while (kind == null) {

@@ -45,6 +45,10 @@ class ConfigCommandTest {
         assertThat(all.at("/plan/rate/origin").asText()).isEqualTo("SLUICE_RATE");
         assertThat(all.at("/local/shards/value").asText()).isEqualTo("4");
         assertThat(all.at("/load/region/value").isNull()).isTrue();
+        assertThat(all.at("/verify/checkpoint/value").isNull()).isTrue();
+        assertThat(all.at("/guess").has("format"))
+                .as("guess has nothing to be told of it")
+                .isFalse();
     }
 
     @Test

@@ -79,7 +79,7 @@ class SettingsTest {
                 .contains("Say SLUICE_RATE,")
                 .contains("below [load]");
         assertThat(refusal(Map.of("SLUICE_NO_QUIET", "1"))).endsWith("Say SLUICE_QUIET=no.");
-        assertThat(refusal(Map.of("SLUICE_HELP", "1"))).contains("stands for no option.");
+        assertThat(refusal(Map.of("SLUICE_HELP", "1"))).contains("stands for no option");
     }
 
     @Test

@@ -128,12 +128,23 @@ class CheckpointTest {
     }
 
     @Test
+    void open_isRefusedWhenTheStreamIsAnotherOfThatName() throws Exception {
+        open("web", JournalHeader.STREAM, "arn:web of 2019").close();
+        assertThatThrownBy(() -> open("web", JournalHeader.STREAM, "arn:web of 2020"))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("belongs to another stream of the name web (arn:web of 2019) than this one")
+                .hasMessageContaining("name a new file");
+    }
+
+    @Test
     void open_isRefusedWhenTheRunWouldMakeOtherBatches() throws Exception {
         open("web", "--records", "BLOCKS").close();
         assertThatThrownBy(() -> open("web", "--records", "LINES"))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("was begun with --records BLOCKS and this run has LINES");
         assertThatThrownBy(() -> open("app", "--records", "BLOCKS")).hasMessageContaining("belongs to the stream web");
+        assertThatThrownBy(() -> open("web", "--since", "2019"))
+                .hasMessageContaining("was begun with --since left out and this run has 2019");
     }
 
     @Test

@@ -315,6 +315,28 @@ class PipeTest {
         }
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namedPipe_isToldOf_whenNobodyWritesToIt() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        CompletableFuture<String> waiting = new CompletableFuture<>();
+        Collected listener = new Collected() {
+            @Override
+            public void waitingForWriter(String sourceName) {
+                waiting.complete(sourceName);
+            }
+        };
+        try (InputReader reader =
+                new InputReader(List.of(Input.file(fifo)), SourceOptions.DEFAULT, Resume.NONE, listener)) {
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 1));
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(fifo.toString());
+            write(fifo, new byte[] {'a', '\n'}, false);
+            reading.get(10, TimeUnit.SECONDS);
+        }
+    }
+
     private static void write(Path fifo, byte[] log, boolean packed) {
         try (OutputStream out = Files.newOutputStream(fifo);
                 OutputStream packing = packed ? new GZIPOutputStream(out) : out) {

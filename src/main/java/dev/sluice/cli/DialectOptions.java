@@ -1,0 +1,149 @@
+package dev.sluice.cli;
+
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.Formats;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.parse.time.LayoutTime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a format must be told beside its name, since lines do not say it; that holds for whoever guesses, too. */
+final class DialectOptions {
+    @Option(
+            names = "--format-file",
+            paramLabel = "FILE",
+            converter = TypedName.class,
+            description = "A format of your own, NAME.json, beside those in ~/.config/sluice/formats.")
+    @Nullable
+    private String formatFile;
+
+    @DecidesBatches
+    @Option(
+            names = "--fields",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Names of csv, tsv and w3c fields where the input has no header line.")
+    private List<String> fields = new ArrayList<>();
+
+    @DecidesBatches
+    @Option(names = "--delimiter", paramLabel = "C", description = "Between csv fields; default a comma.")
+    @Nullable
+    private Character delimiter;
+
+    @DecidesBatches
+    @Option(names = "--pattern", paramLabel = "RE", description = "RE2 with named groups, for --format regex.")
+    @Nullable
+    private String pattern;
+
+    @DecidesBatches
+    @Option(
+            names = "--timezone",
+            paramLabel = "ZONE",
+            description = "Of times that name none, like Europe/Berlin or +02:00; default UTC.")
+    private String timezone = "UTC";
+
+    @DecidesBatches
+    @Option(
+            names = "--year",
+            paramLabel = "YYYY",
+            description = "The last year of syslog times, which name none; default: no time lies in the future.")
+    @Nullable
+    private Integer year;
+
+    @DecidesBatches
+    @Option(
+            names = "--time-field",
+            paramLabel = "NAME",
+            description = "The field that is the event's time (for json a JSON Pointer); default: the usual names.")
+    @Nullable
+    private String timeField;
+
+    @DecidesBatches
+    @Option(
+            names = "--time-layout",
+            paramLabel = "LAYOUT",
+            description = "Its layout, in the letters of Java's DateTimeFormatter; default: any usual one.")
+    @Nullable
+    private String timeLayout;
+
+    /** The file of {@code --format-file}; null: none. */
+    @Nullable
+    Path formatFile() {
+        return formatFile == null ? null : Path.of(formatFile);
+    }
+
+    /**
+     * The formats there are, the user's own among them.
+     *
+     * @throws IllegalArgumentException if the file that was named cannot be one
+     */
+    Formats formats() {
+        Path file = formatFile();
+        if (file != null && !Files.isReadable(file)) {
+            throw new IllegalArgumentException("--format-file " + formatFile + " cannot be read");
+        }
+        return read("--format-file", () -> FormatNames.usual(file));
+    }
+
+    /** @throws IllegalArgumentException if something cannot be for this format */
+    void check(Format format) {
+        String field = timeField;
+        if (field != null
+                && format.definition().map(file -> file.engine().equals("json")).orElse(false)) {
+            read("--time-field", () -> JsonPointer.parse(field));
+        }
+    }
+
+    /** @throws IllegalArgumentException if something makes no sense */
+    ParserOptions parserOptions() {
+        char between = delimiter == null ? '\0' : delimiter;
+        if (between > '~' || between == '"') {
+            throw new IllegalArgumentException("--delimiter is one ASCII character, and no quote");
+        }
+        String layout = timeLayout;
+        if (layout != null) {
+            read("--time-layout", () -> new LayoutTime(layout, zone()));
+        }
+        ParserOptions options = ParserOptions.defaults(Instant.now());
+        return (year == null ? options : options.withYear(year(year)))
+                .withZone(zone())
+                .withFields(fields)
+                .withDelimiter(between)
+                .withTime(timeField, timeLayout)
+                .withPattern(pattern);
+    }
+
+    private static int year(int year) {
+        if (year < 1970 || year > 9999) {
+            throw new IllegalArgumentException("--year " + year + " is no year of four digits");
+        }
+        return year;
+    }
+
+    /** What an option's value says; where it says nothing, the option is named. */
+    static <T> T read(String option, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ZoneId zone() {
+        try {
+            return ZoneId.of(timezone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "--timezone " + timezone + " is no zone; give it like Europe/Berlin or +02:00", e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.Sluice;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** What makes no sense ends with 2 and one plain sentence, before anything is read or sent. */
+class MisuseTest {
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(directory.resolve("app.log"), "one\n");
+    }
+
+    /** Its error, after a run that must end with 2. */
+    private String refused(String... words) {
+        List<String> args = new ArrayList<>();
+        for (String word : words) {
+            args.add(word.replace("DIR", directory.toString()));
+        }
+        Sluice run = Sluice.run(args.toArray(String[]::new));
+        assertThat(run.status).as(args + ": " + run.err()).isEqualTo(2);
+        assertThat(run.err()).startsWith("sluice: ").doesNotContain("internal error");
+        return run.err();
+    }
+
+    @Test
+    void value_isRefusedWhenItIsEmpty_forEveryOptionOfEveryCommand() throws IOException {
+        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+        CommandLine program = SluiceCommand.program(
+                Settings.of(new String[0], Map.of()), new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
+        int tried = 0;
+        for (String name : new ConfigCommand.Commands()) {
+            CommandSpec command =
+                    Objects.requireNonNull(program.getSubcommands().get(name)).getCommandSpec();
+            for (OptionSpec option : command.options()) {
+                if (option.typeInfo().isBoolean()) {
+                    continue;
+                }
+                List<String> words = new ArrayList<>(List.of(name, option.longestName() + "="));
+                command.options().stream()
+                        .filter(other -> other.required() && !other.equals(option))
+                        .forEach(other -> words.add(other.longestName() + "=x"));
+                command.positionalParameters().stream()
+                        .filter(PositionalParamSpec::required)
+                        .forEach(parameter -> words.add("x"));
+                assertThat(refused(words.toArray(String[]::new)))
+                        .as("%s", words)
+                        .startsWith("sluice: " + option.longestName() + " has no value; give one, or leave");
+                tried++;
+            }
+        }
+        assertThat(tried).isGreaterThan(80);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "load --local=x s              | '--local': 'x' is not a whole number",
+                "local --port 99999999999      | '99999999999' is too large a number",
+                "local --fault-seed 1.5        | '1.5' is not a whole number",
+                "load --year x s               | 'x' is not a whole number",
+                "load --endpoint ht^tp:// s    | 'ht^tp://' is no address; give it like https://HOST:PORT",
+                "plan --price x f              | --price takes NAME=AMOUNT, not 'x'.",
+                "plan --price a=x f            | 'x' is not a number",
+                "guess --timezone Atlantis f   | --timezone Atlantis is no zone",
+                "guess --format json f         | has no option '--format'",
+            })
+    void value_isRefusedInPlainWords(String words, String sentence) {
+        assertThat(refused(words.split(" ")))
+                .contains(sentence)
+                .doesNotContain("java.")
+                .doesNotContain(" int");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--checkpoint, none/file",
+        "--rejects, none/file",
+        "--report, none/file.json",
+        "--metrics-file, none/file",
+        "--checkpoint, .",
+        "--rejects, .",
+        "--metrics-file, .",
+        "--checkpoint, app.log/file"
+    })
+    void output_isRefusedBeforeAnythingIsSent_whenItCannotBeWritten(String option, String file) {
+        String data = directory.resolve("data").toString();
+        assertThat(refused("load", "--local", "--endpoint-data", data, option, "DIR/" + file, "s", "DIR/app.log"))
+                .startsWith("sluice: " + option + " " + directory);
+        assertThat(Path.of(data)).doesNotExist();
+        if (option.equals("--report")) {
+            assertThat(refused("plan", option, "DIR/" + file, "DIR/app.log")).startsWith("sluice: --report");
+            assertThat(refused("verify", "--checkpoint", "DIR/j", option, "DIR/" + file, "s"))
+                    .startsWith("sluice: --report");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "load --local s DIR/app.log",
+                "load --local --dry-run s DIR/app.log",
+                "plan DIR/app.log",
+                "guess DIR/app.log",
+                "cat --endpoint-data DIR s",
+                "verify --checkpoint DIR/app.log --endpoint-data DIR s"
+            })
+    void authorities_areReadWhenTheyAreTyped_thoughNobodyIsAsked(String words) {
+        for (String bundle : List.of("DIR/none.pem", "DIR/app.log")) {
+            List<String> typed = new ArrayList<>(List.of(words.split(" ")));
+            typed.addAll(1, List.of("--ca-bundle", bundle));
+            // It verifies nothing before it has a checkpoint.
+            if (!words.startsWith("verify")) {
+                assertThat(refused(typed.toArray(String[]::new))).contains("(--ca-bundle) cannot be read");
+            }
+        }
+    }
+
+    @Test
+    void endpoint_isRefusedWhenItIsTypedBesideLocal() {
+        assertThat(refused("load", "--local", "--endpoint", "https://localhost:1", "s", "DIR/app.log"))
+                .contains("--local and --endpoint each say where the stream is");
+    }
+
+    @Test
+    void variable_isRefusedWithARemedy_whenNoNameIsLikeIt() {
+        assertThatThrownBy(() -> {
+                    PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+                    SluiceCommand.program(
+                            Settings.of(new String[] {"load"}, Map.of("SLUICE_XYZZY", "1")),
+                            new ByteArrayInputStream(new byte[0]),
+                            nowhere,
+                            nowhere,
+                            false);
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "The variable SLUICE_XYZZY stands for no option; unset it: 'sluice config' lists the options"
+                                + " that there are.");
+    }
+}
