@@ -4,6 +4,7 @@ import dev.sluice.cli.Invocation;
 import dev.sluice.cli.Sentences;
 import dev.sluice.cli.SluiceCommand;
 import dev.sluice.cli.StandardOutput;
+import dev.sluice.source.OpenFiles;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -29,18 +30,15 @@ public final class Main {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         // What libraries log quotes the service, too.
         System.setErr(new Sentences(err));
-        int status = 1;
-        try {
+        int status;
+        String shortage = OpenFiles.shortage();
+        if (shortage != null) {
+            err.println("sluice: " + shortage);
+            status = 1;
+        } else {
             Invocation.nameWorkingDirectory();
             status = run(Invocation.words(args), standardInput(), out, err);
             status = status == 0 && out.failed(err) ? 1 : status;
-        } catch (LinkageError e) {
-            // Java cannot open the file that a class is in.
-            if (opensFiles()) {
-                throw e;
-            }
-            err.println(
-                    "sluice: This process may have no more files open; raise the limit, for example with: ulimit -n 1024.");
         }
         out.flush();
         // Whatever still runs belongs to KPL or the SDK, and nothing waits for it.
@@ -68,13 +66,5 @@ public final class Main {
             // A pipe, or no /proc.
         }
         return new FileInputStream(FileDescriptor.in);
-    }
-
-    private static boolean opensFiles() {
-        try (FileInputStream nothing = new FileInputStream("/dev/null")) {
-            return nothing.getFD().valid();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.read.ReadFailedException;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import dev.sluice.source.Reasons;
-import dev.sluice.source.ZstdLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -65,8 +64,8 @@ public final class SluiceCommand {
                     .execute(args);
         } catch (IOException e) {
             return refused(e, err);
-        } catch (LinkageError e) {
-            String sentence = ZstdLibrary.complaint(e);
+        } catch (Error e) {
+            String sentence = Reasons.lacking(e);
             if (sentence == null) {
                 throw e;
             }
@@ -124,7 +123,11 @@ public final class SluiceCommand {
 
     private static int told(Exception e, PrintStream err, boolean verbose, String origins) {
         int status = status(e);
-        if (status < 0) {
+        String lacking = Reasons.lacking(e);
+        if (lacking != null) {
+            err.println("sluice: " + lacking);
+            status = Math.max(1, status);
+        } else if (status < 0) {
             err.println("sluice: internal error: " + e
                     + (verbose ? "" : "; run it with --verbose and report what it prints"));
             status = 1;

@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.source.OpenFiles;
 import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 record NativeDaemon(Path launcher, RunDirectory run) {
     private static final String PROGRAM = "kinesis_producer";
     /** What Java puts for a byte that it cannot read in the locale. */
+    /** What its start takes for pipes, and more: where it finds fewer, Java closes standard input. */
+    private static final int FILES = 16;
+
     private static final char UNSAYABLE = '\ufffd';
 
     private static final Pattern KPL_JAR = Pattern.compile("amazon-kinesis-producer-([^/]+)\\.jar");
@@ -79,6 +83,9 @@ record NativeDaemon(Path launcher, RunDirectory run) {
     }
 
     static NativeDaemon prepare(List<Path> candidates, String platform, Seal seal) throws DeliveryFailedException {
+        if (!OpenFiles.hasRoomFor(FILES)) {
+            throw new DeliveryFailedException(Trial.tooManyFiles());
+        }
         List<String> refused = new ArrayList<>();
         for (Path root : candidates) {
             try {
@@ -88,7 +95,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
                 // No other directory helps.
                 throw e;
             } catch (IOException e) {
-                if (Reasons.of(e).equals("Too many open files")) {
+                if (Reasons.of(e).equals(OpenFiles.USED_UP)) {
                     throw new DeliveryFailedException(Trial.tooManyFiles(), e);
                 }
                 refused.add(root + " (" + Reasons.of(e) + ")");

@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.source.OpenFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,8 +94,7 @@ record Trial(int status, String said) {
     }
 
     static String tooManyFiles() {
-        return "The KPL daemon cannot be started: this process may have no more files open; raise the limit, for example with:"
-                + " ulimit -n 1024.";
+        return "The KPL daemon cannot be started: " + OpenFiles.USED_UP + ".";
     }
 
     /** Of "Cannot run program "mkfifo": error=2, No such file or directory", what stands behind the number. */

@@ -2,7 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
-import dev.sluice.source.ZstdLibrary;
+import dev.sluice.source.Reasons;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,8 +57,8 @@ public final class LoadNotes {
 
     /** What went wrong, in the words of whoever found it. */
     public static String sentence(Throwable cause) {
-        String zstd = ZstdLibrary.complaint(cause);
-        String message = zstd == null ? cause.getMessage() : zstd;
+        String lacking = Reasons.lacking(cause);
+        String message = lacking == null ? cause.getMessage() : lacking;
         return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

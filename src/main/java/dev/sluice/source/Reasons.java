@@ -23,10 +23,19 @@ public final class Reasons {
             return "permission denied";
         }
         @Nullable String message = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        if (message != null && message.contains(OpenFiles.REASON)) {
+            return OpenFiles.USED_UP;
+        }
         return message == null ? e.getClass().getSimpleName().replace("Exception", "") : message;
     }
 
-    /** The same where a decoder may have met damage with an index out of bounds or the like. */
+    /** What this machine lacks, as one sentence, where that shows in errors that tell nobody what to do; null: nothing known. */
+    public static @Nullable String lacking(Throwable failure) {
+        String sentence = OpenFiles.complaint(failure);
+        return sentence == null ? ZstdLibrary.complaint(failure) : sentence;
+    }
+
+    /** {@link #of} where a decoder may have met damage with an index out of bounds or the like. */
     static String ofDamage(Exception e) {
         return e instanceof IOException io ? of(io) : "it is damaged (" + e + ")";
     }

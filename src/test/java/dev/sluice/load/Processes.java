@@ -71,10 +71,10 @@ final class Processes {
         return this;
     }
 
-    /** The same, each behind this shell command, such as {@code ulimit -n 100}. */
+    /** The same, each behind this command of bash, such as {@code ulimit -n 100}. */
     Processes behind(String command) {
         before.clear();
-        before.addAll(List.of("/bin/sh", "-c", command + "; exec \"$@\"", "sh"));
+        before.addAll(List.of("bash", "-c", command + "; exec \"$@\"", "bash"));
         return this;
     }
 
