@@ -50,15 +50,6 @@ public final class Trust {
     }
 
     /**
-     * Reads a bundle that was typed.
-     *
-     * @throws AwsException if it cannot be read, or holds no certificate
-     */
-    public static void check(Path bundle) {
-        var unused = new Trust(bundle, "--ca-bundle").checked();
-    }
-
-    /**
      * The same, read now.
      *
      * @throws AwsException if it cannot be read, or holds no certificate

@@ -7,7 +7,6 @@ import dev.sluice.aws.AwsSettings.Certificates;
 import dev.sluice.aws.AwsSettings.Role;
 import dev.sluice.aws.AwsSettings.Where;
 import dev.sluice.aws.AwsSettings.Who;
-import dev.sluice.aws.Trust;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -48,6 +47,12 @@ class AccountOptions {
     @Nullable
     private String externalId;
 
+    /** @throws picocli.CommandLine.ParameterException if nobody is asked, and one of them was typed nevertheless */
+    static void refuseIdle(Idle idle, String why, boolean isAsked, String... more) {
+        idle.with(why, !isAsked, "--profile", "--ca-bundle", "--role-arn", "--external-id");
+        idle.with(why, !isAsked, more);
+    }
+
     /** @throws AwsException if there is an external id, and no role that it would be for */
     @Nullable
     Role role() {
@@ -55,17 +60,6 @@ class AccountOptions {
             throw new AwsException("--external-id is for the role of --role-arn; give that, too.");
         }
         return roleArn == null ? null : new Role(roleArn, externalId);
-    }
-
-    /**
-     * Reads the bundle of CAs where nothing else may do so: a load into an embedded endpoint asks S3 alone, if at all.
-     *
-     * @throws AwsException if there is one and it cannot be read
-     */
-    void checkTrust() {
-        if (caBundle != null) {
-            Trust.check(caBundle);
-        }
     }
 
     /** Without a place of the stream. */

@@ -96,7 +96,7 @@ public final class CatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            return from.open(stream, this::cat);
+            return from.open(requireSpec(), stream, this::cat);
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -119,9 +119,12 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     private int failed(@Nullable String sentence, int status) {
-        err.println(
-                "sluice: " + sentence + Settings.origins(Objects.requireNonNull(spec, "picocli sets it"), sentence));
+        err.println("sluice: " + sentence + Settings.origins(requireSpec(), sentence));
         return status;
+    }
+
+    private CommandSpec requireSpec() {
+        return Objects.requireNonNull(spec, "picocli sets it");
     }
 
     private int told(Misfits misfits, @Nullable Distinct seen) {

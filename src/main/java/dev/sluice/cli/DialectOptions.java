@@ -12,12 +12,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a format must be told beside its name, since lines do not say it; that holds for whoever guesses, too. */
 final class DialectOptions {
+    private static final List<String> TOLD = List.of(
+            "--fields", "--delimiter", "--pattern", "--timezone", "--year", "--time-field", "--time-layout");
+
     @Option(
             names = "--format-file",
             paramLabel = "FILE",
@@ -92,6 +96,14 @@ final class DialectOptions {
             throw new IllegalArgumentException("--format-file " + formatFile + " cannot be read");
         }
         return read("--format-file", () -> FormatNames.usual(file));
+    }
+
+    /** @throws picocli.CommandLine.ParameterException if this format takes no notice of one */
+    static void refuseIdle(Idle idle, Format format) {
+        Set<String> heeded = format.heeds();
+        for (String option : TOLD) {
+            idle.with("--format " + format, !heeded.contains(option), option);
+        }
     }
 
     /** @throws IllegalArgumentException if something cannot be for this format */

@@ -157,6 +157,20 @@ public final class FormatOptions {
         return new ParsePlan(parsed, options, onParseError, filters(), projection(), parsedKey, eventStart);
     }
 
+    /** @throws picocli.CommandLine.ParameterException if one would have no effect; what is said to a guesser may have */
+    void refuseIdle(Idle idle, ParsePlan plan) {
+        if (!isAuto()) {
+            DialectOptions.refuseIdle(idle, plan.format());
+        }
+        idle.with("--format raw", plan.format().equals(Format.RAW), "--on-parse-error");
+        Path file = dialect.formatFile();
+        idle.with(
+                "--format " + format,
+                file != null && !isAuto() && !plan.format().toString().equals(Formats.name(file)),
+                "--format-file");
+        idle.without("--key field:POINTER", plan.key().kind() == Key.Kind.FIELD, "--key-missing");
+    }
+
     private Filters filters() {
         match.forEach(expression -> DialectOptions.read("--match", () -> Filters.compile(expression)));
         exclude.forEach(expression -> DialectOptions.read("--exclude", () -> Filters.compile(expression)));

@@ -65,18 +65,21 @@ public final class GuessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AwsSettings settings = s3.in(account.accountSettings());
-        account.checkTrust();
+        CommandSpec own = Objects.requireNonNull(spec, "picocli sets it");
+        InputNames names = new InputNames(List.of(input), null, opening.filter());
+        Idle idle = new Idle(own);
+        opening.refuseIdle(idle, names);
+        AccountOptions.refuseIdle(idle, "an input that is no s3:// name", names.mayBeObjects(), "--region");
         ParserOptions told;
         Formats formats;
         try {
             told = dialect.parserOptions();
             formats = dialect.formats();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec, "picocli sets it").commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
         }
         Guess guess = new InputHead(settings, opening.unpacking(), new PeekedStream(in))
-                .read(new InputNames(List.of(input), null, opening.filter()))
+                .read(names)
                 .guess(told, formats);
         out.print(GuessText.of(guess));
         out.flush();

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputFilter;
+import dev.sluice.source.InputNames;
 import dev.sluice.source.Unpacking;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +69,12 @@ public final class InputOptions {
                         "'" + FileName.shown(typed) + "' is no pattern: " + e.getDescription());
             }
         }
+    }
+
+    /** @throws picocli.CommandLine.ParameterException if one would have no effect */
+    void refuseIdle(Idle idle, InputNames names) {
+        idle.with("standard input alone", names.isStandardInput(), "--skip", "--newer-than", "--older-than");
+        idle.without("an s3:// input", names.mayBeObjects(), "--s3-endpoint", "--open-inputs");
     }
 
     InputFilter filter() {

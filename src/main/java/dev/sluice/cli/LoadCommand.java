@@ -266,17 +266,22 @@ public final class LoadCommand implements Callable<Integer> {
         if (forgetMissing && checkpoint == null) {
             throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
         }
-        if (endpoint != null) {
-            // One that is set for good is for other loads.
-            if (requireSpec().commandLine().getParseResult().hasMatchedOption("--endpoint")) {
-                throw usage("--local and --endpoint each say where the stream is; give one of them");
-            }
-            connection.checkTrust();
+        InputNames names = names();
+        Idle idle = new Idle(requireSpec());
+        boolean isLocal = endpoint != null;
+        idle.with("--local, which is where the stream is then", isLocal, "--endpoint", "--insecure");
+        if (isLocal) {
+            AccountOptions.refuseIdle(idle, "--local, which needs no AWS account", names.mayBeObjects(), "--region");
         }
+        idle.without("--checkpoint", checkpoint != null, "--if-busy");
+        idle.with("--quiet", quiet, "--progress");
+        input.refuseIdle(idle, names);
+        pack.refuseIdle(idle);
         figures.check();
         ParsePlan parse = formats.plan(this::guess);
+        formats.refuseIdle(idle, parse);
         WorkPlan work = new WorkPlan(
-                names(),
+                names,
                 pack.source(parse).withUnpacking(input.unpacking()).withLinger(linger),
                 parse,
                 pack.recipe(),

@@ -78,6 +78,9 @@ public final class LocalCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--port must be 0 to 65535, and --shards 1 to " + MAX_SHARDS + ".");
         }
+        Idle idle = new Idle(spec);
+        idle.without("--stream", !streams.isEmpty(), "--shards");
+        idle.without("--fault", !faults.isEmpty(), "--fault-seed");
         PrintWriter err = spec.commandLine().getErr();
         try (Endpoint endpoint = Endpoint.start(options())) {
             for (String stream : streams) {

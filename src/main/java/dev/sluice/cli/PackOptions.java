@@ -115,6 +115,16 @@ public final class PackOptions {
         return new Recipe(layout, chosen, typed);
     }
 
+    /** @throws picocli.CommandLine.ParameterException if one would have no effect */
+    void refuseIdle(Idle idle) {
+        idle.with("--records " + word(layout), layout != Layout.BLOCKS, "--compression", "--level");
+        idle.with("--compression none", compression == Compression.NONE, "--level");
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
     DeliveryOptions delivery() {
         return new DeliveryOptions(
                 size("--in-flight", inFlight, Long.MAX_VALUE),
@@ -131,7 +141,7 @@ public final class PackOptions {
         }
         if (oversize != Oversize.REJECT && !parse.format().equals(Format.RAW)) {
             throw new IllegalArgumentException("--oversize "
-                    + oversize.name().toLowerCase(Locale.ROOT)
+                    + word(oversize)
                     + " would leave parts of JSON objects, which no reader takes; it goes with --format raw alone");
         }
         return SourceOptions.DEFAULT

@@ -153,17 +153,14 @@ public final class PlanCommand implements Callable<Integer> {
         try {
             output = new PlanOutput(out, err, terminal, quiet, reports);
             requireOneTarget();
+            refuseIdle();
             work = work();
             target = target();
             outputs = outputs();
             OutputFile.requireReports(reports);
-            if (stream == null) {
-                connection.checkTrust();
-            }
             prices.of(connection.region); // a wrong one shows before anything is read
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec, "picocli sets it").commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(requireSpec().commandLine(), String.valueOf(e.getMessage()), e);
         }
         PlanJob.Result result = new PlanJob(work, target, outputs, prices::of, in, screen).run();
         output.write(result.report());
@@ -184,6 +181,7 @@ public final class PlanCommand implements Callable<Integer> {
                     "--rehearse goes with --local, and with inputs that can be read twice: files");
         }
         ParsePlan parse = formats.plan(this::guess);
+        formats.refuseIdle(new Idle(requireSpec()), parse);
         SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
         double share = share();
         return new WorkPlan(
@@ -192,6 +190,21 @@ public final class PlanCommand implements Callable<Integer> {
                 parse,
                 pack.recipe(),
                 pack.delivery());
+    }
+
+    private void refuseIdle() {
+        Idle idle = new Idle(requireSpec());
+        idle.without("--stream", stream != null, "--endpoint", "--insecure");
+        if (stream == null) {
+            AccountOptions.refuseIdle(idle, "a plan without --stream", names().mayBeObjects());
+        }
+        idle.with("--quiet", quiet, "--progress");
+        input.refuseIdle(idle, names());
+        pack.refuseIdle(idle);
+    }
+
+    private CommandSpec requireSpec() {
+        return Objects.requireNonNull(spec, "picocli sets it");
     }
 
     private Target target() {
@@ -219,7 +232,7 @@ public final class PlanCommand implements Callable<Integer> {
     private Outputs outputs() {
         return new Outputs()
                 .reports(reports)
-                .reads("the config file", Settings.file(Objects.requireNonNull(spec, "picocli sets it")))
+                .reads("the config file", Settings.file(requireSpec()))
                 .reads("--prices", prices.file())
                 .filesFrom(pack.filesFrom())
                 .checked();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where the stream lies that a command reads: at AWS, at an endpoint, or in a directory. */
@@ -42,11 +43,14 @@ final class ReadOptions {
      *
      * @throws ReadFailedException if there is no way; the rest is the reading's own
      */
-    int open(TypedStream stream, StreamUse reading) throws ReadFailedException, IOException, InterruptedException {
+    int open(CommandSpec command, TypedStream stream, StreamUse reading)
+            throws ReadFailedException, IOException, InterruptedException {
+        Idle idle = new Idle(command);
+        idle.with("--endpoint-data", endpointData != null, "--endpoint", "--insecure");
+        AccountOptions.refuseIdle(idle, "--endpoint-data", endpointData == null, "--region");
         if (endpointData == null) {
             return read(stream.in(connection.settings(), connection.region), reading);
         }
-        connection.checkTrust();
         if (!Files.isDirectory(endpointData)) {
             throw new ReadFailedException(FileName.shown(endpointData)
                     + " is no directory; name the one that load --endpoint-data was given.");

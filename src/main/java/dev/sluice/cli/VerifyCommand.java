@@ -113,7 +113,7 @@ public final class VerifyCommand implements Callable<Integer> {
                                 + " can be proven.",
                         UNPROVEN);
             }
-            return from.open(stream, clients -> verify(clients, journal));
+            return from.open(requireSpec(), stream, clients -> verify(clients, journal));
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -126,7 +126,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void checkOutputs() {
-        CommandSpec command = Objects.requireNonNull(spec, "picocli sets it");
+        CommandSpec command = requireSpec();
         try {
             OutputFile.requireReports(report == null ? List.of() : List.of(report));
             new Outputs()
@@ -203,9 +203,12 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    private CommandSpec requireSpec() {
+        return Objects.requireNonNull(spec, "picocli sets it");
+    }
+
     private int failed(@Nullable String sentence, int status) {
-        err.println(
-                "sluice: " + sentence + Settings.origins(Objects.requireNonNull(spec, "picocli sets it"), sentence));
+        err.println("sluice: " + sentence + Settings.origins(requireSpec(), sentence));
         return status;
     }
 }

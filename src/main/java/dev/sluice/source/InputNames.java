@@ -14,4 +14,14 @@ public record InputNames(List<String> typed, @Nullable String filesFrom, InputFi
     public InputNames {
         typed = List.copyOf(typed);
     }
+
+    /** Whether nothing but standard input is read. */
+    public boolean isStandardInput() {
+        return filesFrom == null && typed.stream().allMatch("-"::equals);
+    }
+
+    /** Whether objects may be among the inputs; what a file of names holds is not known yet. */
+    public boolean mayBeObjects() {
+        return filesFrom != null || typed.stream().anyMatch(S3Name::isS3);
+    }
 }

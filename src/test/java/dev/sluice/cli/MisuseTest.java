@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -118,33 +117,6 @@ class MisuseTest {
             assertThat(refused("verify", "--checkpoint", "DIR/j", option, "DIR/" + file, "s"))
                     .startsWith("sluice: --report");
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "load --local s DIR/app.log",
-                "load --local --dry-run s DIR/app.log",
-                "plan DIR/app.log",
-                "guess DIR/app.log",
-                "cat --endpoint-data DIR s",
-                "verify --checkpoint DIR/app.log --endpoint-data DIR s"
-            })
-    void authorities_areReadWhenTheyAreTyped_thoughNobodyIsAsked(String words) {
-        for (String bundle : List.of("DIR/none.pem", "DIR/app.log")) {
-            List<String> typed = new ArrayList<>(List.of(words.split(" ")));
-            typed.addAll(1, List.of("--ca-bundle", bundle));
-            // It verifies nothing before it has a checkpoint.
-            if (!words.startsWith("verify")) {
-                assertThat(refused(typed.toArray(String[]::new))).contains("(--ca-bundle) cannot be read");
-            }
-        }
-    }
-
-    @Test
-    void endpoint_isRefusedWhenItIsTypedBesideLocal() {
-        assertThat(refused("load", "--local", "--endpoint", "https://localhost:1", "s", "DIR/app.log"))
-                .contains("--local and --endpoint each say where the stream is");
     }
 
     @Test

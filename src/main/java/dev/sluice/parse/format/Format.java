@@ -1,6 +1,9 @@
 package dev.sluice.parse.format;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A format by the name that users type. All but two are files, see {@link Definition}. Immutable; two of one name and hash are equal. */
@@ -53,6 +56,35 @@ public final class Format {
             case "native:mysql-slow" -> new SlowQueryParser(options);
             default -> new PatternParser(options);
         };
+    }
+
+    /** The options about a format that its parser takes notice of, by the names that users type. */
+    public Set<String> heeds() {
+        Definition file = definition;
+        Set<String> heeded = new HashSet<>();
+        if (file == null || file.engine().equals("native:access")) {
+            return heeded;
+        }
+        boolean rows = file.engine().equals("columns") && !file.fields().has("kinds");
+        if (rows || file.engine().equals("native:w3c")) {
+            heeded.add("--fields");
+        }
+        if (rows) {
+            heeded.add("--delimiter");
+        }
+        if (rows || Set.of("keyvalue", "json", "native:regex").contains(file.engine())) {
+            heeded.addAll(List.of("--time-field", "--time-layout"));
+        }
+        if (file.engine().equals("native:regex")) {
+            heeded.add("--pattern");
+        }
+        if (Set.of("shape", "native:syslog", "native:mysql-slow").contains(file.engine())) {
+            heeded.add("--year");
+        }
+        if (!file.engine().equals("native:w3c") && file.time().text("zone") == null) {
+            heeded.add("--timezone");
+        }
+        return heeded;
     }
 
     /** Which line names the fields; none where the user names them. */

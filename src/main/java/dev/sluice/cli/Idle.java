@@ -1,0 +1,48 @@
+package dev.sluice.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Refuses options that were typed and would change nothing beside the others: whoever types one means something by it. One that is set
+ * for good, by a variable or in the config file, is for other runs, and passed over.
+ */
+final class Idle {
+    private final CommandSpec command;
+
+    Idle(CommandSpec command) {
+        this.command = command;
+    }
+
+    /**
+     * Refuses them where something that they go with is not there.
+     *
+     * @param needed such as {@code --checkpoint}
+     * @throws ParameterException if one of them was typed
+     */
+    void without(String needed, boolean isThere, String... options) {
+        if (!isThere) {
+            refuse("without " + needed + "; give that, too, or leave it out", options);
+        }
+    }
+
+    /**
+     * Refuses them where something else takes their place.
+     *
+     * @param other such as {@code --compression none}
+     * @throws ParameterException if one of them was typed
+     */
+    void with(String other, boolean isThere, String... options) {
+        if (isThere) {
+            refuse("with " + other + "; leave it out", options);
+        }
+    }
+
+    private void refuse(String why, String... options) {
+        for (String option : options) {
+            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(command.commandLine(), option + " has no effect " + why + ".");
+            }
+        }
+    }
+}
