@@ -1,16 +1,22 @@
 package dev.sluice.aws;
 
 import java.time.Duration;
-import java.util.stream.Collectors;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
-/** Makes the SDK's HTTP clients: short timeouts, and the proxy and the CAs that they are told of, and no others. */
-final class Connector {
+/**
+ * The SDK's HTTP client: short timeouts, the CAs that it is told of and no others, and for each request the proxy that is for its address.
+ * One client of S3 asks several hosts, and what signs in others again. Safe for use by several threads.
+ */
+final class Connector implements SdkHttpClient {
     static {
         // Java keeps five idle connections to a host, and read-ahead uses many: each would be made anew, with its
         // handshake.
@@ -19,23 +25,26 @@ final class Connector {
         }
     }
 
-    private Connector() {}
+    private final Trust trust;
+    private final boolean insecure;
+    private final Map<String, SdkHttpClient> byProxy = new HashMap<>();
 
-    /**
-     * @param proxy null: none
-     * @param insecure take any certificate, whatever {@code trust} says
-     */
-    static SdkHttpClient client(@Nullable ProxyServer proxy, Trust trust, boolean insecure) {
-        UrlConnectionHttpClient.Builder builder = builder(proxy);
-        if (insecure) {
-            return builder.buildWithDefaults(AttributeMap.builder()
-                    .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
-                    .build());
-        }
-        return builder.tlsTrustManagersProvider(trust::managers).build();
+    /** @param insecure take any certificate, whatever {@code trust} says */
+    Connector(Trust trust, boolean insecure) {
+        this.trust = trust;
+        this.insecure = insecure;
     }
 
-    static UrlConnectionHttpClient.Builder builder(@Nullable ProxyServer proxy) {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        return by(ProxyServer.to(request.httpRequest().getUri())).prepareRequest(request);
+    }
+
+    private synchronized SdkHttpClient by(@Nullable ProxyServer proxy) {
+        return byProxy.computeIfAbsent(String.valueOf(proxy), unused -> client(proxy));
+    }
+
+    private SdkHttpClient client(@Nullable ProxyServer proxy) {
         ProxyConfiguration.Builder way = ProxyConfiguration.builder()
                 .useEnvironmentVariablesValues(false)
                 .useSystemPropertyValues(false);
@@ -43,13 +52,26 @@ final class Connector {
             if (proxy.user() != null) {
                 ProxyAccount.use(proxy);
             }
-            way.endpoint(proxy.uri())
-                    .nonProxyHosts(
-                            proxy.direct().stream().map(DirectHost::pattern).collect(Collectors.toSet()));
+            way.endpoint(proxy.uri());
         }
-        return UrlConnectionHttpClient.builder()
+        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
                 .proxyConfiguration(way.build())
                 .connectionTimeout(Duration.ofSeconds(2))
                 .socketTimeout(Duration.ofSeconds(20));
+        return insecure
+                ? builder.buildWithDefaults(AttributeMap.builder()
+                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+                        .build())
+                : builder.tlsTrustManagersProvider(trust::managers).build();
+    }
+
+    @Override
+    public String clientName() {
+        return "UrlConnection";
+    }
+
+    @Override
+    public synchronized void close() {
+        byProxy.values().forEach(SdkHttpClient::close);
     }
 }

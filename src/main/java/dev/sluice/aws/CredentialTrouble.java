@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why no credentials are to be had, by what they were to come from, and what helps. */
 public final class CredentialTrouble {
+    /** A chain of profiles that is longer goes round in a circle. */
+    private static final int MOST_ROLES = 20;
+
     private CredentialTrouble() {}
 
     /**
@@ -44,6 +47,10 @@ public final class CredentialTrouble {
             return "The container gives no credentials (" + said
                     + "); check the task's role, or the pod's identity and its agent.";
         }
+        if (!name.equals("default") && profile.isMissing()) {
+            return "There is no profile '" + name + "' (AWS_PROFILE) and nothing else gives AWS credentials; list the"
+                    + " profiles with: aws configure list-profiles.";
+        }
         return "No AWS credentials were found; give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run:"
                 + " aws configure.";
     }
@@ -54,11 +61,15 @@ public final class CredentialTrouble {
      * @throws AwsException if the profile, or one that it takes its credentials from, has one
      */
     static void requireNoMfa(Profile profile) {
-        if (profile.has("role_arn") && profile.has("mfa_serial")) {
-            throw new AwsException(
-                    "Profile '" + profile.name() + "' asks for an MFA code (mfa_serial), which Sluice cannot ask"
-                            + " for; get a session first, with: eval \"$(aws configure export-credentials --profile "
-                            + profile.name() + " --format env)\", and leave the profile out.");
+        Profile taken = profile;
+        for (int left = MOST_ROLES; left > 0 && taken != null && taken.has("role_arn"); left--) {
+            if (taken.has("mfa_serial")) {
+                throw new AwsException(
+                        "Profile '" + taken.name() + "' asks for an MFA code (mfa_serial), which Sluice cannot ask"
+                                + " for; get a session first, with: eval \"$(aws configure export-credentials --profile "
+                                + profile.name() + " --format env)\", and leave the profile out.");
+            }
+            taken = taken.source();
         }
     }
 

@@ -31,8 +31,8 @@ record DirectHost(String name, int port) {
         return (port == 0 || port == hostPort) && (other.matches(pattern()) || isInNetwork(other));
     }
 
-    /** The same for the SDK, whose HTTP client matches a host's name against a regular expression; networks it does not know. */
-    String pattern() {
+    /** All hosts of the name; a network is none. */
+    private String pattern() {
         return "(.*\\.)?\\Q" + name.replace("*", "\\E.*\\Q") + "\\E";
     }
 

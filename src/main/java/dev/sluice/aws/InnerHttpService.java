@@ -1,9 +1,9 @@
 package dev.sluice.aws;
 
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpService;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /**
  * Makes HTTP clients for the clients that the SDK makes for itself, to sign in or to take a role: they are to go through the same proxy
@@ -21,7 +21,14 @@ public final class InnerHttpService implements SdkHttpService {
 
     @Override
     public SdkHttpClient.Builder<?> createHttpClientBuilder() {
-        @Nullable ProxyServer proxy = ProxyServer.of("https");
-        return Connector.builder(proxy).tlsTrustManagersProvider(trust::managers);
+        return new Builder();
+    }
+
+    /** The services' own defaults are about timeouts and connections, which are ours. */
+    private static final class Builder implements SdkHttpClient.Builder<Builder> {
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            return new Connector(trust, false);
+        }
     }
 }

@@ -89,12 +89,13 @@ public final class ObjectStore implements Closeable {
         Region region = region();
         AwsCredentialsProvider credentials = AwsClients.accountOf(settings, region);
         URI named = Place.named("s3", settings.where().s3Endpoint(), profile).orElse(null);
-        SdkHttpClient http =
-                Connector.client(named == null ? ProxyServer.of("https") : ProxyServer.to(named), trust, false);
+        // A proxy that cannot be shows now, and not as a request that fails.
+        var unused = ProxyServer.of(named == null ? "https" : named.getScheme());
+        SdkHttpClient http = new Connector(trust, false);
         KnownWay way = new KnownWay(credentials, http);
         S3ClientBuilder builder = S3Client.builder()
                 .region(region)
-                .credentialsProvider(credentials)
+                .credentialsProvider(NoCredentialsException.explaining(settings, credentials))
                 .httpClient(http)
                 .crossRegionAccessEnabled(named == null)
                 // Ranges have none, and servers that imitate S3 stumble over being asked.

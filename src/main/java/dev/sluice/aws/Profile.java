@@ -48,6 +48,17 @@ final class Profile {
         return file().profile(name).flatMap(profile -> profile.property(key));
     }
 
+    /** Whether the files say nothing of it. */
+    boolean isMissing() {
+        return file().profile(name).isEmpty();
+    }
+
+    /** The one whose credentials take this one's role; null: another source. */
+    @Nullable
+    Profile source() {
+        return property("source_profile").map(other -> new Profile(other)).orElse(null);
+    }
+
     boolean has(String key) {
         return property(key).isPresent();
     }
@@ -67,8 +78,13 @@ final class Profile {
             return new Trust(Path.of(set), variable).checked();
         }
         return property("ca_bundle")
-                .map(path -> new Trust(Path.of(path), "profile " + name).checked())
+                .map(path -> new Trust(Path.of(atHome(path)), "ca_bundle of profile " + name).checked())
                 .orElse(DEFAULT_TRUST);
+    }
+
+    /** People write it so, though the aws command takes a tilde for a name. */
+    private static String atHome(String path) {
+        return path.startsWith("~/") ? home(path.substring(2)) : path;
     }
 
     private static String home(String path) {

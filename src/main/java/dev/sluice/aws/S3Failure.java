@@ -3,6 +3,7 @@ package dev.sluice.aws;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -83,6 +84,10 @@ public final class S3Failure {
     }
 
     private String unreached(SdkException e) {
+        if (e instanceof NoCredentialsException) {
+            String sentence = String.valueOf(e.getMessage());
+            return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1, sentence.length() - 1);
+        }
         if (cause(e, UnknownHostException.class)) {
             return store.where() + " is no known host; check --region or --s3-endpoint, and the network";
         }
@@ -92,9 +97,7 @@ public final class S3Failure {
         if (mayPass(e)) {
             return store.where() + " did not answer: " + e.getMessage();
         }
-        return String.valueOf(e.getMessage()).startsWith("Unable to load credentials")
-                ? "no AWS credentials were found; give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run: aws configure"
-                : String.valueOf(e.getMessage());
+        return String.valueOf(e.getMessage());
     }
 
     private static String code(AwsServiceException e) {

@@ -3,15 +3,25 @@ package dev.sluice.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Every way to credentials, to a server that plays STS, SSO, a container's agent and a machine's metadata. */
 @Isolated
@@ -36,6 +48,29 @@ class CredentialsTest {
             region = us-east-1
             role_arn = arn:aws:iam::111111111111:role/one
             source_profile = keys
+            [profile chained-twice]
+            role_arn = arn:aws:iam::111111111111:role/two
+            source_profile = chained
+            [profile of-variables]
+            role_arn = arn:aws:iam::111111111111:role/one
+            credential_source = Environment
+            [profile of-file]
+            role_arn = arn:aws:iam::111111111111:role/one
+            web_identity_token_file = HOME/token
+            [profile above-mfa]
+            role_arn = arn:aws:iam::111111111111:role/two
+            source_profile = mfa
+            [profile circle]
+            role_arn = arn:aws:iam::111111111111:role/two
+            source_profile = circle
+            [profile sso-alone]
+            sso_region = us-east-1
+            sso_start_url = https://corp.example/start
+            sso_account_id = 111111111111
+            sso_role_name = reader
+            [profile above-sso]
+            role_arn = arn:aws:iam::111111111111:role/one
+            source_profile = sso
             [profile mfa]
             role_arn = arn:aws:iam::111111111111:role/one
             source_profile = keys
@@ -51,14 +86,15 @@ class CredentialsTest {
             login_session = arn:aws:iam::111111111111:user/me
             """;
 
+    /** One for all tests: the SDK looks once where home is. */
     @TempDir
-    Path dir;
+    static Path dir;
 
     private final FakeEnvironment environment = new FakeEnvironment();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final String home = System.getProperty("user.home");
     private HttpServer server;
-    private boolean refusing;
+    private volatile boolean refusing;
 
     @BeforeEach
     void start() throws Exception {
@@ -67,7 +103,8 @@ class CredentialsTest {
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            asked.add(exchange.getRequestMethod() + " " + path + " " + body);
+            String proof = exchange.getRequestHeaders().getFirst("Authorization");
+            asked.add(exchange.getRequestMethod() + " " + path + " " + body + " " + proof);
             byte[] answer = (refusing ? "{}" : answer(path, body)).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(refusing ? 403 : 200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -80,15 +117,24 @@ class CredentialsTest {
                 "{\"Version\":1,\"AccessKeyId\":\"FROM-PROCESS\",\"SecretAccessKey\":\"s\"}");
         environment.configured(dir.resolve("config"), CONFIG.replace("HOME", dir.toString()));
         environment.with("HOME=" + dir, "AWS_REGION=us-east-1");
-        environment.with("AWS_ENDPOINT_URL_STS=" + url, "AWS_ENDPOINT_URL_SSO=" + url, "URL=" + url);
+        environment.with("AWS_ENDPOINT_URL_STS=" + url, "AWS_ENDPOINT_URL_SSO=" + url);
+        environment.with("AWS_ENDPOINT_URL_SSO_OIDC=" + url, "AWS_ENDPOINT_URL_SIGNIN=" + url);
+        environment.with("AWS_CONTAINER_SERVICE_ENDPOINT=" + url);
         environment.with("AWS_EC2_METADATA_SERVICE_ENDPOINT=" + url);
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         server.stop(0);
         environment.close();
         System.setProperty("user.home", home);
+        try (Stream<Path> files = Files.walk(dir)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(dir)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static String answer(String path, String body) {
@@ -110,6 +156,13 @@ class CredentialsTest {
         if (path.equals("/federation/credentials")) {
             return "{\"roleCredentials\":{\"accessKeyId\":\"FROM-SSO\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\",\"expiration\":4070908800000}}";
         }
+        if (path.equals("/token")) {
+            return "{\"accessToken\":\"a\",\"expiresIn\":3600,\"refreshToken\":\"r\",\"tokenType\":\"Bearer\"}";
+        }
+        if (path.equals("/v1/token")) {
+            return "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"},\"expiresIn\":900,"
+                    + "\"refreshToken\":\"r\",\"tokenType\":\"aws_sigv4\"}";
+        }
         String action = body.contains("WithWebIdentity") ? "AssumeRoleWithWebIdentity" : "AssumeRole";
         return "<" + action + "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" + action
                 + "Result><Credentials><AccessKeyId>FROM-STS</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
@@ -130,19 +183,63 @@ class CredentialsTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"process, FROM-PROCESS", "keys, KEYS", "chained, FROM-STS"})
-    void profile_givesCredentials(String profile, String key) {
+            value = {
+                "process, FROM-PROCESS",
+                "keys, KEYS",
+                "chained, FROM-STS",
+                "chained-twice, FROM-STS",
+                "of-variables, FROM-STS",
+                "of-file, FROM-STS"
+            })
+    void profile_givesCredentials(String profile, String key) throws Exception {
+        environment.with("AWS_ACCESS_KEY_ID=K", "AWS_SECRET_ACCESS_KEY=s");
+        Files.writeString(dir.resolve("token"), "jwt");
         assertThat(key(profile, null)).isEqualTo(key);
     }
 
-    @Test
-    void sso_givesCredentials_fromTheCacheOfTheAwsCommand() throws Exception {
+    /** What {@code aws sso login} leaves behind. Its name is the SHA-1 of the session's, or of the start URL. */
+    private void signInBySso(String session, String until) throws Exception {
         Path cache = Files.createDirectories(dir.resolve(".aws/sso/cache"));
-        // Its name is the SHA-1 of the session's.
-        String token =
-                "{\"accessToken\":\"a\",\"expiresAt\":\"2099-01-01T00:00:00Z\",\"region\":\"us-east-1\",\"startUrl\":\"https://corp.example/start\"}";
-        Files.writeString(cache.resolve(sha1("corp") + ".json"), token);
-        assertThat(key("sso", null)).isEqualTo("FROM-SSO");
+        Files.writeString(cache.resolve(hash("SHA-1", session) + ".json"), """
+                {"accessToken": "a", "expiresAt": "UNTIL", "region": "us-east-1", "startUrl": "https://corp.example/start",
+                 "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2099-01-01T00:00:00Z", "refreshToken": "r"}
+                """.replace("UNTIL", until));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sso, corp, 2099-01-01T00:00:00Z, FROM-SSO, false",
+        "sso, corp, 2020-01-01T00:00:00Z, FROM-SSO, true",
+        "sso-alone, https://corp.example/start, 2099-01-01T00:00:00Z, FROM-SSO, false",
+        "above-sso, corp, 2099-01-01T00:00:00Z, FROM-STS, false"
+    })
+    void sso_givesCredentials_fromTheCacheOfTheAwsCommand(
+            String profile, String session, String until, String key, boolean renewed) throws Exception {
+        signInBySso(session, until);
+        assertThat(key(profile, null)).isEqualTo(key);
+        assertThat(asked.stream().anyMatch(question -> question.startsWith("POST /token ")))
+                .isEqualTo(renewed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2099-01-01T00:00:00Z, SIGNED-IN", "2020-01-01T00:00:00Z, RENEWED"})
+    void awsLogin_givesCredentials_fromTheCacheOfTheAwsCommand(String until, String key) throws Exception {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
+        keys.initialize(new ECGenParameterSpec("secp256r1"));
+        StringWriter pem = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(pem)) {
+            writer.writeObject(keys.generateKeyPair().getPrivate());
+        }
+        String session = "arn:aws:iam::111111111111:user/me";
+        Path cache = Files.createDirectories(dir.resolve(".aws/login/cache"));
+        Files.writeString(cache.resolve(hash("SHA-256", session) + ".json"), """
+                {"accessToken": {"accessKeyId": "SIGNED-IN", "secretAccessKey": "s", "sessionToken": "t",
+                  "accountId": "111111111111", "expiresAt": "UNTIL"},
+                 "tokenType": "aws_sigv4", "clientId": "arn:aws:signin:::devtools/same-device", "refreshToken": "r",
+                 "identityToken": "i", "dpopKey": "KEY"}
+                """.replace("UNTIL", until)
+                .replace("KEY", pem.toString().replace("\n", "\\n")));
+        assertThat(key("signed-in", null)).isEqualTo(key);
     }
 
     @Test
@@ -154,9 +251,19 @@ class CredentialsTest {
     }
 
     @Test
-    void containersAgent_givesCredentials() {
-        environment.with("AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:"
-                + server.getAddress().getPort() + "/agent");
+    void podIdentity_givesCredentials() throws Exception {
+        Path token = Files.writeString(dir.resolve("token"), "jwt");
+        environment.with(
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:"
+                        + server.getAddress().getPort() + "/agent",
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=" + token);
+        assertThat(key(null, null)).isEqualTo("FROM-AGENT");
+        assertThat(asked).containsExactly("GET /agent  jwt");
+    }
+
+    @Test
+    void task_givesCredentials() {
+        environment.with("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/agent");
         assertThat(key(null, null)).isEqualTo("FROM-AGENT");
     }
 
@@ -180,33 +287,49 @@ class CredentialsTest {
             value = {
                 "bad-process | The credential_process of profile 'bad-process' gives no credentials",
                 "chained     | The role of profile 'chained' cannot be taken",
+                "chained-twice | The role of profile 'chained-twice' cannot be taken",
+                "circle      | The role of profile 'circle' cannot be taken",
+                "of-file     | The role of profile 'of-file' cannot be taken",
                 "sso         | aws sso login --profile sso",
+                "sso-alone   | aws sso login --profile sso-alone",
+                "above-sso   | The role of profile 'above-sso' cannot be taken",
                 "signed-in   | aws login --profile signed-in",
+                "- AWS_WEB_IDENTITY_TOKEN_FILE=/none AWS_ROLE_ARN=r | check that file, and the trust policy of AWS_ROLE_ARN",
+                "- AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/agent | check the task's role",
+                "- AWS_CONTAINER_CREDENTIALS_FULL_URI=http://agent.example/ | check the task's role",
+                "- AWS_EC2_METADATA_DISABLED=false | No AWS credentials were found; give --profile",
+                "- AWS_PROFILE=nobody | There is no profile 'nobody' (AWS_PROFILE)",
             })
-    void trouble_isOneSentenceWithTheRemedy(String profile, String why) {
+    void trouble_isOneSentenceWithTheRemedy_forTheStreamAndForObjects(String source, String why) {
         refusing = true;
+        String profile = source.startsWith("-") ? null : source;
+        environment.with(profile == null ? source.substring(2).split(" ") : new String[0]);
         Throwable thrown = catchThrowable(() -> key(profile, null));
         AwsSettings settings = Typed.settings("us-east-1", profile, null, false);
         assertThat(CredentialTrouble.sentence(settings, thrown))
                 .contains(why)
                 .doesNotContain("\n", "module must be on the class path")
                 .endsWith(".");
+        try (ObjectStore store = new ObjectStore(settings)) {
+            SdkException refused = catchThrowableOfType(
+                    SdkException.class, () -> store.client().listObjectsV2(r -> r.bucket("logs")));
+            assertThat(new S3Failure(store, "logs").of(refused))
+                    .hasMessageContaining(why.substring(1))
+                    .hasMessageNotContaining("\n");
+        }
     }
 
-    @Test
-    void mfa_isRefusedBeforeAnythingIsAsked() {
-        assertThatThrownBy(() -> key("mfa", null))
+    @ParameterizedTest
+    @ValueSource(strings = {"mfa", "above-mfa"})
+    void mfa_isRefusedBeforeAnythingIsAsked(String profile) {
+        assertThatThrownBy(() -> key(profile, null))
                 .isInstanceOf(AwsException.class)
-                .hasMessageContaining("MFA")
-                .hasMessageContaining("export-credentials --profile mfa");
+                .hasMessageContaining("'mfa' asks for an MFA code")
+                .hasMessageContaining("export-credentials --profile " + profile + " ");
         assertThat(asked).isEmpty();
     }
 
-    private static String sha1(String text) throws Exception {
-        StringBuilder hex = new StringBuilder();
-        for (byte b : java.security.MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8))) {
-            hex.append(String.format("%02x", b));
-        }
-        return hex.toString();
+    private static String hash(String kind, String text) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance(kind).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
