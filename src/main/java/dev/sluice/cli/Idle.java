@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -40,7 +41,9 @@ final class Idle {
 
     private void refuse(String why, String... options) {
         for (String option : options) {
-            if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+            OptionSpec typed = command.commandLine().getParseResult().matchedOption(option);
+            // Who says no to one that is set for good says so to nobody's harm.
+            if (typed != null && !Boolean.FALSE.equals(typed.getValue())) {
                 throw new ParameterException(command.commandLine(), option + " has no effect " + why + ".");
             }
         }

@@ -4,6 +4,8 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.ServiceClock;
 import dev.sluice.stream.Explain;
 import dev.sluice.stream.HashRange;
+import dev.sluice.stream.SenselessAnswerException;
+import dev.sluice.stream.ShardLister;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -128,6 +130,8 @@ public final class StreamReader {
             family.add(shards);
         } catch (SdkException e) {
             throw new ReadFailedException(explain.failure(Explain.LIST, e), e);
+        } catch (SenselessAnswerException e) {
+            throw new ReadFailedException(explain.senseless(String.valueOf(e.getMessage())), e);
         } catch (NullPointerException | IllegalArgumentException e) {
             throw new ReadFailedException(explain.senseless("a shard has no name, or no range of hash keys"), e);
         }
@@ -169,7 +173,7 @@ public final class StreamReader {
                 readUntil = now != null ? now.plus(CLOCK_ERROR) : startedAt.plus(ServiceClock.APART);
             }
             shards.addAll(page.shards());
-            token = page.nextToken();
+            token = ShardLister.next(token, page);
         } while (token != null);
         return shards;
     }

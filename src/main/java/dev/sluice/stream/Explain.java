@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -46,9 +47,11 @@ public final class Explain {
             return noCredentials(e);
         }
         if (e instanceof AwsServiceException service) {
-            String code = service.awsErrorDetails() == null
-                    ? ""
-                    : String.valueOf(service.awsErrorDetails().errorCode());
+            @Nullable AwsErrorDetails details = service.awsErrorDetails();
+            @Nullable String code = details == null ? null : details.errorCode();
+            if (code == null) {
+                return stranger(" (status " + service.statusCode() + ")");
+            }
             @Nullable String known = refusal(code, step);
             return known != null
                     ? known + (code.equals("ResourceNotFoundException") ? hint() : "")
@@ -57,9 +60,7 @@ public final class Explain {
         }
         if (String.valueOf(e.getMessage()).contains("unmarshall")
                 || String.valueOf(e.getMessage()).contains("parse")) {
-            return where()
-                    + " answers, but not as Kinesis does; check --endpoint, and what else may answer there, such as a"
-                    + " proxy's sign-in page.";
+            return stranger("");
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
@@ -82,6 +83,11 @@ public final class Explain {
             }
         }
         return timeout(step);
+    }
+
+    private String stranger(String how) {
+        return where() + " answers, but not as Kinesis does" + how
+                + "; check --endpoint, and what else may answer there, such as a proxy's sign-in page.";
     }
 
     /**

@@ -39,11 +39,24 @@ public final class ShardLister {
                     open.add(new Shard(String.valueOf(shard.shardId()), range(shard.hashKeyRange())));
                 }
             }
-            token = page.nextToken();
+            token = next(token, page);
         } while (token != null);
         open.sort(Comparator.comparing(shard -> shard.range().first()));
         requireWhole(open);
         return open;
+    }
+
+    /**
+     * What the next page is asked for by; null: there is none.
+     *
+     * @param token what this page was asked for by
+     * @throws SenselessAnswerException if that would bring the same page, again and again
+     */
+    public static @Nullable String next(@Nullable String token, ListShardsResponse page) {
+        if (token != null && token.equals(page.nextToken())) {
+            throw new SenselessAnswerException("its list of shards does not end");
+        }
+        return page.nextToken();
     }
 
     private static void requireWhole(List<Shard> open) {

@@ -83,6 +83,7 @@ class IdleTest {
         "plan --region eu-west-1 F",
         "plan --level 3 F",
         "plan --format auto --fields a F",
+        "plan --no-insecure F",
         "load --local --quiet --compression gzip s F",
         "load --local --dry-run --if-busy skip --checkpoint DIR/journal s F"
     })

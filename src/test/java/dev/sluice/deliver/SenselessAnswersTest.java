@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Something answers, and it is not Kinesis. */
 class SenselessAnswersTest {
@@ -36,6 +37,7 @@ class SenselessAnswersTest {
     private URI uri;
     private volatile String describe = SUMMARY;
     private volatile String list = ALL;
+    private volatile int status = 200;
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -50,7 +52,7 @@ class SenselessAnswersTest {
             byte[] answer = (target.endsWith("ListShards") ? list : describe)
                     .replace('\'', '"')
                     .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
@@ -79,6 +81,7 @@ class SenselessAnswersTest {
                 "`                                                         `| - | it has no status",
                 "<html><body>Please sign in</body></html>                   | - | answers, but not as Kinesis does",
                 "- | {}                                                         | it has no open shards",
+                "- | {'Shards':[],'NextToken':'x'}                              | its list of shards does not end",
                 "- | {'Shards':[]}                                              | it has no open shards",
                 "- | {'Shards':[{'ShardId':'s-0'}]}                             | no range of hash keys",
                 "- | {'Shards':[{'HashKeyRange':{'StartingHashKey':'x'}}]}      | no range of hash keys",
@@ -103,10 +106,28 @@ class SenselessAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {302, 400, 403, 404, 407, 418})
+    void load_endsWithOneSentence_whenAPageRefuses(int refusal) {
+        status = refusal;
+        describe = "<html><body>Please sign in</body></html>";
+        try (AwsClients clients = new AwsClients(AwsSettings.local(uri))) {
+            PreflightException told =
+                    catchThrowableOfType(PreflightException.class, () -> Preflight.check(clients, "web"));
+            assertThat(told).hasMessageContaining(uri.toString());
+            assertThat(told.getMessage()).endsWith(".").doesNotContain("\n", "null");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"{}", "{'Shards':[{'ShardId':'s-0'}]}", "<html>", "{'Shards':[{'ShardId':'s','HashKeyRange':{}}]}"
+            value = {
+                "{'Shards':[],'NextToken':'x'}",
+                "{}",
+                "{'Shards':[{'ShardId':'s-0'}]}",
+                "<html>",
+                "{'Shards':[{'ShardId':'s','HashKeyRange':{}}]}"
             })
     void cat_endsWithOneSentence(String shards) {
         list = shards;
