@@ -1,5 +1,6 @@
 package dev.sluice.aws;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,19 +26,27 @@ final class Connector implements SdkHttpClient {
         }
     }
 
+    /** The proxy for an address; null: none. */
+    interface Way {
+        @Nullable
+        ProxyServer to(URI address);
+    }
+
+    private final Way way;
     private final Trust trust;
     private final boolean insecure;
     private final Map<String, SdkHttpClient> byProxy = new HashMap<>();
 
     /** @param insecure take any certificate, whatever {@code trust} says */
-    Connector(Trust trust, boolean insecure) {
+    Connector(Way way, Trust trust, boolean insecure) {
+        this.way = way;
         this.trust = trust;
         this.insecure = insecure;
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return by(ProxyServer.to(request.httpRequest().getUri())).prepareRequest(request);
+        return by(way.to(request.httpRequest().getUri())).prepareRequest(request);
     }
 
     private synchronized SdkHttpClient by(@Nullable ProxyServer proxy) {
@@ -45,17 +54,17 @@ final class Connector implements SdkHttpClient {
     }
 
     private SdkHttpClient client(@Nullable ProxyServer proxy) {
-        ProxyConfiguration.Builder way = ProxyConfiguration.builder()
+        ProxyConfiguration.Builder configuration = ProxyConfiguration.builder()
                 .useEnvironmentVariablesValues(false)
                 .useSystemPropertyValues(false);
         if (proxy != null) {
             if (proxy.user() != null) {
                 ProxyAccount.use(proxy);
             }
-            way.endpoint(proxy.uri());
+            configuration.endpoint(proxy.uri());
         }
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
-                .proxyConfiguration(way.build())
+                .proxyConfiguration(configuration.build())
                 .connectionTimeout(Duration.ofSeconds(2))
                 .socketTimeout(Duration.ofSeconds(20));
         return insecure

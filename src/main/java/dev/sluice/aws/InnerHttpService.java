@@ -28,7 +28,7 @@ public final class InnerHttpService implements SdkHttpService {
     private static final class Builder implements SdkHttpClient.Builder<Builder> {
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new Connector(trust, false);
+            return new Connector(ProxyServer::to, trust, false);
         }
     }
 }

@@ -87,15 +87,16 @@ public final class ObjectStore implements Closeable {
         Trust trust = profile.trust(settings.certificates().bundle());
         InnerHttpService.use(trust);
         Region region = region();
-        AwsCredentialsProvider credentials = AwsClients.accountOf(settings, region);
+        AwsCredentialsProvider credentials =
+                NoCredentialsException.explaining(settings, AwsClients.accountOf(settings, region));
         URI named = Place.named("s3", settings.where().s3Endpoint(), profile).orElse(null);
         // A proxy that cannot be shows now, and not as a request that fails.
         var unused = ProxyServer.of(named == null ? "https" : named.getScheme());
-        SdkHttpClient http = new Connector(trust, false);
+        SdkHttpClient http = new Connector(ProxyServer::to, trust, false);
         KnownWay way = new KnownWay(credentials, http);
         S3ClientBuilder builder = S3Client.builder()
                 .region(region)
-                .credentialsProvider(NoCredentialsException.explaining(settings, credentials))
+                .credentialsProvider(credentials)
                 .httpClient(http)
                 .crossRegionAccessEnabled(named == null)
                 // Ranges have none, and servers that imitate S3 stumble over being asked.

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.Lazy;
+import software.amazon.awssdk.utils.UserHomeDirectoryUtils;
 
 /** The profile that was typed, or that {@code AWS_PROFILE} names, in the files of the aws command; read when it is first needed. */
 final class Profile {
@@ -27,8 +29,9 @@ final class Profile {
         Profile profile =
                 new Profile(typed != null ? typed : ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
         if (typed != null && profile.file().profile(typed).isEmpty()) {
-            throw new AwsException("There is no profile '" + typed + "' in " + home(".aws/config") + " or "
-                    + home(".aws/credentials")
+            throw new AwsException("There is no profile '" + typed + "' in "
+                    + ProfileFileLocation.configurationFilePath() + " or "
+                    + ProfileFileLocation.credentialsFilePath()
                     + "; name another with --profile, or add it with: aws configure --profile "
                     + typed + ".");
         }
@@ -84,10 +87,6 @@ final class Profile {
 
     /** People write it so, though the aws command takes a tilde for a name. */
     private static String atHome(String path) {
-        return path.startsWith("~/") ? home(path.substring(2)) : path;
-    }
-
-    private static String home(String path) {
-        return System.getProperty("user.home", "~") + "/" + path;
+        return path.startsWith("~/") ? UserHomeDirectoryUtils.userHomeDirectory() + path.substring(1) : path;
     }
 }

@@ -119,17 +119,12 @@ class ConnectorTest {
         if (trusted.equals("AWS_CA_BUNDLE")) {
             environment.with("AWS_CA_BUNDLE=" + authority);
         }
-        String home = System.getProperty("user.home");
-        System.setProperty("user.home", dir.toString());
-        try {
-            if (trusted.equals("ca_bundle") || trusted.equals("~/")) {
-                String name = trusted.equals("~/") ? "~/ca.pem" : authority.toString();
-                environment.configured(dir.resolve("config"), "[default]\nca_bundle = " + name + "\n");
-            }
-            ask(settings(null, trusted.equals("--ca-bundle") ? authority : null));
-        } finally {
-            System.setProperty("user.home", home);
+        if (trusted.equals("ca_bundle") || trusted.equals("~/")) {
+            String name = trusted.equals("~/") ? "~/ca.pem" : authority.toString();
+            environment.configured(dir.resolve("config"), "[default]\nca_bundle = " + name + "\n");
         }
+        environment.with("HOME=" + dir);
+        ask(settings(null, trusted.equals("--ca-bundle") ? authority : null));
         assertThat(proxy.asked())
                 .contains(
                         "kinesis.us-east-1.amazonaws.com:443",
@@ -153,6 +148,16 @@ class ConnectorTest {
         ask(settings(local(), authority));
         String where = "localhost:" + local().getPort();
         assertThat(proxy.asked().stream().filter(where::equals)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void ownEndpoint_isAskedDirectly() {
+        environment.with("https_proxy=" + way());
+        try (AwsClients clients = new AwsClients(AwsSettings.local(local()))) {
+            assertThat(clients.kinesis().describeStreamSummary(r -> r.streamName("web")))
+                    .isNotNull();
+        }
+        assertThat(proxy.asked()).isEmpty();
     }
 
     @ParameterizedTest
