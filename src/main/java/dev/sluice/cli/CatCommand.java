@@ -95,6 +95,8 @@ public final class CatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        new Idle(requireSpec())
+                .with("--endpoint-data, where nothing arrives any more", from.endpointData() != null, "--follow");
         try {
             return from.open(requireSpec(), stream, this::cat);
         } catch (AwsException e) {
