@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,23 @@ class PlaceTest {
         assertThatThrownBy(() -> Place.of(Typed.region(region)))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("--region");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws, eu-west-1, https://kinesis.eu-west-1.amazonaws.com",
+        "aws-cn, cn-north-1, https://kinesis.cn-north-1.amazonaws.com.cn",
+        "aws-us-gov, us-gov-west-1, https://kinesis.us-gov-west-1.amazonaws.com"
+    })
+    void region_isTheStreamsByItsArn_whateverElseSaysOne(String partition, String region, URI where) {
+        environment.with("AWS_REGION=us-east-2");
+        StreamArn arn = Objects.requireNonNull(
+                StreamArn.of("arn:" + partition + ":kinesis:" + region + ":111111111111:stream/web"));
+        Place place = Place.of(new AwsSettings(null, null, null, false, false, null).withStream(arn));
+        assertThat(place.region().id()).isEqualTo(region);
+        assertThat(place.endpoint()).isEqualTo(where);
+        assertThat(arn.account()).isEqualTo("111111111111");
+        assertThat(arn.name()).isEqualTo("web");
     }
 
     @Test

@@ -109,6 +109,21 @@ class PlaceIT {
         assertThat(proxy.asked()).isEmpty();
     }
 
+    /** Each is half a second of start-up. */
+    @Test
+    void load_leavesAloneWhatItsCredentialsDoNotUse() throws Exception {
+        Path classes = dir.resolve("classes");
+        processes.with("no_proxy", "localhost").with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes + ":none");
+        assertThat(processes.load("web", dir.resolve("in.log").toString()).waitFor())
+                .as(processes.said())
+                .isZero();
+        String loaded = Files.readString(classes);
+        assertThat(loaded).contains("software.amazon.awssdk.services.kinesis.");
+        for (String unused : List.of("sso", "ssooidc", "signin", "sts")) {
+            assertThat(loaded).doesNotContain("software.amazon.awssdk.services." + unused + ".");
+        }
+    }
+
     @Test
     void proxy_isNamedWithoutItsPassword_whenItRefuses() throws Exception {
         processes.with("https_proxy", "http://me:wrong@127.0.0.1:" + proxy.port());
