@@ -69,7 +69,10 @@ class DaemonParts {
                 .withArray("/hashes")
                 .addObject()
                 .put("alg", "SHA-256")
-                .put("content", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(program)));
+                .put(
+                        "content",
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(program)));
         kpl.withArray("/dependsOn").add(daemonRef);
         ArrayNode linked = dependencies.addObject().put("ref", daemonRef).putArray("dependsOn");
 
@@ -87,8 +90,10 @@ class DaemonParts {
                     .put("type", "library")
                     .put("bom-ref", purl)
                     .put("name", part.name())
-                    .put("description", "Linked statically into KPL's daemon, kinesis_producer"
-                            + (version.isEmpty() ? ", which does not show its version" : ""))
+                    .put(
+                            "description",
+                            "Linked statically into KPL's daemon, kinesis_producer"
+                                    + (version.isEmpty() ? ", which does not show its version" : ""))
                     .put("purl", purl);
             if (!version.isEmpty()) {
                 component.put("version", version);

@@ -146,7 +146,10 @@ public final class AwsClients implements Closeable {
     /** Made by whoever needs it first: KPL, which starts beside that one, does not. */
     private synchronized SdkHttpClient http() {
         if (http == null) {
-            http = new Connector(address -> place.proxy(), place.trust(), settings.certificates().insecure());
+            http = new Connector(
+                    address -> place.proxy(),
+                    place.trust(),
+                    settings.certificates().insecure());
         }
         return http;
     }

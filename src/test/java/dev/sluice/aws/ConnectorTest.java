@@ -95,15 +95,12 @@ class ConnectorTest {
 
     private static AwsSettings settings(@Nullable URI endpoint, @Nullable Path bundle) {
         return new AwsSettings(
-                "us-east-1",
-                null,
-                endpoint,
-                false,
-                AwsSettings.Asker.ACCOUNT,
-                endpoint,
-                bundle,
-                new AwsSettings.Role("arn:aws:iam::111111111111:role/one", null),
-                null);
+                new AwsSettings.Where("us-east-1", endpoint, endpoint, null),
+                new AwsSettings.Who(
+                        AwsSettings.Asker.ACCOUNT,
+                        null,
+                        new AwsSettings.Role("arn:aws:iam::111111111111:role/one", null)),
+                new AwsSettings.Certificates(false, bundle));
     }
 
     @ParameterizedTest

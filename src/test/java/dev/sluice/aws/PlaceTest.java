@@ -197,7 +197,7 @@ class PlaceTest {
         environment.with("AWS_REGION=us-east-2");
         StreamArn arn = Objects.requireNonNull(
                 StreamArn.of("arn:" + partition + ":kinesis:" + region + ":111111111111:stream/web"));
-        Place place = Place.of(new AwsSettings(null, null, null, false, false, null).withStream(arn));
+        Place place = Place.of(Typed.region(null).withStream(arn));
         assertThat(place.region().id()).isEqualTo(region);
         assertThat(place.endpoint()).isEqualTo(where);
         assertThat(arn.account()).isEqualTo("111111111111");
