@@ -26,7 +26,7 @@ public final class ObjectStore implements Closeable {
     private final Duration patience;
     private @Nullable Connected connection;
 
-    private record Connected(S3Client client, AwsCredentialsProvider credentials, SdkHttpClient http, KnownWay way) {}
+    private record Connected(S3Client client, AwsCredentialsProvider account, SdkHttpClient http, KnownWay way) {}
 
     /** Where a load into an embedded endpoint reads from is no part of that: these are the settings as typed. */
     public ObjectStore(AwsSettings settings) {
@@ -87,8 +87,8 @@ public final class ObjectStore implements Closeable {
         Trust trust = profile.trust(settings.certificates().bundle());
         InnerHttpService.use(trust);
         Region region = region();
-        AwsCredentialsProvider credentials =
-                NoCredentialsException.explaining(settings, AwsClients.accountOf(settings, region));
+        AwsCredentialsProvider account = AwsClients.accountOf(settings, region);
+        AwsCredentialsProvider credentials = NoCredentialsException.explaining(settings, account);
         URI named = Place.named("s3", settings.where().s3Endpoint(), profile).orElse(null);
         // A proxy that cannot be shows now, and not as a request that fails.
         var unused = ProxyServer.of(named == null ? "https" : named.getScheme());
@@ -109,7 +109,7 @@ public final class ObjectStore implements Closeable {
             // No other host name than its own is known there.
             builder.endpointOverride(named).forcePathStyle(true);
         }
-        return new Connected(builder.build(), credentials, http, way);
+        return new Connected(builder.build(), account, http, way);
     }
 
     /** Any will do to begin with: the bucket's own is found by asking. */
@@ -125,7 +125,7 @@ public final class ObjectStore implements Closeable {
     public synchronized void close() {
         if (connection != null) {
             connection.client().close();
-            if (connection.credentials() instanceof SdkAutoCloseable closeable) {
+            if (connection.account() instanceof SdkAutoCloseable closeable) {
                 closeable.close();
             }
             connection.http().close();
