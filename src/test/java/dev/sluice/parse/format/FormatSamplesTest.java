@@ -30,6 +30,25 @@ class FormatSamplesTest {
         return Formats.BUILT_IN.all().stream();
     }
 
+    /** One or more of each engine, for tests that load. */
+    static Stream<Format> engines() {
+        return Stream.of(
+                        "json",
+                        "csv",
+                        "combined",
+                        "syslog",
+                        "logfmt",
+                        "w3c",
+                        "regex",
+                        "alb",
+                        "haproxy",
+                        "logback",
+                        "mysql-slow",
+                        "vpcflow",
+                        "postgresql-csv")
+                .map(BuiltIn::of);
+    }
+
     static Stream<Case> samples() {
         return formats().flatMap(format -> of(format).stream());
     }

@@ -30,7 +30,7 @@ class FuzzLoadIT {
     Path directory;
 
     @ParameterizedTest
-    @MethodSource("dev.sluice.parse.format.FormatSamplesTest#formats")
+    @MethodSource("dev.sluice.parse.format.FormatSamplesTest#engines")
     void noLine_isLost(Format format) throws Exception {
         byte[] log = log(format);
         Path file = Files.write(directory.resolve("fuzzed.log"), log);
