@@ -7,8 +7,9 @@
  * one of a few {@link dev.sluice.local.Landing}s, stores them and answers. What GetRecords returns is written by readers' threads,
  * straight from the shards' files. The number of landings bounds the memory that requests take.
  *
- * <p>Jackson takes requests apart. A scanner of our own that decoded JSON as it arrived saved 5% of the CPU of a load of blocks in zstd (11.4
- * CPU-s against 12.0 for 200 MB of access log, on two busy cores) and 14% of one without compression (17.5 against 20.3), for 400 lines.
+ * <p>Jackson takes requests apart. A scanner of our own that decoded JSON as it arrived saved 5% of the CPU of a load of blocks in zstd
+ * (11.4 CPU-s against 12.0 for 200 MB of access log, on two busy cores) and 14% of one without compression (17.5 against 20.3), for 400
+ * lines.
  */
 @NullMarked
 package dev.sluice.local;
