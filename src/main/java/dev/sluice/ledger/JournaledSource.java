@@ -9,6 +9,7 @@ import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything the journal says of one source. For one thread at a time. */
 final class JournaledSource {
+    private static final Comparator<Chunk> ORDER =
+            Comparator.comparingLong(Chunk::start).thenComparingLong(Chunk::end);
+
     private final SourceId id;
-    private final SortedMap<Chunk, Mark> open =
-            new TreeMap<>(Comparator.comparingLong(Chunk::start).thenComparingLong(Chunk::end));
+    // Nothing is allocated for what is empty: most sources are small files that are done, and there may be hundreds of
+    // thousands.
+    private SortedMap<Chunk, Mark> open = Collections.emptySortedMap();
     /** Of open chunks that were handed out. */
-    private final Map<Chunk, Span> filled = new HashMap<>();
+    private Map<Chunk, Span> filled = Map.of();
 
     private final SettledChunks settled = new SettledChunks();
-    private final Set<Long> seams = new HashSet<>();
+    private Set<Long> seams = Set.of();
     private String name = "";
     private @Nullable Origin origin;
     private Fingerprint beginning = new Fingerprint(0, 0, 0);
@@ -52,16 +57,25 @@ final class JournaledSource {
             beginning = planned.beginning();
         }
         name = planned.sourceName();
+        open = open.isEmpty() ? new TreeMap<>(ORDER) : open;
         open.put(planned.chunk(), planned.mark());
         plannedEnd = Math.max(plannedEnd, planned.chunk().end());
         mark = planned.mark();
         ended = false;
         if (planned.seam()) {
-            seams.add(planned.chunk().end());
+            addSeams(Set.of(planned.chunk().end()));
+        }
+    }
+
+    private void addSeams(Set<Long> more) {
+        if (!more.isEmpty()) {
+            seams = seams.isEmpty() ? new HashSet<>() : seams;
+            seams.addAll(more);
         }
     }
 
     void filled(Chunk chunk, Span span) {
+        filled = filled.isEmpty() ? new HashMap<>() : filled;
         filled.put(chunk, span);
     }
 
@@ -73,8 +87,12 @@ final class JournaledSource {
 
     /** The chunk is done; nothing happens if it is not open. */
     void settle(DoneChunk done, @Nullable Span span, long atMillis) {
-        filled.remove(done.chunk());
-        if (open.remove(done.chunk()) != null) {
+        if (!filled.isEmpty()) {
+            filled.remove(done.chunk());
+            filled = filled.isEmpty() ? Map.of() : filled;
+        }
+        if (!open.isEmpty() && open.remove(done.chunk()) != null) {
+            open = open.isEmpty() ? Collections.emptySortedMap() : open;
             settled.add(done, span, atMillis);
         }
     }
@@ -85,7 +103,7 @@ final class JournaledSource {
         beginning = first;
         mark = last;
         plannedEnd = end;
-        seams.addAll(allSeams);
+        addSeams(allSeams);
     }
 
     SettledChunks settled() {

@@ -46,7 +46,7 @@ final class JournaledSources {
             byOrigin.getOrDefault(key(before), new ArrayList<>()).remove(source);
         }
         source.opened(name, origin);
-        byOrigin.computeIfAbsent(key(origin), key -> new ArrayList<>()).add(source);
+        byOrigin.computeIfAbsent(key(origin), key -> new ArrayList<>(1)).add(source);
     }
 
     void planned(Planned planned) {
@@ -111,7 +111,7 @@ final class JournaledSources {
     private List<JournaledSource> alike(Fingerprint beginning) {
         return byBeginning
                 .computeIfAbsent(beginning.length(), length -> new HashMap<>())
-                .computeIfAbsent(beginning, fingerprint -> new ArrayList<>());
+                .computeIfAbsent(beginning, fingerprint -> new ArrayList<>(1));
     }
 
     private static Object key(Origin origin) {
