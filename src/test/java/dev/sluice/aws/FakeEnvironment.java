@@ -33,6 +33,8 @@ public final class FakeEnvironment implements AutoCloseable {
         for (String property : new String[] {"aws.region", "aws.accessKeyId", "aws.secretAccessKey"}) {
             System.clearProperty(property);
         }
+        // As the program has it.
+        System.setProperty("aws.cborEnabled", "false");
         set("AWS_CONFIG_FILE", "/dev/null");
         set("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         set("AWS_EC2_METADATA_DISABLED", "true");
