@@ -290,7 +290,9 @@ class LoadIT {
         assertThat(rehearsal.status).as(rehearsal.err()).isZero();
         Sluice load = load("--checkpoint", journal, file.toString());
         assertThat(load.status).isEqualTo(1);
-        assertThat(load.err()).contains("was begun with the stream arn:").contains("name a new file");
+        assertThat(load.err())
+                .contains("belongs to another stream of the name web")
+                .contains("name a new file");
     }
 
     @ParameterizedTest
