@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.parse.format.Formats;
+import dev.sluice.source.FileName;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -12,7 +13,7 @@ final class FormatNames implements Iterable<String> {
     static Formats usual(@Nullable Path file) {
         Map<String, String> environment = System.getenv();
         String home = environment.getOrDefault("XDG_CONFIG_HOME", environment.getOrDefault("HOME", "") + "/.config");
-        return Formats.withOwn(Path.of(home, "sluice", "formats"), file);
+        return Formats.withOwn(FileName.path(home + "/sluice/formats"), file);
     }
 
     @Override
