@@ -69,12 +69,12 @@ class KinesisLocalIT {
     @ValueSource(strings = {"blocks-zstd", "blocks-gzip", "blocks-none", "lines", "aggregated"})
     void load_comesBackWholeInEachLayout(String stream) throws Exception {
         String[] layout = stream.split("-", -1);
-        List<String> args = new ArrayList<>(List.of(stream, "--records", layout[0]));
+        List<String> args = new ArrayList<>(List.of("--records", layout[0]));
         if (layout.length > 1) {
             args.addAll(List.of("--compression", layout[1]));
         }
         args.addAll(List.of(log.toString(), "samples/odd.log"));
-        Sluice.Run load = load(Sluice.NO_INPUT, args.toArray(new String[0]));
+        Sluice.Run load = load(Sluice.NO_INPUT, stream, args.toArray(new String[0]));
         assertThat(load.exitStatus()).as(load.err()).isZero();
         assertThat(load.out()).isEmpty();
         // One odd line begins as a zstd frame does. Alone in a record it comes back all the same, and with a word about
