@@ -41,9 +41,14 @@ record ConfigFile(Map<String, Setting> settings, @Nullable Path path) {
 
     /** The one in the user's own config directory, if there is one. */
     static ConfigFile usual(Map<String, String> environment) throws IOException {
-        String home = environment.getOrDefault("XDG_CONFIG_HOME", environment.getOrDefault("HOME", "") + "/.config");
-        Path file = path(home + "/sluice/config");
+        Path file = path(home(environment) + "/config");
         return Files.isReadable(file) ? read(file) : NONE;
+    }
+
+    /** Where the user's own settings of this program lie. */
+    static String home(Map<String, String> environment) {
+        return environment.getOrDefault("XDG_CONFIG_HOME", environment.getOrDefault("HOME", "") + "/.config")
+                + "/sluice";
     }
 
     private static Path path(String name) throws IOException {

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import dev.sluice.source.OpenAhead.Room;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -53,7 +54,10 @@ final class Preparation implements OpenAhead.Opener {
 
     /** All that is in the blob, which is packed. */
     Unwrapped unwrapped(Input input, Blob blob, Container kind) throws IOException {
-        Metered packed = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
+        return unwrapped(input, kind, new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed));
+    }
+
+    Unwrapped unwrapped(Input input, Container kind, ReadableByteChannel packed) throws IOException {
         return Unwrapped.of(kind, packed, input.depth(), options.unpacking().memoryLimit());
     }
 

@@ -158,7 +158,8 @@ final class SourceOpener {
                             // Not opened anew: its name may be another file's by now.
                             () -> proof(
                                     input,
-                                    unwrapped(input, kind, new BlobChannel(blob, 0, blob.size(), false))
+                                    preparation
+                                            .unwrapped(input, kind, new BlobChannel(blob, 0, blob.size(), false))
                                             .bytes())));
         }
         requireLines(kind);
@@ -252,7 +253,7 @@ final class SourceOpener {
             return ofPlainPipe(input, origin, pipe, head, bytes);
         }
         Unwrapped unwrapped = Preparation.isUnpacked(input, kind)
-                ? unwrapped(input, kind, bytes)
+                ? preparation.unwrapped(input, kind, bytes)
                 : new Unwrapped(kind, 0, Beginning.read(bytes, head.remaining()), bytes);
         if (unwrapped.container() == Container.TAR) {
             return tar(input, origin, unwrapped, () -> null);
@@ -280,16 +281,12 @@ final class SourceOpener {
         return stream(input, bytes, beginning, pipe, identity, () -> null);
     }
 
-    private Unwrapped unwrapped(Input input, Container kind, ReadableByteChannel packed) throws IOException {
-        return Unwrapped.of(kind, packed, input.depth(), options.unpacking().memoryLimit());
-    }
-
     /** Unpacks what may be packed. */
     private Unwrapped unwrapped(Input input, ReadableByteChannel bytes) throws IOException {
         Beginning head = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
         Container kind = Container.of(head.bytes());
         return Preparation.isUnpacked(input, kind)
-                ? unwrapped(input, kind, head.before(bytes))
+                ? preparation.unwrapped(input, kind, head.before(bytes))
                 : new Unwrapped(kind, 0, head, bytes);
     }
 
