@@ -80,7 +80,7 @@ public final class Definition {
         }
         Fragments fragments = new Fragments(fields.map("parts"));
         String heads = fragments.heads(fields.texts("heads"));
-        fields.texts("shapes").forEach(shape -> shapes.add(program(heads + shape, fragments)));
+        fields.texts("shapes").forEach(shape -> shapes.add(allNamed(program(heads + shape, fragments))));
         fields.texts("ignore").forEach(shape -> ignored.add(program(shape, fragments)));
         if (engine.equals("shape") == shapes.isEmpty()) {
             throw new IllegalArgumentException("'shapes' are what the engine 'shape' must have, and no other has");
@@ -105,6 +105,15 @@ public final class Definition {
 
     private static Program program(String shape, Fragments fragments) {
         return Program.of(shape, fragments::get);
+    }
+
+    /** What a shape takes as understood must be in the event. */
+    private static Program allNamed(Program shape) {
+        if (shape.unnamed() != null) {
+            throw new IllegalArgumentException(
+                    "a shape takes text that no field has: name it, (?P<name>...), " + shape.unnamed());
+        }
+        return shape;
     }
 
     /** Of what decides how a line is parsed, and of nothing else. */

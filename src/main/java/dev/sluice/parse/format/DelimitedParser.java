@@ -120,8 +120,8 @@ final class DelimitedParser extends LineParser {
                 return readHeader(in, from, to) ? Outcome.HEADER : reject(from, "the header line is not well quoted");
             }
         }
-        if (header.length > 0 && Arrays.equals(in, from, to, header, 0, header.length)) {
-            // Of inputs that were joined, each brings its header.
+        if (names.length > 1 && header.length > 0 && Arrays.equals(in, from, to, header, 0, header.length)) {
+            // Of inputs that were joined, each brings its header. Of one column, it may as well be a value.
             return Outcome.HEADER;
         }
         if (!usualFields.isEmpty() && namesAField(in, from, to)) {

@@ -48,13 +48,13 @@ final class LogfmtParser extends LineParser {
             boolean isTimestamp =
                     keyEnd - at == TIMESTAMP_KEY.length() && Bytes.startsWith(in, at, keyEnd, TIMESTAMP_KEY);
             boolean readNow = false;
+            boolean mayBeTime =
+                    !timed && hasValue && (apart.isPart(in, at, keyEnd) || timeField.isNamed(in, at, keyEnd));
             // A time in a later line of a group is not the group's.
-            if (!timed && hasValue && apart.note(in, at, keyEnd, valueFrom, valueTo)) {
-                readNow = false;
-            } else if (!timed
-                    && hasValue
-                    && timeField.isNamed(in, at, keyEnd)
-                    && Bytes.find(in, from, at, '\n') == at) {
+            if (mayBeTime
+                    && Bytes.find(in, from, at, '\n') == at
+                    && !apart.note(in, at, keyEnd, valueFrom, valueTo)
+                    && timeField.isNamed(in, at, keyEnd)) {
                 readNow = valueTo > valueFrom && timeField.reader.read(in, valueFrom, valueTo, time) == valueTo;
                 if (!readNow && timeField.required) {
                     return reject(valueFrom, "not a time in the layout expected");

@@ -23,12 +23,16 @@ final class SlowQueryParser extends LineParser {
     private static final byte[] USER = JsonBuffer.encodeName("user");
     private static final byte[] HOST = JsonBuffer.encodeName("host");
     private static final byte[] IP = JsonBuffer.encodeName("ip");
+    private static final byte[] COMMENT = JsonBuffer.encodeName("comment");
     private static final String TIME = "# Time: ";
     private static final String USER_HOST = "# User@Host: ";
     private static final String QUERY_TIME = "Query_time";
 
     private final List<TimeReader> readers;
     private final EpochTime epoch = new EpochTime();
+    /** The lines of the entry at hand that hold no pairs. */
+    private final JsonBuffer comment = new JsonBuffer(256);
+
     private byte @Nullable [] timeLine;
     private boolean timed;
     private boolean measured;
@@ -56,6 +60,7 @@ final class SlowQueryParser extends LineParser {
             }
         }
         measured = false;
+        comment.truncate(0);
         out.put('{');
         byte[] stamp = timeLine;
         timed = stamp != null;
@@ -79,14 +84,17 @@ final class SlowQueryParser extends LineParser {
                 if (rest < 0) {
                     return reject(at, "user[user] @ host [address] must stand here");
                 }
-                pairs(in, rest, end, out);
+                take(in, rest, end, out);
             } else {
-                pairs(in, at + 1, end, out);
+                take(in, at + 1, end, out);
             }
             at = next(in, at, to);
         }
         if (!measured) {
             return reject(Math.min(at, to), "no line '# Query_time: ...' stands in the entry");
+        }
+        if (comment.length() > 0) {
+            out.member(COMMENT, comment.bytes(), 0, comment.length());
         }
         return statement(in, at, to, out);
     }
@@ -131,16 +139,29 @@ final class SlowQueryParser extends LineParser {
         return end + 1;
     }
 
-    /** {@code Name: value  Name: value}; a line of other words, like Percona's of InnoDB, holds none. */
-    private void pairs(byte[] in, int from, int to, JsonBuffer out) {
+    /** Pairs, or other words: Percona's of InnoDB, a plan that MariaDB explains. */
+    private void take(byte[] in, int from, int to, JsonBuffer out) {
+        int begun = out.length();
+        if (!pairs(in, from, to, out)) {
+            out.truncate(begun);
+            if (comment.length() > 0) {
+                comment.put('\n');
+            }
+            int first = spaces(in, from, to);
+            comment.raw(in, first, to);
+        }
+    }
+
+    /** {@code Name: value  Name: value}; false if the line holds anything else. */
+    private boolean pairs(byte[] in, int from, int to, JsonBuffer out) {
         int at = spaces(in, from, to);
         while (at < to) {
             int colon = Bytes.find(in, at, to, ':');
-            if (colon == to || Bytes.find(in, at, colon, ' ') < colon) {
-                return;
-            }
-            int value = spaces(in, colon + 1, to);
+            int value = spaces(in, Math.min(colon + 1, to), to);
             int end = Bytes.find(in, value, to, ' ');
+            if (colon == to || Bytes.find(in, at, colon, ' ') < colon || Bytes.find(in, value, end, '\t') < end) {
+                return false;
+            }
             // Schema:  Last_errno: 0 has no value for the first name.
             if (value - colon <= 2 || in[end - 1] != ':') {
                 measured |= Bytes.startsWith(in, at, colon, QUERY_TIME);
@@ -151,6 +172,7 @@ final class SlowQueryParser extends LineParser {
                 at = value;
             }
         }
+        return true;
     }
 
     private Outcome statement(byte[] in, int from, int to, JsonBuffer out) {

@@ -29,10 +29,20 @@ final class TimeApart {
         zoneFrom = -1;
     }
 
+    /** Whether a field of this name may be a part of the time. */
+    boolean isPart(byte[] in, int keyFrom, int keyTo) {
+        int length = keyTo - keyFrom;
+        return wanted
+                && ((length == 4
+                                && (Bytes.startsWith(in, keyFrom, keyTo, "date")
+                                        || Bytes.startsWith(in, keyFrom, keyTo, "time")))
+                        || (length == 2 && Bytes.startsWith(in, keyFrom, keyTo, "tz")));
+    }
+
     /** Takes a field that is a part of the time; false if it is none. */
     boolean note(byte[] in, int keyFrom, int keyTo, int from, int to) {
         int length = keyTo - keyFrom;
-        if (!wanted || length > 4) {
+        if (!isPart(in, keyFrom, keyTo)) {
             return false;
         }
         if (length == 4 && Bytes.startsWith(in, keyFrom, keyTo, "date") && isDate(in, from, to)) {

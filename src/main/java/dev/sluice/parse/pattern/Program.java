@@ -44,6 +44,7 @@ public final class Program {
     static final int JUMP = 18;
 
     private final boolean exact;
+    private final @Nullable String unnamed;
     private final Map<String, Integer> slots = new LinkedHashMap<>();
     private final List<Integer> steps = new ArrayList<>();
     private final List<byte[]> texts = new ArrayList<>();
@@ -65,6 +66,7 @@ public final class Program {
     private Program(String text, UnaryOperator<String> parts, boolean exact) {
         this.exact = exact;
         Node root = new PatternReader(text, parts).read();
+        unnamed = root.unnamed();
         compile(root, null, false);
         emit(END, 0, 0, 0);
         code = steps.stream().mapToInt(Integer::intValue).toArray();
@@ -100,6 +102,11 @@ public final class Program {
     /** The names of the fields, in the order of their first appearance; {@code @timestamp} is the time. */
     public List<String> names() {
         return List.copyOf(slots.keySet());
+    }
+
+    /** The first place where words that may differ are taken and no field has them; null: there is none. */
+    public @Nullable String unnamed() {
+        return unnamed;
     }
 
     /** The layouts that its times name, by the number of the time's reader; an empty one is the format's own. */

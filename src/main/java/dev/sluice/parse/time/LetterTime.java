@@ -35,6 +35,7 @@ public final class LetterTime implements TimeReader {
         while (at < layout.length()) {
             at = addStep(layout, at);
         }
+        requireMeaning(layout);
         hasYear = has('y');
         hasTail = has('X') || has('a') || has('z');
         if (!has('M') || !has('d') || !(has('H') || has('h')) || !has('m')) {
@@ -62,6 +63,25 @@ public final class LetterTime implements TimeReader {
         return at;
     }
 
+    private void requireMeaning(String layout) {
+        boolean tail = false;
+        for (Step step : steps) {
+            if (tail && step.letter != ' ' && !isTail(step)) {
+                throw new IllegalArgumentException(
+                        "the layout '" + layout + "' goes on behind a, X or z, which stand at the end");
+            }
+            tail |= isTail(step);
+        }
+        if (has('h') && !has('a')) {
+            throw new IllegalArgumentException(
+                    "the layout '" + layout + "' has h, the hour of a half day, and no a that says which; use H");
+        }
+    }
+
+    private static boolean isTail(Step step) {
+        return step.letter == 'a' || step.letter == 'X' || step.letter == 'z';
+    }
+
     private boolean has(char letter) {
         return steps.stream().anyMatch(step -> step.letter == letter);
     }
@@ -74,7 +94,7 @@ public final class LetterTime implements TimeReader {
         int fractionTo = -1;
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step.letter == 'a' || step.letter == 'X' || step.letter == 'z') {
+            if (isTail(step)) {
                 break;
             }
             if (step.letter == 'S') {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each format's file says what its samples become, and holds at least one. */
@@ -108,6 +109,30 @@ class FormatSamplesTest {
                 .hasMessageContaining("own.json")
                 .hasMessageContaining(
                         "came out as the event {\"@timestamp\":\"2026-01-02T03:04:05Z\",\"id\":\"7\",\"message\":\"x\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{time} (?P<id>\\\\d+) \\\\w+: (?P<message>.*), yyyy-MM-dd HH:mm:ss, takes text that no field has",
+        "{time} (?P<message>.*), yyyy-MM-dd hh:mm:ss, no a that says which",
+        "{time} (?P<message>.*), EEE MMM dd HH:mm:ss z yyyy, goes on behind a"
+    })
+    void ownFile_isRefusedWhenItWouldDropTextOrGuessATime(
+            String shape, String layout, String why, @TempDir Path directory) {
+        String file = """
+                {"name": "own", "title": "mine", "engine": "shape", "shapes": ["%s"], "time": {"layout": "%s"},
+                 "samples": [{"line": "x", "reject": "shape"}]}
+                """.formatted(shape, layout);
+        assertThatThrownBy(() -> own(directory, file).parser(Goldens.OPTIONS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void valueLikeTheHeader_isAValueWhereThereIsOneColumn() throws Exception {
+        EventParser csv = BuiltIn.CSV.parser(Goldens.OPTIONS);
+        csv.begin("name".getBytes(StandardCharsets.UTF_8));
+        Goldens.assertParses(csv, "name", "{'name':'name'}");
     }
 
     @Test
