@@ -25,7 +25,8 @@ public record Fingerprint(int length, long high, long low) {
     }
 
     /** The thread's own: ready to begin, and done with before it is asked for again. */
-    static MessageDigest sha256() {
+    /** Every Java has it. */
+    public static MessageDigest sha256() {
         MessageDigest digest = SHA_256.get();
         digest.reset();
         return digest;

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The inputs found so far, each once: a file has many names, and is one source. */
 final class Listing {
@@ -25,7 +23,6 @@ final class Listing {
     private static final int LOOKS_AT_ONCE = 16;
 
     private static final int FILES_A_LOOK = 128;
-    private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+)");
     private static final int REMARKS = 3;
     private static final long NOT_THERE = Long.MIN_VALUE;
 
@@ -196,8 +193,7 @@ final class Listing {
 
     private static int holdable() {
         try {
-            Matcher limit = LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")));
-            return limit.find() ? (int) Math.min(MOST_HELD, Long.parseLong(limit.group(1)) / 4) : MOST_HELD;
+            return (int) Math.min(MOST_HELD, OpenFiles.limit() / 4);
         } catch (IOException e) {
             return 0; // another system, which is not asked
         }

@@ -22,21 +22,31 @@ public final class OpenFiles {
     /** A load of one line into an embedded endpoint takes 108 with its jars, pipes and sockets. */
     private static final int FEWEST = 128;
 
-    private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+) ");
+    private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d{1,18}) ");
 
     private OpenFiles() {}
 
     /** One sentence if the limit is too low for any load; null if it does, or nobody tells. */
     public static @Nullable String shortage() {
         try {
-            Matcher limit = LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")));
-            return limit.find() && limit.group(1).length() < 9 && Integer.parseInt(limit.group(1)) < FEWEST
-                    ? "This process may have no more than " + limit.group(1) + " files open, and Sluice needs " + FEWEST
+            long limit = limit();
+            return limit < FEWEST
+                    ? "This process may have no more than " + limit + " files open, and Sluice needs " + FEWEST
                             + "; raise the limit, for example with: ulimit -n 1024."
                     : null;
         } catch (IOException e) {
             return e.getMessage() != null && e.getMessage().contains(REASON) ? sentence() : null;
         }
+    }
+
+    /**
+     * How many; Long.MAX_VALUE for no limit.
+     *
+     * @throws IOException if this system does not tell
+     */
+    static long limit() throws IOException {
+        Matcher limit = LIMIT.matcher(Files.readString(Path.of("/proc/self/limits")));
+        return limit.find() ? Long.parseLong(limit.group(1)) : Long.MAX_VALUE;
     }
 
     /** What a failure means that comes of the limit; null if it has another cause, or says it itself. */

@@ -15,7 +15,7 @@ public final class ZstdLibrary {
     public static @Nullable String complaint(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage());
-            if (cause instanceof LinkageError && said.contains(NAME) && !said.contains("Too many open files")) {
+            if (cause instanceof LinkageError && said.contains(NAME) && !said.contains(OpenFiles.REASON)) {
                 return "The zstd library cannot be loaded from " + System.getProperty("java.io.tmpdir")
                         + ", where Java unpacks it (" + reason(said)
                         + "); name a directory where this user may write and run programs:"

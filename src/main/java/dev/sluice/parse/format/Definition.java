@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.parse.pattern.Program;
+import dev.sluice.source.Fingerprint;
 import dev.sluice.stream.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -120,14 +120,10 @@ public final class Definition {
     private static String hash(JsonNode file, Fragments fragments) {
         ObjectNode deciding = file.deepCopy();
         deciding.remove(List.of("title", "titles", "url", "about", "guess", "samples"));
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(deciding.toString().getBytes(StandardCharsets.UTF_8));
-            sha.update(fragments.used().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sha.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest sha = Fingerprint.sha256();
+        sha.update(deciding.toString().getBytes(StandardCharsets.UTF_8));
+        sha.update(fragments.used().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(sha.digest(), 0, 8);
     }
 
     String name() {
