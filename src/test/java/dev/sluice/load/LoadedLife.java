@@ -25,6 +25,9 @@ final class LoadedLife {
     /** With the larger ones, most inputs are members of bundles. */
     private static final List<String> CHUNK_SIZES = List.of("16K", "64K", "256K");
 
+    /** From here on, some load has met two small files that waited for it together; a few runs may bring none. */
+    private static final int ENOUGH_RUNS = 30;
+
     private static final long HANGS_NANOS = TimeUnit.MINUTES.toNanos(3);
     private static final List<Moment> MOMENTS =
             List.of(Moment.STARTING, Moment.LISTING, Moment.READING, Moment.READING);
@@ -94,7 +97,9 @@ final class LoadedLife {
                 .lines()
                 .filter(line -> line.contains("\"done\":") && line.contains("\"bundle\":"))
                 .count());
-        assertThat(figures.get("bundles")).as(what()).isPositive();
+        if (runs >= ENOUGH_RUNS) {
+            assertThat(figures.get("bundles")).as(what()).isPositive();
+        }
     }
 
     /** Returns the status; 137 if it was killed. */
