@@ -31,7 +31,7 @@ public final class AggregatedCursor {
     private AggregatedCursor(byte[] payload) throws DataFormatException {
         this.payload = payload;
         int start = AggregatedFormat.MAGIC.length;
-        int end = payload.length - AggregatedFormat.DIGEST_BYTES;
+        int end = messageEnd(payload);
         this.message = new ProtoInput(payload, start, end);
         ProtoInput tables = new ProtoInput(payload, start, end);
         while (tables.hasMore()) {
@@ -44,27 +44,34 @@ public final class AggregatedCursor {
         }
     }
 
-    /** Whether the payload begins as the format does and has room for its digest. */
+    /** Whether the payload begins as the format does. */
     public static boolean begins(byte[] payload) {
         int magic = AggregatedFormat.MAGIC.length;
-        return payload.length > magic + AggregatedFormat.DIGEST_BYTES
-                && Arrays.equals(payload, 0, magic, AggregatedFormat.MAGIC, 0, magic);
+        return payload.length > magic && Arrays.equals(payload, 0, magic, AggregatedFormat.MAGIC, 0, magic);
     }
 
     /**
      * A cursor before the first user record.
      *
      * @param payload one that {@link #begins} as the format does; not copied
-     * @throws DataFormatException if the digest does not match: the payload is not of this format, or damaged
+     * @throws DataFormatException if it has no digest or another's: the payload is not of this format, or damaged
      */
     public static AggregatedCursor open(byte[] payload) throws DataFormatException {
-        int end = payload.length - AggregatedFormat.DIGEST_BYTES;
+        int end = messageEnd(payload);
         MessageDigest digest = AggregatedFormat.md5();
         digest.update(payload, AggregatedFormat.MAGIC.length, end - AggregatedFormat.MAGIC.length);
         if (!Arrays.equals(digest.digest(), Arrays.copyOfRange(payload, end, payload.length))) {
             throw new DataFormatException("the digest does not match");
         }
         return new AggregatedCursor(payload);
+    }
+
+    private static int messageEnd(byte[] payload) throws DataFormatException {
+        int end = payload.length - AggregatedFormat.DIGEST_BYTES;
+        if (end <= AggregatedFormat.MAGIC.length) {
+            throw new DataFormatException("the record ends before its digest");
+        }
+        return end;
     }
 
     static AggregatedCursor unchecked(byte[] payload) throws DataFormatException {

@@ -112,6 +112,15 @@ class RecordDecoderTest {
         assertThat(text(padded)).isEqualTo("one\ntwo\n");
     }
 
+    /** A cut of 15 bytes passed for a plain line. */
+    @Test
+    void aggregatedRecord_isDamaged_whenItEndsBeforeItsDigest() {
+        byte[] whole = aggregated(new Random(1), RandomEvents.some(new Random(1), 3));
+        for (int length : new int[] {5, 15, 20}) {
+            assertThat(decoder.decode(Arrays.copyOf(whole, length)).damage()).contains("ends before its digest");
+        }
+    }
+
     /** Of an event of several lines the last may be empty; other producers' events may bring the newline of their one line. */
     @Test
     void emptyLastLine_isKept_ofSluicesOwnAggregatedEvents() {
