@@ -58,11 +58,11 @@ sealed interface Node {
     }
 
     record Sequence(List<Node> parts) implements Node {
+        static final Sequence EMPTY = new Sequence(List.of());
+
         @Override
         public @Nullable String unnamed() {
             return Node.unnamed(parts);
         }
     }
-
-    Node EMPTY = new Sequence(List.of());
 }

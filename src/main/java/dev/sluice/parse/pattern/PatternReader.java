@@ -226,7 +226,7 @@ final class PatternReader {
             if (peek() == '?') {
                 throw wrong("?? is not known");
             }
-            return new Node.Choice(List.of(node, Node.EMPTY));
+            return new Node.Choice(List.of(node, Node.Sequence.EMPTY));
         }
         int least = c == '+' ? 1 : 0;
         int most = Integer.MAX_VALUE;

@@ -207,7 +207,7 @@ public final class Program {
         if (unless >= 0 && !meets) {
             // The first byte decides: where this branch does not fit, no other does.
             compile(branch, next, inBranch);
-            if (i < branches.size() - 2 || !branches.get(i + 1).equals(Node.EMPTY)) {
+            if (i < branches.size() - 2 || !branches.get(i + 1).equals(Node.Sequence.EMPTY)) {
                 end = emit(JUMP, 0, 0, 0);
             }
         } else {
