@@ -111,7 +111,7 @@ final class DialectOptions {
         String field = timeField;
         if (field != null
                 && format.definition().map(file -> file.engine().equals("json")).orElse(false)) {
-            read("--time-field", () -> JsonPointer.parse(field));
+            read("--time-field", () -> JsonPointer.one(field));
         }
     }
 

@@ -205,8 +205,7 @@ public final class FormatOptions {
                         !select.isEmpty(),
                         named.stream()
                                 .map(name -> DialectOptions.read(
-                                        select.isEmpty() ? "--drop" : "--select",
-                                        () -> JsonPointer.parse(name.startsWith("/") ? name : "/" + name)))
+                                        select.isEmpty() ? "--drop" : "--select", () -> JsonPointer.parse(name)))
                                 .toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
+import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FilledChunk;
@@ -17,7 +18,7 @@ public interface ChunkPacker extends AutoCloseable {
     /**
      * A packer for one worker, closed with it.
      *
-     * @param lanes shared by all workers, and so is traffic
+     * @param lanes shared by all workers, and so are traffic and fields
      * @param plannings when each chunk was planned
      */
     static ChunkPacker of(
@@ -25,10 +26,11 @@ public interface ChunkPacker extends AutoCloseable {
             LayoutPacker layout,
             Lanes lanes,
             Function<Chunk, Planning> plannings,
-            KeyTraffic traffic) {
+            KeyTraffic traffic,
+            FieldTally fields) {
         return parse.passesThrough() && parse.eventStart() == null
                 ? new WholeLinesPacker(layout)
-                : new EventsPacker(parse, plannings, layout, lanes, traffic);
+                : new EventsPacker(parse, plannings, layout, lanes, traffic, fields);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.PartitionKeys;
 import dev.sluice.parse.EventStage;
+import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.ParsePlan;
@@ -38,11 +39,17 @@ final class EventsPacker implements ChunkPacker {
     private final HotKeys hotKeys = new HotKeys();
     private final long[] laneBytes;
     private final KeyTraffic traffic;
+    private final FieldTally fields;
     private byte[] bytes = new byte[0];
 
-    /** The traffic is shared by all workers; the layout's packer is this worker's own. */
+    /** The traffic and the fields are shared by all workers; the layout's packer is this worker's own. */
     EventsPacker(
-            ParsePlan plan, Function<Chunk, Planning> plannings, LayoutPacker layout, Lanes lanes, KeyTraffic traffic) {
+            ParsePlan plan,
+            Function<Chunk, Planning> plannings,
+            LayoutPacker layout,
+            Lanes lanes,
+            KeyTraffic traffic,
+            FieldTally fields) {
         this.stage = new EventStage(plan);
         this.eventStart = plan.eventStart();
         this.plannings = plannings;
@@ -50,6 +57,7 @@ final class EventsPacker implements ChunkPacker {
         this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
         this.laneBytes = new long[lanes.count()];
         this.traffic = traffic;
+        this.fields = fields;
         this.buffers = new EventBuffer[this.lanes == null ? 1 : lanes.count()];
         for (int i = 0; i < buffers.length; i++) {
             buffers[i] = new EventBuffer();
@@ -149,6 +157,7 @@ final class EventsPacker implements ChunkPacker {
     @Override
     public void close() {
         traffic.add(hotKeys, laneBytes);
+        stage.tell(fields);
         layout.close();
     }
 

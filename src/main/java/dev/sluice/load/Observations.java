@@ -1,16 +1,20 @@
 package dev.sluice.load;
 
+import dev.sluice.parse.FieldTally;
+import dev.sluice.parse.ParsePlan;
 import dev.sluice.report.Totals;
 
 /** What a job has seen of its inputs and their lines so far: for its screen, its report, and its exit status. */
 public final class Observations {
     public final LoadCounters counters = new LoadCounters();
     public final Rejections rejections;
+    public final FieldTally fields;
     public final LoadNotes notes;
     public final InputWatch watch;
 
     /** Nothing yet; {@code rejectsKept} says whether a file is to have the rejected lines. */
-    public Observations(RejectLimit limit, boolean rejectsKept, LoadScreen screen) {
+    public Observations(ParsePlan parse, RejectLimit limit, boolean rejectsKept, LoadScreen screen) {
+        fields = new FieldTally(parse);
         rejections = new Rejections(limit, rejectsKept);
         notes = new LoadNotes(screen);
         watch = new InputWatch(counters, notes::told, notes::passing);

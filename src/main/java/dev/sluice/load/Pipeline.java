@@ -67,7 +67,7 @@ final class Pipeline {
         this.rejectsFile = rejectsFile;
         this.screen = screen;
         this.traffic = new KeyTraffic(lanes);
-        this.seen = new Observations(plan.rejects().limit(), rejectsFile != null, screen);
+        this.seen = new Observations(plan.work().parse(), plan.rejects().limit(), rejectsFile != null, screen);
         this.ending = new Ending(plan, stream, seen, traffic, latencies, checkpoint);
     }
 
@@ -131,7 +131,7 @@ final class Pipeline {
         WorkPlan work = plan.work();
         LayoutPacker layout = work.recipe()
                 .packer(RecordLimits.of(stream.maxRecordBytes()), work.source().oversize(), lanes, governor);
-        return ChunkPacker.of(work.parse(), layout, lanes, plannings, traffic);
+        return ChunkPacker.of(work.parse(), layout, lanes, plannings, traffic, seen.fields);
     }
 
     private void settleUnfinished(int stopStatus) throws IOException {

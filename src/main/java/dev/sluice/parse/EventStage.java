@@ -6,7 +6,7 @@ import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
-import dev.sluice.parse.json.Projection;
+import dev.sluice.parse.json.Rewriter;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
 import dev.sluice.source.Planning;
@@ -22,6 +22,7 @@ public final class EventStage {
     private final @Nullable EventParser parser;
     private final @Nullable ContentFilter content;
     private final @Nullable KeyFinder keyFinder;
+    private final @Nullable Rewriter projector;
     private final boolean parsesFirst;
     private final JsonBuffer parsed = new JsonBuffer(4 << 10);
     private final JsonBuffer pruned = new JsonBuffer(4 << 10);
@@ -31,6 +32,8 @@ public final class EventStage {
     private int from;
     private int to;
     private boolean keyFound;
+    private boolean keyFoundOnce;
+    private long events;
     private String reason = "";
     private int errorOffset;
 
@@ -44,6 +47,7 @@ public final class EventStage {
         content = plan.filters().asksForContent() ? new ContentFilter(plan.filters()) : null;
         JsonPointer pointer = plan.key().pointer();
         keyFinder = pointer == null ? null : new KeyFinder(pointer);
+        projector = plan.projection() == null ? null : plan.projection().rewriter();
         // Else a filter would hide the header lines from the parser.
         parsesFirst = plan.header() != HeaderRule.NONE;
     }
@@ -104,14 +108,15 @@ public final class EventStage {
     }
 
     private Outcome finish() {
-        Projection projection = plan.projection();
+        events++;
         keyFound = keyFinder != null && keyFinder.find(bytes, from, to);
+        keyFoundOnce |= keyFound;
         if (keyFinder != null && !keyFound && plan.key().onMissing() == Key.OnMissing.REJECT) {
             return reject("the key's field is missing", 0);
         }
-        if (projection != null) {
+        if (projector != null) {
             pruned.truncate(0);
-            projection.apply(bytes, from, to, pruned);
+            projector.apply(bytes, from, to, pruned);
             bytes = pruned.bytes();
             to = pruned.length();
         }
@@ -143,6 +148,15 @@ public final class EventStage {
         reason = why;
         errorOffset = at;
         return Outcome.REJECTED;
+    }
+
+    /** Tells which of the fields that options name there were in the events so far. */
+    public void tell(FieldTally tally) {
+        tally.events(events);
+        tally.matched("--key", keyFoundOnce);
+        if (projector != null && plan.projection() != null) {
+            tally.matched(plan.projection().option(), projector.matched());
+        }
     }
 
     /** The array that holds the event, in [{@link #from}, {@link #to}), without a newline, until the next call. */

@@ -36,7 +36,7 @@ public record Key(Kind kind, @Nullable JsonPointer pointer, OnMissing onMissing)
      */
     public static Key parse(String text, OnMissing onMissing) {
         if (text.startsWith(FIELD)) {
-            return new Key(Kind.FIELD, JsonPointer.parse(text.substring(FIELD.length())), onMissing);
+            return new Key(Kind.FIELD, JsonPointer.one(text.substring(FIELD.length())), onMissing);
         }
         return switch (text) {
             case "random" -> RANDOM;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the workers of a plan have counted, as figures of the whole input. */
@@ -74,7 +75,8 @@ final class PlanFigures {
                 packings(),
                 means(),
                 prices,
-                seen.notes.all());
+                Stream.concat(seen.notes.all().stream(), seen.fields.sentences().stream())
+                        .toList());
     }
 
     private List<KeyShare> hotKeys() {

@@ -86,7 +86,7 @@ public final class PlanJob {
         this.in = in;
         this.screen = screen;
         boolean kept = subject.rejects().file() != null && subject.journal() == null;
-        this.seen = new Observations(subject.rejects().limit(), kept, screen);
+        this.seen = new Observations(subject.work().parse(), subject.rejects().limit(), kept, screen);
     }
 
     /**

@@ -103,7 +103,8 @@ final class PlanRun {
                     new RecordTally(lanes)));
         }
         MeasuringPacker measuring = new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);
-        ChunkPacker packer = ChunkPacker.of(work.parse(), measuring, lanes, journal.plannings(), new KeyTraffic(lanes));
+        ChunkPacker packer =
+                ChunkPacker.of(work.parse(), measuring, lanes, journal.plannings(), new KeyTraffic(lanes), seen.fields);
         return new PlanWorker(chunks, work.source(), measuring, packer, seen, done);
     }
 

@@ -12,6 +12,7 @@ import dev.sluice.parse.guess.Guesser;
 import dev.sluice.parse.time.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -110,6 +111,13 @@ class FormatOptionsTest {
         assertThatThrownBy(() -> plan("", "--format", "json", "--select", "a", "--drop", "b"))
                 .hasMessageContaining("one of them");
         assertThatThrownBy(() -> plan("", "--key", "field:/a")).hasMessageContaining("--format");
+        for (String option : List.of("--select=a/b", "--drop=a/b", "--key=field:a/b", "--time-field=a/b")) {
+            assertThatThrownBy(() -> plan("", "--format", "json", option))
+                    .hasMessageStartingWith(option.replaceFirst("=.*", ""))
+                    .hasMessageContaining("write /a/b");
+        }
+        assertThatThrownBy(() -> plan("", "--format", "json", "--key", "field:/a/*/id"))
+                .hasMessageContaining("name one element");
         assertThatThrownBy(() -> plan("", "--format", "regex")).hasMessageContaining("--pattern");
         assertThatThrownBy(() -> plan("", "--format", "json", "--since", "2026-02-01", "--until", "2026-01-01"))
                 .hasMessageContaining("nothing would be loaded");

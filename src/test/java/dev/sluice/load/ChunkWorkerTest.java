@@ -8,6 +8,8 @@ import dev.sluice.deliver.InFlight;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.Batch;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.ChunkBuffer;
@@ -16,6 +18,7 @@ import dev.sluice.source.FilledChunk;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +91,8 @@ class ChunkWorkerTest {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
         LoadScreen screen =
                 new LoadScreen(nowhere, Terminal.ofStandardError(Map.of()), Progress.Mode.NEVER, true, now -> {});
-        return new Observations(RejectLimit.parse(limit), false, screen);
+        ParsePlan raw = ParsePlan.raw(ParserOptions.defaults(Instant.EPOCH));
+        return new Observations(raw, RejectLimit.parse(limit), false, screen);
     }
 
     private ChunkWorker worker(ChunkSupplier supplier, Observations seen, Pause pause) {

@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class JsonParser implements EventParser {
     private static final List<JsonPointer> USUAL_TIMES = List.of("@timestamp", "timestamp", "time", "ts").stream()
-            .map(JsonPointer::parse)
+            .map(JsonPointer::one)
             .toList();
 
     private final Timestamp time = new Timestamp();
@@ -45,7 +45,7 @@ final class JsonParser implements EventParser {
 
     JsonParser(ParserOptions options) {
         String timeField = options.timeField();
-        timeFields = timeField == null ? USUAL_TIMES : List.of(JsonPointer.parse(timeField));
+        timeFields = timeField == null ? USUAL_TIMES : List.of(JsonPointer.one(timeField));
         reader = AnyTime.reader(options.timeLayout(), options.zone());
         names = timeFields.stream().allMatch(field -> field.names().size() == 1)
                 ? timeFields.stream()

@@ -7,58 +7,98 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Pointer (RFC 6901) that is looked up in the bytes of an object, which must be valid JSON. Where a name repeats the
- * first one counts. Immutable.
+ * A JSON Pointer (RFC 6901) into an event, which must be valid JSON. A number is an element of an array, {@code *} stands for all of
+ * them; in an object both are names of members. Immutable.
  */
 public final class JsonPointer {
     private final String text;
-    private final List<byte[]> tokens;
+    private final List<Step> steps;
 
-    private JsonPointer(String text, List<byte[]> tokens) {
+    /** One step down: what it names in an object, and in an array. */
+    static final class Step {
+        private static final int NO_ELEMENT = -1;
+        static final int EVERY = -2;
+
+        final byte[] name;
+        final int index;
+
+        Step(String name) {
+            this.name = name.getBytes(StandardCharsets.UTF_8);
+            boolean isIndex = Bytes.areDigits(this.name, 0, this.name.length, 9)
+                    && (this.name.length == 1 || this.name[0] != '0');
+            index = isIndex ? Integer.parseInt(name) : name.equals("*") ? EVERY : NO_ELEMENT;
+        }
+    }
+
+    private JsonPointer(String text, List<Step> steps) {
         this.text = text;
-        this.tokens = tokens;
+        this.steps = List.copyOf(steps);
     }
 
     /**
-     * Reads {@code /a/b~1c/0}; a name without a slash in front is taken for a member of the event itself.
+     * Reads {@code /a/b~1c/0}; a name without a slash is a member of the event itself.
      *
-     * @throws IllegalArgumentException for an empty pointer or a tilde not followed by 0 or 1
+     * @throws IllegalArgumentException for anything that is not sure to be one
      */
     public static JsonPointer parse(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("an empty JSON Pointer; write one like /user/id");
         }
+        if (text.indexOf('/') > 0) {
+            throw new IllegalArgumentException(
+                    "not a JSON Pointer: " + text + "; write /" + text + ", or a slash in a name as ~1");
+        }
         String[] parts = text.startsWith("/") ? text.substring(1).split("/", -1) : new String[] {text};
-        List<byte[]> tokens = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
         for (String part : parts) {
             if (part.matches("(?s).*~(?![01]).*")) {
                 throw new IllegalArgumentException(
                         "not a JSON Pointer: " + text + "; a tilde is written ~0, a slash in a name ~1");
             }
-            tokens.add(part.replace("~1", "/").replace("~0", "~").getBytes(StandardCharsets.UTF_8));
+            steps.add(new Step(part.replace("~1", "/").replace("~0", "~")));
         }
-        return new JsonPointer(text, tokens);
+        return new JsonPointer(text, steps);
+    }
+
+    /**
+     * Reads one that leads to a single value, for {@link #find}.
+     *
+     * @throws IllegalArgumentException likewise, and for a {@code *}
+     */
+    public static JsonPointer one(String text) {
+        JsonPointer pointer = parse(text);
+        if (pointer.steps.stream().anyMatch(step -> step.index == Step.EVERY)) {
+            throw new IllegalArgumentException(
+                    text + " may lead to many values, and one is needed; name one element, like 0 in place of *");
+        }
+        return pointer;
+    }
+
+    List<Step> steps() {
+        return steps;
     }
 
     /** The names on the way, unescaped. */
     public List<String> names() {
-        return tokens.stream()
-                .map(token -> new String(token, StandardCharsets.UTF_8))
+        return steps.stream()
+                .map(step -> new String(step.name, StandardCharsets.UTF_8))
                 .toList();
     }
 
     /**
-     * Where the value begins, or -1 if there is none; {@link #skipValue} gives its end.
+     * Where the value begins, or -1 if there is none; {@link #skipValue} gives its end. Where a name repeats the first one counts.
      *
      * @param from the opening brace of a valid object that ends before {@code to}
      */
     public int find(byte[] in, int from, int to) {
         int at = from;
-        for (byte[] token : tokens) {
+        for (Step step : steps) {
             if (at >= to) {
                 return -1;
             }
-            at = in[at] == '{' ? member(in, at + 1, to, token) : in[at] == '[' ? element(in, at + 1, to, token) : -1;
+            at = in[at] == '{'
+                    ? member(in, at + 1, to, step.name)
+                    : in[at] == '[' ? element(in, at + 1, to, step.index) : -1;
             if (at < 0) {
                 return -1;
             }
@@ -83,9 +123,8 @@ public final class JsonPointer {
         return -1;
     }
 
-    private static int element(byte[] in, int from, int to, byte[] token) {
-        boolean isIndex = Bytes.areDigits(token, 0, token.length, 9) && (token.length == 1 || token[0] != '0');
-        int left = isIndex ? Integer.parseInt(new String(token, StandardCharsets.US_ASCII)) : -1;
+    private static int element(byte[] in, int from, int to, int index) {
+        int left = index;
         int at = skipSpace(in, from);
         while (in[at] != ']' && left >= 0) {
             if (left == 0) {
