@@ -57,7 +57,6 @@ class UnusedTest {
             "dev.sluice.pack.HotKeys.errorBytes()",
             "dev.sluice.parse.ParsePlan.raw(dev.sluice.parse.format.ParserOptions)",
             "dev.sluice.source.InputException.sentences()",
-            "dev.sluice.source.Lines.count([B, int, int)",
             "dev.sluice.source.SourceOptions.withMaxLineBytes(int)");
 
     @ArchTest

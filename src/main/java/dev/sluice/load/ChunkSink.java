@@ -5,21 +5,26 @@ import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
 import dev.sluice.ledger.RejectLines;
 import dev.sluice.pack.Batch;
+import dev.sluice.pack.BatchSink;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What becomes of one chunk: takes its batches and the lines that fit into none, and counts both. Owned by one worker. */
-public final class ChunkSink {
+final class ChunkSink implements BatchSink {
+    private static final String OVERSIZE = "longer than the largest record that the stream takes";
+
     private final FilledChunk filled;
     private final ChunkSupplier supplier;
     private final BatchTarget target;
     private final boolean keepsRejects;
     private final RejectLines rejects = new RejectLines();
     private final RejectTally rejected = new RejectTally();
+    private final SortedMap<Integer, Integer> batchesByLane = new TreeMap<>();
     private long events;
     private long batches;
     private long filtered;
@@ -34,12 +39,12 @@ public final class ChunkSink {
     private FilledChunk part;
 
     /** Where a chunk's batches go. */
-    public interface BatchTarget {
-        /** Waits while there is no room for it; false if an earlier run has sent it. */
+    interface BatchTarget {
+        /** False if an earlier run has sent it. */
         boolean take(Batch batch) throws IOException, InterruptedException;
     }
 
-    public ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, boolean keepsRejects) {
+    ChunkSink(FilledChunk filled, ChunkSupplier supplier, BatchTarget target, boolean keepsRejects) {
         this.filled = filled;
         this.part = filled;
         this.supplier = supplier;
@@ -48,7 +53,8 @@ public final class ChunkSink {
     }
 
     /** Sends the batch on its way, if no earlier run has; waits while the in-flight budget is taken. */
-    void deliver(Batch batch) throws IOException, InterruptedException {
+    @Override
+    public void accept(Batch batch) throws IOException, InterruptedException {
         events += batch.id().events();
         if (target.take(batch)) {
             rawBytes += batch.rawBytes();
@@ -56,8 +62,8 @@ public final class ChunkSink {
         }
     }
 
-    /** The event in [from, to) of the chunk's bytes, by absolute index, was longer than a record and does not go as one. */
-    void cut(int from, int to) {
+    @Override
+    public void cut(int from, int to) {
         lastCutEnd = to;
         if (!filled.startsInside() || from > filled.bytes().position()) {
             cuts++;
@@ -72,12 +78,17 @@ public final class ChunkSink {
         return filled.endsInside() && !told && !begunBefore ? cuts + 1 : cuts;
     }
 
-    /** The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded; it may end in its newline. */
-    void reject(int from, int to, String reason) {
-        reject(from, to, reason, 0);
+    @Override
+    public void oversize(int from, int to) {
+        reject(from, to, OVERSIZE, 0);
     }
 
-    /** The same, for what stands {@code errorOffset} bytes behind the line's start. */
+    /** All batches that the lane has are taken. */
+    void packed(int lane, int count) {
+        batchesByLane.put(lane, count);
+    }
+
+    /** The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded for what stands {@code errorOffset} bytes behind its start; it may end in its newline. */
     void reject(int from, int to, String reason, int errorOffset) {
         ByteBuffer bytes = filled.bytes();
         int end = to > from && bytes.get(to - 1) == '\n' ? to - 1 : to;
@@ -113,7 +124,7 @@ public final class ChunkSink {
         return line;
     }
 
-    public void add(Reject reject) {
+    void add(Reject reject) {
         rejected.add(reject);
         if (keepsRejects) {
             rejects.add(reject);
@@ -130,24 +141,24 @@ public final class ChunkSink {
         return rawBytes;
     }
 
-    public long batches() {
+    long batches() {
         return batches;
     }
 
-    public long filtered() {
+    long filtered() {
         return filtered;
     }
 
     /** Events, rejected lines and filtered ones. */
-    public long lines() {
+    long lines() {
         return events + rejected.total() + filtered;
     }
 
-    public RejectTally rejected() {
+    RejectTally rejected() {
         return rejected;
     }
 
-    public ChunkTally tally(SortedMap<Integer, Integer> batchesByLane) {
+    ChunkTally tally() {
         return new ChunkTally(
                 filled.sourceName(),
                 filled.bytes().remaining(),

@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import dev.sluice.source.FilledChunk;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the workers have read and made so far. Safe for use by several threads. */
@@ -20,6 +21,15 @@ public final class LoadCounters {
 
     public final LongAdder batches = new LongAdder();
     public final LongAdder sources = new LongAdder();
+
+    /** A chunk's batches are all submitted. */
+    void packed(FilledChunk filled, ChunkSink sink) {
+        rawBytesPacked.add(sink.rawBytes());
+        bytesPacked.add(filled.bytes().remaining());
+        filtered.add(sink.filtered());
+        cuts.add(sink.cuts());
+        batches.add(sink.batches());
+    }
 
     /**
      * Bytes read whose events are acknowledged or passed over. A format makes events longer or shorter and a filter drops some, so what

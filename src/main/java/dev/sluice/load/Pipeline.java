@@ -112,14 +112,15 @@ final class Pipeline {
     /** Lets the workers carry everything from the inputs to the delivery, and returns when they have. */
     private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
         LevelGovernor governor = governor(delivery);
+        Outlet outlet = new Submission(chunks, ledger, delivery);
         Function<Chunk, Planning> plannings =
                 checkpoint == null ? chunk -> new Planning(started, started, Instant.now()) : checkpoint::planning;
         Workers.run(
                 "worker",
                 Workers.count(plan.work()),
                 worker -> {
-                    try (ChunkWorker chunkWorker =
-                            new ChunkWorker(chunks, packer(governor, plannings), ledger, delivery, seen)) {
+                    ChunkParser parser = new ChunkParser(plan.work().parse(), plannings, lanes, traffic, seen.fields);
+                    try (var chunkWorker = new ChunkWorker(chunks, parser, packer(governor), outlet, seen)) {
                         chunkWorker.run();
                     }
                 },
@@ -127,11 +128,9 @@ final class Pipeline {
                 () -> givenUp);
     }
 
-    private ChunkPacker packer(LevelGovernor governor, Function<Chunk, Planning> plannings) {
-        WorkPlan work = plan.work();
-        LayoutPacker layout = work.recipe()
-                .packer(RecordLimits.of(stream.maxRecordBytes()), work.source().oversize(), lanes, governor);
-        return ChunkPacker.of(work.parse(), layout, lanes, plannings, traffic, seen.fields);
+    private LayoutPacker packer(LevelGovernor governor) {
+        RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
+        return plan.work().recipe().packer(limits, plan.work().source().oversize(), lanes, governor);
     }
 
     private void settleUnfinished(int stopStatus) throws IOException {

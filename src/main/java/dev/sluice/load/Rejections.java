@@ -31,7 +31,7 @@ public final class Rejections {
      * @param linesOfChunk all of them, the rejected ones too
      * @return whether these were too many, and no more shall be read
      */
-    public synchronized boolean settle(long linesOfChunk, RejectTally rejectedOfChunk) {
+    synchronized boolean settle(long linesOfChunk, RejectTally rejectedOfChunk) {
         lines += linesOfChunk;
         rejected.add(rejectedOfChunk);
         if (!stopped() && limit.exceeded(rejected.total(), lines)) {

@@ -35,30 +35,19 @@ public final class AggregatedPacker implements LayoutPacker {
     }
 
     @Override
-    public int pack(Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink sink)
-            throws IOException, InterruptedException {
-        Pass pass = new Pass(chunk, BatchId.NO_LANE, sink);
-        for (int start = from; start < to; ) {
-            int end = bounds.endFrom(start);
-            pass.add(events, start, end, NO_KEY, 0, NO_KEY.length);
-            start = end;
-        }
-        pass.finish();
-        return pass.ordinal;
-    }
-
-    @Override
-    public int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
-            throws IOException, InterruptedException {
-        Pass pass = new Pass(chunk, lane, sink);
-        for (int i = 0; i < events.count(); i++) {
-            pass.add(
-                    events.memory(),
-                    events.start(i),
-                    events.end(i),
-                    events.keyMemory(),
-                    events.keyStart(i),
-                    events.keyEnd(i));
+    public int pack(Chunk chunk, LaneEvents events, BatchSink sink) throws IOException, InterruptedException {
+        Pass pass = new Pass(chunk, events, sink);
+        EventBuffer keyed = events.keyed();
+        if (keyed != null) {
+            for (int i = 0; i < keyed.count(); i++) {
+                pass.add(keyed.start(i), keyed.end(i), keyed.keyMemory(), keyed.keyStart(i), keyed.keyEnd(i));
+            }
+        } else {
+            for (int start = events.from(); start < events.to(); ) {
+                int end = events.endFrom(start);
+                pass.add(start, end, NO_KEY, 0, NO_KEY.length);
+                start = end;
+            }
         }
         pass.finish();
         return pass.ordinal;
@@ -70,54 +59,54 @@ public final class AggregatedPacker implements LayoutPacker {
     /** One call's state. */
     private final class Pass {
         private final Chunk chunk;
-        private final int lane;
+        private final LaneEvents events;
+        private final ByteBuffer memory;
         private final BatchSink sink;
         int ordinal;
-        private ByteBuffer memory = ByteBuffer.allocate(0);
         private int first;
         private int last;
 
-        Pass(Chunk chunk, int lane, BatchSink sink) {
+        Pass(Chunk chunk, LaneEvents events, BatchSink sink) {
             this.chunk = chunk;
-            this.lane = lane;
+            this.events = events;
+            this.memory = events.memory();
             this.sink = sink;
             writer.start(hashKey());
         }
 
         private BigInteger hashKey() {
+            int lane = events.lane();
             long next = chunk.start() / BATCH_BYTES + ordinal;
             return lanes.range(lane == BatchId.NO_LANE ? (int) (next % lanes.count()) : lane)
                     .middle();
         }
 
         /** Adds the event in [start, end), which may end in its newline. */
-        void add(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo)
-                throws IOException, InterruptedException {
-            int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length(events, start, end));
+        void add(int start, int end, byte[] keys, int keyFrom, int keyTo) throws IOException, InterruptedException {
+            int growth = AggregatedWriter.growthAtMost(keyTo - keyFrom, length(start, end));
             if (writer.events() > 0 && writer.sizeBytes() + growth > Math.min(BATCH_BYTES, limits.batchBytes())) {
                 finish();
             }
             if (writer.sizeBytes() + growth <= limits.eventBytes()) {
-                append(events, start, end, keys, keyFrom, keyTo);
+                append(start, end, keys, keyFrom, keyTo);
                 return;
             }
             pieces.cut(events, start, end, sink, (from, to) -> {
-                append(events, from, to, keys, keyFrom, keyTo);
+                append(from, to, keys, keyFrom, keyTo);
                 finish();
             });
         }
 
-        private void append(ByteBuffer events, int start, int end, byte[] keys, int keyFrom, int keyTo) {
-            writer.add(writer.key(keys, keyFrom, keyTo), events, start, length(events, start, end));
+        private void append(int start, int end, byte[] keys, int keyFrom, int keyTo) {
+            writer.add(writer.key(keys, keyFrom, keyTo), memory, start, length(start, end));
             if (writer.events() == 1) {
-                memory = events;
                 first = start;
             }
             last = end;
         }
 
-        private int length(ByteBuffer events, int start, int end) {
-            return (events.get(end - 1) == '\n' ? end - 1 : end) - start;
+        private int length(int start, int end) {
+            return (memory.get(end - 1) == '\n' ? end - 1 : end) - start;
         }
 
         /** Of the batch's events, which lie end to end. */
@@ -131,7 +120,7 @@ public final class AggregatedPacker implements LayoutPacker {
             if (writer.events() == 0) {
                 return;
             }
-            BatchId id = new BatchId(chunk, ordinal, lane, writer.events(), checksum());
+            BatchId id = new BatchId(chunk, ordinal, events.lane(), writer.events(), checksum());
             BigInteger hashKey = hashKey();
             sink.accept(new Batch(id, writer.finish(id), "-", hashKey, false, last - first));
             ordinal++;

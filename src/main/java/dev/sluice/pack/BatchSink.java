@@ -11,9 +11,9 @@ public interface BatchSink {
      */
     void accept(Batch batch) throws IOException, InterruptedException;
 
-    /** The event in [from, to) of the packer's buffer is longer than a record, and comes in pieces, or no more of it than its beginning. */
+    /** The event that was the lines in [from, to) of the chunk's bytes is longer than a record, and comes in pieces, or is truncated. */
     default void cut(int from, int to) {}
 
-    /** The event in [from, to) of the packer's buffer does not fit into the largest record that the stream takes. */
+    /** The event that was the lines in [from, to) of the chunk's bytes does not fit into the largest record that the stream takes. */
     void oversize(int from, int to) throws IOException, InterruptedException;
 }

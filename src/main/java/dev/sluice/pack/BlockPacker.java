@@ -45,18 +45,10 @@ public final class BlockPacker implements LayoutPacker {
     }
 
     @Override
-    public int pack(Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink sink)
-            throws IOException, InterruptedException {
-        return pack(new Pass(chunk, BatchId.NO_LANE, null, events, bounds, sink), from, to);
-    }
-
-    @Override
-    public int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
-            throws IOException, InterruptedException {
-        return pack(new Pass(chunk, lane, hashKey, events.memory(), events, sink), 0, events.bytes());
-    }
-
-    private int pack(Pass pass, int from, int to) throws IOException, InterruptedException {
+    public int pack(Chunk chunk, LaneEvents events, BatchSink sink) throws IOException, InterruptedException {
+        Pass pass = new Pass(chunk, events, sink);
+        int from = events.from();
+        int to = events.to();
         if (from == to) {
             return 0;
         }
@@ -65,7 +57,7 @@ public final class BlockPacker implements LayoutPacker {
         int start = from;
         for (int piece = 1; piece <= pieces && start < to; piece++) {
             int goal = from + (int) ((long) (to - from) * piece / pieces);
-            int end = goal >= to ? to : pass.bounds.endFrom(goal);
+            int end = goal >= to ? to : pass.events.endFrom(goal);
             if (end > start) {
                 emit(pass, start, end);
                 start = end;
@@ -78,25 +70,25 @@ public final class BlockPacker implements LayoutPacker {
         if (to - from <= limits.batchBytes()) {
             return (long) to - from;
         }
-        int probeEnd = pass.bounds.endFrom(Math.min(to, from + PROBE_BYTES) - 1);
+        int probeEnd = pass.events.endFrom(Math.min(to, from + PROBE_BYTES) - 1);
         int probeBytes = probeEnd - from;
         codec.level(canonicalLevel);
-        BatchId none = new BatchId(pass.chunk, 0, pass.lane, 0, 0);
-        double ratio = (double) probeBytes / codec.encode(slice(pass.events, from, probeEnd), none).length;
+        BatchId none = new BatchId(pass.chunk, 0, pass.events.lane(), 0, 0);
+        double ratio = (double) probeBytes / codec.encode(slice(pass.memory, from, probeEnd), none).length;
         return Math.min(MAX_BLOCK_BYTES, Math.max(1, (long) (limits.batchBytes() * AIM * ratio)));
     }
 
     /** Sends [start, end) as one batch if it fits, else its halves. */
     private void emit(Pass pass, int start, int end) throws IOException, InterruptedException {
-        int middle = middle(pass.bounds, start, end);
+        int middle = middle(pass.events, start, end);
         boolean single = middle == start;
-        int events = single ? 1 : pass.bounds.count(start, end);
-        if (emit(pass, slice(pass.events, start, end), events)) {
+        int events = single ? 1 : pass.events.count(start, end);
+        if (emit(pass, slice(pass.memory, start, end), events)) {
             return;
         }
         if (single) {
             pieces.cut(pass.events, start, end, pass.sink, (from, to) -> {
-                if (!emit(pass, withNewline(pass.events, from, to), 1)) {
+                if (!emit(pass, withNewline(pass.memory, from, to), 1)) {
                     throw new IllegalStateException("a piece of " + (to - from) + " bytes does not fit into a record");
                 }
             });
@@ -109,14 +101,15 @@ public final class BlockPacker implements LayoutPacker {
     /** Sends the block as one batch, unless it is larger than a record. */
     private boolean emit(Pass pass, ByteBuffer block, int events) throws IOException, InterruptedException {
         int rawBytes = block.remaining();
-        BatchId id = new BatchId(pass.chunk, pass.ordinal, pass.lane, events, checksum(block.duplicate()));
+        BatchId id = new BatchId(pass.chunk, pass.ordinal, pass.events.lane(), events, checksum(block.duplicate()));
         byte[] payload = encode(block, id, events == 1 ? limits.eventBytes() : limits.batchBytes());
         if (payload == null) {
             return false;
         }
         pass.ordinal++;
         String partitionKey = Integer.toHexString(id.crc32c());
-        pass.sink.accept(new Batch(id, payload, partitionKey, pass.hashKey, pass.hashKey == null, rawBytes));
+        BigInteger hashKey = pass.events.hashKey();
+        pass.sink.accept(new Batch(id, payload, partitionKey, hashKey, hashKey == null, rawBytes));
         return true;
     }
 
@@ -146,7 +139,7 @@ public final class BlockPacker implements LayoutPacker {
     }
 
     /** The bound between two events that lies nearest to the middle from below, else from above; start if there is but one event. */
-    private static int middle(EventBounds bounds, int start, int end) {
+    private static int middle(LaneEvents bounds, int start, int end) {
         int half = start + (end - start) / 2;
         int below = bounds.startFrom(half);
         if (below > start) {
@@ -174,25 +167,15 @@ public final class BlockPacker implements LayoutPacker {
     /** One call's state. */
     private static final class Pass {
         final Chunk chunk;
-        final int lane;
-        final @Nullable BigInteger hashKey;
-        final ByteBuffer events;
-        final EventBounds bounds;
+        final LaneEvents events;
+        final ByteBuffer memory;
         final BatchSink sink;
         int ordinal;
 
-        Pass(
-                Chunk chunk,
-                int lane,
-                @Nullable BigInteger hashKey,
-                ByteBuffer events,
-                EventBounds bounds,
-                BatchSink sink) {
+        Pass(Chunk chunk, LaneEvents events, BatchSink sink) {
             this.chunk = chunk;
-            this.lane = lane;
-            this.hashKey = hashKey;
             this.events = events;
-            this.bounds = bounds;
+            this.memory = events.memory();
             this.sink = sink;
         }
     }

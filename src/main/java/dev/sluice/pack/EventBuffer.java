@@ -1,7 +1,9 @@
 package dev.sluice.pack;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one lane of one chunk, copied end to end into direct memory, each ending in a newline; with their keys, where there are
@@ -9,15 +11,29 @@ import java.util.Arrays;
  *
  * <p>Event {@code i} lies in [{@code end(i - 1)}, {@code end(i)}) of the memory; its key likewise in the key memory.
  */
-public final class EventBuffer implements EventBounds {
+public final class EventBuffer implements LaneEvents {
     private ByteBuffer memory = ByteBuffer.allocateDirect(1 << 16);
     private int[] ends = new int[256];
-    private int[] origins = new int[256];
+    private int[] linesFrom = new int[256];
+    private int[] linesTo = new int[256];
     private byte[] keyMemory = new byte[0];
     private int[] keyEnds = new int[256];
+    private final int lane;
+    private final @Nullable BigInteger hashKey;
     private int count;
     private int bytes;
     private int keyBytes;
+
+    /** For events without keys. */
+    public EventBuffer() {
+        this(BatchId.NO_LANE, null);
+    }
+
+    /** For events with keys of one lane; the hash key is inside its range. */
+    public EventBuffer(int lane, @Nullable BigInteger hashKey) {
+        this.lane = lane;
+        this.hashKey = hashKey;
+    }
 
     public void clear() {
         count = 0;
@@ -28,12 +44,15 @@ public final class EventBuffer implements EventBounds {
     /**
      * Adds the event in [from, to) of {@code source} and a newline.
      *
-     * @param origin where the event's first line begins in the chunk's own buffer, for whoever must show that line
+     * @param firstLine where the event's lines begin in the chunk's bytes, for whoever must show them
+     * @param endOfLines behind their newline
      */
-    public void append(byte[] source, int from, int to, int origin) {
+    public void append(byte[] source, int from, int to, int firstLine, int endOfLines) {
         reserve(to - from + 1);
         memory.put(bytes, source, from, to - from);
-        finish(to - from, origin);
+        finish(to - from);
+        linesFrom[count - 1] = firstLine;
+        linesTo[count - 1] = endOfLines;
     }
 
     /** Sets the key of the event that was added last. */
@@ -57,8 +76,19 @@ public final class EventBuffer implements EventBounds {
     }
 
     /** Events end to end in [0, {@link #bytes}). Valid until the next {@link #append}. */
+    @Override
     public ByteBuffer memory() {
         return memory;
+    }
+
+    @Override
+    public int from() {
+        return 0;
+    }
+
+    @Override
+    public int to() {
+        return bytes;
     }
 
     public int start(int event) {
@@ -68,10 +98,6 @@ public final class EventBuffer implements EventBounds {
     /** Behind the event's newline. */
     public int end(int event) {
         return ends[event];
-    }
-
-    public int origin(int event) {
-        return origins[event];
     }
 
     /** Keys end to end; key {@code i} lies in [{@link #keyStart}, {@link #keyEnd}). */
@@ -88,7 +114,7 @@ public final class EventBuffer implements EventBounds {
     }
 
     /** The number of the event that holds the byte at {@code index}. */
-    public int eventAt(int index) {
+    private int eventAt(int index) {
         int found = Arrays.binarySearch(ends, 0, count, index);
         return found >= 0 ? found + 1 : -found - 1;
     }
@@ -108,16 +134,41 @@ public final class EventBuffer implements EventBounds {
         return from == to ? 0 : eventAt(to - 1) - eventAt(from) + 1;
     }
 
-    private void finish(int length, int origin) {
+    @Override
+    public int linesFrom(int index) {
+        return linesFrom[eventAt(index)];
+    }
+
+    @Override
+    public int linesTo(int index) {
+        return linesTo[eventAt(index)];
+    }
+
+    @Override
+    public int lane() {
+        return lane;
+    }
+
+    @Override
+    public @Nullable BigInteger hashKey() {
+        return hashKey;
+    }
+
+    @Override
+    public @Nullable EventBuffer keyed() {
+        return hashKey == null ? null : this;
+    }
+
+    private void finish(int length) {
         memory.put(bytes + length, (byte) '\n');
         bytes += length + 1;
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);
-            origins = Arrays.copyOf(origins, 2 * count);
+            linesFrom = Arrays.copyOf(linesFrom, 2 * count);
+            linesTo = Arrays.copyOf(linesTo, 2 * count);
             keyEnds = Arrays.copyOf(keyEnds, 2 * count);
         }
         ends[count] = bytes;
-        origins[count] = origin;
         keyEnds[count] = keyBytes;
         count++;
     }

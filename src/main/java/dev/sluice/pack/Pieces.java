@@ -24,13 +24,13 @@ final class Pieces {
     }
 
     /** Tells the sink of the event in [start, end), which is longer than a record, and hands its pieces to the taker. */
-    void cut(ByteBuffer events, int start, int end, BatchSink sink, Taker taker)
-            throws IOException, InterruptedException {
+    void cut(LaneEvents all, int start, int end, BatchSink sink, Taker taker) throws IOException, InterruptedException {
         if (oversize == Oversize.REJECT) {
-            sink.oversize(start, end);
+            sink.oversize(all.linesFrom(start), all.linesTo(start));
             return;
         }
-        sink.cut(start, end);
+        sink.cut(all.linesFrom(start), all.linesTo(start));
+        ByteBuffer events = all.memory();
         int stop = events.get(end - 1) == '\n' ? end - 1 : end;
         if (oversize == Oversize.TRUNCATE) {
             taker.accept(start, Utf8Boundary.boundary(events, start, start + maxBytes, stop));

@@ -1,6 +1,6 @@
 /**
- * Events of one chunk become {@link dev.sluice.pack.Batch}es. In: events end to end in one buffer, each ending in a newline. Out: batches to a
- * {@link dev.sluice.pack.BatchSink}, in order; an event that fits into no record is told to the sink as well.
+ * Events of one chunk become {@link dev.sluice.pack.Batch}es. In: {@link dev.sluice.pack.LaneEvents}. Out: batches to a
+ * {@link dev.sluice.pack.BatchSink}, in order; the sink hears of an event that fits into no record as well.
  *
  * <p>A packer is owned by one worker; {@link dev.sluice.pack.Lanes} is immutable and shared; a {@link dev.sluice.pack.LevelGovernor} is
  * shared and safe. What goes into which batch depends on the input and the options alone, never on timing: the level may change

@@ -3,17 +3,21 @@ package dev.sluice.plan;
 import dev.sluice.load.Recipe;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
+import dev.sluice.pack.LaneEvents;
 import dev.sluice.pack.LayoutPacker;
+import dev.sluice.source.Chunk;
+import java.io.IOException;
 
 /** One recipe at work for one worker: its packer, what it made, and how long that took. */
-final class Bench implements BatchSink {
+final class Bench implements LayoutPacker, BatchSink {
     final Recipe recipe;
-    final LayoutPacker packer;
     final RecordTally tally;
     /** Time in the packer. */
     long nanos;
     /** Bytes of events that the packer was handed. */
     long bytes;
+
+    private final LayoutPacker packer;
 
     Bench(Recipe recipe, LayoutPacker packer, RecordTally tally) {
         this.recipe = recipe;
@@ -21,10 +25,13 @@ final class Bench implements BatchSink {
         this.tally = tally;
     }
 
-    /** A call of the packer with {@code length} bytes of events is over. */
-    void packed(long startNanos, int length) {
-        nanos += System.nanoTime() - startNanos;
-        bytes += length;
+    @Override
+    public int pack(Chunk chunk, LaneEvents events, BatchSink sink) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        int batches = packer.pack(chunk, events, sink);
+        nanos += System.nanoTime() - start;
+        bytes += events.to() - events.from();
+        return batches;
     }
 
     @Override
@@ -32,7 +39,12 @@ final class Bench implements BatchSink {
         tally.add(batch);
     }
 
-    /** Told by the chosen recipe alone: a plan counts what that rejects. */
+    /** Heard of the chosen recipe alone: a plan counts what that rejects. */
     @Override
     public void oversize(int from, int to) {}
+
+    @Override
+    public void close() {
+        packer.close();
+    }
 }

@@ -8,8 +8,8 @@ import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.BlockPacker;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.LevelGovernor;
-import dev.sluice.pack.LineBounds;
 import dev.sluice.pack.RecordLimits;
+import dev.sluice.pack.WholeLines;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceId;
@@ -108,7 +108,7 @@ final class EffortMeter {
         try (BlockPacker packer = new BlockPacker(
                 compression.codec(canonical), limits, Oversize.REJECT, canonical, LevelGovernor.fixed(trial.level))) {
             long start = System.nanoTime();
-            packer.pack(chunk, events, 0, events.remaining(), new LineBounds(events, 0, events.remaining()), counter);
+            packer.pack(chunk, new WholeLines(events, 0, events.remaining()), counter);
             trial.add(counter.bytes, System.nanoTime() - start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,12 +1,11 @@
 package dev.sluice.plan;
 
 import dev.sluice.pack.BatchSink;
-import dev.sluice.pack.EventBounds;
 import dev.sluice.pack.EventBuffer;
+import dev.sluice.pack.LaneEvents;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.source.Chunk;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,34 +39,15 @@ final class MeasuringPacker implements LayoutPacker {
     }
 
     @Override
-    public int pack(Chunk chunk, ByteBuffer events, int from, int to, EventBounds bounds, BatchSink sink)
-            throws IOException, InterruptedException {
-        keep(events, from, to, bounds);
-        long start = System.nanoTime();
-        int batches = benches.get(0).packer.pack(chunk, events, from, to, bounds, sink);
-        benches.get(0).packed(start, to - from);
-        for (Bench other : others()) {
-            start = System.nanoTime();
-            other.packer.pack(chunk, events, from, to, bounds, other);
-            other.packed(start, to - from);
+    public int pack(Chunk chunk, LaneEvents events, BatchSink sink) throws IOException, InterruptedException {
+        keep(events);
+        EventBuffer keyed = events.keyed();
+        if (census != null && keyed != null) {
+            census.add(keyed);
         }
-        return batches;
-    }
-
-    @Override
-    public int pack(Chunk chunk, int lane, BigInteger hashKey, EventBuffer events, BatchSink sink)
-            throws IOException, InterruptedException {
-        keep(events.memory(), 0, events.bytes(), events);
-        if (census != null) {
-            census.add(events);
-        }
-        long start = System.nanoTime();
-        int batches = benches.get(0).packer.pack(chunk, lane, hashKey, events, sink);
-        benches.get(0).packed(start, events.bytes());
+        int batches = benches.get(0).pack(chunk, events, sink);
         for (Bench other : others()) {
-            start = System.nanoTime();
-            other.packer.pack(chunk, lane, hashKey, events, other);
-            other.packed(start, events.bytes());
+            other.pack(chunk, events, other);
         }
         return batches;
     }
@@ -76,11 +56,12 @@ final class MeasuringPacker implements LayoutPacker {
         return comparing ? benches.subList(1, benches.size()) : List.of();
     }
 
-    private void keep(ByteBuffer events, int from, int to, EventBounds bounds) {
-        if (sample == null && to > from) {
-            int end = bounds.endFrom(Math.min(to, from + SAMPLE_BYTES) - 1);
+    private void keep(LaneEvents events) {
+        int from = events.from();
+        if (sample == null && events.to() > from) {
+            int end = events.endFrom(Math.min(events.to(), from + SAMPLE_BYTES) - 1);
             sample = ByteBuffer.allocateDirect(end - from)
-                    .put(0, events, from, end - from)
+                    .put(0, events.memory(), from, end - from)
                     .limit(end - from);
         }
     }
@@ -102,6 +83,6 @@ final class MeasuringPacker implements LayoutPacker {
 
     @Override
     public void close() {
-        benches.forEach(bench -> bench.packer.close());
+        benches.forEach(Bench::close);
     }
 }

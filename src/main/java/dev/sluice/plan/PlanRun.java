@@ -4,7 +4,8 @@ import dev.sluice.deliver.InFlight;
 import dev.sluice.ledger.ChunkListener;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;
-import dev.sluice.load.ChunkPacker;
+import dev.sluice.load.ChunkParser;
+import dev.sluice.load.ChunkWorker;
 import dev.sluice.load.KeyTraffic;
 import dev.sluice.load.LoadNotes;
 import dev.sluice.load.LoadScreen;
@@ -77,14 +78,17 @@ final class PlanRun {
     private void pump(ChunkSupplier chunks, ChunkListener done) throws InterruptedException {
         int count = Workers.count(work);
         for (int i = 0; i < count; i++) {
-            workers.add(worker(chunks, done));
+            workers.add(new PlanWorker(measuring(), work.source().sample(), seen, done));
         }
         Workers.run(
                 "plan",
                 count,
                 i -> {
-                    try (PlanWorker worker = workers.get(i)) {
-                        worker.run();
+                    PlanWorker worker = workers.get(i);
+                    ChunkParser parser = new ChunkParser(
+                            work.parse(), journal.plannings(), lanes, new KeyTraffic(lanes), seen.fields);
+                    try (var chunkWorker = new ChunkWorker(chunks, parser, worker.measuring(), worker, seen)) {
+                        worker.time(chunkWorker);
                     }
                 },
                 cause -> {
@@ -93,7 +97,7 @@ final class PlanRun {
                 });
     }
 
-    private PlanWorker worker(ChunkSupplier chunks, ChunkListener done) {
+    private MeasuringPacker measuring() {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
         List<Bench> benches = new ArrayList<>();
         for (Recipe recipe : work.recipe().withOthers()) {
@@ -102,10 +106,7 @@ final class PlanRun {
                     recipe.packer(limits, work.source().oversize(), lanes, recipe.governor(() -> 0)),
                     new RecordTally(lanes)));
         }
-        MeasuringPacker measuring = new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);
-        ChunkPacker packer =
-                ChunkPacker.of(work.parse(), measuring, lanes, journal.plannings(), new KeyTraffic(lanes), seen.fields);
-        return new PlanWorker(chunks, work.source(), measuring, packer, seen, done);
+        return new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);
     }
 
     private void fail(Throwable cause) {

@@ -27,8 +27,7 @@ final class RecordTally {
         this.laneBytes = new long[lanes.count()];
     }
 
-    /** Always true: it is counted. */
-    boolean add(Batch batch) {
+    void add(Batch batch) {
         int size = batch.sizeBytes();
         if (!batch.id().chunk().equals(last)) {
             last = batch.id().chunk();
@@ -47,7 +46,6 @@ final class RecordTally {
         if (lane >= 0) {
             laneBytes[lane] += size;
         }
-        return true;
     }
 
     void add(RecordTally other) {

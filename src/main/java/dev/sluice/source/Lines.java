@@ -35,23 +35,6 @@ public final class Lines {
         return -1;
     }
 
-    /** Index of the first newline in [from, to), or -1. */
-    public static int next(byte[] bytes, int from, int to) {
-        int i = from;
-        for (; i <= to - 8; i += 8) {
-            long found = newlines((long) ARRAY.get(bytes, i));
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
-            }
-        }
-        for (; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** Index of the last newline in [from, to), or -1. */
     public static int last(ByteBuffer bytes, int from, int to) {
         int i = to;
@@ -98,19 +81,6 @@ public final class Lines {
         }
         for (; i < to; i++) {
             count += bytes.get(i) == '\n' ? 1 : 0;
-        }
-        return count;
-    }
-
-    /** How many newlines stand in [from, to). */
-    public static int count(byte[] bytes, int from, int to) {
-        int count = 0;
-        int i = from;
-        for (; i <= to - 8; i += 8) {
-            count += Long.bitCount(newlines((long) ARRAY.get(bytes, i)));
-        }
-        for (; i < to; i++) {
-            count += bytes[i] == '\n' ? 1 : 0;
         }
         return count;
     }

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class ChunkSinkTest {
         ChunkSink sink = new ChunkSink(filled, supplier(asked, 41), batch -> true, true);
         // In order, as they are parsed; then those of two lanes, each in its order.
         for (int from : new int[] {0, 2, 5, 8, 6, 8, 0, 2}) {
-            sink.reject(from, from + 2, "bad");
+            sink.reject(from, from + 2, "bad", 0);
         }
         assertThat(written(sink))
                 .extracting(line -> line.replaceAll(".*\"offset\":(\\d+),\"line\":(\\d+).*", "$1 $2"))
@@ -45,8 +44,8 @@ class ChunkSinkTest {
     void lineNumbers_areUnknownForAllOfAChunkWhoseFirstIs() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         ChunkSink sink = new ChunkSink(filled(1_000, "a\nb\nc\n"), supplier(asked, 0), batch -> true, true);
-        sink.reject(0, 2, "bad");
-        sink.reject(4, 6, "bad");
+        sink.reject(0, 2, "bad", 0);
+        sink.reject(4, 6, "bad", 0);
         assertThat(written(sink)).hasSize(2).noneMatch(line -> line.contains("\"line\""));
         assertThat(asked).hasValue(1);
     }
@@ -61,7 +60,7 @@ class ChunkSinkTest {
         Path path = directory.resolve("rejects.jsonl");
         try (RejectsFile file = RejectsFile.open(path, null);
                 Recorder recorder = new Recorder(null, file, failure -> {})) {
-            recorder.done(new Chunk(new SourceId(1, 2), 0, 0), sink.tally(new TreeMap<>()));
+            recorder.done(new Chunk(new SourceId(1, 2), 0, 0), sink.tally());
         }
         return Files.readAllLines(path);
     }
@@ -74,7 +73,7 @@ class ChunkSinkTest {
         return rejects;
     }
 
-    private static ChunkSupplier supplier(AtomicInteger asked, long firstLine) {
+    static ChunkSupplier supplier(AtomicInteger asked, long firstLine) {
         return new ChunkSupplier() {
             @Override
             public @Nullable FilledChunk next(ChunkBuffer buffer) {

@@ -8,13 +8,26 @@ import dev.sluice.deliver.InFlight;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.Batch;
+import dev.sluice.pack.BatchId;
+import dev.sluice.pack.BatchSink;
+import dev.sluice.pack.LaneEvents;
+import dev.sluice.pack.Lanes;
+import dev.sluice.pack.LayoutPacker;
+import dev.sluice.parse.Filters;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.OnParseError;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
+import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
+import dev.sluice.source.Planning;
+import dev.sluice.stream.HashRange;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -23,8 +36,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,31 +107,35 @@ class ChunkWorkerTest {
     }
 
     private ChunkWorker worker(ChunkSupplier supplier, Observations seen, Pause pause) {
-        return new ChunkWorker(supplier, new OneInTwentyFive(pause), ledger, new Nowhere(), seen);
+        ParserOptions options = ParserOptions.defaults(Instant.EPOCH);
+        ParsePlan plan =
+                new ParsePlan(BuiltIn.JSON, options, OnParseError.REJECT, Filters.NONE, null, Key.RANDOM, null);
+        Lanes lanes = new Lanes(List.of(HashRange.ALL));
+        Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+        ChunkParser parser = new ChunkParser(plan, chunk -> planning, lanes, new KeyTraffic(lanes), seen.fields);
+        return new ChunkWorker(
+                supplier, parser, new Pausing(pause), new Submission(supplier, ledger, new Nowhere()), seen);
     }
 
     private interface Pause {
         void await() throws InterruptedException;
     }
 
-    /** Rejects every 25th line, filters the others, then pauses. */
-    private record OneInTwentyFive(Pause pause) implements ChunkPacker {
+    /** Makes one batch of all, after a pause. */
+    private record Pausing(Pause pause) implements LayoutPacker {
         @Override
-        public SortedMap<Integer, Integer> pack(FilledChunk filled, ChunkSink sink) throws InterruptedException {
-            int lines = filled.bytes().remaining() / 2;
-            for (int line = 0; line < lines; line += 25) {
-                sink.reject(2 * line, 2 * line + 2, "bad");
-            }
-            sink.filtered(lines - lines / 25);
+        public int pack(Chunk chunk, LaneEvents events, BatchSink sink) throws IOException, InterruptedException {
             pause.await();
-            return new TreeMap<>();
+            int count = events.count(events.from(), events.to());
+            sink.accept(new Batch(new BatchId(chunk, 0, BatchId.NO_LANE, count, 0), new byte[1], "-", null, true, 1));
+            return 1;
         }
 
         @Override
         public void close() {}
     }
 
-    /** Chunks of so many lines of two bytes, as from a pipe that has given all of them. */
+    /** Chunks of so many lines, each 25th no JSON, as from a pipe that has given all of them. */
     private static final class Dealt implements ChunkSupplier {
         private final Queue<Integer> lines = new ArrayDeque<>();
         private long start;
@@ -136,8 +151,8 @@ class ChunkWorkerTest {
             if (count == null) {
                 return null;
             }
-            FilledChunk filled = ChunkSinkTest.filled(start, "x\n".repeat(count));
-            start += 2L * count;
+            FilledChunk filled = ChunkSinkTest.filled(start, ("{]\n" + "{}\n".repeat(24)).repeat(count / 25));
+            start += 3L * count;
             return filled;
         }
 

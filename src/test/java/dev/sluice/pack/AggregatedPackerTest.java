@@ -89,17 +89,16 @@ class AggregatedPackerTest {
     void eventsWithKeys_bearThemAndAreReadInEveryShardThatTakesTheRecord() throws IOException, InterruptedException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        EventBuffer events = new EventBuffer();
+        EventBuffer events = new EventBuffer(1, LANES.range(1).middle());
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             byte[] event = ("event " + i).getBytes(StandardCharsets.US_ASCII);
             byte[] key = ("clé-" + random.nextInt(9)).getBytes(StandardCharsets.UTF_8);
-            events.append(event, 0, event.length, i);
+            events.append(event, 0, event.length, i, i + 1);
             events.key(key, 0, key.length);
             expected.add("event " + i);
         }
-        new AggregatedPacker(LIMITS, Oversize.REJECT, LANES)
-                .pack(CHUNK, 1, LANES.range(1).middle(), events, sink);
+        new AggregatedPacker(LIMITS, Oversize.REJECT, LANES).pack(CHUNK, events, sink);
         Batch batch = batches.get(0);
         BigInteger hashKey = Objects.requireNonNull(batch.hashKey());
         assertThat(LANES.range(1).contains(hashKey)).isTrue();
@@ -111,7 +110,7 @@ class AggregatedPackerTest {
         ByteBuffer buffer = RandomEvents.direct(lines);
         int from = buffer.position();
         new AggregatedPacker(LIMITS, Oversize.REJECT, LANES)
-                .pack(CHUNK, buffer, from, buffer.limit(), new LineBounds(buffer, from, buffer.limit()), sink);
+                .pack(CHUNK, new WholeLines(buffer, from, buffer.limit()), sink);
     }
 
     private static List<String> deaggregated(ByteBuffer payload, HashRange shard) {

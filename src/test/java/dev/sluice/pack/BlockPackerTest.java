@@ -74,7 +74,7 @@ class BlockPackerTest {
         ByteBuffer events = ByteBuffer.allocateDirect(lines.length).put(lines).flip();
         Collected collected = new Collected();
         try (BlockPacker packer = new BlockPacker(Compression.ZSTD.codec(3), LIMITS, Oversize.REJECT, 3, () -> level)) {
-            int count = packer.pack(CHUNK, events, 0, lines.length, new LineBounds(events, 0, lines.length), collected);
+            int count = packer.pack(CHUNK, new WholeLines(events, 0, lines.length), collected);
             assertThat(count).isEqualTo(collected.batches.size());
         }
         return collected;

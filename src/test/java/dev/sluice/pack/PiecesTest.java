@@ -68,26 +68,13 @@ class PiecesTest {
         for (int i = 0; i < 400; i++) {
             event.append(noise(random, 150)).append('\n');
         }
-        // The second event is one for the bounds, and many lines.
-        String text = "before\n" + event;
-        Packed packed = pack(making, Oversize.SPLIT, text, new EventBounds() {
-            @Override
-            public int endFrom(int index) {
-                return index < 7 ? 7 : text.getBytes(StandardCharsets.UTF_8).length;
-            }
-
-            @Override
-            public int startFrom(int index) {
-                return index <= 7 ? 0 : 7;
-            }
-
-            @Override
-            public int count(int from, int to) {
-                return from < 7 && to > 7 ? 2 : 1;
-            }
-        });
+        EventBuffer events = new EventBuffer();
+        byte[] text = ("before\n" + event).getBytes(StandardCharsets.UTF_8);
+        events.append(text, 0, 6, 0, 7);
+        events.append(text, 7, text.length - 1, 7, text.length);
+        Packed packed = pack(making, Oversize.SPLIT, events);
         assertThat(packed.cuts).isEqualTo(1);
-        assertThat(String.join("\n", packed.lines()) + "\n").isEqualTo(text);
+        assertThat(String.join("\n", packed.lines()) + "\n").isEqualTo("before\n" + event);
     }
 
     @ParameterizedTest
@@ -106,17 +93,12 @@ class PiecesTest {
     @ParameterizedTest
     @EnumSource
     void pieces_haveTheKeyOfTheirEvent(Making making) throws IOException {
-        EventBuffer events = new EventBuffer();
+        EventBuffer events = new EventBuffer(0, BigInteger.TEN);
         byte[] event = noise(new Random(9), 50_000).getBytes(StandardCharsets.UTF_8);
-        events.append(event, 0, event.length, 0);
+        events.append(event, 0, event.length, 0, event.length);
         byte[] key = "customer-7".getBytes(StandardCharsets.UTF_8);
         events.key(key, 0, key.length);
-        Packed packed = new Packed();
-        try (LayoutPacker packer = making.packer(Oversize.SPLIT)) {
-            assertThat(packer.pack(CHUNK, 0, BigInteger.TEN, events, packed)).isEqualTo(packed.batches.size());
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        Packed packed = pack(making, Oversize.SPLIT, events);
         assertThat(String.join("", packed.lines())).isEqualTo(new String(event, StandardCharsets.UTF_8));
         assertThat(packed.batches).allMatch(batch -> !batch.free());
         if (making == Making.LINES) {
@@ -127,16 +109,13 @@ class PiecesTest {
     private static Packed pack(Making making, Oversize oversize, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteBuffer events = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-        return pack(making, oversize, text, new LineBounds(events, 0, bytes.length));
+        return pack(making, oversize, new WholeLines(events, 0, bytes.length));
     }
 
-    private static Packed pack(Making making, Oversize oversize, String text, EventBounds bounds) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer events = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    private static Packed pack(Making making, Oversize oversize, LaneEvents events) throws IOException {
         Packed packed = new Packed();
         try (LayoutPacker packer = making.packer(oversize)) {
-            int count = packer.pack(CHUNK, events, 0, bytes.length, bounds, packed);
-            assertThat(count).isEqualTo(packed.batches.size());
+            assertThat(packer.pack(CHUNK, events, packed)).isEqualTo(packed.batches.size());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -32,12 +32,12 @@ class LinesTest {
                 }
             }
             String where = "seed " + seed + " round " + round;
+            ByteBuffer wrapped = ByteBuffer.wrap(bytes);
+            assertThat(Lines.next(wrapped, from, to)).as(where).isEqualTo(first);
             assertThat(Lines.next(direct, from, to)).as(where).isEqualTo(first);
-            assertThat(Lines.next(bytes, from, to)).as(where).isEqualTo(first);
             assertThat(Lines.last(direct, from, to)).as(where).isEqualTo(last);
             assertThat(Lines.last(bytes, from, to)).as(where).isEqualTo(last);
             assertThat(Lines.count(direct, from, to)).as(where).isEqualTo(count);
-            assertThat(Lines.count(bytes, from, to)).as(where).isEqualTo(count);
         }
     }
 }

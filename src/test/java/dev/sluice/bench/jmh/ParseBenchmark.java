@@ -8,6 +8,7 @@ import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.Lines;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -60,7 +61,8 @@ public class ParseBenchmark {
     public int parse() {
         int events = 0;
         int from = 0;
-        for (int at = Lines.next(log, 0, log.length); at >= 0; at = Lines.next(log, from, log.length)) {
+        ByteBuffer bytes = ByteBuffer.wrap(log);
+        for (int at = Lines.next(bytes, 0, log.length); at >= 0; at = Lines.next(bytes, from, log.length)) {
             out.truncate(0);
             events += parser.parse(log, from, at, out) == Outcome.EVENT ? 1 : 0;
             from = at + 1;

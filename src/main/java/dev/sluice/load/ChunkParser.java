@@ -1,0 +1,153 @@
+package dev.sluice.load;
+
+import dev.sluice.pack.EventBuffer;
+import dev.sluice.pack.HotKeys;
+import dev.sluice.pack.LaneEvents;
+import dev.sluice.pack.Lanes;
+import dev.sluice.pack.PartitionKeys;
+import dev.sluice.pack.WholeLines;
+import dev.sluice.parse.EventLines;
+import dev.sluice.parse.EventStage;
+import dev.sluice.parse.FieldTally;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.source.Chunk;
+import dev.sluice.source.EventStart;
+import dev.sluice.source.FilledChunk;
+import dev.sluice.source.Planning;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of one chunk after the other: each line becomes one or part of one, or is rejected or left out, and each event goes to the
+ * lane of its key. Lines that stay as they are and may go anywhere are not even looked at. Owned by one worker.
+ */
+public final class ChunkParser implements AutoCloseable {
+    /** Null where lines stay as they are. */
+    private final @Nullable EventStage stage;
+
+    private final @Nullable EventStart eventStart;
+    private final Function<Chunk, Planning> plannings;
+    /** Null where there are no keys. */
+    private final @Nullable Lanes lanes;
+
+    /** One for each lane, or a single one. */
+    private final EventBuffer[] buffers;
+
+    private final PartitionKeys keys = new PartitionKeys();
+    private final HotKeys hotKeys = new HotKeys();
+    private final long[] laneBytes;
+    private final KeyTraffic traffic;
+    private final FieldTally fields;
+    private byte[] bytes = new byte[0];
+
+    /**
+     * A parser for one worker.
+     *
+     * @param plannings when each chunk was planned
+     * @param lanes shared by all workers, and so are traffic and fields
+     */
+    public ChunkParser(
+            ParsePlan plan, Function<Chunk, Planning> plannings, Lanes lanes, KeyTraffic traffic, FieldTally fields) {
+        this.eventStart = plan.eventStart();
+        this.stage = plan.passesThrough() && eventStart == null ? null : new EventStage(plan);
+        this.plannings = plannings;
+        this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
+        this.laneBytes = new long[lanes.count()];
+        this.traffic = traffic;
+        this.fields = fields;
+        this.buffers = new EventBuffer[this.lanes == null ? 1 : lanes.count()];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = this.lanes == null
+                    ? new EventBuffer()
+                    : new EventBuffer(i, lanes.range(i).middle());
+        }
+    }
+
+    /**
+     * The chunk's events, lane by lane; those of the last call are overwritten.
+     *
+     * @param sink takes the lines that become none
+     */
+    List<LaneEvents> parse(FilledChunk filled, ChunkSink sink) {
+        ByteBuffer chunk = filled.bytes();
+        int base = chunk.position();
+        if (stage == null) {
+            return List.of(new WholeLines(chunk, base, chunk.limit()));
+        }
+        for (EventBuffer buffer : buffers) {
+            buffer.clear();
+        }
+        if (bytes.length < chunk.remaining()) {
+            bytes = new byte[chunk.remaining()];
+        }
+        chunk.get(base, bytes, 0, chunk.remaining());
+        ByteBuffer copied = ByteBuffer.wrap(bytes);
+        Planning planning = plannings.apply(filled.chunk());
+        for (FilledChunk part : filled.parts()) {
+            stage.begin(header(part), planning);
+            int end = part.bytes().limit() - base;
+            int from = part.bytes().position() - base;
+            EventLines lines = new EventLines(copied, from, end, eventStart);
+            while (from < end) {
+                int to = lines.endOf(from);
+                accept(stage, from, to, base, sink);
+                from = to;
+            }
+        }
+        return lanes == null ? List.of(buffers[0]) : lanesInUse();
+    }
+
+    private List<LaneEvents> lanesInUse() {
+        List<LaneEvents> inUse = new ArrayList<>();
+        for (EventBuffer buffer : buffers) {
+            if (buffer.count() > 0) {
+                laneBytes[buffer.lane()] += buffer.bytes();
+                inUse.add(buffer);
+            }
+        }
+        return inUse;
+    }
+
+    private static byte @Nullable [] header(FilledChunk part) {
+        ByteBuffer brought = part.header();
+        if (brought == null || !brought.hasRemaining()) {
+            return null;
+        }
+        byte[] header = new byte[brought.remaining()];
+        brought.get(brought.position(), header);
+        return header;
+    }
+
+    private void accept(EventStage parsing, int from, int to, int base, ChunkSink sink) {
+        int stop = bytes[to - 1] == '\n' ? to - 1 : to;
+        switch (parsing.accept(bytes, from, stop)) {
+            case EVENT -> {
+                EventBuffer buffer = buffers[0];
+                if (lanes != null) {
+                    keys.set(parsing.keyBytes(), parsing.keyFrom(), parsing.keyTo());
+                    buffer = buffers[keys.lane(lanes)];
+                }
+                buffer.append(parsing.bytes(), parsing.from(), parsing.to(), base + from, base + to);
+                if (lanes != null) {
+                    buffer.key(keys.bytes(), keys.from(), keys.to());
+                    hotKeys.add(keys.bytes(), keys.from(), keys.to(), parsing.to() - parsing.from() + 1);
+                }
+            }
+            case HEADER, FILTERED -> sink.filtered(1);
+            case REJECTED -> sink.reject(base + from, base + to, parsing.reason(), parsing.errorOffset());
+        }
+    }
+
+    /** Adds up what was seen of keys and of fields. */
+    @Override
+    public void close() {
+        traffic.add(hotKeys, laneBytes);
+        if (stage != null) {
+            stage.tell(fields);
+        }
+    }
+}
