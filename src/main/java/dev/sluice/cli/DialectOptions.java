@@ -59,7 +59,7 @@ final class DialectOptions {
     @Option(
             names = "--year",
             paramLabel = "YYYY",
-            description = "The last year of syslog times, which name none; default: no time lies in the future.")
+            description = "The last year of times that name none, as syslog's; default: that of their file's time.")
     @Nullable
     private Integer year;
 

@@ -5,6 +5,7 @@ import dev.sluice.pack.BatchId;
 import dev.sluice.source.Bundle;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FileName;
+import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.NotKeptException;
 import dev.sluice.source.Origin;
@@ -210,7 +211,7 @@ public final class Checkpoint implements Resume, Closeable {
     public void planned(Planned planned) throws NotKeptException {
         synchronized (this) {
             notePlanning();
-            state.plannings.planned(planned.chunk(), header().started());
+            state.plannings.planned(planned.chunk(), planned.written(), header().started());
             state.sources.planned(planned);
         }
         write(List.of(JournalEntries.planned(planned)));
@@ -229,7 +230,7 @@ public final class Checkpoint implements Resume, Closeable {
     public void bundled(Bundle bundle) throws NotKeptException {
         synchronized (this) {
             notePlanning();
-            state.plannings.planned(bundle.chunk(), header().started());
+            state.plannings.planned(bundle, header().started());
             bundles.put(bundle.chunk(), bundle.name());
         }
         write(List.of(BundleEntries.bundle(bundle)));
@@ -240,9 +241,9 @@ public final class Checkpoint implements Resume, Closeable {
         return List.copyOf(state.bundles.open());
     }
 
-    /** When the chunk, which is not done, was planned; now if it is not. */
-    public synchronized Planning planning(Chunk chunk) {
-        return state.planning(chunk);
+    /** When the chunk, which is not done and is no bundle, was planned; now if it is not. */
+    public synchronized Planning planning(FilledChunk part) {
+        return state.plannings.of(part.chunk(), part.written(), header().started());
     }
 
     @Override
@@ -297,7 +298,6 @@ public final class Checkpoint implements Resume, Closeable {
             for (DoneChunk chunk : chunks) {
                 // A load of months plans millions: what is done takes little room.
                 state.settle(chunk, span(chunk.chunk()), at.toEpochMilli());
-                state.plannings.done(chunk.chunk());
                 bundles.remove(chunk.chunk());
             }
             state.rejects = rejectsNow;

@@ -94,7 +94,9 @@ final class JournalEntries {
         entry.set("beginning", fingerprint(planned.beginning()));
         entry.put("markEnd", planned.mark().end())
                 .set("mark", fingerprint(planned.mark().bytes()));
-        return entry;
+        return planned.written() == null
+                ? entry
+                : entry.put("written", planned.written().toEpochMilli());
     }
 
     static Planned planned(JsonNode entry) {
@@ -103,7 +105,10 @@ final class JournalEntries {
                 fingerprint(entry.path("beginning")),
                 chunk(entry, "planned"),
                 new Mark(entry.path("markEnd").asLong(), fingerprint(entry.path("mark"))),
-                entry.path("seam").asBoolean());
+                entry.path("seam").asBoolean(),
+                entry.has("written")
+                        ? Instant.ofEpochMilli(entry.path("written").asLong())
+                        : null);
     }
 
     static String planning(Planning planning) {
@@ -180,7 +185,7 @@ final class JournalEntries {
                         file.path("modified").asLong(),
                         file.path("seen").asLong());
         return new Origin(
-                facts, entry.path("place").asText(), entry.path("member").asText());
+                facts, entry.path("place").asText(), entry.path("member").asText(), null);
     }
 
     static String rejects(RejectsMark mark) {

@@ -60,7 +60,7 @@ final class JournalState {
         if (entry.has("planned")) {
             Planned planned = JournalEntries.planned(entry);
             sources.planned(planned);
-            plannings.planned(planned.chunk(), header().started());
+            plannings.planned(planned.chunk(), planned.written(), header().started());
         } else if (entry.has(BundleEntries.MEMBERS)) {
             bundled(BundleEntries.bundle(entry));
         } else if (entry.has("run")) {
@@ -101,7 +101,7 @@ final class JournalState {
             }
         }
         bundles.planned(bundle).forEach(this::ended);
-        plannings.planned(bundle.chunk(), header().started());
+        plannings.planned(bundle, header().started());
     }
 
     private void done(JsonNode entry, Chunk chunk) {
@@ -114,7 +114,6 @@ final class JournalState {
         }
         settle(done, JournalEntries.span(entry), entry.path("at").asLong());
         acknowledged.remove(chunk);
-        plannings.done(chunk);
     }
 
     /** The chunk is done, and with it all members if it is a bundle. */
@@ -123,6 +122,7 @@ final class JournalState {
         if (source != null) {
             source.settle(done, span, at);
         }
+        plannings.done(done.chunk());
         Bundle bundle = bundles.done(done.chunk());
         if (bundle != null) {
             bundle.members().forEach(member -> settle(ofBundle(member), member.span(), at));
@@ -142,7 +142,6 @@ final class JournalState {
     private void ended(@Nullable Bundle bundle) {
         if (bundle != null) {
             acknowledged.remove(bundle.chunk());
-            plannings.done(bundle.chunk());
         }
     }
 
@@ -169,21 +168,18 @@ final class JournalState {
         Stream<String> each =
                 sources.all().stream().flatMap(source -> Compaction.entries(source, this::planning, acknowledged));
         Stream<String> open = bundles.open().stream()
-                .flatMap(bundle -> Stream.of(
-                                Stream.of(
-                                        JournalEntries.planning(planning(bundle.chunk())),
-                                        BundleEntries.bundle(BundleEntries.planned(bundle))),
-                                acknowledged.getOrDefault(bundle.chunk(), Set.of()).stream()
-                                        .map(JournalEntries::acknowledged))
-                        .flatMap(lines -> lines));
+                .flatMap(bundle -> Stream.concat(
+                        Stream.of(BundleEntries.bundle(BundleEntries.planned(bundle))),
+                        acknowledged.getOrDefault(bundle.chunk(), Set.of()).stream()
+                                .map(JournalEntries::acknowledged)));
         Stream<String> done = doneBundles.stream().map(BundleEntries::done);
         Stream<String> containersOfOld =
                 containers.entrySet().stream().map(e -> JournalEntries.ended(e.getValue(), e.getKey()));
         return Stream.of(mark, each, open, done, containersOfOld).flatMap(lines -> lines);
     }
 
-    /** When the chunk, which is not done, was planned; now if it is not. */
-    Planning planning(Chunk chunk) {
-        return plannings.of(chunk, header().started());
+    /** When the chunk was planned. */
+    private Planning planning(Chunk open) {
+        return plannings.of(open, null, header().started());
     }
 }

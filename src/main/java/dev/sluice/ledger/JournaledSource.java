@@ -122,8 +122,8 @@ final class JournaledSource {
     /** The chunks that are planned and not done, as they were planned. */
     List<Planned> open() {
         List<Planned> planned = new ArrayList<>();
-        open.forEach(
-                (chunk, its) -> planned.add(new Planned(name, beginning, chunk, its, seams.contains(chunk.end()))));
+        open.forEach((chunk, its) ->
+                planned.add(new Planned(name, beginning, chunk, its, seams.contains(chunk.end()), null)));
         return planned;
     }
 

@@ -1,7 +1,10 @@
 package dev.sluice.ledger;
 
+import dev.sluice.source.Bundle;
+import dev.sluice.source.Bundle.Member;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Planning;
+import dev.sluice.source.Resume.Planned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,9 +24,24 @@ final class Plannings {
         last = planning;
     }
 
-    /** @param begun when the journal was begun: journals of before tell no other time */
-    void planned(Chunk chunk, Instant begun) {
-        open.put(chunk, last == null ? new Planning(begun, begun, begun) : last);
+    /**
+     * The chunk is planned.
+     *
+     * @param written when its source had been written to last; null if that is not known
+     * @param begun when the journal was begun: journals of before tell no other time
+     */
+    void planned(Chunk chunk, @Nullable Instant written, Instant begun) {
+        open.put(chunk, (last == null ? new Planning(begun, begun, begun) : last).writtenBy(written));
+    }
+
+    /** The bundle is planned, and those of its members that were not before. */
+    void planned(Bundle bundle, Instant begun) {
+        for (Member member : bundle.members()) {
+            Planned planned = member.planned();
+            if (planned != null || !open.containsKey(member.chunk())) {
+                planned(member.chunk(), planned == null ? null : planned.written(), begun);
+            }
+        }
     }
 
     /** What the journal must note before the next chunk is planned; null if the last note still serves. */
@@ -40,8 +58,8 @@ final class Plannings {
     }
 
     /** Of a chunk that is not planned: now. */
-    Planning of(Chunk chunk, Instant begun) {
+    Planning of(Chunk chunk, @Nullable Instant written, Instant begun) {
         Planning planning = open.get(chunk);
-        return planning == null ? new Planning(begun, run, Instant.now()) : planning;
+        return planning == null ? new Planning(begun, run, Instant.now()).writtenBy(written) : planning;
     }
 }

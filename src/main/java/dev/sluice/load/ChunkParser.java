@@ -11,7 +11,6 @@ import dev.sluice.parse.EventStage;
 import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
-import dev.sluice.source.Chunk;
 import dev.sluice.source.EventStart;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Planning;
@@ -30,7 +29,7 @@ public final class ChunkParser implements AutoCloseable {
     private final @Nullable EventStage stage;
 
     private final @Nullable EventStart eventStart;
-    private final Function<Chunk, Planning> plannings;
+    private final Function<FilledChunk, Planning> plannings;
     /** Null where there are no keys. */
     private final @Nullable Lanes lanes;
 
@@ -47,11 +46,11 @@ public final class ChunkParser implements AutoCloseable {
     /**
      * A parser for one worker.
      *
-     * @param plannings when each chunk was planned
+     * @param plannings when each source's chunk was planned
      * @param lanes shared by all workers, and so are traffic and fields
      */
     public ChunkParser(
-            ParsePlan plan, Function<Chunk, Planning> plannings, Lanes lanes, KeyTraffic traffic, FieldTally fields) {
+            ParsePlan plan, Function<FilledChunk, Planning> plannings, Lanes lanes, KeyTraffic traffic, FieldTally fields) {
         this.eventStart = plan.eventStart();
         this.stage = plan.passesThrough() && eventStart == null ? null : new EventStage(plan);
         this.plannings = plannings;
@@ -86,9 +85,8 @@ public final class ChunkParser implements AutoCloseable {
         }
         chunk.get(base, bytes, 0, chunk.remaining());
         ByteBuffer copied = ByteBuffer.wrap(bytes);
-        Planning planning = plannings.apply(filled.chunk());
         for (FilledChunk part : filled.parts()) {
-            stage.begin(header(part), planning);
+            stage.begin(header(part), plannings.apply(part));
             int end = part.bytes().limit() - base;
             int from = part.bytes().position() - base;
             EventLines lines = new EventLines(copied, from, end, eventStart);

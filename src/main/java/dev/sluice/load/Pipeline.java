@@ -18,8 +18,8 @@ import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.ProgressSnapshot.InputBytes;
 import dev.sluice.report.ProgressSnapshot.StreamLimit;
-import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.NotKeptException;
@@ -113,8 +113,9 @@ final class Pipeline {
     private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
         LevelGovernor governor = governor(delivery);
         Outlet outlet = new Submission(chunks, ledger, delivery);
-        Function<Chunk, Planning> plannings =
-                checkpoint == null ? chunk -> new Planning(started, started, Instant.now()) : checkpoint::planning;
+        Function<FilledChunk, Planning> plannings = checkpoint == null
+                ? part -> new Planning(started, started, Instant.now()).writtenBy(part.written())
+                : checkpoint::planning;
         Workers.run(
                 "worker",
                 Workers.count(plan.work()),

@@ -5,7 +5,7 @@ import dev.sluice.ledger.JournalException;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.WorkPlan;
 import dev.sluice.source.Bundle;
-import dev.sluice.source.Chunk;
+import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Planning;
@@ -50,8 +50,10 @@ final class PlanJournal {
     }
 
     /** When a chunk was planned first, by which times without a year are understood. */
-    Function<Chunk, Planning> plannings() {
-        return checkpoint == null ? chunk -> new Planning(started, started, Instant.now()) : checkpoint::planning;
+    Function<FilledChunk, Planning> plannings() {
+        return checkpoint == null
+                ? part -> new Planning(started, started, Instant.now()).writtenBy(part.written())
+                : checkpoint::planning;
     }
 
     private static Resume readOnly(Checkpoint checkpoint) {

@@ -13,20 +13,23 @@ final class BlobSlice implements Blob {
     private final String name;
     private final long start;
     private final long size;
+    private final Instant modified;
     private final @Nullable ByteBuffer label;
 
-    BlobSlice(Blob whole, String name, long start, long size, @Nullable ByteBuffer label) {
+    BlobSlice(Blob whole, String name, long start, long size, Instant modified, @Nullable ByteBuffer label) {
         this.whole = whole;
         this.name = name;
         this.start = start;
         this.size = size;
+        this.modified = modified;
         this.label = label;
     }
 
     /** A part of an archive that is opened for it. */
-    static BlobSlice of(Input archive, String member, long start, long size, @Nullable ByteBuffer label)
+    static BlobSlice of(
+            Input archive, String member, long start, long size, Instant modified, @Nullable ByteBuffer label)
             throws IOException {
-        return new BlobSlice(whole(archive), member, start, size, label);
+        return new BlobSlice(whole(archive), member, start, size, modified, label);
     }
 
     /** The archive, opened again. */
@@ -44,15 +47,14 @@ final class BlobSlice implements Blob {
         return size;
     }
 
-    /** An archive's members are finished. */
     @Override
     public Instant modified() {
-        return Instant.EPOCH;
+        return modified;
     }
 
     @Override
     public Origin origin() {
-        return whole.origin().member(member(name, start));
+        return whole.origin().member(member(name, start), modified);
     }
 
     /** What an archive's member that begins at {@code start} is called among all others. */

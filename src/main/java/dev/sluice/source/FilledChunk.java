@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A chunk with the bytes of the events that begin in it. There may be none: a line can be longer than a chunk.
  *
  * @param sourceName the input as the user knows it: a path, {@code -}, {@code archive.tar!member}
+ * @param written when the source had been written to last; null if that is not known
  * @param bytes direct; position to limit are whole events, each ending in a newline but perhaps the source's last one. Owned by
  *     the worker that asked for it, until it asks for the next one
  * @param offset the source's offset of the first byte in {@code bytes}; at least the chunk's start
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FilledChunk(
         String sourceName,
+        @Nullable Instant written,
         Chunk chunk,
         ByteBuffer bytes,
         long offset,
@@ -38,6 +41,7 @@ public record FilledChunk(
     /** Of one source. */
     public FilledChunk(
             String sourceName,
+            @Nullable Instant written,
             Chunk chunk,
             ByteBuffer bytes,
             long offset,
@@ -46,11 +50,11 @@ public record FilledChunk(
             boolean startsInside,
             boolean endsInside,
             @Nullable ByteBuffer header) {
-        this(sourceName, chunk, bytes, offset, line, complete, startsInside, endsInside, header, List.of());
+        this(sourceName, written, chunk, bytes, offset, line, complete, startsInside, endsInside, header, List.of());
     }
 
     static FilledChunk bundle(String name, Chunk chunk, ByteBuffer bytes, List<FilledChunk> members) {
-        return new FilledChunk(name, chunk, bytes, 0, 0, true, false, false, null, members);
+        return new FilledChunk(name, null, chunk, bytes, 0, 0, true, false, false, null, members);
     }
 
     /** What comes from one source each, in the order of the bytes. */
@@ -79,6 +83,16 @@ public record FilledChunk(
     /** The same, where its bytes lie now. */
     FilledChunk at(ByteBuffer moved, @Nullable ByteBuffer headerBefore) {
         return new FilledChunk(
-                sourceName, chunk, moved, offset, line, complete, startsInside, endsInside, headerBefore, members);
+                sourceName,
+                written,
+                chunk,
+                moved,
+                offset,
+                line,
+                complete,
+                startsInside,
+                endsInside,
+                headerBefore,
+                members);
     }
 }

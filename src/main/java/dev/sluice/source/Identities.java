@@ -159,7 +159,7 @@ final class Identities {
         SourceId id = known == null ? fresh(origin, fingerprint) : known.source();
         taken.add(id);
         resume.opened(id, name, origin);
-        return new Identity(id, fingerprint, known, check);
+        return new Identity(id, origin.written(), fingerprint, known, check);
     }
 
     private SourceId fresh(Origin origin, Fingerprint beginning) {

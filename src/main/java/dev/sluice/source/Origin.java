@@ -4,6 +4,7 @@ import dev.sluice.source.Resume.Known;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -14,27 +15,32 @@ import org.jspecify.annotations.Nullable;
  * @param file which file it is or lies in; null if it is none
  * @param place of what is no file: an object's URL and ETag, or a pipe's own name
  * @param member what it is called in its archive, and where it lies there; empty if it lies in none
+ * @param written when it was last written to; null if that is not known, as of a pipe
  */
-public record Origin(@Nullable FileFacts file, String place, String member) {
+public record Origin(
+        @Nullable FileFacts file,
+        String place,
+        String member,
+        @Nullable Instant written) {
     private static final String PIPE = "pipe:";
 
     static Origin of(FileFacts file) {
-        return new Origin(file, "", "");
+        return new Origin(file, "", "", file.modified());
     }
 
-    static Origin ofObject(String url, String eTag) {
-        return new Origin(null, url + '\0' + eTag, "");
+    static Origin ofObject(String url, String eTag, Instant written) {
+        return new Origin(null, url + '\0' + eTag, "", written);
     }
 
     /** @param loadId names what is piped, if the user gave a name; else no other pipe has the same */
     static Origin ofPipe(@Nullable String loadId) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new Origin(
-                null, PIPE + (loadId != null ? loadId : new SourceId(random.nextLong(), random.nextLong())), "");
+                null, PIPE + (loadId != null ? loadId : new SourceId(random.nextLong(), random.nextLong())), "", null);
     }
 
-    Origin member(String name) {
-        return new Origin(file, place, member.isEmpty() ? name : member + '\0' + name);
+    Origin member(String name, Instant memberWritten) {
+        return new Origin(file, place, member.isEmpty() ? name : member + '\0' + name, memberWritten);
     }
 
     boolean isPipe() {

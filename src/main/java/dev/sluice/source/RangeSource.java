@@ -91,7 +91,8 @@ final class RangeSource implements Source {
                 return deal();
             }
             boolean seam = endIsSeam && chunk.end() == end;
-            logbook.planned(new Planned(name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam));
+            logbook.planned(new Planned(
+                    name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam, identity.written()));
         }
         plan.taken(range, chunk.end());
         boolean isEdge = plan.isEdge(chunk.start());
@@ -154,6 +155,7 @@ final class RangeSource implements Source {
             }
             return new FilledChunk(
                     name,
+                    identity.written(),
                     chunk,
                     bytes,
                     cutter.offset(),

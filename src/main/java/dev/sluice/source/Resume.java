@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,15 @@ public interface Resume extends Logbook {
      * @param mark bytes at the chunk's end, or before it where it lies in a line that was passed over
      * @param seam whether the chunk's end is an event's end in spite of what stands there: the file's end, at that time, without
      *     a newline
+     * @param written when the source had been written to last; null if that is not known
      */
-    record Planned(String sourceName, Fingerprint beginning, Chunk chunk, Mark mark, boolean seam) {}
+    record Planned(
+            String sourceName,
+            Fingerprint beginning,
+            Chunk chunk,
+            Mark mark,
+            boolean seam,
+            @Nullable Instant written) {}
 
     /**
      * What is known of a source.

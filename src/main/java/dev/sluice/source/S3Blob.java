@@ -20,14 +20,16 @@ final class S3Blob implements Blob {
     private final S3Name name;
     private final long size;
     private final String eTag;
+    private final Instant modified;
     /** Guarded by this. */
     private @Nullable ByteBuffer head;
 
-    S3Blob(ObjectStore store, S3Name name, long size, String eTag) {
+    S3Blob(ObjectStore store, S3Name name, long size, String eTag, Instant modified) {
         this.store = store;
         this.name = name;
         this.size = size;
         this.eTag = eTag;
+        this.modified = modified;
     }
 
     @Override
@@ -35,15 +37,14 @@ final class S3Blob implements Blob {
         return size;
     }
 
-    /** An object is finished: a longer one is another one. */
     @Override
     public Instant modified() {
-        return Instant.EPOCH;
+        return modified;
     }
 
     @Override
     public Origin origin() {
-        return Origin.ofObject(name.toString(), eTag);
+        return Origin.ofObject(name.toString(), eTag, modified);
     }
 
     @Override

@@ -91,7 +91,7 @@ final class S3Search {
     }
 
     private Found found(S3Name name, long size, String eTag, Instant modified, String below) {
-        Input input = new Input(name.toString(), size, (Input.Far) () -> new S3Blob(store, name, size, eTag));
+        Input input = new Input(name.toString(), size, (Input.Far) () -> new S3Blob(store, name, size, eTag, modified));
         return new Found(input, modified, below);
     }
 }

@@ -147,7 +147,7 @@ final class StreamSource implements Source {
             Mark mark = recent.mark(cutter.offset() + length, bytes.duplicate().limit(bytes.position() + length));
             boolean atEnd = window.ended() && chunk.end() == window.end();
             boolean seam = cutter.isSeam() || (atEnd && (endsOpen || options.eventStart() != null));
-            logbook.planned(new Planned(name, identity.beginning(), chunk, mark, seam));
+            logbook.planned(new Planned(name, identity.beginning(), chunk, mark, seam, identity.written()));
         } else if (!range.fresh() && !complete) {
             bytes.limit(bytes.position());
         }
@@ -162,7 +162,16 @@ final class StreamSource implements Source {
         edgeOf = chunk.end();
         inside = cutter.endsInside();
         return new FilledChunk(
-                name, chunk, bytes, cutter.offset(), line, complete, cutter.startsInside(), inside, headerBefore);
+                name,
+                identity.written(),
+                chunk,
+                bytes,
+                cutter.offset(),
+                line,
+                complete,
+                cutter.startsInside(),
+                inside,
+                headerBefore);
     }
 
     private void carryOn(Window window) {

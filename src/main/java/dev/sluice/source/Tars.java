@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -91,12 +92,12 @@ final class Tars {
             throws IOException {
         String name = entry.getName();
         if (!entry.isSparse()) {
-            return () -> BlobSlice.of(archive, name, from, stored, label(entry));
+            return () -> BlobSlice.of(archive, name, from, stored, written(entry), label(entry));
         }
         SparseBlob.Extents extents = extents(entry);
         return () -> {
             requireWhole(extents, stored);
-            return new SparseBlob(BlobSlice.of(archive, name, from, stored, label(entry)), extents);
+            return new SparseBlob(BlobSlice.of(archive, name, from, stored, written(entry), label(entry)), extents);
         };
     }
 
@@ -136,7 +137,7 @@ final class Tars {
             }
             if (entry != null) {
                 TarArchiveEntry member = entry;
-                Origin unpacked = origin.member(BlobSlice.member(entry.getName(), tar.getBytesRead()));
+                Origin unpacked = origin.member(BlobSlice.member(entry.getName(), tar.getBytesRead()), written(entry));
                 return archive.member(
                         entry.getName(),
                         entry.getRealSize(),
@@ -163,7 +164,15 @@ final class Tars {
             Supplier<@Nullable Input> next) {
         // Closing a member leaves the archive open.
         return new Flow(
-                new StreamChannel(tar, () -> {}), archive.member(labelText(entry)), label(entry), unpacked, next);
+                new StreamChannel(tar, () -> {}),
+                archive.member(labelText(entry), written(entry)),
+                label(entry),
+                unpacked,
+                next);
+    }
+
+    private static Instant written(TarArchiveEntry entry) {
+        return entry.getLastModifiedTime().toInstant();
     }
 
     private static ByteBuffer label(TarArchiveEntry entry) {

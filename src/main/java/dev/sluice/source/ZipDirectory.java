@@ -8,6 +8,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -27,8 +31,10 @@ final class ZipDirectory {
     private static final int FILE_TYPE = 0xF000;
     private static final int SYMLINK = 0xA000;
 
-    /** Of each member: where its header begins, packed length, length, and checksum, method and flags in one. */
-    private static final int FACTS = 4;
+    private static final Instant DOS_EPOCH = Instant.parse("1980-01-01T00:00:00Z");
+
+    /** Of each member: where its header begins, packed length, length, checksum, method and flags in one, and its time. */
+    private static final int FACTS = 5;
 
     private long[] facts = new long[FACTS * 64];
     private int[] nameEnds = new int[64];
@@ -40,11 +46,38 @@ final class ZipDirectory {
      * A file in the archive.
      *
      * @param header where its own header begins
-     * @param crc of the unpacked bytes
+     * @param packing checksum of the unpacked bytes, method and flags
+     * @param dosTime date and time in a zone that nobody knows
      */
-    record Member(String name, long header, long packedBytes, long bytes, long crc, int method, int flags) {
+    record Member(String name, long header, long packedBytes, long bytes, long packing, long dosTime) {
+        long crc() {
+            return packing & 0xFFFFFFFFL;
+        }
+
+        int method() {
+            return (int) (packing >> 32) & 0xFFFF;
+        }
+
+        /** As if the zone were UTC, which it is to half a day. A senseless time is the first that a zip can tell. */
+        Instant written() {
+            int date = (int) (dosTime >> 16);
+            int time = (int) dosTime & 0xFFFF;
+            try {
+                return LocalDateTime.of(
+                                1980 + (date >> 9),
+                                date >> 5 & 15,
+                                date & 31,
+                                time >> 11,
+                                time >> 5 & 63,
+                                (time & 31) * 2)
+                        .toInstant(ZoneOffset.UTC);
+            } catch (DateTimeException e) {
+                return DOS_EPOCH;
+            }
+        }
+
         boolean isEncrypted() {
-            return (flags & 1) != 0;
+            return (packing >> 48 & 1) != 0;
         }
     }
 
@@ -80,16 +113,9 @@ final class ZipDirectory {
 
     /** @param index in natural order of the names */
     Member member(int index) {
-        int i = order[index];
-        long mixed = facts[FACTS * i + 3];
+        int at = FACTS * order[index];
         return new Member(
-                name(i).toString(),
-                facts[FACTS * i],
-                facts[FACTS * i + 1],
-                facts[FACTS * i + 2],
-                mixed & 0xFFFFFFFFL,
-                (int) (mixed >> 32) & 0xFFFF,
-                (int) (mixed >> 48) & 0xFFFF);
+                name(order[index]).toString(), facts[at], facts[at + 1], facts[at + 2], facts[at + 3], facts[at + 4]);
     }
 
     /** Where the member's data begin. */
@@ -130,7 +156,8 @@ final class ZipDirectory {
         if (!isDirectory && !isLink && sizes[0] != 0) {
             long flags = entry.getShort(8) & 0xFFFF;
             long method = entry.getShort(10) & 0xFFFF;
-            add(name, sizes[2], sizes[1], sizes[0], flags << 48 | method << 32 | (entry.getInt(16) & 0xFFFFFFFFL));
+            long packing = flags << 48 | method << 32 | (entry.getInt(16) & 0xFFFFFFFFL);
+            add(name, sizes[2], sizes[1], sizes[0], packing, entry.getInt(12) & 0xFFFFFFFFL);
         }
         return ENTRY_BYTES + (long) name.length + extra.capacity() + comment;
     }

@@ -49,8 +49,13 @@ final class Zips {
         Blob whole = BlobSlice.whole(archive);
         BlobSlice packed;
         try {
-            packed =
-                    new BlobSlice(whole, member.name(), ZipDirectory.dataOf(whole, member), member.packedBytes(), null);
+            packed = new BlobSlice(
+                    whole,
+                    member.name(),
+                    ZipDirectory.dataOf(whole, member),
+                    member.packedBytes(),
+                    member.written(),
+                    null);
         } catch (IOException e) {
             whole.close();
             throw e;

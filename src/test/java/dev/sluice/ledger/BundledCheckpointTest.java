@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -256,6 +258,26 @@ class BundledCheckpointTest {
         }
         assertThat(run(9, true)).extracting(Got::chunk).containsExactly(bundle.chunk());
         assertThat(run(9, true)).isEmpty();
+    }
+
+    /** Else times without a year would be read otherwise, and the same events would make other records. */
+    @Test
+    void members_keepTheTimeTheyHadWhenTheyWerePlanned() throws Exception {
+        Chunk planned = run(1, false).get(0).chunk();
+        for (int i = 0; i < FILES; i++) {
+            Files.writeString(file(i), "more\n", StandardOpenOption.APPEND);
+        }
+        try (Checkpoint again = open();
+                InputReader reader = new InputReader(inputs(), SourceOptions.DEFAULT, again, new Told())) {
+            FilledChunk bundle = reader.next(new ChunkBuffer(64));
+            while (bundle != null && !bundle.chunk().equals(planned)) {
+                bundle = reader.next(new ChunkBuffer(64));
+            }
+            assertThat(Objects.requireNonNull(bundle).parts())
+                    .hasSize(FILES)
+                    .allSatisfy(part ->
+                            assertThat(again.planning(part).at()).isEqualTo(old.truncatedTo(ChronoUnit.MILLIS)));
+        }
     }
 
     @Test

@@ -40,6 +40,8 @@ class CheckpointTest {
     private static final ByteBuffer BEGINNING =
             ByteBuffer.wrap("10.0.0.1 - - GET /\n".getBytes(StandardCharsets.UTF_8));
 
+    private static final Instant WRITTEN = Instant.parse("2019-03-02T07:15:00Z");
+
     @TempDir
     Path directory;
 
@@ -67,22 +69,23 @@ class CheckpointTest {
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             checkpoint.planned(planned(0, 100));
             checkpoint.planned(planned(100, 200));
-            first = checkpoint.planning(chunk(0, 100));
-            assertThat(checkpoint.planning(chunk(100, 200))).isEqualTo(first);
+            first = planning(checkpoint, chunk(0, 100));
+            assertThat(planning(checkpoint, chunk(100, 200))).isEqualTo(first);
+            assertThat(first.at()).as("when its source was written to last").isEqualTo(WRITTEN);
         }
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             checkpoint.planned(planned(200, 250));
-            assertThat(checkpoint.planning(chunk(100, 200))).isEqualTo(first);
-            assertThat(checkpoint.planning(chunk(200, 250)).run()).isAfter(first.run());
-            assertThat(checkpoint.planning(chunk(200, 250)).load()).isEqualTo(first.load());
-            assertThat(checkpoint.planning(chunk(250, 300)).run())
+            assertThat(planning(checkpoint, chunk(100, 200))).isEqualTo(first);
+            assertThat(planning(checkpoint, chunk(200, 250)).run()).isAfter(first.run());
+            assertThat(planning(checkpoint, chunk(200, 250)).load()).isEqualTo(first.load());
+            assertThat(planning(checkpoint, chunk(250, 300)).run())
                     .as("not planned yet, so by this run")
-                    .isEqualTo(checkpoint.planning(chunk(200, 250)).run());
+                    .isEqualTo(planning(checkpoint, chunk(200, 250)).run());
             checkpoint.done(List.of(done(100, 200)), null);
         }
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
-            assertThat(checkpoint.planning(chunk(0, 100))).isEqualTo(first);
-            assertThat(checkpoint.planning(chunk(200, 250)).run()).isAfter(first.run());
+            assertThat(planning(checkpoint, chunk(0, 100))).isEqualTo(first);
+            assertThat(planning(checkpoint, chunk(200, 250)).run()).isAfter(first.run());
         }
     }
 
@@ -197,7 +200,7 @@ class CheckpointTest {
             checkpoint.planned(planned(0, 100));
             Planned web = planned(0, 100);
             Chunk other = new Chunk(new SourceId(3, 4), 0, 100);
-            checkpoint.planned(new Planned("other.log", web.beginning(), other, web.mark(), false));
+            checkpoint.planned(new Planned("other.log", web.beginning(), other, web.mark(), false, null));
         }
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             assertThat(checkpoint.unmet()).containsExactlyInAnyOrder("web.log", "other.log");
@@ -244,7 +247,12 @@ class CheckpointTest {
 
     private static Planned planned(long start, long end) {
         Fingerprint beginning = Fingerprint.of(BEGINNING);
-        return new Planned("web.log", beginning, chunk(start, end), new Mark(end, beginning), false);
+        return new Planned("web.log", beginning, chunk(start, end), new Mark(end, beginning), false, WRITTEN);
+    }
+
+    private static Planning planning(Checkpoint checkpoint, Chunk chunk) {
+        return checkpoint.planning(
+                new FilledChunk("web.log", null, chunk, ByteBuffer.allocate(0), 0, 1, true, false, false, null));
     }
 
     private static DoneChunk done(long start, long end) {
@@ -273,7 +281,7 @@ class CheckpointTest {
                 }
             }
             checkpoint.acknowledged(noted);
-            planning = checkpoint.planning(chunk(500, 600));
+            planning = planning(checkpoint, chunk(500, 600));
         }
         long before = Files.size(journal);
         List<DoneChunk> done = Checkpoint.read(journal).done();
@@ -284,7 +292,7 @@ class CheckpointTest {
                 assertThat(checkpoint.done()).hasSize(998).isEqualTo(done);
                 assertThat(checkpoint.rejects()).isEqualTo(new RejectsMark(99_800, 4));
                 assertThat(checkpoint.isAcknowledged(noted)).isTrue();
-                assertThat(checkpoint.planning(chunk(500, 600))).isEqualTo(planning);
+                assertThat(planning(checkpoint, chunk(500, 600))).isEqualTo(planning);
             }
             assertThat(Files.size(journal)).isLessThan(before / 4);
         }

@@ -34,7 +34,7 @@ class UnfinishedTest {
         try (Checkpoint checkpoint = open()) {
             Fingerprint bytes = Fingerprint.of(ByteBuffer.wrap(new byte[] {1, 2}));
             Chunk chunk = new Chunk(new SourceId(1, 2), 0, 100);
-            checkpoint.planned(new Planned("web.log", bytes, chunk, new Mark(100, bytes), false));
+            checkpoint.planned(new Planned("web.log", bytes, chunk, new Mark(100, bytes), false, null));
         }
     }
 
@@ -57,7 +57,7 @@ class UnfinishedTest {
             for (int i = 0; i < 1_220; i++) {
                 Fingerprint bytes = Fingerprint.of(ByteBuffer.wrap(new byte[] {1, (byte) i, (byte) (i >> 8)}));
                 Chunk chunk = new Chunk(new SourceId(1, i), 0, 100);
-                checkpoint.planned(new Planned(i + ".log", bytes, chunk, new Mark(100, bytes), false));
+                checkpoint.planned(new Planned(i + ".log", bytes, chunk, new Mark(100, bytes), false, null));
             }
             assertThatThrownBy(() -> new Unfinished(checkpoint, false, notes::add).settle(true))
                     .hasMessageContaining(".log and 1,200 more, and nothing in this run's inputs");

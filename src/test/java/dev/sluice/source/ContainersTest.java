@@ -86,7 +86,7 @@ class ContainersTest {
 
         @Override
         public Origin origin() {
-            return Origin.ofObject("s3://logs/in", "tag");
+            return Origin.ofObject("s3://logs/in", "tag", Instant.EPOCH);
         }
 
         @Override

@@ -102,7 +102,7 @@ class HeaderSearchTest {
         byte[] log = ("#Fields: a b\n" + "1 2\n".repeat(20)).getBytes(UTF_8);
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(50).withHeaders(HeaderRule.FIELDS_LINE.lines());
         Collected told = new Collected();
-        Identity identity = new Identity(new SourceId(1, 2), Fingerprint.of(ByteBuffer.allocate(0)), null, null);
+        Identity identity = new Identity(new SourceId(1, 2), null, Fingerprint.of(ByteBuffer.allocate(0)), null, null);
         RangeSource source = new RangeSource(
                 "log", new WithoutBeginning(log), identity, log.length, true, options, Resume.NONE, told);
         Objects.requireNonNull(source.deal());
@@ -132,7 +132,7 @@ class HeaderSearchTest {
 
         @Override
         public Origin origin() {
-            return Origin.ofObject("s3://bucket/log", "1");
+            return Origin.ofObject("s3://bucket/log", "1", Instant.EPOCH);
         }
 
         @Override

@@ -34,9 +34,11 @@ public record ParserOptions(
         return new ParserOptions(ZoneOffset.UTC, reference, false, List.of(), '\0', null, null, null);
     }
 
-    /** Times that name no year are read as of {@code latest}, unless the user named an earlier year. */
+    /** Times that name no year are read as of {@code latest}, unless the user named another year. */
     public ParserOptions asOf(Instant latest) {
-        Instant allowed = yearGiven && reference.isBefore(latest) ? reference : latest;
+        boolean isOfYear =
+                latest.atZone(zone).getYear() == reference.atZone(zone).getYear();
+        Instant allowed = yearGiven && !(isOfYear && latest.isBefore(reference)) ? reference : latest;
         return new ParserOptions(zone, allowed, yearGiven, fields, delimiter, timeField, timeLayout, pattern);
     }
 
