@@ -50,7 +50,11 @@ public final class ChunkParser implements AutoCloseable {
      * @param lanes shared by all workers, and so are traffic and fields
      */
     public ChunkParser(
-            ParsePlan plan, Function<FilledChunk, Planning> plannings, Lanes lanes, KeyTraffic traffic, FieldTally fields) {
+            ParsePlan plan,
+            Function<FilledChunk, Planning> plannings,
+            Lanes lanes,
+            KeyTraffic traffic,
+            FieldTally fields) {
         this.eventStart = plan.eventStart();
         this.stage = plan.passesThrough() && eventStart == null ? null : new EventStage(plan);
         this.plannings = plannings;

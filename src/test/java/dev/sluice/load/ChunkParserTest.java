@@ -111,6 +111,6 @@ class ChunkParserTest {
         ByteBuffer memory =
                 ByteBuffer.allocateDirect(BASE + bytes.length).put(BASE, bytes).position(BASE);
         Chunk chunk = new Chunk(new SourceId(1, 2), 100, 100 + bytes.length);
-        return new FilledChunk("a.log", chunk, memory, 100, 0, true, false, false, null);
+        return new FilledChunk("a.log", null, chunk, memory, 100, 0, true, false, false, null);
     }
 }
