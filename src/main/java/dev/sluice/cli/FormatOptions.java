@@ -9,8 +9,6 @@ import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
-import dev.sluice.parse.json.JsonPointer;
-import dev.sluice.parse.json.Projection;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.EventStart;
 import java.nio.file.Path;
@@ -87,13 +85,8 @@ public final class FormatOptions {
             description = "Only this share of the events, chosen by their content: the same ones in every run.")
     private String sample = "100%";
 
-    @DecidesBatches
-    @Option(names = "--select", paramLabel = "POINTER", split = ",", description = "Keep only these fields.")
-    private List<String> select = new ArrayList<>();
-
-    @DecidesBatches
-    @Option(names = "--drop", paramLabel = "POINTER", split = ",", description = "Leave these fields out.")
-    private List<String> drop = new ArrayList<>();
+    @Mixin
+    private final FieldOptions fields = new FieldOptions();
 
     @DecidesBatches
     @Option(
@@ -115,6 +108,12 @@ public final class FormatOptions {
         return format.equals("auto");
     }
 
+    /** The file that holds the key of hashes; null: none was named. */
+    @Nullable
+    Path redactKeyFile() {
+        return fields.keyFile();
+    }
+
     /** The formats there are; throws as {@link DialectOptions#formats}. */
     Formats formats() {
         return dialect.formats();
@@ -132,9 +131,10 @@ public final class FormatOptions {
      * What was typed.
      *
      * @param guesser asked only for {@code --format auto}, with what the user said of the format
+     * @param redactKey as the environment has it; null: it has none
      * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
-    ParsePlan plan(Function<ParserOptions, Guess> guesser) {
+    ParsePlan plan(Function<ParserOptions, Guess> guesser, @Nullable String redactKey) {
         ParserOptions options = dialect.parserOptions();
         Format parsed;
         if (isAuto()) {
@@ -154,7 +154,7 @@ public final class FormatOptions {
         String rule = multiline == null ? parsed.multiLine() : multiline;
         EventStart eventStart = rule == null ? null : DialectOptions.read("--multiline", () -> MultiLine.of(rule));
         Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));
-        return new ParsePlan(parsed, options, onParseError, filters(), projection(), parsedKey, eventStart);
+        return new ParsePlan(parsed, options, onParseError, filters(), fields.fields(redactKey), parsedKey, eventStart);
     }
 
     /** @throws picocli.CommandLine.ParameterException if one would have no effect; what is said to a guesser may have */
@@ -168,6 +168,7 @@ public final class FormatOptions {
                 "--format " + format,
                 file != null && !isAuto() && !plan.format().toString().equals(Formats.name(file)),
                 "--format-file");
+        fields.refuseIdle(idle);
         idle.without("--key field:POINTER", plan.key().kind() == Key.Kind.FIELD, "--key-missing");
     }
 
@@ -192,20 +193,5 @@ public final class FormatOptions {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("--sample " + sample + " is no percentage; give it like 1%", e);
         }
-    }
-
-    private @Nullable Projection projection() {
-        if (!select.isEmpty() && !drop.isEmpty()) {
-            throw new IllegalArgumentException("--select and --drop say the same thing in two ways; use one of them");
-        }
-        List<String> named = select.isEmpty() ? drop : select;
-        return named.isEmpty()
-                ? null
-                : new Projection(
-                        !select.isEmpty(),
-                        named.stream()
-                                .map(name -> DialectOptions.read(
-                                        select.isEmpty() ? "--drop" : "--select", () -> JsonPointer.parse(name)))
-                                .toList());
     }
 }

@@ -278,7 +278,7 @@ public final class LoadCommand implements Callable<Integer> {
         input.refuseIdle(idle, names);
         pack.refuseIdle(idle);
         figures.check();
-        ParsePlan parse = formats.plan(this::guess);
+        ParsePlan parse = formats.plan(this::guess, Settings.redactKey(requireSpec()));
         formats.refuseIdle(idle, parse);
         WorkPlan work = new WorkPlan(
                 names,
@@ -286,7 +286,7 @@ public final class LoadCommand implements Callable<Integer> {
                 parse,
                 pack.recipe(),
                 pack.delivery());
-        TypedOptions typed = TypedOptions.of(requireSpec(), parse.format());
+        TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(
                 work,
                 new Target(stream.name(), settings(), endpoint),
@@ -310,6 +310,7 @@ public final class LoadCommand implements Callable<Integer> {
                 .writes("--metrics-file", figures.metricsFile())
                 .reports(figures.reports())
                 .reads("the config file", Settings.file(requireSpec()))
+                .reads("--redact-key-file", formats.redactKeyFile())
                 .filesFrom(pack.filesFrom())
                 .endpointData(endpointData)
                 .checked();

@@ -180,7 +180,7 @@ public final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--rehearse goes with --local, and with inputs that can be read twice: files");
         }
-        ParsePlan parse = formats.plan(this::guess);
+        ParsePlan parse = formats.plan(this::guess, Settings.redactKey(requireSpec()));
         formats.refuseIdle(new Idle(requireSpec()), parse);
         SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
         double share = share();
@@ -233,6 +233,7 @@ public final class PlanCommand implements Callable<Integer> {
         return new Outputs()
                 .reports(reports)
                 .reads("the config file", Settings.file(requireSpec()))
+                .reads("--redact-key-file", formats.redactKeyFile())
                 .reads("--prices", prices.file())
                 .filesFrom(pack.filesFrom())
                 .checked();

@@ -26,8 +26,11 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Settings implements IDefaultValueProvider {
     static final String CONFIG = "--config";
 
+    /** No option has it: all users of the machine can read what is typed. */
+    static final String REDACT_KEY = "SLUICE_REDACT_KEY";
+
     /** What the program and its launcher read themselves. */
-    private static final List<String> OTHER_VARIABLES = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS");
+    private static final List<String> OTHER_VARIABLES = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS", REDACT_KEY);
 
     /** What Kubernetes sets in every container where a Service is called sluice. */
     private static final Pattern OF_A_SERVICE = Pattern.compile("SLUICE_(SERVICE_(HOST|PORT)|PORT_\\d+_|PORT=tcp:).*");
@@ -37,11 +40,13 @@ final class Settings implements IDefaultValueProvider {
     private final List<String> typed;
     private final Map<String, String> variables;
     private final ConfigFile file;
+    private final @Nullable String redactKey;
 
-    private Settings(List<String> typed, Map<String, String> variables, ConfigFile file) {
+    private Settings(List<String> typed, Map<String, String> variables, ConfigFile file, @Nullable String redactKey) {
         this.typed = typed;
         this.variables = variables;
         this.file = file;
+        this.redactKey = redactKey;
     }
 
     /**
@@ -56,7 +61,7 @@ final class Settings implements IDefaultValueProvider {
         List<String> options = end < 0 ? words : words.subList(0, end);
         if (options.stream().anyMatch(word -> HELP.matcher(word).matches())
                 || (args.length > 0 && args[0].equals("help"))) {
-            return new Settings(options, Map.of(), ConfigFile.NONE);
+            return new Settings(options, Map.of(), ConfigFile.NONE, null);
         }
         Map<String, String> variables = new TreeMap<>(environment);
         // Nobody means an empty value: it is how scripts take a variable back.
@@ -67,12 +72,15 @@ final class Settings implements IDefaultValueProvider {
                         || OTHER_VARIABLES.contains(set.getKey())
                         || OF_A_SERVICE.matcher(set.toString()).matches());
         String named = named(options);
+        ConfigFile file;
         if (named == null) {
             named = environment.getOrDefault("SLUICE_CONFIG", "");
-            return new Settings(
-                    options, variables, named.isEmpty() ? ConfigFile.usual(environment) : ConfigFile.named(named));
+            file = named.isEmpty() ? ConfigFile.usual(environment) : ConfigFile.named(named);
+        } else {
+            file = ConfigFile.named(named);
         }
-        return new Settings(options, variables, ConfigFile.named(named));
+        String key = environment.getOrDefault(REDACT_KEY, "");
+        return new Settings(options, variables, file, key.isEmpty() ? null : key);
     }
 
     /** Before picocli parses anything, since it needs the defaults by then. */
@@ -100,6 +108,11 @@ final class Settings implements IDefaultValueProvider {
     /** The config file of the program that runs this command; null if there is none. */
     static @Nullable Path file(CommandSpec command) {
         return of(command).map(settings -> settings.file.path()).orElse(null);
+    }
+
+    /** The key of hashes, as the environment has it; null: it has none. */
+    static @Nullable String redactKey(CommandSpec command) {
+        return of(command).map(settings -> settings.redactKey).orElse(null);
     }
 
     /** Those of the program that has this command. */

@@ -1,6 +1,8 @@
 package dev.sluice.cli;
 
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.Redaction;
 import dev.sluice.parse.format.Format;
 import dev.sluice.source.FileName;
 import java.lang.reflect.Field;
@@ -18,8 +20,10 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param deciding those marked with {@link DecidesBatches}, all of them; empty where nothing is said
  */
 record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
-    /** @param format the one that was named, or that {@code --format auto} came to */
-    static TypedOptions of(CommandSpec command, Format format) {
+    /** @param parse what was typed of the format came to */
+    static TypedOptions of(CommandSpec command, ParsePlan parse) {
+        Format format = parse.format();
+        Redaction redaction = parse.fields().redaction();
         Map<String, String> shown = new LinkedHashMap<>();
         Map<String, String> deciding = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
@@ -33,6 +37,10 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
             }
             if (decides(option)) {
                 deciding.put(option.longestName(), value == null ? "" : value);
+            }
+            if (option.longestName().equals("--redact-with") && redaction != null) {
+                // Another key makes other events, and it is a secret.
+                deciding.put(option.longestName(), redaction.fingerprint());
             }
         }
         if (!format.hash().isEmpty()) {

@@ -82,7 +82,7 @@ final class Ending {
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
         }
-        remarks.addAll(seen.fields.sentences());
+        remarks.addAll(seen.ofFields());
         String ofFormat = plan.work().parse().remark();
         if (ofFormat != null) {
             remarks.add(ofFormat);

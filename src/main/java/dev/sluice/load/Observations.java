@@ -2,20 +2,26 @@ package dev.sluice.load;
 
 import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.Redaction;
 import dev.sluice.report.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a job has seen of its inputs and their lines so far: for its screen, its report, and its exit status. */
 public final class Observations {
     public final LoadCounters counters = new LoadCounters();
     public final Rejections rejections;
     public final FieldTally fields;
+    private final @Nullable Redaction redaction;
     public final LoadNotes notes;
     public final InputWatch watch;
 
     /** Nothing yet; {@code rejectsKept} says whether a file is to have the rejected lines. */
     public Observations(ParsePlan parse, RejectLimit limit, boolean rejectsKept, LoadScreen screen) {
         fields = new FieldTally(parse);
-        rejections = new Rejections(limit, rejectsKept);
+        redaction = parse.fields().redaction();
+        rejections = new Rejections(limit, rejectsKept, redaction != null);
         notes = new LoadNotes(screen);
         watch = new InputWatch(counters, notes::told, notes::passing);
     }
@@ -33,6 +39,22 @@ public final class Observations {
                 bytesLoaded,
                 new Totals.Events(eventsLoaded, rejections.total(), counters.filtered.sum()),
                 counters.batches.sum());
+    }
+
+    /** What there is to tell of the events' fields at the end. */
+    public List<String> ofFields() {
+        List<String> sentences = new ArrayList<>(fields.sentences());
+        if (redaction != null && redaction.remark() != null) {
+            sentences.add(redaction.remark());
+        }
+        if (redaction != null && rejections.total() > 0) {
+            sentences.add(
+                    rejections.kept()
+                            ? "the rejects file has the rejected lines as they were read: --redact does not reach them, and"
+                                    + " --format rejects would load them so"
+                            : "rejected lines are not shown, since --redact does not reach them");
+        }
+        return sentences;
     }
 
     /**

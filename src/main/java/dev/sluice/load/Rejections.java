@@ -11,14 +11,21 @@ import java.util.Locale;
 public final class Rejections {
     private final RejectLimit limit;
     private final boolean kept;
+    private final boolean shown;
     private final RejectTally rejected = new RejectTally();
     private long lines;
     private String countAtStop = "";
 
-    /** @param kept whether a file is to have them; the first of each reason are shown where none has */
-    public Rejections(RejectLimit limit, boolean kept) {
+    /**
+     * None yet.
+     *
+     * @param kept whether a file is to have them; the first of each reason are shown where none has
+     * @param secret whether they may hold what nobody may read, and so are not shown at all
+     */
+    public Rejections(RejectLimit limit, boolean kept, boolean secret) {
         this.limit = limit;
         this.kept = kept;
+        this.shown = !kept && !secret;
     }
 
     public boolean kept() {
@@ -69,6 +76,6 @@ public final class Rejections {
     }
 
     public synchronized List<RejectReason> byReason() {
-        return rejected.byReason(!kept);
+        return rejected.byReason(shown);
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.parse.json.Projection;
 import dev.sluice.parse.json.Rewriter;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
@@ -22,9 +23,12 @@ public final class EventStage {
     private final @Nullable EventParser parser;
     private final @Nullable ContentFilter content;
     private final @Nullable KeyFinder keyFinder;
+    private final @Nullable Rewriter redactor;
+    private final @Nullable Projection projection;
     private final @Nullable Rewriter projector;
     private final boolean parsesFirst;
     private final JsonBuffer parsed = new JsonBuffer(4 << 10);
+    private final JsonBuffer redacted = new JsonBuffer(4 << 10);
     private final JsonBuffer pruned = new JsonBuffer(4 << 10);
 
     private TimeRange times;
@@ -47,7 +51,10 @@ public final class EventStage {
         content = plan.filters().asksForContent() ? new ContentFilter(plan.filters()) : null;
         JsonPointer pointer = plan.key().pointer();
         keyFinder = pointer == null ? null : new KeyFinder(pointer);
-        projector = plan.projection() == null ? null : plan.projection().rewriter();
+        Redaction redaction = plan.fields().redaction();
+        redactor = redaction == null ? null : redaction.rewriter();
+        projection = plan.fields().projection();
+        projector = projection == null ? null : projection.rewriter();
         // Else a filter would hide the header lines from the parser.
         parsesFirst = plan.header() != HeaderRule.NONE;
     }
@@ -109,18 +116,26 @@ public final class EventStage {
 
     private Outcome finish() {
         events++;
+        if (redactor != null) {
+            rewrite(redactor, redacted);
+        }
         keyFound = keyFinder != null && keyFinder.find(bytes, from, to);
         keyFoundOnce |= keyFound;
         if (keyFinder != null && !keyFound && plan.key().onMissing() == Key.OnMissing.REJECT) {
             return reject("the key's field is missing", 0);
         }
         if (projector != null) {
-            pruned.truncate(0);
-            projector.apply(bytes, from, to, pruned);
-            bytes = pruned.bytes();
-            to = pruned.length();
+            rewrite(projector, pruned);
         }
         return Outcome.EVENT;
+    }
+
+    private void rewrite(Rewriter rewriter, JsonBuffer into) {
+        into.truncate(0);
+        rewriter.apply(bytes, from, to, into);
+        bytes = into.bytes();
+        from = 0;
+        to = into.length();
     }
 
     private Outcome misfit(String why, int at) {
@@ -154,8 +169,11 @@ public final class EventStage {
     public void tell(FieldTally tally) {
         tally.events(events);
         tally.matched("--key", keyFoundOnce);
-        if (projector != null && plan.projection() != null) {
-            tally.matched(plan.projection().option(), projector.matched());
+        if (redactor != null) {
+            tally.matched("--redact", redactor.matched());
+        }
+        if (projector != null && projection != null) {
+            tally.matched(projection.option(), projector.matched());
         }
     }
 

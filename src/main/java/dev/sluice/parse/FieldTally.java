@@ -1,6 +1,7 @@
 package dev.sluice.parse;
 
 import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.parse.json.Projection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,13 @@ public final class FieldTally {
 
     public FieldTally(ParsePlan plan) {
         JsonPointer key = plan.key().pointer();
-        if (plan.projection() != null) {
-            name(plan.projection().option(), plan.projection().pointers());
+        Redaction redaction = plan.fields().redaction();
+        Projection projection = plan.fields().projection();
+        if (redaction != null) {
+            name("--redact", redaction.pointers());
+        }
+        if (projection != null) {
+            name(projection.option(), projection.pointers());
         }
         if (key != null) {
             name("--key", List.of(key));

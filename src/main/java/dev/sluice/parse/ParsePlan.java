@@ -3,14 +3,13 @@ package dev.sluice.parse;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.ParserOptions;
-import dev.sluice.parse.json.Projection;
 import dev.sluice.source.EventStart;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that parsing must know, resolved: which lines begin an event, what an event is made of, which are wanted, and their keys.
  *
- * @param projection null to leave events whole
  * @param eventStart which lines begin an event; null if each does
  */
 public record ParsePlan(
@@ -18,27 +17,37 @@ public record ParsePlan(
         ParserOptions options,
         OnParseError onParseError,
         Filters filters,
-        @Nullable Projection projection,
+        FieldChanges fields,
         Key key,
         @Nullable EventStart eventStart) {
 
     /** @throws IllegalArgumentException if options ask for what the format does not have; the message says what to do */
     public ParsePlan {
         if (format.equals(Format.RAW) || format.equals(Format.REJECTS)) {
-            if (key.kind() == Key.Kind.FIELD || projection != null || filters.asksForTime()) {
+            if (key.kind() == Key.Kind.FIELD || !fields.equals(FieldChanges.NONE) || filters.asksForTime()) {
                 throw new IllegalArgumentException(
-                        "raw lines have no fields and no times, so --key field:, --select, --drop, --since"
+                        "raw lines have no fields and no times, so --key field:, --select, --drop, --redact, --since"
                                 + " and --until need a --format; 'sluice guess' names it");
             }
         } else {
             // A wrong option shows before anything is read.
             format.parser(options);
         }
+        if (fields.redaction() != null && onParseError != OnParseError.REJECT) {
+            throw new IllegalArgumentException(
+                    "a line that is not of the format cannot be redacted, and --on-parse-error "
+                            + onParseError.name().toLowerCase(Locale.ROOT)
+                            + " would load it as it is; leave it out, so that such lines are rejected");
+        }
+        if (fields.redaction() != null && key.pointer() != null) {
+            fields.redaction().check(key.pointer());
+        }
     }
 
     /** The plan of a load that asks for nothing: lines as they are. */
     public static ParsePlan raw(ParserOptions options) {
-        return new ParsePlan(Format.RAW, options, OnParseError.REJECT, Filters.NONE, null, Key.RANDOM, null);
+        return new ParsePlan(
+                Format.RAW, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM, null);
     }
 
     /** Whether events are the bytes as they were read, all of them, without keys: nothing needs to look at them one by one. */

@@ -75,7 +75,7 @@ final class PlanFigures {
                 packings(),
                 means(),
                 prices,
-                Stream.concat(seen.notes.all().stream(), seen.fields.sentences().stream())
+                Stream.concat(seen.notes.all().stream(), seen.ofFields().stream())
                         .toList());
     }
 

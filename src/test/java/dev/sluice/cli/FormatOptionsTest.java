@@ -29,7 +29,8 @@ class FormatOptionsTest {
         Typed typed = new Typed();
         new CommandLine(typed).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
         return typed.format.plan(
-                options -> new Guesser(options, Formats.BUILT_IN).guess(input.getBytes(StandardCharsets.UTF_8), true));
+                options -> new Guesser(options, Formats.BUILT_IN).guess(input.getBytes(StandardCharsets.UTF_8), true),
+                null);
     }
 
     @Test

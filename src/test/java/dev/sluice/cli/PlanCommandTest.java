@@ -282,23 +282,6 @@ class PlanCommandTest {
     }
 
     @Test
-    void pointers_areNamedOnceAtTheEndWhenNoEventHasThem() throws IOException {
-        Path file = write("{\"a\":{\"b\":1},\"l\":[{\"c\":1}]}\n{\"a\":2}\n".getBytes(StandardCharsets.UTF_8));
-        Sluice plan = Sluice.run(
-                "plan", "--format", "json", "--drop", "/a/b,/x,/l/*/c,/l/1", "--key", "field:/b", file.toString());
-        assertThat(plan.status).as(plan.err()).isZero();
-        String said = plan.err().replaceAll("\n +", " ");
-        assertThat(said)
-                .containsOnlyOnce("--drop /x, /l/1 were in none of the 2 events of this run; check how it is spelt")
-                .containsOnlyOnce("--key /b was in none of the 2 events");
-        Sluice all = Sluice.run("plan", "--format", "json", "--select", "/a/b,a", file.toString());
-        assertThat(all.err()).doesNotContain("--select");
-        Sluice none = Sluice.run(
-                "plan", "--format", "json", "--select", "/x", write(new byte[0]).toString());
-        assertThat(none.err()).doesNotContain("--select");
-    }
-
-    @Test
     void plan_saysSoWhenThereIsNothing() {
         Sluice run = Sluice.run("plan");
         assertThat(run.status).as(run.err()).isZero();

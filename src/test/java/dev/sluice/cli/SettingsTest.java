@@ -71,6 +71,16 @@ class SettingsTest {
     }
 
     @Test
+    void redactKey_isAVariableAndNeverAnOption() throws IOException {
+        assertThat(Settings.redactKey(load(Map.of("SLUICE_REDACT_KEY", "0123456789abcdef"))))
+                .isEqualTo("0123456789abcdef");
+        assertThat(Settings.redactKey(load(Map.of("SLUICE_REDACT_KEY", "")))).isNull();
+        Path file = config("redact-key = 0123456789abcdef");
+        assertThatThrownBy(() -> program(Map.of("SLUICE_CONFIG", file.toString()), new ByteArrayOutputStream()))
+                .hasMessageContaining("redact-key");
+    }
+
+    @Test
     void variable_isRefusedWithWhatWasMeantWhenItStandsForNoOption() {
         assertThat(refusal(Map.of("SLUICE_RATTE", "5")))
                 .isEqualTo("The variable SLUICE_RATTE stands for no option. Did you mean 'SLUICE_RATE'?");
@@ -254,6 +264,11 @@ class SettingsTest {
         CommandSpec load = program.parseArgs(args).subcommand().commandSpec();
         String rate = load.findOption("--rate").getValue();
         return rate;
+    }
+
+    private static CommandSpec load(Map<String, String> environment) throws IOException {
+        CommandLine program = program(environment, new ByteArrayOutputStream());
+        return program.parseArgs("load", "web").subcommand().commandSpec();
     }
 
     private static CommandLine program(Map<String, String> environment, ByteArrayOutputStream to) throws IOException {

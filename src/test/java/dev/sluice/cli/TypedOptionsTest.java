@@ -3,13 +3,20 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.parse.FieldChanges;
+import dev.sluice.parse.Filters;
+import dev.sluice.parse.Key;
+import dev.sluice.parse.OnParseError;
+import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.ParserOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +30,7 @@ class TypedOptionsTest {
     /** Journals have each of these since there are journals; a new option that decides what a batch holds is added. */
     private static final String DECIDING = """
             --compression --delimiter --drop --exclude --fields --format --key --key-missing --level --match --multiline
-            --on-parse-error --oversize --pattern --records --sample --select --since --time-field --time-layout --timezone
+            --on-parse-error --oversize --pattern --records --redact --redact-with --sample --select --since --time-field --time-layout --timezone
             --until --year
             """;
 
@@ -31,7 +38,7 @@ class TypedOptionsTest {
     private static final String DECIDING_NOTHING = """
             --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
             --forget-missing --format-file --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
-            --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --profile --progress --quiet --rate --region
+            --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --profile --progress --quiet --rate --redact-key-file --region
             --rejects --report --role-arn --s3-endpoint --skip --verbose --version
             """;
 
@@ -77,7 +84,15 @@ class TypedOptionsTest {
         List<String> typed = new ArrayList<>(List.of("load"));
         typed.addAll(List.of(args));
         program.parseArgs(typed.toArray(String[]::new));
-        return TypedOptions.of(load(program), format);
+        ParsePlan parse = new ParsePlan(
+                format,
+                ParserOptions.defaults(Instant.EPOCH),
+                OnParseError.REJECT,
+                Filters.NONE,
+                FieldChanges.NONE,
+                Key.RANDOM,
+                null);
+        return TypedOptions.of(load(program), parse);
     }
 
     private static CommandSpec load(CommandLine program) {

@@ -13,6 +13,7 @@ import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.LaneEvents;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LayoutPacker;
+import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.Filters;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.OnParseError;
@@ -91,7 +92,7 @@ class ChunkWorkerTest {
 
     @Test
     void load_hasTooManyRejectsWhenTheyStoppedItThoughTheShareFellAgain() throws Exception {
-        Rejections rejections = new Rejections(RejectLimit.parse("5%"), false);
+        Rejections rejections = new Rejections(RejectLimit.parse("5%"), false, false);
         assertThat(rejections.settle(1_000, ChunkSinkTest.rejects(51))).isTrue();
         rejections.settle(1_000_000, new RejectTally());
         assertThat(rejections.tooMany()).isTrue();
@@ -108,8 +109,8 @@ class ChunkWorkerTest {
 
     private ChunkWorker worker(ChunkSupplier supplier, Observations seen, Pause pause) {
         ParserOptions options = ParserOptions.defaults(Instant.EPOCH);
-        ParsePlan plan =
-                new ParsePlan(BuiltIn.JSON, options, OnParseError.REJECT, Filters.NONE, null, Key.RANDOM, null);
+        ParsePlan plan = new ParsePlan(
+                BuiltIn.JSON, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM, null);
         Lanes lanes = new Lanes(List.of(HashRange.ALL));
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
         ChunkParser parser = new ChunkParser(plan, chunk -> planning, lanes, new KeyTraffic(lanes), seen.fields);

@@ -24,7 +24,7 @@ class RejectionsTest {
             all.add(reject(i % 2 == 0 ? "a.log" : "b.log", i, i % 5 == 0 ? "rare" : "bad", "line " + i));
         }
         Collections.shuffle(all, new Random(seed));
-        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"), false);
+        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"), false, false);
         for (Reject reject : all) {
             rejections.settle(1, tally(reject));
         }
@@ -37,14 +37,14 @@ class RejectionsTest {
         assertThat(reasons.get(1).first())
                 .extracting(RejectSample::beginning)
                 .containsExactly("line 0", "line 10", "line 20");
-        Rejections kept = new Rejections(RejectLimit.parse("unlimited"), true);
+        Rejections kept = new Rejections(RejectLimit.parse("unlimited"), true, false);
         kept.settle(1, tally(all.get(0)));
         assertThat(kept.byReason().get(0).first()).isEmpty();
     }
 
     @Test
     void sample_holdsABoundedBeginningOfAnyBytes() {
-        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"), false);
+        Rejections rejections = new Rejections(RejectLimit.parse("unlimited"), false, false);
         String longLine = "x".repeat(79) + "\u00e9" + "y".repeat(1_000_000);
         rejections.settle(1, tally(reject("a.log", 0, "long", longLine)));
         byte[] latin1 = "caf\u00e9 cr\u00e8me".getBytes(StandardCharsets.ISO_8859_1);

@@ -23,7 +23,7 @@ class EventStageTest {
 
     private static ParsePlan plan(
             Format format, Filters filters, Key key, OnParseError onParseError, @Nullable Projection projection) {
-        return new ParsePlan(format, OPTIONS, onParseError, filters, projection, key, null);
+        return new ParsePlan(format, OPTIONS, onParseError, filters, new FieldChanges(null, projection), key, null);
     }
 
     private static ParsePlan json(Filters filters) {
@@ -126,7 +126,8 @@ class EventStageTest {
     @Test
     void sample_isTheSameShareInEveryRun() {
         Filters filters = new Filters(TimeRange.ALL, List.of(), List.of(), 0.01);
-        ParsePlan plan = new ParsePlan(Format.RAW, OPTIONS, OnParseError.REJECT, filters, null, Key.RANDOM, null);
+        ParsePlan plan =
+                new ParsePlan(Format.RAW, OPTIONS, OnParseError.REJECT, filters, FieldChanges.NONE, Key.RANDOM, null);
         List<Integer> kept = sample(plan);
         assertThat(kept).hasSizeBetween(1800, 2200).isEqualTo(sample(plan)).startsWith(239, 258, 262);
     }

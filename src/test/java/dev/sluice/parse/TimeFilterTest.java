@@ -192,7 +192,7 @@ class TimeFilterTest {
 
     private static ParsePlan plan(Format format, ParserOptions options, TimeRange times) {
         Filters filters = new Filters(times, List.of(), List.of(), 1);
-        return new ParsePlan(format, options, OnParseError.REJECT, filters, null, Key.RANDOM, null);
+        return new ParsePlan(format, options, OnParseError.REJECT, filters, FieldChanges.NONE, Key.RANDOM, null);
     }
 
     private static Outcome accept(EventStage stage, String line) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.parse.EventStage;
+import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.Filters;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.OnParseError;
@@ -112,7 +113,8 @@ class HeaderResumeTest {
     private static List<String> run(
             Input input, Format format, SourceOptions options, Resume resume, Random random, boolean toTheEnd)
             throws Exception {
-        ParsePlan plan = new ParsePlan(format, OPTIONS, OnParseError.REJECT, Filters.NONE, null, Key.RANDOM, null);
+        ParsePlan plan =
+                new ParsePlan(format, OPTIONS, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM, null);
         Collected told = new Collected();
         List<String> events = new ArrayList<>();
         try (InputReader reader = new InputReader(

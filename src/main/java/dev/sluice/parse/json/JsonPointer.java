@@ -74,6 +74,17 @@ public final class JsonPointer {
         return pointer;
     }
 
+    /** Whether this may name what the other names, or something that it is in. */
+    public boolean isOrHolds(JsonPointer other) {
+        boolean holds = steps.size() <= other.steps.size();
+        for (int i = 0; holds && i < steps.size(); i++) {
+            Step step = steps.get(i);
+            Step its = other.steps.get(i);
+            holds = Arrays.equals(step.name, its.name) || (step.index == Step.EVERY && its.index >= 0);
+        }
+        return holds;
+    }
+
     List<Step> steps() {
         return steps;
     }

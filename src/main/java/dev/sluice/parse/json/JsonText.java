@@ -5,6 +5,32 @@ public final class JsonText {
     private JsonText() {}
 
     /**
+     * Appends what a valid value says: the content of a string, a number or a word as it is written, and of a container its JSON without
+     * white space, each of its strings written in one way.
+     */
+    public static void say(byte[] in, int from, int to, JsonBuffer out) {
+        if (in[from] == '"') {
+            unescape(in, from + 1, to - 1, out);
+            return;
+        }
+        JsonBuffer string = new JsonBuffer(64);
+        for (int at = from; at < to; ) {
+            if (in[at] == '"') {
+                int end = JsonPointer.skipString(in, at + 1, to);
+                string.truncate(0);
+                unescape(in, at + 1, end - 1, string);
+                out.string(string.bytes(), 0, string.length());
+                at = end;
+            } else {
+                if (in[at] > ' ') {
+                    out.put((char) in[at]);
+                }
+                at++;
+            }
+        }
+    }
+
+    /**
      * Appends, as UTF-8, what the inside of a valid JSON string says. Half a surrogate pair, which JSON lets pass and UTF-8 does not,
      * becomes U+FFFD.
      */
