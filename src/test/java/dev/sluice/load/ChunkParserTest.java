@@ -7,6 +7,7 @@ import dev.sluice.pack.LaneEvents;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.LinePacker;
 import dev.sluice.pack.RecordLimits;
+import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.Filters;
 import dev.sluice.parse.Key;
@@ -97,7 +98,8 @@ class ChunkParserTest {
 
     private ChunkParser parser(Format format, Key key, @Nullable EventStart start) {
         ParserOptions options = ParserOptions.defaults(Instant.EPOCH);
-        ParsePlan plan = new ParsePlan(format, options, OnParseError.REJECT, Filters.NONE, null, key, start);
+        ParsePlan plan =
+                new ParsePlan(format, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, key, start);
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
         return new ChunkParser(plan, chunk -> planning, lanes, new KeyTraffic(lanes), new FieldTally(plan));
     }
