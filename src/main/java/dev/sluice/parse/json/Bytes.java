@@ -14,6 +14,7 @@ public final class Bytes {
     private static final long TOPS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
+    private static final long NEWLINES = ONES * '\n';
     private static final long SPACES = ONES * ' ';
 
     private Bytes() {}
@@ -67,6 +68,22 @@ public final class Bytes {
             }
         }
         while (at < to && in[at] != '"' && in[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where a quote, a backslash or a newline first stands in [from, to), or {@code to}. */
+    static int findStringStop(byte[] in, int from, int to) {
+        int at = from;
+        for (; at + 8 <= to; at += 8) {
+            long word = word(in, at);
+            long hit = equal(word, QUOTES) | equal(word, BACKSLASHES) | equal(word, NEWLINES);
+            if (hit != 0) {
+                return at + (Long.numberOfTrailingZeros(hit) >>> 3);
+            }
+        }
+        while (at < to && in[at] != '"' && in[at] != '\\' && in[at] != '\n') {
             at++;
         }
         return at;

@@ -50,6 +50,16 @@ public final class JsonSyntax {
         return object(from + 1, 1);
     }
 
+    /** The same for a value of any kind. */
+    int checkValue(byte[] in, int from, int to) {
+        this.in = in;
+        this.to = to;
+        brokenLines = false;
+        ended = false;
+        watched = false;
+        return value(from, 0);
+    }
+
     /** Shows no more members of this object. */
     public void unwatch() {
         watched = false;
