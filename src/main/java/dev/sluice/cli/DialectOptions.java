@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /** What a format must be told beside its name, since lines do not say it; that holds for whoever guesses, too. */
 final class DialectOptions {
     private static final List<String> TOLD =
-            List.of("--fields", "--delimiter", "--pattern", "--timezone", "--year", "--time-field", "--time-layout");
+            List.of(
+            "--fields", "--delimiter", "--pattern", "--timezone", "--year", "--time-field", "--time-layout", "--split");
 
     @Option(
             names = "--format-file",
@@ -79,6 +80,16 @@ final class DialectOptions {
     @Nullable
     private String timeLayout;
 
+    @DecidesBatches
+    @Option(
+            names = "--split",
+            paramLabel = "POINTER",
+            description =
+                    "Each element of this array is an event, as of {\"Records\":[...]} with /Records; what stands around it is"
+                            + " left out. Top-level arrays and objects over several lines are told without it.")
+    @Nullable
+    private String split;
+
     /** The file of {@code --format-file}; null: none. */
     @Nullable
     Path formatFile() {
@@ -125,13 +136,23 @@ final class DialectOptions {
         if (layout != null) {
             read("--time-layout", () -> new LayoutTime(layout, zone()));
         }
+        String pointer = split;
         ParserOptions options = ParserOptions.defaults(Instant.now());
         return (year == null ? options : options.withYear(year(year)))
                 .withZone(zone())
                 .withFields(fields)
                 .withDelimiter(between)
                 .withTime(timeField, timeLayout)
-                .withPattern(pattern);
+                .withPattern(pattern)
+                .withSplit(pointer == null ? null : read("--split", () -> array(pointer)));
+    }
+
+    private static JsonPointer array(String pointer) {
+        JsonPointer array = JsonPointer.parse(pointer);
+        if (array.names().contains("*")) {
+            throw new IllegalArgumentException("it names one array in an object, like /Records, and no * on the way");
+        }
+        return array;
     }
 
     private static int year(int year) {

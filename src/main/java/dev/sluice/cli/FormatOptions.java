@@ -151,6 +151,9 @@ public final class FormatOptions {
             parsed = formats.named(name).orElseThrow(() -> new IllegalArgumentException(formats.none(name)));
         }
         dialect.check(parsed);
+        if (multiline != null && options.split() != null) {
+            throw new IllegalArgumentException("--multiline and --split both say where events begin; use one of them");
+        }
         String rule = multiline == null ? parsed.multiLine() : multiline;
         EventStart eventStart = rule == null ? null : DialectOptions.read("--multiline", () -> MultiLine.of(rule));
         Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));

@@ -147,6 +147,7 @@ public final class PackOptions {
         return SourceOptions.DEFAULT
                 .withEventStart(parse.eventStart())
                 .withHeaders(parse.header().lines())
+                .withSplitting(parse.splitting())
                 .withOversize(oversize)
                 .withLoadId(loadId)
                 .withOpening(ordered ? opening().inOrder() : opening())

@@ -4,6 +4,7 @@ import dev.sluice.ledger.JournalHeader;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.Redaction;
 import dev.sluice.parse.format.Format;
+import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.source.FileName;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
     static TypedOptions of(CommandSpec command, ParsePlan parse) {
         Format format = parse.format();
         Redaction redaction = parse.fields().redaction();
+        JsonPointer split = parse.options().split();
         Map<String, String> shown = new LinkedHashMap<>();
         Map<String, String> deciding = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
@@ -31,6 +33,8 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
             if (option.longestName().equals("--format")) {
                 // What another day's first input looks like must not change how this load's chunks are read again.
                 value = format.toString();
+            } else if (option.longestName().equals("--split")) {
+                value = split == null ? null : split.toString();
             }
             if (value != null) {
                 shown.put(option.longestName(), value);

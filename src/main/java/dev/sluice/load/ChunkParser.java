@@ -13,6 +13,7 @@ import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.EventStart;
 import dev.sluice.source.FilledChunk;
+import dev.sluice.source.LinePlaces;
 import dev.sluice.source.Planning;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -94,9 +95,12 @@ public final class ChunkParser implements AutoCloseable {
             int end = part.bytes().limit() - base;
             int from = part.bytes().position() - base;
             EventLines lines = new EventLines(copied, from, end, eventStart);
+            LinePlaces places = part.places();
+            long line = part.line();
             while (from < end) {
                 int to = lines.endOf(from);
-                accept(stage, from, to, base, sink);
+                String misfit = places == null ? null : places.reason(line++);
+                accept(stage, from, to, misfit, base, sink);
                 from = to;
             }
         }
@@ -124,9 +128,10 @@ public final class ChunkParser implements AutoCloseable {
         return header;
     }
 
-    private void accept(EventStage parsing, int from, int to, int base, ChunkSink sink) {
+    /** @param misfit why the line is known to be no event; null if the format is to say */
+    private void accept(EventStage parsing, int from, int to, @Nullable String misfit, int base, ChunkSink sink) {
         int stop = bytes[to - 1] == '\n' ? to - 1 : to;
-        switch (parsing.accept(bytes, from, stop)) {
+        switch (misfit == null ? parsing.accept(bytes, from, stop) : parsing.misfit(bytes, from, stop, misfit)) {
             case EVENT -> {
                 EventBuffer buffer = buffers[0];
                 if (lanes != null) {

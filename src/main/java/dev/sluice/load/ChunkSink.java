@@ -8,6 +8,7 @@ import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
+import dev.sluice.source.LinePlaces;
 import dev.sluice.source.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -97,12 +98,14 @@ final class ChunkSink implements BatchSink {
             part = its;
             countedTo = -1;
         }
-        long offset = part.offset() + from - part.bytes().position();
+        long number = lineAt(from);
+        LinePlaces places = part.places();
+        long offset = places == null ? part.offset() + from - part.bytes().position() : places.offset(number);
         add(new Reject(
                 part.sourceName(),
                 part.chunk().source(),
                 offset,
-                lineAt(from),
+                places == null ? number : places.line(number),
                 reason,
                 errorOffset,
                 new LineBytes(bytes, from, end),

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -21,6 +23,7 @@ public final class InputWatch implements InputListener {
     private final Consumer<String> notes;
     private final Consumer<String> passing;
     private final AtomicInteger remarks = new AtomicInteger();
+    private final AtomicBoolean leftOut = new AtomicBoolean();
     private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
     /** A supplier tells a long line on the thread that asked it for the chunk, just before it hands that chunk out. */
     private final ThreadLocal<List<Reject>> longLines = ThreadLocal.withInitial(ArrayList::new);
@@ -65,6 +68,14 @@ public final class InputWatch implements InputListener {
     public void remarked(String sentence) {
         if (remarks.incrementAndGet() <= MOST_REMARKS) {
             notes.accept(sentence);
+        }
+    }
+
+    @Override
+    public void leftOut(String sourceName, Set<String> names) {
+        if (!leftOut.getAndSet(true)) {
+            notes.accept("the events are the elements of an array alone: what stands around it is in none of them ("
+                    + String.join(", ", names) + " in " + sourceName + ", and perhaps others)");
         }
     }
 

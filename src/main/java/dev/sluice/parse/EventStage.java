@@ -114,6 +114,15 @@ public final class EventStage {
         return finish();
     }
 
+    /** The same for a line that is known to be no event of the format, and why: it is told whatever is wanted. */
+    public Outcome misfit(byte[] in, int lineFrom, int lineTo, String why) {
+        keyFound = false;
+        bytes = in;
+        from = lineFrom;
+        to = lineTo;
+        return misfit(why, 0);
+    }
+
     private Outcome finish() {
         events++;
         if (redactor != null) {

@@ -4,6 +4,7 @@ import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.source.EventStart;
+import dev.sluice.source.Splitting;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ public record ParsePlan(
     /** Which line of a source names the fields of those that follow. */
     public HeaderRule header() {
         return format.header(options);
+    }
+
+    /** How sources are read whose events do not end where lines do; null: all events are lines, or begin where the user says. */
+    public @Nullable Splitting splitting() {
+        return eventStart == null ? format.splitting(options) : null;
     }
 
     /** What to know of the format's options that is no fault; null: nothing. */

@@ -61,7 +61,8 @@ record Beginning(ByteBuffer bytes, @Nullable IOException failure, long length) {
                 stream.container(),
                 stream.layers(),
                 new Beginning(first.bytes, first.failure, length),
-                Metered.behind(bytes.flip(), rest));
+                Metered.behind(bytes.flip(), rest),
+                stream.lines());
     }
 
     private record Failed(IOException failure, ReadableByteChannel rest) implements ReadableByteChannel {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param members of a bundle: chunks whose bytes make up {@code bytes}, one behind the other; none if it is a chunk of one source
  * @param header the header line in force at the first byte, of those that {@link SourceOptions#headers} finds; empty if none stands
  *     before it. Null if the options ask for none
+ * @param places of the lines in the source, if that was split: {@code offset} and {@code line} are those of the lines made of it. Else null
  */
 public record FilledChunk(
         String sourceName,
@@ -33,7 +34,8 @@ public record FilledChunk(
         boolean startsInside,
         boolean endsInside,
         @Nullable ByteBuffer header,
-        List<FilledChunk> members) {
+        List<FilledChunk> members,
+        @Nullable LinePlaces places) {
     public FilledChunk {
         members = List.copyOf(members);
     }
@@ -50,11 +52,17 @@ public record FilledChunk(
             boolean startsInside,
             boolean endsInside,
             @Nullable ByteBuffer header) {
-        this(sourceName, written, chunk, bytes, offset, line, complete, startsInside, endsInside, header, List.of());
+        this(sourceName, written, chunk, bytes, offset, line, complete, startsInside, endsInside, header, List.of(), null);
     }
 
     static FilledChunk bundle(String name, Chunk chunk, ByteBuffer bytes, List<FilledChunk> members) {
-        return new FilledChunk(name, null, chunk, bytes, 0, 0, true, false, false, null, members);
+        return new FilledChunk(name, null, chunk, bytes, 0, 0, true, false, false, null, members, null);
+    }
+
+    /** The same, of a source that was split. */
+    FilledChunk with(@Nullable LinePlaces where) {
+        return new FilledChunk(
+                sourceName, written, chunk, bytes, offset, line, complete, startsInside, endsInside, header, members, where);
     }
 
     /** What comes from one source each, in the order of the bytes. */
@@ -93,6 +101,7 @@ public record FilledChunk(
                 startsInside,
                 endsInside,
                 headerBefore,
-                members);
+                members,
+                places);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import java.util.Set;
+
 /** Is told what goes wrong and what is odd while inputs are read. Called by workers; must be safe for use by several threads. */
 public interface InputListener {
     /** The input could not be read past {@code offset} (of its decompressed bytes); what stands before it is delivered. */
@@ -19,6 +21,9 @@ public interface InputListener {
 
     /** Something about an input that is as it should be, and yet not what everybody would expect. */
     default void remarked(String sentence) {}
+
+    /** Its events lie in an array, and what stands around that under these names is no part of any. */
+    default void leftOut(String sourceName, Set<String> names) {}
 
     /** It is being read once more, to prove that it holds what was loaded of it; {@code bytes} so far, which are many. */
     default void proving(String sourceName, long bytes) {}

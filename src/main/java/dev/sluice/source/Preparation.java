@@ -58,7 +58,38 @@ final class Preparation implements OpenAhead.Opener {
     }
 
     Unwrapped unwrapped(Input input, Container kind, ReadableByteChannel packed) throws IOException {
-        return Unwrapped.of(kind, packed, input.depth(), options.unpacking().memoryLimit());
+        return Unwrapped.of(kind, packed, input.depth(), options.unpacking().memoryLimit())
+                .split(options.splitting(), false, Fingerprint.MAX_LENGTH);
+    }
+
+    /** What may be packed. */
+    Unwrapped unwrapped(Input input, ReadableByteChannel bytes) throws IOException {
+        Beginning head = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
+        Container kind = Container.of(head.bytes());
+        return isUnpacked(input, kind)
+                ? unwrapped(input, kind, head.before(bytes))
+                : new Unwrapped(kind, 0, head, bytes).split(options.splitting(), false, Fingerprint.MAX_LENGTH);
+    }
+
+    /** Whether a blob that holds lines is to be split. */
+    boolean isSplit(Blob blob, ByteBuffer head) throws IOException {
+        Splitting splitting = options.splitting();
+        if (splitting == null) {
+            return false;
+        }
+        Boolean applies = splitting.applies(head, head.remaining() == blob.size());
+        if (applies == null) {
+            int most = (int) Math.min(blob.size(), Splitting.LOOKED_AT);
+            applies = splitting.applies(blob.readFully(ByteBuffer.allocate(most), 0), true);
+        }
+        return Boolean.TRUE.equals(applies);
+    }
+
+    /** Such a blob's lines. */
+    Unwrapped split(Blob blob, boolean leavesTail) throws IOException {
+        ReadableByteChannel bytes = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
+        return new Unwrapped(Container.LINES, 0, Beginning.read(bytes, Fingerprint.MAX_LENGTH), bytes)
+                .split(options.splitting(), leavesTail, Fingerprint.MAX_LENGTH);
     }
 
     static boolean isUnpacked(Input input, Container kind) {

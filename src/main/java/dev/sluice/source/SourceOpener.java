@@ -164,13 +164,22 @@ final class SourceOpener {
         }
         requireLines(kind);
         ByteBuffer label = blob.label();
-        Identity identity = identities.of(
+        Identification identification = beginning -> identities.of(
                 input.name(),
                 origin,
-                head,
+                beginning.bytes(),
                 former,
-                label == null ? null : new Beginning(head, null).labelled(label),
-                () -> proof(input, new BlobChannel(blob, 0, blob.size(), false)));
+                label == null ? null : beginning.labelled(label),
+                () -> proof(
+                        input,
+                        preparation
+                                .unwrapped(input, new BlobChannel(blob, 0, blob.size(), false))
+                                .bytes()));
+        if (kind == Container.LINES && preparation.isSplit(blob, head)) {
+            boolean mayGrow = resume != Resume.NONE && !blob.isFinished() && Tail.mayBeWritten(blob, prepared.opened());
+            return ofStream(input, preparation.split(blob, mayGrow), origin, () -> null, identification);
+        }
+        Identity identity = identification.of(new Beginning(head, null));
         long end = blob.size();
         boolean endIsSeam = false;
         if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
@@ -186,7 +195,7 @@ final class SourceOpener {
     }
 
     private Opened ofFlow(Input input, Flow flow) throws IOException {
-        Unwrapped unwrapped = unwrapped(input, flow.bytes());
+        Unwrapped unwrapped = preparation.unwrapped(input, flow.bytes());
         ByteBuffer label = flow.label();
         return ofStream(input, unwrapped, flow.origin(), flow.next(), beginning -> {
             if (label == null) {
@@ -218,8 +227,7 @@ final class SourceOpener {
         requireLines(unwrapped);
         boolean small = input.bytes() >= 0 && input.bytes() <= options.memberBytes();
         Unwrapped ahead = small ? Beginning.ahead(unwrapped, options.memberBytes() + 1, bytes -> true) : unwrapped;
-        Beginning beginning = ahead.beginning();
-        return stream(input, ahead.rest(), beginning, null, identification.of(beginning), next);
+        return stream(input, ahead, null, identification.of(ahead.beginning()), next);
     }
 
     /** A tar that can be read in its order only. */
@@ -261,7 +269,7 @@ final class SourceOpener {
         requireLines(unwrapped);
         Beginning beginning = unwrapped.beginning();
         Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes(), null);
-        return stream(input, unwrapped.rest(), beginning, pipe, identity, () -> null);
+        return stream(input, unwrapped, pipe, identity, () -> null);
     }
 
     private Opened ofPlainPipe(Input input, Origin origin, Pipe pipe, ByteBuffer head, ReadableByteChannel bytes)
@@ -274,20 +282,13 @@ final class SourceOpener {
         }
         // What was looked at already must not be waited for, and more only by who wants to know the pipe again.
         Beginning beginning = Beginning.read(bytes, resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH);
+        Unwrapped plain = new Unwrapped(Container.LINES, 0, beginning, bytes)
+                .split(options.splitting(), false, resume == Resume.NONE ? 0 : Fingerprint.MAX_LENGTH);
         if (options.linger() != null) {
             pipe.linger(options.linger().toNanos());
         }
-        Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes(), null);
-        return stream(input, bytes, beginning, pipe, identity, () -> null);
-    }
-
-    /** Unpacks what may be packed. */
-    private Unwrapped unwrapped(Input input, ReadableByteChannel bytes) throws IOException {
-        Beginning head = Beginning.read(bytes, Fingerprint.MAX_LENGTH);
-        Container kind = Container.of(head.bytes());
-        return Preparation.isUnpacked(input, kind)
-                ? preparation.unwrapped(input, kind, head.before(bytes))
-                : new Unwrapped(kind, 0, head, bytes);
+        Identity identity = identities.ofFlow(input.name(), origin, plain.beginning().bytes(), null);
+        return stream(input, plain, pipe, identity, () -> null);
     }
 
     private void requireLines(Unwrapped unwrapped) throws IOException {
@@ -308,24 +309,23 @@ final class SourceOpener {
 
     private Opened stream(
             Input input,
-            ReadableByteChannel bytes,
-            Beginning beginning,
+            Unwrapped bytes,
             @Nullable Pipe pipe,
             Identity identity,
             Supplier<@Nullable Input> next) {
         listener.opened(input.name(), identity.id());
         return Opened.source(
-                new StreamSource(input.name(), bytes, beginning, pipe, identity, next, options, resume, listener));
+                new StreamSource(input.name(), bytes, pipe, identity, next, options, resume, listener));
     }
 
     /** Opens the input once more: what is packed comes in its order only. */
     private ReadableByteChannel again(Input input) throws IOException {
         Content content = input.reopen();
         if (content instanceof Blob blob) {
-            return proof(input, unwrapped(input, blob.channel()).bytes());
+            return proof(input, preparation.unwrapped(input, blob.channel()).bytes());
         }
         if (content instanceof Flow flow) {
-            return proof(input, unwrapped(input, flow.bytes()).bytes());
+            return proof(input, preparation.unwrapped(input, flow.bytes()).bytes());
         }
         throw new IOException("a pipe cannot be read twice");
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers which lines name the fields of those behind them: each chunk brings the one in force. Null: none
  * @param loadId stands for this machine and its files in the ids of sources, so that the same load run elsewhere makes the same
  *     batch ids; null: the machine's own
+ * @param splitting makes lines of sources whose events are none. Null: each line is one, or what {@code eventStart} says
  */
 public record SourceOptions(
         int chunkBytes,
@@ -33,9 +34,10 @@ public record SourceOptions(
         Oversize oversize,
         Unpacking unpacking,
         @Nullable HeaderLines headers,
-        @Nullable String loadId) {
+        @Nullable String loadId,
+        @Nullable Splitting splitting) {
     public static final SourceOptions DEFAULT = new SourceOptions(
-            16 << 20, 10 << 20, null, null, null, Opening.DEFAULT, Oversize.REJECT, Unpacking.DEFAULT, null, null);
+            16 << 20, 10 << 20, null, null, null, Opening.DEFAULT, Oversize.REJECT, Unpacking.DEFAULT, null, null, null);
     /** Of a chunk, and of a line. */
     public static final int LARGEST = 1 << 29;
 
@@ -47,52 +49,57 @@ public record SourceOptions(
 
     public SourceOptions withChunkBytes(int bytes) {
         return new SourceOptions(
-                bytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId);
+                bytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId, splitting);
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
         return new SourceOptions(
-                chunkBytes, bytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId);
+                chunkBytes, bytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId, splitting);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, longest, eventStart, sample, opening, oversize, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, longest, eventStart, sample, opening, oversize, unpacking, headers, loadId, splitting);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, start, sample, opening, oversize, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, linger, start, sample, opening, oversize, unpacking, headers, loadId, splitting);
     }
 
     public SourceOptions withSample(@Nullable ChunkSample chunks) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, chunks, opening, oversize, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, chunks, opening, oversize, unpacking, headers, loadId, splitting);
     }
 
     public SourceOptions withOpening(Opening inputs) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize, unpacking, headers, loadId, splitting);
     }
 
     public SourceOptions withOversize(Oversize what) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, what, unpacking, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, what, unpacking, headers, loadId, splitting);
     }
 
     public SourceOptions withUnpacking(Unpacking how) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, how, headers, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, how, headers, loadId, splitting);
     }
 
     public SourceOptions withHeaders(@Nullable HeaderLines lines) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, lines, loadId);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, lines, loadId, splitting);
     }
 
     public SourceOptions withLoadId(@Nullable String id) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, id);
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, id, splitting);
+    }
+
+    public SourceOptions withSplitting(@Nullable Splitting how) {
+        return new SourceOptions(
+                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId, how);
     }
 
     /** What is longer is no member of a bundle. */

@@ -55,6 +55,7 @@ final class SplitChannel implements ReadableByteChannel {
             failure = e;
         }
         splitter.take(read.array(), 0, read.position());
+        lines.taken(read.position());
         if (count < 0) {
             ended = true;
             if (leavesTail && splitter.isInside()) {

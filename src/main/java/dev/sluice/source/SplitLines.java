@@ -21,6 +21,7 @@ public final class SplitLines {
     private int to;
     private boolean keeps = true;
     private boolean tailLeft;
+    private long sourceBytes;
 
     /** A line begins, of what stands at {@code offset} of the source, in its line {@code line}. */
     public void begin(long offset, long line) {
@@ -67,6 +68,16 @@ public final class SplitLines {
 
     public Set<String> leftOut() {
         return leftOut;
+    }
+
+    /** So many bytes more of the source were taken. */
+    void taken(int count) {
+        sourceBytes += count;
+    }
+
+    /** How many bytes of the source were taken. */
+    long sourceBytes() {
+        return sourceBytes;
     }
 
     /** Keeps no places: nobody will ask. */

@@ -43,18 +43,18 @@ final class StreamSource implements Source {
 
     private final Recent recent = new Recent();
     private final @Nullable HeaderInForce header;
+    private final @Nullable SplitLines lines;
     private boolean finished;
     private volatile boolean stopped;
 
     /**
-     * @param channel gives the decompressed bytes behind the beginning
+     * @param read the decompressed bytes, split if they are to be
      * @param pipe where the bytes come from in the end, if it is one
      * @param next gives what can be opened when this source is read
      */
     StreamSource(
             String name,
-            ReadableByteChannel channel,
-            Beginning beginning,
+            Unwrapped read,
             @Nullable Pipe pipe,
             Identity identity,
             Supplier<@Nullable Input> next,
@@ -62,16 +62,17 @@ final class StreamSource implements Source {
             Resume resume,
             InputListener listener) {
         this.name = name;
-        this.channel = channel;
-        this.carry = beginning.bytes();
-        this.failure = beginning.failure();
+        this.channel = read.rest();
+        this.lines = read.lines();
+        this.carry = read.beginning().bytes();
+        this.failure = read.beginning().failure();
         this.pipe = pipe;
         this.identity = identity;
         this.next = next;
         this.options = options;
         this.keeps = resume != Resume.NONE;
         this.logbook = resume;
-        this.length = beginning.length();
+        this.length = read.beginning().length();
         this.listener = listener;
         this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
         this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
@@ -94,30 +95,38 @@ final class StreamSource implements Source {
         }
         long stop = plan.stop(end);
         Window window = new Window(this::readOn, buffer, position, stop);
-        window.whilePassingOver(header == null ? null : header::passedOver);
+        window.whilePassingOver(
+                lines != null ? lines::passedOver : header == null ? null : header::passedOver);
         Cutter cutter = new Cutter(options, window, false);
         cutter.begunInside(inside);
         cutter.cut(start, end, plan.isEdge(start) || start == edgeOf);
         boolean ended = window.ended() && window.end() < stop;
         // A pipe's last bytes count as they are; a member of an archive in a pipe was to go on.
         IOException broken = stopped && pipe != null ? null : window.failure();
+        boolean tailLeft = ended && lines != null && lines.isTailLeft();
         boolean complete = broken == null;
         if (broken != null && !stopped) {
-            listener.unreadable(name, window.end(), Reasons.of(broken));
+            listener.unreadable(name, lines == null ? window.end() : lines.sourceBytes(), Reasons.of(broken));
         } else if (ended && !stopped && window.end() < (range.fresh() ? start : end)) {
             complete = false;
             listener.unreadable(name, window.end(), "it ends before the place that an earlier run reached");
         }
-        finished = !complete;
+        finished = !complete || tailLeft;
         if (ended && range.fresh() && window.end() <= start) {
             finished = true;
-            if (complete && !stopped && pipe == null) {
+            tellLeftOut();
+            if (complete && !tailLeft && !stopped && pipe == null) {
                 logbook.ended(identity.id());
             }
             return null;
         }
-        if (broken != null && keeps && range.fresh()) {
+        if ((broken != null || tailLeft) && keeps && range.fresh()) {
             // A later run may find the file whole, and goes on behind the last whole event.
+            tellLeftOut();
+            if (tailLeft) {
+                listener.remarked(name + " ends in the middle of its JSON: it may still be being written, so what is not whole"
+                        + " is left for the next run");
+            }
             if (!cutter.cutBack()) {
                 return null;
             }
@@ -134,9 +143,18 @@ final class StreamSource implements Source {
     private FilledChunk filled(Range range, Chunk chunk, boolean complete, Cutter cutter, Window window)
             throws IOException {
         ByteBuffer bytes = cutter.bytes();
+        long line = 1 + linesBefore + cutter.linesBefore();
+        LinePlaces places =
+                lines == null ? null : lines.places(line, 1 + Lines.count(bytes, bytes.position(), bytes.limit()));
         if (cutter.tooLong() >= 0) {
-            long line = 1 + linesBefore + cutter.linesBeforeTooLong();
-            listener.lineTooLong(name, chunk.source(), cutter.tooLong(), line, cutter.edge() - cutter.tooLong());
+            long its = 1 + linesBefore + cutter.linesBeforeTooLong();
+            LinePlaces place = lines == null ? null : lines.places(its, 1);
+            listener.lineTooLong(
+                    name,
+                    chunk.source(),
+                    place == null ? cutter.tooLong() : place.offset(its),
+                    place == null ? its : place.line(its),
+                    cutter.edge() - cutter.tooLong());
         }
         if (bytes.hasRemaining() || cutter.tooLong() >= 0) {
             endsOpen = cutter.tooLong() < 0 && bytes.get(bytes.limit() - 1) != '\n';
@@ -151,7 +169,6 @@ final class StreamSource implements Source {
         } else if (!range.fresh() && !complete) {
             bytes.limit(bytes.position());
         }
-        long line = 1 + linesBefore + cutter.linesBefore();
         if (keeps) {
             recent.add(cutter.offset(), cutter.bytes());
             logbook.filled(chunk, Span.of(cutter.offset(), bytes));
@@ -171,7 +188,14 @@ final class StreamSource implements Source {
                 complete,
                 cutter.startsInside(),
                 inside,
-                headerBefore);
+                headerBefore)
+                .with(places);
+    }
+
+    private void tellLeftOut() {
+        if (lines != null && !lines.leftOut().isEmpty()) {
+            listener.leftOut(name, lines.leftOut());
+        }
     }
 
     private void carryOn(Window window) {

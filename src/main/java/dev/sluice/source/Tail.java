@@ -26,12 +26,17 @@ final class Tail {
      */
     long settledEnd(Blob blob, long from, Instant opened) throws IOException {
         long size = blob.size();
-        if (size <= from || !blob.modified().isAfter(opened.minus(SETTLED))) {
+        if (size <= from || !mayBeWritten(blob, opened)) {
             return Math.max(size, from);
         }
         long end = behindLastNewline(blob, from);
         EventStart start = options.eventStart();
         return start == null || end == from ? end : lastStart(blob, start, from, end);
+    }
+
+    /** Whether somebody has written to the blob not long before it was opened. */
+    static boolean mayBeWritten(Blob blob, Instant opened) throws IOException {
+        return blob.modified().isAfter(opened.minus(SETTLED));
     }
 
     /** Whether what is appended later must not be taken for the rest of the last event. */

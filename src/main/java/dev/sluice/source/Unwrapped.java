@@ -1,7 +1,10 @@
 package dev.sluice.source;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came out when a source's packing was taken off, as often as it was packed.
@@ -10,8 +13,18 @@ import java.nio.channels.ReadableByteChannel;
  * @param layers how often it was packed
  * @param beginning its first bytes
  * @param rest the bytes behind those; it holds the decoders
+ * @param lines that the source was split into; null if it was not
  */
-record Unwrapped(Container container, int layers, Beginning beginning, ReadableByteChannel rest) {
+record Unwrapped(
+        Container container,
+        int layers,
+        Beginning beginning,
+        ReadableByteChannel rest,
+        @Nullable SplitLines lines) {
+    Unwrapped(Container container, int layers, Beginning beginning, ReadableByteChannel rest) {
+        this(container, layers, beginning, rest, null);
+    }
+
     /**
      * Unpacks until something else comes out, or it lies too deep.
      *
@@ -41,8 +54,51 @@ record Unwrapped(Container container, int layers, Beginning beginning, ReadableB
         }
     }
 
-    /** From the first byte on. */
+    /**
+     * The same, in lines that are events if it is a source whose own are none.
+     *
+     * @param splitting null: none is
+     * @param leavesTail whether an end in the middle of an event may still be written on
+     * @param most so many bytes may be waited for
+     */
+    Unwrapped split(@Nullable Splitting splitting, boolean leavesTail, int most) throws ClosedByInterruptException {
+        if (splitting == null || container != Container.LINES) {
+            return this;
+        }
+        ByteBuffer looked = ByteBuffer.allocate(Math.max(Splitting.LOOKED_AT, beginning.bytes().remaining()))
+                .put(beginning.bytes().duplicate());
+        int known = looked.position();
+        IOException failure = beginning.failure();
+        Boolean applies = splitting.applies(looked.duplicate().flip(), failure != null);
+        while (applies == null) {
+            boolean all = false;
+            try {
+                all = rest.read(looked) < 0 || !looked.hasRemaining();
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (IOException e) {
+                failure = e;
+                all = true;
+            }
+            applies = splitting.applies(looked.duplicate().flip(), all);
+        }
+        looked.flip();
+        if (!applies) {
+            ReadableByteChannel behind = new Beginning(looked.position(known), failure).before(rest);
+            return looked.hasRemaining() || failure != beginning.failure()
+                    ? new Unwrapped(container, layers, beginning, behind)
+                    : this;
+        }
+        SplitLines its = new SplitLines();
+        SplitChannel channel = new SplitChannel(new Beginning(looked, failure).before(rest), splitting, its, leavesTail);
+        return new Unwrapped(container, layers, Beginning.read(channel, most), channel, its);
+    }
+
+    /** From the first byte on, for one who has no use for the places of lines. */
     ReadableByteChannel bytes() {
+        if (lines != null) {
+            lines.keepNone();
+        }
         return beginning.before(rest);
     }
 }

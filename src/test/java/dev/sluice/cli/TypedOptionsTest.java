@@ -30,7 +30,8 @@ class TypedOptionsTest {
     /** Journals have each of these since there are journals; a new option that decides what a batch holds is added. */
     private static final String DECIDING = """
             --compression --delimiter --drop --exclude --fields --format --key --key-missing --level --match --multiline
-            --on-parse-error --oversize --pattern --records --redact --redact-with --sample --select --since --time-field --time-layout --timezone
+            --on-parse-error --oversize --pattern --records --redact --redact-with --sample --select --since --split --time-field
+            --time-layout --timezone
             --until --year
             """;
 

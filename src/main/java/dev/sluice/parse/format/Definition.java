@@ -3,6 +3,7 @@ package dev.sluice.parse.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.pattern.Program;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.stream.Spelling;
@@ -30,6 +31,7 @@ public final class Definition {
             "about",
             "engine",
             "begins",
+            "split",
             "header",
             "heads",
             "parts",
@@ -85,6 +87,10 @@ public final class Definition {
         if (engine.equals("shape") == shapes.isEmpty()) {
             throw new IllegalArgumentException("'shapes' are what the engine 'shape' must have, and no other has");
         }
+        if (fields.has("split") && (!engine.equals("json") || fields.has("begins"))) {
+            throw new IllegalArgumentException("'split' goes with the engine 'json', and without 'begins'");
+        }
+        split();
         hash = hash(node, fragments);
     }
 
@@ -206,6 +212,12 @@ public final class Definition {
     @Nullable
     String begins() {
         return fields.text("begins");
+    }
+
+    /** To the array whose elements are events, in sources that hold one; null if the format knows of none. */
+    public @Nullable JsonPointer split() {
+        String split = fields.text("split");
+        return split == null ? null : JsonPointer.parse(split);
     }
 
     public HeaderRule header() {

@@ -1,5 +1,7 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.json.JsonSplitting;
+import dev.sluice.source.Splitting;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,9 @@ public final class Format {
         if (rows || Set.of("keyvalue", "json", "native:regex").contains(file.engine())) {
             heeded.addAll(List.of("--time-field", "--time-layout"));
         }
+        if (file.engine().equals("json")) {
+            heeded.add("--split");
+        }
         if (file.engine().equals("native:regex")) {
             heeded.add("--pattern");
         }
@@ -95,6 +100,16 @@ public final class Format {
     /** What starts an event where the user does not say, as {@code --multiline} takes it; null if each line is one. */
     public @Nullable String multiLine() {
         return definition == null ? null : definition.begins();
+    }
+
+    /** How sources are read whose events do not end where lines do; null: there are none in this format. */
+    public @Nullable Splitting splitting(ParserOptions options) {
+        if (definition == null || !definition.engine().equals("json") || definition.begins() != null) {
+            return null;
+        }
+        return options.split() != null
+                ? new JsonSplitting(options.split(), true)
+                : new JsonSplitting(definition.split(), false);
     }
 
     /** What to know of the options that is no fault: a pattern that is slow. Null: nothing. */
