@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
 
 /** What a format must be told beside its name, since lines do not say it; that holds for whoever guesses, too. */
 final class DialectOptions {
-    private static final List<String> TOLD =
-            List.of(
+    private static final List<String> TOLD = List.of(
             "--fields", "--delimiter", "--pattern", "--timezone", "--year", "--time-field", "--time-layout", "--split");
 
     @Option(

@@ -287,7 +287,8 @@ final class SourceOpener {
         if (options.linger() != null) {
             pipe.linger(options.linger().toNanos());
         }
-        Identity identity = identities.ofFlow(input.name(), origin, plain.beginning().bytes(), null);
+        Identity identity =
+                identities.ofFlow(input.name(), origin, plain.beginning().bytes(), null);
         return stream(input, plain, pipe, identity, () -> null);
     }
 
@@ -308,14 +309,9 @@ final class SourceOpener {
     }
 
     private Opened stream(
-            Input input,
-            Unwrapped bytes,
-            @Nullable Pipe pipe,
-            Identity identity,
-            Supplier<@Nullable Input> next) {
+            Input input, Unwrapped bytes, @Nullable Pipe pipe, Identity identity, Supplier<@Nullable Input> next) {
         listener.opened(input.name(), identity.id());
-        return Opened.source(
-                new StreamSource(input.name(), bytes, pipe, identity, next, options, resume, listener));
+        return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, options, resume, listener));
     }
 
     /** Opens the input once more: what is packed comes in its order only. */

@@ -37,7 +37,17 @@ public record SourceOptions(
         @Nullable String loadId,
         @Nullable Splitting splitting) {
     public static final SourceOptions DEFAULT = new SourceOptions(
-            16 << 20, 10 << 20, null, null, null, Opening.DEFAULT, Oversize.REJECT, Unpacking.DEFAULT, null, null, null);
+            16 << 20,
+            10 << 20,
+            null,
+            null,
+            null,
+            Opening.DEFAULT,
+            Oversize.REJECT,
+            Unpacking.DEFAULT,
+            null,
+            null,
+            null);
     /** Of a chunk, and of a line. */
     public static final int LARGEST = 1 << 29;
 
@@ -49,57 +59,167 @@ public record SourceOptions(
 
     public SourceOptions withChunkBytes(int bytes) {
         return new SourceOptions(
-                bytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId, splitting);
+                bytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                sample,
+                opening,
+                oversize,
+                unpacking,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withMaxLineBytes(int bytes) {
         return new SourceOptions(
-                chunkBytes, bytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId, splitting);
+                chunkBytes,
+                bytes,
+                linger,
+                eventStart,
+                sample,
+                opening,
+                oversize,
+                unpacking,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withLinger(@Nullable Duration longest) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, longest, eventStart, sample, opening, oversize, unpacking, headers, loadId, splitting);
+                chunkBytes,
+                maxLineBytes,
+                longest,
+                eventStart,
+                sample,
+                opening,
+                oversize,
+                unpacking,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withEventStart(@Nullable EventStart start) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, start, sample, opening, oversize, unpacking, headers, loadId, splitting);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                start,
+                sample,
+                opening,
+                oversize,
+                unpacking,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withSample(@Nullable ChunkSample chunks) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, chunks, opening, oversize, unpacking, headers, loadId, splitting);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                chunks,
+                opening,
+                oversize,
+                unpacking,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withOpening(Opening inputs) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, inputs, oversize, unpacking, headers, loadId, splitting);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                sample,
+                inputs,
+                oversize,
+                unpacking,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withOversize(Oversize what) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, what, unpacking, headers, loadId, splitting);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                sample,
+                opening,
+                what,
+                unpacking,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withUnpacking(Unpacking how) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, how, headers, loadId, splitting);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                sample,
+                opening,
+                oversize,
+                how,
+                headers,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withHeaders(@Nullable HeaderLines lines) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, lines, loadId, splitting);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                sample,
+                opening,
+                oversize,
+                unpacking,
+                lines,
+                loadId,
+                splitting);
     }
 
     public SourceOptions withLoadId(@Nullable String id) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, id, splitting);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                sample,
+                opening,
+                oversize,
+                unpacking,
+                headers,
+                id,
+                splitting);
     }
 
     public SourceOptions withSplitting(@Nullable Splitting how) {
         return new SourceOptions(
-                chunkBytes, maxLineBytes, linger, eventStart, sample, opening, oversize, unpacking, headers, loadId, how);
+                chunkBytes,
+                maxLineBytes,
+                linger,
+                eventStart,
+                sample,
+                opening,
+                oversize,
+                unpacking,
+                headers,
+                loadId,
+                how);
     }
 
     /** What is longer is no member of a bundle. */

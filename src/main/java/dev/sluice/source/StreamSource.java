@@ -95,8 +95,7 @@ final class StreamSource implements Source {
         }
         long stop = plan.stop(end);
         Window window = new Window(this::readOn, buffer, position, stop);
-        window.whilePassingOver(
-                lines != null ? lines::passedOver : header == null ? null : header::passedOver);
+        window.whilePassingOver(lines != null ? lines::passedOver : header == null ? null : header::passedOver);
         Cutter cutter = new Cutter(options, window, false);
         cutter.begunInside(inside);
         cutter.cut(start, end, plan.isEdge(start) || start == edgeOf);
@@ -124,8 +123,9 @@ final class StreamSource implements Source {
             // A later run may find the file whole, and goes on behind the last whole event.
             tellLeftOut();
             if (tailLeft) {
-                listener.remarked(name + " ends in the middle of its JSON: it may still be being written, so what is not whole"
-                        + " is left for the next run");
+                listener.remarked(
+                        name + " ends in the middle of its JSON: it may still be being written, so what is not whole"
+                                + " is left for the next run");
             }
             if (!cutter.cutBack()) {
                 return null;

@@ -65,7 +65,8 @@ record Unwrapped(
         if (splitting == null || container != Container.LINES) {
             return this;
         }
-        ByteBuffer looked = ByteBuffer.allocate(Math.max(Splitting.LOOKED_AT, beginning.bytes().remaining()))
+        ByteBuffer looked = ByteBuffer.allocate(
+                        Math.max(Splitting.LOOKED_AT, beginning.bytes().remaining()))
                 .put(beginning.bytes().duplicate());
         int known = looked.position();
         IOException failure = beginning.failure();
@@ -90,7 +91,8 @@ record Unwrapped(
                     : this;
         }
         SplitLines its = new SplitLines();
-        SplitChannel channel = new SplitChannel(new Beginning(looked, failure).before(rest), splitting, its, leavesTail);
+        SplitChannel channel =
+                new SplitChannel(new Beginning(looked, failure).before(rest), splitting, its, leavesTail);
         return new Unwrapped(container, layers, Beginning.read(channel, most), channel, its);
     }
 

@@ -52,7 +52,8 @@ public record ParserOptions(
     }
 
     public ParserOptions withZone(ZoneId newZone) {
-        return new ParserOptions(newZone, reference, yearGiven, fields, delimiter, timeField, timeLayout, pattern, split);
+        return new ParserOptions(
+                newZone, reference, yearGiven, fields, delimiter, timeField, timeLayout, pattern, split);
     }
 
     public ParserOptions withFields(List<String> newFields) {
@@ -61,7 +62,8 @@ public record ParserOptions(
     }
 
     public ParserOptions withDelimiter(char newDelimiter) {
-        return new ParserOptions(zone, reference, yearGiven, fields, newDelimiter, timeField, timeLayout, pattern, split);
+        return new ParserOptions(
+                zone, reference, yearGiven, fields, newDelimiter, timeField, timeLayout, pattern, split);
     }
 
     public ParserOptions withTime(@Nullable String field, @Nullable String layout) {
@@ -69,7 +71,8 @@ public record ParserOptions(
     }
 
     public ParserOptions withPattern(@Nullable String newPattern) {
-        return new ParserOptions(zone, reference, yearGiven, fields, delimiter, timeField, timeLayout, newPattern, split);
+        return new ParserOptions(
+                zone, reference, yearGiven, fields, delimiter, timeField, timeLayout, newPattern, split);
     }
 
     public ParserOptions withSplit(@Nullable JsonPointer newSplit) {

@@ -16,28 +16,6 @@ final class JsonSplitter implements Splitting.Splitter {
     static final String OPEN_ARRAY = "the input ends in the array that begins here";
     static final String OPEN_OBJECT = "the input ends in the object that begins here, around the array that was split";
 
-    private static final byte[] KINDS = new byte[256];
-    private static final byte WORD = 0;
-    private static final byte BLANK = 1;
-    private static final byte QUOTE = 2;
-    private static final byte OPEN = 3;
-    private static final byte CLOSE = 4;
-    private static final byte PUNCTUATION = 5;
-
-    static {
-        KINDS[' '] = BLANK;
-        KINDS['\t'] = BLANK;
-        KINDS['\r'] = BLANK;
-        KINDS['\n'] = BLANK;
-        KINDS['"'] = QUOTE;
-        KINDS['{'] = OPEN;
-        KINDS['['] = OPEN;
-        KINDS['}'] = CLOSE;
-        KINDS[']'] = CLOSE;
-        KINDS[','] = PUNCTUATION;
-        KINDS[':'] = PUNCTUATION;
-    }
-
     private enum Mode {
         BETWEEN,
         ELEMENT,
@@ -119,9 +97,9 @@ final class JsonSplitter implements Splitting.Splitter {
 
     private int between(byte[] in, int at) {
         byte b = in[at];
-        byte kind = KINDS[b & 0xFF];
+        byte kind = TokenKind.of(b);
         line += b == '\n' ? 1 : 0;
-        if (kind == BLANK || b == ',' || isMark(b)) {
+        if (kind == TokenKind.BLANK || b == ',' || isMark(b)) {
             return at + 1;
         }
         if (b == ']' && open.depth() > 0) {
@@ -130,7 +108,7 @@ final class JsonSplitter implements Splitting.Splitter {
         }
         begunOffset = origin + at - mark;
         begunLine = line;
-        if (mark > 0 || (kind != OPEN && kind != QUOTE)) {
+        if (mark > 0 || (kind != TokenKind.OPEN && kind != TokenKind.QUOTE)) {
             text(Mode.BETWEEN);
             return at;
         }
@@ -145,8 +123,8 @@ final class JsonSplitter implements Splitting.Splitter {
 
     /** Whether the byte goes on with a byte order mark, which may begin any of several files in a row. */
     private boolean isMark(byte b) {
-        boolean goesOn = open.depth() == 0
-                && (mark == 0 ? b == (byte) 0xEF : mark == 1 ? b == (byte) 0xBB : b == (byte) 0xBF);
+        boolean goesOn =
+                open.depth() == 0 && (mark == 0 ? b == (byte) 0xEF : mark == 1 ? b == (byte) 0xBB : b == (byte) 0xBF);
         mark = goesOn ? (mark + 1) % 3 : mark;
         return goesOn;
     }
@@ -205,15 +183,15 @@ final class JsonSplitter implements Splitting.Splitter {
     /** Looks at a byte that stands in no string; gives the place of the next. */
     private int token(byte[] in, int at) {
         byte b = in[at];
-        byte kind = KINDS[b & 0xFF];
-        if (kind == BLANK) {
+        byte kind = TokenKind.of(b);
+        if (kind == TokenKind.BLANK) {
             copyTo(in, at);
             run = at + 1;
             line += b == '\n' ? 1 : 0;
             gap = true;
             return at + 1;
         }
-        if (kind == WORD) {
+        if (kind == TokenKind.WORD) {
             boolean begins = gap || !word;
             if (gap && word) {
                 // Two that grow together could be right where the two were not.
@@ -226,16 +204,16 @@ final class JsonSplitter implements Splitting.Splitter {
         }
         word = false;
         gap = false;
-        if (kind == CLOSE) {
+        if (kind == TokenKind.CLOSE) {
             return close(in, at);
         }
         if (isWrong(b, kind, at)) {
             return at;
         }
-        if (kind == OPEN && mode == Mode.ELEMENT) {
+        if (kind == TokenKind.OPEN && mode == Mode.ELEMENT) {
             open.push(b);
         }
-        inString = kind == QUOTE;
+        inString = kind == TokenKind.QUOTE;
         return at + 1;
     }
 
@@ -245,9 +223,11 @@ final class JsonSplitter implements Splitting.Splitter {
         if (looking == null || !sees(looking)) {
             return false;
         }
-        Step step = kind == PUNCTUATION
+        Step step = kind == TokenKind.PUNCTUATION
                 ? looking.punctuation(b)
-                : kind == OPEN ? looking.opens(b) : kind == CLOSE ? Step.WRONG : looking.scalar(kind == QUOTE);
+                : kind == TokenKind.OPEN
+                        ? looking.opens(b)
+                        : kind == TokenKind.CLOSE ? Step.WRONG : looking.scalar(kind == TokenKind.QUOTE);
         if (step == Step.ARRAY) {
             begunOffset = origin + at;
             begunLine = line;
@@ -276,7 +256,7 @@ final class JsonSplitter implements Splitting.Splitter {
         ArrayPath looking = path;
         boolean seen = looking != null && sees(looking);
         if (!open.close(b, base)) {
-            return isWrong(b, CLOSE, at) ? at : at + 1;
+            return isWrong(b, TokenKind.CLOSE, at) ? at : at + 1;
         }
         if (looking != null && !element.isLine()) {
             if (seen && looking.closes() == Step.WRONG && element.isHeld()) {
@@ -312,7 +292,8 @@ final class JsonSplitter implements Splitting.Splitter {
         copyTo(in, b == '\n' ? at : at + 1);
         boolean isScalar = open.depth() == base;
         if (b == '\n') {
-            // No string goes on in another line; so that it stays wrong and on one line, this is another control character.
+            // No string goes on in another line; so that it stays wrong and on one line, this is another control
+            // character.
             line++;
             element.put('\r');
             run = at + 1;

@@ -45,9 +45,7 @@ class JsonSplitterFuzzTest {
                         .readValues(text, (int) line.offset(), text.length - (int) line.offset())) {
                     assertThat(at.next()).as(what).isEqualTo(JSON.readTree(line.text()));
                 }
-                assertThat(line.line())
-                        .as(what)
-                        .isEqualTo(1 + count(Arrays.copyOf(text, (int) line.offset()), '\n'));
+                assertThat(line.line()).as(what).isEqualTo(1 + count(Arrays.copyOf(text, (int) line.offset()), '\n'));
             }
             assertThat(read).as(what).isEqualTo(elements);
             for (int piece = 1; piece <= 9; piece++) {
@@ -97,13 +95,14 @@ class JsonSplitterFuzzTest {
             if (round % 3 == 0) {
                 text[random.nextInt(text.length)] = (byte) "{}[],:\"\\ \nx1".charAt(random.nextInt(12));
             }
-            JsonSplitting splitting =
-                    new JsonSplitting(round % 2 == 1 ? JsonPointer.parse("/a/Records") : null, false);
+            JsonSplitting splitting = new JsonSplitting(round % 2 == 1 ? JsonPointer.parse("/a/Records") : null, false);
             Boolean decided = null;
             for (int length = 0; length <= text.length; length++) {
                 Boolean applies = splitting.applies(java.nio.ByteBuffer.wrap(text, 0, length), false);
                 assertThat(decided == null || decided.equals(applies))
-                        .as("seed %d, round %d, %d bytes: %s", SEED, round, length, new String(text, StandardCharsets.UTF_8))
+                        .as(
+                                "seed %d, round %d, %d bytes: %s",
+                                SEED, round, length, new String(text, StandardCharsets.UTF_8))
                         .isTrue();
                 decided = applies;
             }
@@ -147,9 +146,13 @@ class JsonSplitterFuzzTest {
             for (int i = 0; i < count; i++) {
                 JsonNode element = object(3);
                 elements.add(element);
-                text.append(i == 0 ? "" : inArray ? "," : "").append(space()).append(spread(element)).append(space());
+                text.append(i == 0 ? "" : inArray ? "," : "")
+                        .append(space())
+                        .append(spread(element))
+                        .append(space());
             }
-            text.append(inArray ? "]" : "").append(inObject ? "}" + (random.nextBoolean() ? ",\"z\":[{}]" : "") + "}" : "");
+            text.append(inArray ? "]" : "")
+                    .append(inObject ? "}" + (random.nextBoolean() ? ",\"z\":[{}]" : "") + "}" : "");
         }
         return text.append(space()).append(' ').toString().getBytes(StandardCharsets.UTF_8);
     }

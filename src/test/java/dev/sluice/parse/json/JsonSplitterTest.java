@@ -22,10 +22,10 @@ class JsonSplitterTest {
 
     @Test
     void whiteSpace_isLeftOutBetweenTokensAndKeptInStrings() {
-        SplitText split = SplitText.of("{\r\n  \"a\" : 1.50e+3,\t\"b c\": \"x  \\\" }\t\\u00e9é\" ,\n \"d\": [ true , null ] }\n");
+        SplitText split = SplitText.of(
+                "{\r\n  \"a\" : 1.50e+3,\t\"b c\": \"x  \\\" }\t\\u00e9é\" ,\n \"d\": [ true , null ] }\n");
 
-        assertThat(split.texts())
-                .containsExactly("{\"a\":1.50e+3,\"b c\":\"x  \\\" }\t\\u00e9é\",\"d\":[true,null]}");
+        assertThat(split.texts()).containsExactly("{\"a\":1.50e+3,\"b c\":\"x  \\\" }\t\\u00e9é\",\"d\":[true,null]}");
     }
 
     /** Else {@code 1 2} would become 12, and nobody would hear of it. */
@@ -48,9 +48,11 @@ class JsonSplitterTest {
 
     @Test
     void stray_isALineOfItsOwn() {
-        assertThat(SplitText.of("{\"a\":1} xyz  {\"b\":2}\nINFO on, [x]  \n{\"c\":3}]").texts())
+        assertThat(SplitText.of("{\"a\":1} xyz  {\"b\":2}\nINFO on, [x]  \n{\"c\":3}]")
+                        .texts())
                 .containsExactly("{\"a\":1}", "xyz", "{\"b\":2}", "INFO on, [x]", "{\"c\":3}", "]");
-        assertThat(SplitText.of("[1, \"x,]y\", null {\"a\":1} oops, {\"b\":2}}]").texts())
+        assertThat(SplitText.of("[1, \"x,]y\", null {\"a\":1} oops, {\"b\":2}}]")
+                        .texts())
                 .containsExactly("1", "\"x,]y\"", "null", "{\"a\":1}", "oops", "{\"b\":2}", "}");
     }
 
@@ -63,15 +65,13 @@ class JsonSplitterTest {
     @Test
     void cutElement_isALineWithItsReason() {
         assertThat(SplitText.of("[{\"a\":1},{\"b\":\"x").lines())
-                .containsExactly(
-                        new Line("{\"a\":1}", 1, 1, null), new Line("{\"b\":\"x", 9, 1, JsonSplitter.CUT));
+                .containsExactly(new Line("{\"a\":1}", 1, 1, null), new Line("{\"b\":\"x", 9, 1, JsonSplitter.CUT));
     }
 
     @Test
     void array_isToldWhenTheSourceEndsInItBehindAnElement() {
         assertThat(SplitText.of(" [{\"a\":1},").lines())
-                .containsExactly(
-                        new Line("{\"a\":1}", 2, 1, null), new Line("[", 1, 1, JsonSplitter.OPEN_ARRAY));
+                .containsExactly(new Line("{\"a\":1}", 2, 1, null), new Line("[", 1, 1, JsonSplitter.OPEN_ARRAY));
     }
 
     /** The line must stay one, and wrong. */
@@ -83,7 +83,8 @@ class JsonSplitterTest {
 
     @Test
     void byteOrderMark_isLeftOutInFrontOfAValue() {
-        assertThat(SplitText.of("\uFEFF[{\"a\":1}]\n\uFEFF{\"b\":2}").texts()).containsExactly("{\"a\":1}", "{\"b\":2}");
+        assertThat(SplitText.of("\uFEFF[{\"a\":1}]\n\uFEFF{\"b\":2}").texts())
+                .containsExactly("{\"a\":1}", "{\"b\":2}");
         assertThat(SplitText.of("{\"a\":1}ï»x{\"b\":2}").texts()).containsExactly("{\"a\":1}", "ï»x", "{\"b\":2}");
     }
 
@@ -103,13 +104,15 @@ class JsonSplitterTest {
         assertThat(SplitText.of("{\"took\":3,\"hits\":{\"total\":1,\"hits\":[{\"a\":1}]},\"hits2\":1}", "/hits/hits")
                         .texts())
                 .containsExactly("{\"a\":1}");
-        assertThat(SplitText.of("[{\"R\":[{\"a\":1}]},{\"R\":[{\"b\":2},{\"c\":3}]}]", "/R").texts())
+        assertThat(SplitText.of("[{\"R\":[{\"a\":1}]},{\"R\":[{\"b\":2},{\"c\":3}]}]", "/R")
+                        .texts())
                 .containsExactly("{\"a\":1}", "{\"b\":2}", "{\"c\":3}");
     }
 
     @Test
     void object_isALineWithItsReasonWhenItHasNoSuchArray() {
-        assertThat(SplitText.of("{\"x\":{\"R\":[1]}}\n{\"R\":{}}{\"R\":[{}]}", "/R").lines())
+        assertThat(SplitText.of("{\"x\":{\"R\":[1]}}\n{\"R\":{}}{\"R\":[{}]}", "/R")
+                        .lines())
                 .containsExactly(
                         new Line("{\"x\":{\"R\":[1]}}", 0, 1, "it has no array at /R"),
                         new Line("{\"R\":{}}", 16, 2, "it has no array at /R"),
@@ -120,9 +123,9 @@ class JsonSplitterTest {
     void object_isAnEventWithoutTheArrayWhenTheFormatAloneKnowsOfIt() {
         byte[] text = "{\"eventName\":\"x\"}{\"Records\":[{\"a\":1}]}".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(SplitText.of(text, new JsonSplitting(JsonPointer.parse("/Records"), false), 1).lines())
-                .containsExactly(
-                        new Line("{\"eventName\":\"x\"}", 0, 1, null), new Line("{\"a\":1}", 29, 1, null));
+        assertThat(SplitText.of(text, new JsonSplitting(JsonPointer.parse("/Records"), false), 1)
+                        .lines())
+                .containsExactly(new Line("{\"eventName\":\"x\"}", 0, 1, null), new Line("{\"a\":1}", 29, 1, null));
     }
 
     @Test
@@ -135,11 +138,9 @@ class JsonSplitterTest {
     @Test
     void objectAroundTheArray_isToldWhenTheSourceEndsInIt() {
         assertThat(SplitText.of("{\"R\":[{\"a\":1}],\"next", "/R").lines())
-                .containsExactly(
-                        new Line("{\"a\":1}", 6, 1, null), new Line("{", 0, 1, JsonSplitter.OPEN_OBJECT));
+                .containsExactly(new Line("{\"a\":1}", 6, 1, null), new Line("{", 0, 1, JsonSplitter.OPEN_OBJECT));
         assertThat(SplitText.of("{\"R\":[{\"a\":1}", "/R").lines())
-                .containsExactly(
-                        new Line("{\"a\":1}", 6, 1, null), new Line("[", 5, 1, JsonSplitter.OPEN_ARRAY));
+                .containsExactly(new Line("{\"a\":1}", 6, 1, null), new Line("[", 5, 1, JsonSplitter.OPEN_ARRAY));
         assertThat(SplitText.of("{\"R\":1,\"x", "/R").lines())
                 .containsExactly(new Line("{\"R\":1,\"x", 0, 1, JsonSplitter.CUT));
     }
@@ -156,7 +157,8 @@ class JsonSplitterTest {
     @Test
     void brackets_areNoTroubleWhenTheyAreAMillionDeep() {
         String deep = "[".repeat(1_000_000);
-        assertThat(SplitText.of("{\"a\":" + deep + "]".repeat(1_000_000) + "}{\"b\":1}").lines())
+        assertThat(SplitText.of("{\"a\":" + deep + "]".repeat(1_000_000) + "}{\"b\":1}")
+                        .lines())
                 .hasSize(2);
         assertThat(SplitText.of("{\"a\":" + deep).texts()).containsExactly("{\"a\":" + deep);
     }

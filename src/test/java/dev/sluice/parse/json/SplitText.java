@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of a text that is split, fed in pieces of so many bytes. */
 record SplitText(List<Line> lines, Set<String> leftOut) {
-    record Line(String text, long offset, long line, @Nullable String reason) {}
+    record Line(
+            String text, long offset, long line, @Nullable String reason) {}
 
     static SplitText of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8), new JsonSplitting(null, false), 1 << 20);
     }
 
     static SplitText of(String text, String pointer) {
-        return of(
-                text.getBytes(StandardCharsets.UTF_8), new JsonSplitting(JsonPointer.parse(pointer), true), 1 << 20);
+        return of(text.getBytes(StandardCharsets.UTF_8), new JsonSplitting(JsonPointer.parse(pointer), true), 1 << 20);
     }
 
     static SplitText of(byte[] in, JsonSplitting splitting, int piece) {
