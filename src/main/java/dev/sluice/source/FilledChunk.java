@@ -52,7 +52,19 @@ public record FilledChunk(
             boolean startsInside,
             boolean endsInside,
             @Nullable ByteBuffer header) {
-        this(sourceName, written, chunk, bytes, offset, line, complete, startsInside, endsInside, header, List.of(), null);
+        this(
+                sourceName,
+                written,
+                chunk,
+                bytes,
+                offset,
+                line,
+                complete,
+                startsInside,
+                endsInside,
+                header,
+                List.of(),
+                null);
     }
 
     static FilledChunk bundle(String name, Chunk chunk, ByteBuffer bytes, List<FilledChunk> members) {
@@ -62,7 +74,18 @@ public record FilledChunk(
     /** The same, of a source that was split. */
     FilledChunk with(@Nullable LinePlaces where) {
         return new FilledChunk(
-                sourceName, written, chunk, bytes, offset, line, complete, startsInside, endsInside, header, members, where);
+                sourceName,
+                written,
+                chunk,
+                bytes,
+                offset,
+                line,
+                complete,
+                startsInside,
+                endsInside,
+                header,
+                members,
+                where);
     }
 
     /** What comes from one source each, in the order of the bytes. */

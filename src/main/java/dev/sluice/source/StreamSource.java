@@ -179,16 +179,16 @@ final class StreamSource implements Source {
         edgeOf = chunk.end();
         inside = cutter.endsInside();
         return new FilledChunk(
-                name,
-                identity.written(),
-                chunk,
-                bytes,
-                cutter.offset(),
-                line,
-                complete,
-                cutter.startsInside(),
-                inside,
-                headerBefore)
+                        name,
+                        identity.written(),
+                        chunk,
+                        bytes,
+                        cutter.offset(),
+                        line,
+                        complete,
+                        cutter.startsInside(),
+                        inside,
+                        headerBefore)
                 .with(places);
     }
 
