@@ -1,10 +1,12 @@
 package dev.sluice.cli;
 
+import dev.sluice.parse.AddedField;
 import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.Redaction;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
 import dev.sluice.source.FileName;
+import dev.sluice.source.Machine;
 import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -55,6 +59,14 @@ final class FieldOptions {
     @Nullable
     private Path redactKeyFile;
 
+    @DecidesBatches
+    @Option(
+            names = "--add",
+            paramLabel = "FIELD",
+            split = ",",
+            description = "Put these fields into events: source, line and host that they came from, NAME=VALUE.")
+    private List<String> add = new ArrayList<>();
+
     @Nullable
     Path keyFile() {
         return redactKeyFile;
@@ -81,7 +93,7 @@ final class FieldOptions {
                 : select.isEmpty()
                         ? new Projection(false, pointers("--drop", drop))
                         : new Projection(true, pointers("--select", select));
-        return new FieldChanges(redact.isEmpty() ? null : redaction(keyVariable), projection);
+        return new FieldChanges(redact.isEmpty() ? null : redaction(keyVariable), projection, added());
     }
 
     private Redaction redaction(@Nullable String keyVariable) {
@@ -125,6 +137,19 @@ final class FieldOptions {
                             + " --redact-key-file");
         }
         return variable.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private List<AddedField> added() {
+        Set<String> names = new HashSet<>();
+        List<AddedField> added = new ArrayList<>();
+        for (String typed : add) {
+            AddedField field = DialectOptions.read("--add", () -> AddedField.parse(typed, Machine::hostName));
+            if (!names.add(field.name())) {
+                throw new IllegalArgumentException("--add names the field " + field.name() + " twice; leave one out");
+            }
+            added.add(field);
+        }
+        return added;
     }
 
     private static List<JsonPointer> pointers(String option, List<String> typed) {

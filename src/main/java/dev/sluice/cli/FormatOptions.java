@@ -166,6 +166,7 @@ public final class FormatOptions {
             DialectOptions.refuseIdle(idle, plan.format());
         }
         idle.with("--format raw", plan.format().equals(Format.RAW), "--on-parse-error");
+        idle.with("--format text", plan.format().equals(Format.TEXT), "--on-parse-error");
         Path file = dialect.formatFile();
         idle.with(
                 "--format " + format,

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.parse.AddedField;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.Redaction;
 import dev.sluice.parse.format.Format;
@@ -10,6 +11,7 @@ import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -45,6 +47,14 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
             if (option.longestName().equals("--redact-with") && redaction != null) {
                 // Another key makes other events, and it is a secret.
                 deciding.put(option.longestName(), redaction.fingerprint());
+            }
+            if (option.longestName().equals("--add") && value != null) {
+                // A run on another machine would add another host.
+                deciding.put(
+                        option.longestName(),
+                        parse.fields().added().stream()
+                                .map(AddedField::toString)
+                                .collect(Collectors.joining(",")));
             }
         }
         if (!format.hash().isEmpty()) {

@@ -246,6 +246,12 @@ public final class Checkpoint implements Resume, Closeable {
         return state.plannings.of(part.chunk(), part.written(), header().started());
     }
 
+    /** What the source of the chunk was called when it was planned: a run that finds it under another name makes the same events. */
+    public synchronized String sourceName(FilledChunk part) {
+        JournaledSource source = state.sources.find(part.chunk().source());
+        return source == null ? part.sourceName() : source.nameOf(part.chunk());
+    }
+
     @Override
     public synchronized void filled(Chunk chunk, Span span) {
         state.sources.get(chunk.source()).filled(chunk, span);

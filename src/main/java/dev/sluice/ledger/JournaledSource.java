@@ -35,6 +35,9 @@ final class JournaledSource {
     private final SettledChunks settled = new SettledChunks();
     private Set<Long> seams = Set.of();
     private String name = "";
+    /** What it was called when open chunks were planned, where that is another name. */
+    private Map<Chunk, String> formerNames = Map.of();
+
     private @Nullable Origin origin;
     private Fingerprint beginning = new Fingerprint(0, 0, 0);
     private @Nullable Mark mark;
@@ -46,17 +49,32 @@ final class JournaledSource {
     }
 
     void opened(String sourceName, Origin now) {
-        name = sourceName;
+        call(sourceName);
         // What was written to it since may follow its end.
         ended &= origin == null || now.unchangedSince(origin);
         origin = now;
+    }
+
+    private void call(String newName) {
+        if (!open.isEmpty() && !newName.equals(name)) {
+            formerNames = formerNames.isEmpty() ? new HashMap<>() : formerNames;
+            for (Chunk chunk : open.keySet()) {
+                formerNames.putIfAbsent(chunk, name);
+            }
+        }
+        name = newName;
+    }
+
+    /** What it was called when the chunk was planned; what it is called now if the chunk is not open. */
+    String nameOf(Chunk chunk) {
+        return formerNames.getOrDefault(chunk, name);
     }
 
     void planned(Planned planned) {
         if (planned.beginning().length() > beginning.length()) {
             beginning = planned.beginning();
         }
-        name = planned.sourceName();
+        call(planned.sourceName());
         open = open.isEmpty() ? new TreeMap<>(ORDER) : open;
         open.put(planned.chunk(), planned.mark());
         plannedEnd = Math.max(plannedEnd, planned.chunk().end());
@@ -93,13 +111,17 @@ final class JournaledSource {
         }
         if (!open.isEmpty() && open.remove(done.chunk()) != null) {
             open = open.isEmpty() ? Collections.emptySortedMap() : open;
+            if (!formerNames.isEmpty()) {
+                formerNames.remove(done.chunk());
+                formerNames = formerNames.isEmpty() ? Map.of() : formerNames;
+            }
             settled.add(done, span, atMillis);
         }
     }
 
     /** What a compacted journal has of it, beside the chunks. */
     void compacted(String sourceName, Fingerprint first, @Nullable Mark last, long end, Set<Long> allSeams) {
-        name = sourceName;
+        call(sourceName);
         beginning = first;
         mark = last;
         plannedEnd = end;
@@ -123,7 +145,7 @@ final class JournaledSource {
     List<Planned> open() {
         List<Planned> planned = new ArrayList<>();
         open.forEach((chunk, its) ->
-                planned.add(new Planned(name, beginning, chunk, its, seams.contains(chunk.end()), null)));
+                planned.add(new Planned(nameOf(chunk), beginning, chunk, its, seams.contains(chunk.end()), null)));
         return planned;
     }
 

@@ -12,8 +12,10 @@ import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.source.EventStart;
+import dev.sluice.source.FileName;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.LinePlaces;
+import dev.sluice.source.Lines;
 import dev.sluice.source.Planning;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,6 +33,9 @@ public final class ChunkParser implements AutoCloseable {
 
     private final @Nullable EventStart eventStart;
     private final Function<FilledChunk, Planning> plannings;
+    private final Function<FilledChunk, String> names;
+    private final boolean adds;
+    private final boolean numbersLines;
     /** Null where there are no keys. */
     private final @Nullable Lanes lanes;
 
@@ -48,17 +53,22 @@ public final class ChunkParser implements AutoCloseable {
      * A parser for one worker.
      *
      * @param plannings when each source's chunk was planned
+     * @param names what its source was called then
      * @param lanes shared by all workers, and so are traffic and fields
      */
     public ChunkParser(
             ParsePlan plan,
             Function<FilledChunk, Planning> plannings,
+            Function<FilledChunk, String> names,
             Lanes lanes,
             KeyTraffic traffic,
             FieldTally fields) {
         this.eventStart = plan.eventStart();
         this.stage = plan.passesThrough() && eventStart == null ? null : new EventStage(plan);
         this.plannings = plannings;
+        this.names = names;
+        this.adds = !plan.fields().added().isEmpty();
+        this.numbersLines = plan.fields().numbersLines();
         this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
         this.laneBytes = new long[lanes.count()];
         this.traffic = traffic;
@@ -92,14 +102,24 @@ public final class ChunkParser implements AutoCloseable {
         ByteBuffer copied = ByteBuffer.wrap(bytes);
         for (FilledChunk part : filled.parts()) {
             stage.begin(header(part), plannings.apply(part));
+            if (adds) {
+                stage.source(FileName.shown(names.apply(part)));
+            }
             int end = part.bytes().limit() - base;
             int from = part.bytes().position() - base;
             EventLines lines = new EventLines(copied, from, end, eventStart);
             LinePlaces places = part.places();
-            long line = part.line();
+            // Of the lines made of it, where the source was split; 0 where nobody asks for it or it is not known.
+            long line = places != null ? part.line() : numbersLines ? sink.firstLine(part) : 0;
             while (from < end) {
                 int to = lines.endOf(from);
-                String misfit = places == null ? null : places.reason(line++);
+                String misfit = places == null ? null : places.reason(line);
+                if (numbersLines) {
+                    stage.line(places == null ? line : places.line(line));
+                }
+                if (line > 0) {
+                    line += eventStart == null ? 1 : Lines.count(copied, from, to);
+                }
                 accept(stage, from, to, misfit, base, sink);
                 from = to;
             }

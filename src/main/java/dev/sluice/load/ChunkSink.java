@@ -112,6 +112,11 @@ final class ChunkSink implements BatchSink {
                 end - from));
     }
 
+    /** The number of the first line in one of the chunk's parts, from 1; 0 where it cannot be known any more. */
+    long firstLine(FilledChunk its) {
+        return supplier.firstLine(its);
+    }
+
     /** Counts from the last place on: from the chunk's start for each would be quadratic. */
     private long lineAt(int index) {
         ByteBuffer bytes = filled.bytes();

@@ -116,11 +116,13 @@ final class Pipeline {
         Function<FilledChunk, Planning> plannings = checkpoint == null
                 ? part -> new Planning(started, started, Instant.now()).writtenBy(part.written())
                 : checkpoint::planning;
+        Function<FilledChunk, String> names = checkpoint == null ? FilledChunk::sourceName : checkpoint::sourceName;
         Workers.run(
                 "worker",
                 Workers.count(plan.work()),
                 worker -> {
-                    ChunkParser parser = new ChunkParser(plan.work().parse(), plannings, lanes, traffic, seen.fields);
+                    ChunkParser parser =
+                            new ChunkParser(plan.work().parse(), plannings, names, lanes, traffic, seen.fields);
                     try (var chunkWorker = new ChunkWorker(chunks, parser, packer(governor), outlet, seen)) {
                         chunkWorker.run();
                     }

@@ -13,7 +13,7 @@ import dev.sluice.parse.time.Timestamp;
 import dev.sluice.source.Planning;
 import org.jspecify.annotations.Nullable;
 
-/** Makes events of lines: filters, parses, finds the key, prunes. Owned by one worker. */
+/** Makes events of lines: filters, parses, redacts, finds the key, prunes, adds. Owned by one worker. */
 public final class EventStage {
     private static final byte[] ERROR = JsonBuffer.encodeName("@error");
     private static final byte[] ERROR_OFFSET = JsonBuffer.encodeName("@error_offset");
@@ -26,6 +26,7 @@ public final class EventStage {
     private final @Nullable Rewriter redactor;
     private final @Nullable Projection projection;
     private final @Nullable Rewriter projector;
+    private final @Nullable FieldAdder adder;
     private final boolean parsesFirst;
     private final JsonBuffer parsed = new JsonBuffer(4 << 10);
     private final JsonBuffer redacted = new JsonBuffer(4 << 10);
@@ -38,6 +39,7 @@ public final class EventStage {
     private boolean keyFound;
     private boolean keyFoundOnce;
     private long events;
+    private long passedRaw;
     private String reason = "";
     private int errorOffset;
 
@@ -55,6 +57,9 @@ public final class EventStage {
         redactor = redaction == null ? null : redaction.rewriter();
         projection = plan.fields().projection();
         projector = projection == null ? null : projection.rewriter();
+        adder = plan.fields().added().isEmpty()
+                ? null
+                : new FieldAdder(plan.fields().added());
         // Else a filter would hide the header lines from the parser.
         parsesFirst = plan.header() != HeaderRule.NONE;
     }
@@ -72,6 +77,20 @@ public final class EventStage {
             parser.onlyWithin(times);
             parser.readBy(planning.at());
             parser.begin(header);
+        }
+    }
+
+    /** What follows is of this source, as reports name it. */
+    public void source(String name) {
+        if (adder != null) {
+            adder.source(name);
+        }
+    }
+
+    /** What follows is of this line of the source, from 1; 0 where the number is not known. */
+    public void line(long number) {
+        if (adder != null) {
+            adder.line(number);
         }
     }
 
@@ -108,9 +127,7 @@ public final class EventStage {
         if (!times.isAll() && !times.covers(parser.epochMillis())) {
             return Outcome.FILTERED;
         }
-        bytes = parsed.bytes();
-        from = 0;
-        to = parsed.length();
+        take(parsed);
         return finish();
     }
 
@@ -129,22 +146,36 @@ public final class EventStage {
             rewrite(redactor, redacted);
         }
         keyFound = keyFinder != null && keyFinder.find(bytes, from, to);
-        keyFoundOnce |= keyFound;
-        if (keyFinder != null && !keyFound && plan.key().onMissing() == Key.OnMissing.REJECT) {
-            return reject("the key's field is missing", 0);
-        }
         if (projector != null) {
             rewrite(projector, pruned);
         }
-        return Outcome.EVENT;
+        if (adder != null) {
+            add(projector != null ? pruned : redactor != null ? redacted : parsed);
+            keyFound = keyFound || (keyFinder != null && keyFinder.find(bytes, from, to));
+        }
+        keyFoundOnce |= keyFound;
+        return keyFinder != null && !keyFound && plan.key().onMissing() == Key.OnMissing.REJECT
+                ? reject("the key's field is missing", 0)
+                : Outcome.EVENT;
     }
 
     private void rewrite(Rewriter rewriter, JsonBuffer into) {
         into.truncate(0);
         rewriter.apply(bytes, from, to, into);
-        bytes = into.bytes();
+        take(into);
+    }
+
+    private void add(JsonBuffer event) {
+        if (adder != null) {
+            adder.add(event);
+            take(event);
+        }
+    }
+
+    private void take(JsonBuffer event) {
+        bytes = event.bytes();
         from = 0;
-        to = into.length();
+        to = event.length();
     }
 
     private Outcome misfit(String why, int at) {
@@ -161,9 +192,10 @@ public final class EventStage {
             pruned.name(MESSAGE);
             pruned.string(bytes, from, to);
             pruned.put('}');
-            bytes = pruned.bytes();
-            from = 0;
-            to = pruned.length();
+            take(pruned);
+            add(pruned);
+        } else {
+            passedRaw++;
         }
         return Outcome.EVENT;
     }
@@ -178,6 +210,10 @@ public final class EventStage {
     public void tell(FieldTally tally) {
         tally.events(events);
         tally.matched("--key", keyFoundOnce);
+        if (adder != null) {
+            adder.tell(tally);
+            tally.passedRaw(passedRaw);
+        }
         if (redactor != null) {
             tally.matched("--redact", redactor.matched());
         }

@@ -12,7 +12,12 @@ import java.util.Map;
 public final class FieldTally {
     private final Map<String, List<JsonPointer>> named = new LinkedHashMap<>();
     private final Map<String, boolean[]> matched = new LinkedHashMap<>();
+    /** By the name of an added field: how many events kept their own. */
+    private final Map<String, Long> kept = new LinkedHashMap<>();
+
     private long events;
+    private long unnumbered;
+    private long passedRaw;
 
     public FieldTally(ParsePlan plan) {
         JsonPointer key = plan.key().pointer();
@@ -47,7 +52,22 @@ public final class FieldTally {
         }
     }
 
-    /** For the end of the load: a sentence for each option that named something that no event had. */
+    /** So many events had a field of that name, which was to be added, themselves. */
+    synchronized void kept(String name, long more) {
+        kept.merge(name, more, Long::sum);
+    }
+
+    /** So many events were to have the number of their line, and have none. */
+    synchronized void unnumbered(long more) {
+        unnumbered += more;
+    }
+
+    /** So many lines went as they were, without what was to be added. */
+    synchronized void passedRaw(long more) {
+        passedRaw += more;
+    }
+
+    /** For the end of the load: a sentence for whatever was named or added and is not there. */
     public synchronized List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         named.forEach((option, pointers) -> {
@@ -67,6 +87,27 @@ public final class FieldTally {
                         events));
             }
         });
+        kept.forEach((name, count) -> {
+            if (count > 0) {
+                sentences.add(String.format(
+                        Locale.ROOT,
+                        "--add %s: events that had a field of that name and kept it: %,d; --drop it, too, to have it replaced",
+                        name,
+                        count));
+            }
+        });
+        if (unnumbered > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "--add line: events that have no number: %,d, since their file was changed or moved while it was read",
+                    unnumbered));
+        }
+        if (passedRaw > 0) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "lines that are not of the format and went as they are, without what --add adds: %,d",
+                    passedRaw));
+        }
         return sentences;
     }
 }

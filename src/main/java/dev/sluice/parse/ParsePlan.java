@@ -24,10 +24,18 @@ public record ParsePlan(
 
     /** @throws IllegalArgumentException if options ask for what the format does not have; the message says what to do */
     public ParsePlan {
+        if (!fields.added().isEmpty() && format.equals(Format.RAW)) {
+            throw new IllegalArgumentException("raw lines have no fields, so --add has nothing to add to; --format text"
+                    + " makes {\"message\":...} of each, and 'sluice guess' names a format");
+        }
+        if (format.equals(Format.TEXT) && filters.asksForTime()) {
+            throw new IllegalArgumentException("--format text reads no times, so --since and --until need another"
+                    + " --format; 'sluice guess' names it");
+        }
         if (format.equals(Format.RAW) || format.equals(Format.REJECTS)) {
             if (key.kind() == Key.Kind.FIELD || !fields.equals(FieldChanges.NONE) || filters.asksForTime()) {
                 throw new IllegalArgumentException(
-                        "raw lines have no fields and no times, so --key field:, --select, --drop, --redact, --since"
+                        "raw lines have no fields and no times, so --key field:, --select, --drop, --redact, --add, --since"
                                 + " and --until need a --format; 'sluice guess' names it");
             }
         } else {

@@ -56,6 +56,11 @@ final class PlanJournal {
                 : checkpoint::planning;
     }
 
+    /** What the source of a chunk was called when it was planned first. */
+    Function<FilledChunk, String> names() {
+        return checkpoint == null ? FilledChunk::sourceName : checkpoint::sourceName;
+    }
+
     private static Resume readOnly(Checkpoint checkpoint) {
         return new Resume.Unkept() {
             @Override

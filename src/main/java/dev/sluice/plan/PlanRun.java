@@ -86,7 +86,12 @@ final class PlanRun {
                 i -> {
                     PlanWorker worker = workers.get(i);
                     ChunkParser parser = new ChunkParser(
-                            work.parse(), journal.plannings(), lanes, new KeyTraffic(lanes), seen.fields);
+                            work.parse(),
+                            journal.plannings(),
+                            journal.names(),
+                            lanes,
+                            new KeyTraffic(lanes),
+                            seen.fields);
                     try (var chunkWorker = new ChunkWorker(chunks, parser, worker.measuring(), worker, seen)) {
                         worker.time(chunkWorker);
                     }

@@ -3,14 +3,17 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.parse.AddedField;
 import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.Filters;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.OnParseError;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.Redaction;
 import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.json.JsonPointer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class TypedOptionsTest {
     /** Journals have each of these since there are journals; a new option that decides what a batch holds is added. */
     private static final String DECIDING = """
-            --compression --delimiter --drop --exclude --fields --format --key --key-missing --level --match --multiline
+            --add --compression --delimiter --drop --exclude --fields --format --key --key-missing --level --match --multiline
             --on-parse-error --oversize --pattern --records --redact --redact-with --sample --select --since --split --time-field
             --time-layout --timezone
             --until --year
@@ -80,20 +83,47 @@ class TypedOptionsTest {
         assertThat(typed.shown()).containsEntry("--format", "combined");
     }
 
+    @Test
+    void addedFields_areHeldToWhatTheyCameTo() throws IOException {
+        CommandLine program = program();
+        program.parseArgs("load", "--add=source,host", "--add=env=prod", "stream");
+        List<AddedField> added = List.of(
+                AddedField.parse("source", () -> ""),
+                AddedField.parse("host", () -> "web1"),
+                AddedField.parse("env=prod", () -> ""));
+        TypedOptions typed = TypedOptions.of(load(program), parse(BuiltIn.JSON, new FieldChanges(null, null, added)));
+        assertThat(typed.deciding()).containsEntry("--add", "source,host=web1,env=prod");
+        assertThat(typed(Format.RAW, "stream").deciding()).containsEntry("--add", "");
+    }
+
+    @Test
+    void redactionsKey_isHeldToByWhatTellsItApart() throws IOException {
+        CommandLine program = program();
+        program.parseArgs("load", "--redact=/a", "stream");
+        Redaction redaction = Redaction.hash(List.of(JsonPointer.parse("/a")), new byte[16]);
+        TypedOptions typed =
+                TypedOptions.of(load(program), parse(BuiltIn.JSON, new FieldChanges(redaction, null, List.of())));
+        assertThat(typed.deciding()).containsEntry("--redact-with", redaction.fingerprint());
+        assertThat(typed.shown()).doesNotContainKey("--redact-with");
+    }
+
+    private static ParsePlan parse(Format format, FieldChanges fields) {
+        return new ParsePlan(
+                format,
+                ParserOptions.defaults(Instant.EPOCH),
+                OnParseError.REJECT,
+                Filters.NONE,
+                fields,
+                Key.RANDOM,
+                null);
+    }
+
     private static TypedOptions typed(Format format, String... args) throws IOException {
         CommandLine program = program();
         List<String> typed = new ArrayList<>(List.of("load"));
         typed.addAll(List.of(args));
         program.parseArgs(typed.toArray(String[]::new));
-        ParsePlan parse = new ParsePlan(
-                format,
-                ParserOptions.defaults(Instant.EPOCH),
-                OnParseError.REJECT,
-                Filters.NONE,
-                FieldChanges.NONE,
-                Key.RANDOM,
-                null);
-        return TypedOptions.of(load(program), parse);
+        return TypedOptions.of(load(program), parse(format, FieldChanges.NONE));
     }
 
     private static CommandSpec load(CommandLine program) {

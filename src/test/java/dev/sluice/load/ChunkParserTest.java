@@ -101,7 +101,8 @@ class ChunkParserTest {
         ParsePlan plan =
                 new ParsePlan(format, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, key, start);
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
-        return new ChunkParser(plan, chunk -> planning, lanes, new KeyTraffic(lanes), new FieldTally(plan));
+        return new ChunkParser(
+                plan, chunk -> planning, FilledChunk::sourceName, lanes, new KeyTraffic(lanes), new FieldTally(plan));
     }
 
     private static Key key() {

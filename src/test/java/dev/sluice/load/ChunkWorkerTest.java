@@ -113,7 +113,8 @@ class ChunkWorkerTest {
                 BuiltIn.JSON, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM, null);
         Lanes lanes = new Lanes(List.of(HashRange.ALL));
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
-        ChunkParser parser = new ChunkParser(plan, chunk -> planning, lanes, new KeyTraffic(lanes), seen.fields);
+        ChunkParser parser = new ChunkParser(
+                plan, chunk -> planning, FilledChunk::sourceName, lanes, new KeyTraffic(lanes), seen.fields);
         return new ChunkWorker(
                 supplier, parser, new Pausing(pause), new Submission(supplier, ledger, new Nowhere()), seen);
     }

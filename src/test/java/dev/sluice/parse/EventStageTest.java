@@ -23,7 +23,8 @@ class EventStageTest {
 
     private static ParsePlan plan(
             Format format, Filters filters, Key key, OnParseError onParseError, @Nullable Projection projection) {
-        return new ParsePlan(format, OPTIONS, onParseError, filters, new FieldChanges(null, projection), key, null);
+        return new ParsePlan(
+                format, OPTIONS, onParseError, filters, new FieldChanges(null, projection, List.of()), key, null);
     }
 
     private static ParsePlan json(Filters filters) {

@@ -43,7 +43,7 @@ class RedactionTest {
     }
 
     private static EventStage stage(Redaction redaction, @Nullable Projection projection, String key) {
-        return new EventStage(plan(new FieldChanges(redaction, projection), OnParseError.REJECT, key));
+        return new EventStage(plan(new FieldChanges(redaction, projection, List.of()), OnParseError.REJECT, key));
     }
 
     private static String event(EventStage stage, String line) {
@@ -135,7 +135,7 @@ class RedactionTest {
         Redaction redaction = with.equals("hash")
                 ? Redaction.hash(pointers(redacted), KEY)
                 : Redaction.stars(pointers(redacted), true);
-        FieldChanges fields = new FieldChanges(redaction, null);
+        FieldChanges fields = new FieldChanges(redaction, null, List.of());
         if (remedy == null) {
             assertThatCode(() -> plan(fields, OnParseError.REJECT, "field:" + key))
                     .doesNotThrowAnyException();
@@ -149,7 +149,7 @@ class RedactionTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "REJECT")
     void redaction_isRefusedWhereLinesThatAreNotOfTheFormatAreLoaded(OnParseError action) {
-        FieldChanges fields = new FieldChanges(Redaction.stars(pointers("/a"), true), null);
+        FieldChanges fields = new FieldChanges(Redaction.stars(pointers("/a"), true), null, List.of());
         assertThatThrownBy(() -> plan(fields, action, "random"))
                 .hasMessageContaining("--on-parse-error " + action.name().toLowerCase(Locale.ROOT))
                 .hasMessageContaining("cannot be redacted");
@@ -157,7 +157,7 @@ class RedactionTest {
 
     @Test
     void redaction_isRefusedWhereLinesAreNoJson() {
-        FieldChanges fields = new FieldChanges(Redaction.stars(pointers("/a"), true), null);
+        FieldChanges fields = new FieldChanges(Redaction.stars(pointers("/a"), true), null, List.of());
         for (Format format : List.of(Format.RAW, Format.REJECTS)) {
             assertThatThrownBy(() -> plan(format, fields, OnParseError.REJECT, "random"))
                     .hasMessageContaining("--redact");

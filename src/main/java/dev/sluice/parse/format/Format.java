@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A format by the name that users type. All but two are files, see {@link Definition}. Immutable; two of one name and hash are equal. */
+/** A format by the name that users type. All but three are files, see {@link Definition}. Immutable; two of one name and hash are equal. */
 public final class Format {
     /** Lines as they are. */
     public static final Format RAW = new Format("raw", null);
     /** What {@code load --rejects} wrote, to be loaded again. */
     public static final Format REJECTS = new Format("rejects", null);
+    /** Lines as they are, each as the message of an event. */
+    public static final Format TEXT = new Format("text", null);
 
     private final String name;
     private final @Nullable Definition definition;
@@ -44,7 +46,7 @@ public final class Format {
             if (name.equals(RAW.name)) {
                 throw new IllegalStateException("raw lines are not parsed");
             }
-            return new RejectsParser();
+            return name.equals(TEXT.name) ? new TextParser() : new RejectsParser();
         }
         return switch (file.engine()) {
             case "shape" -> new ShapeParser(file, options);
@@ -121,7 +123,7 @@ public final class Format {
                 : "--pattern goes through RE2, which is ten times slower than a pattern that never looks back: " + why;
     }
 
-    /** What its file says; empty for raw and rejects, which have none. */
+    /** What its file says; empty for raw, rejects and text, which have none. */
     public Optional<Definition> definition() {
         return Optional.ofNullable(definition);
     }

@@ -26,6 +26,7 @@ public final class Formats {
 
     private static final String PLACE = "/dev/sluice/parse/formats/";
     private static final String JSON = ".json";
+    private static final List<Format> WITHOUT_FILE = List.of(Format.RAW, Format.REJECTS, Format.TEXT);
     private static final long MOST_BYTES = 1 << 20;
 
     private final Map<String, Path> own;
@@ -72,11 +73,10 @@ public final class Formats {
      * @throws IllegalArgumentException if it is the user's own and its file is wrong, or a sample of it fails; the message says how
      */
     public Optional<Format> named(String name) {
-        if (name.equals("raw")) {
-            return Optional.of(Format.RAW);
-        }
-        if (name.equals("rejects")) {
-            return Optional.of(Format.REJECTS);
+        for (Format format : WITHOUT_FILE) {
+            if (name.equals(format.toString()) && !own.containsKey(name)) {
+                return Optional.of(format);
+            }
         }
         boolean exists = own.containsKey(name)
                 || (name.matches("[a-z0-9-]+") && Formats.class.getResource(PLACE + name + JSON) != null);
@@ -100,18 +100,25 @@ public final class Formats {
         }
     }
 
-    /** All names in alphabetical order, {@code raw} and {@code rejects} first. */
+    /** All names in alphabetical order, those that are no files first. */
     public List<String> names() {
-        TreeSet<String> names = new TreeSet<>(own.keySet());
-        names.addAll(builtIn());
-        List<String> all = new ArrayList<>(List.of("raw", "rejects"));
-        all.addAll(names);
+        List<String> all = new ArrayList<>(WITHOUT_FILE.stream()
+                .map(Format::toString)
+                .filter(name -> !own.containsKey(name))
+                .toList());
+        all.addAll(files());
         return all;
     }
 
     /** All that a guess may name. */
     public List<Format> all() {
-        return names().stream().skip(2).map(name -> named(name).orElseThrow()).toList();
+        return files().stream().map(name -> named(name).orElseThrow()).toList();
+    }
+
+    private TreeSet<String> files() {
+        TreeSet<String> names = new TreeSet<>(own.keySet());
+        names.addAll(builtIn());
+        return names;
     }
 
     /** The sentence for a name that there is not. */

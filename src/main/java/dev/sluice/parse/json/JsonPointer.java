@@ -74,6 +74,11 @@ public final class JsonPointer {
         return pointer;
     }
 
+    /** The event's own member of that name, whatever letters are in it. */
+    public static JsonPointer member(String name) {
+        return parse("/" + name.replace("~", "~0").replace("/", "~1"));
+    }
+
     /** Whether this may name what the other names, or something that it is in. */
     public boolean isOrHolds(JsonPointer other) {
         boolean holds = steps.size() <= other.steps.size();
