@@ -2,9 +2,11 @@ package dev.sluice.parse.format;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.parse.json.Bytes;
 import dev.sluice.source.HeaderLines;
 import dev.sluice.source.Lines;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Which line, if any, says something of those that follow: the names of their fields, or their time. */
@@ -76,9 +78,8 @@ public enum HeaderRule {
         while (end > from && bytes.get(end - 1) == '\r') {
             end--;
         }
-        int start = end - from >= 3 && bytes.get(from) == (byte) 0xEF ? from + 3 : from;
-        byte[] line = new byte[end - start];
-        bytes.get(start, line);
-        return line;
+        byte[] line = new byte[end - from];
+        bytes.get(from, line);
+        return Arrays.copyOfRange(line, Bytes.behindMark(line, 0, line.length), line.length);
     }
 }

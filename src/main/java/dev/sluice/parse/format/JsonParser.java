@@ -95,7 +95,7 @@ final class JsonParser implements EventParser {
 
     @Override
     public Outcome parse(byte[] in, int from, int to, JsonBuffer out) {
-        int start = LineParser.startsWithMark(in, from, to) ? from + 3 : from;
+        int start = Bytes.behindMark(in, from, to);
         while (start < to && isSpace(in[start])) {
             start++;
         }

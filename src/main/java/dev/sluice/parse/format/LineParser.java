@@ -1,5 +1,6 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
@@ -20,7 +21,7 @@ abstract class LineParser implements EventParser {
 
     @Override
     public final Outcome parse(byte[] in, int from, int to, JsonBuffer out) {
-        int start = startsWithMark(in, from, to) ? from + 3 : from;
+        int start = Bytes.behindMark(in, from, to);
         int end = to;
         while (end > start && in[end - 1] == '\r') {
             end--;
@@ -28,11 +29,6 @@ abstract class LineParser implements EventParser {
         lineFrom = from;
         epochMillis = Timestamp.NONE;
         return end == start ? Outcome.HEADER : parseLine(in, start, end, out);
-    }
-
-    /** Whether UTF-8's byte order mark stands there, which editors put at the beginning of files and which says nothing. */
-    static boolean startsWithMark(byte[] in, int from, int to) {
-        return to - from >= 3 && in[from] == (byte) 0xEF && in[from + 1] == (byte) 0xBB && in[from + 2] == (byte) 0xBF;
     }
 
     /** Parses a line that has at least one byte and no carriage return at its end. */

@@ -108,7 +108,7 @@ final class SyslogParser extends LineParser {
             return reject(at, "not structured data of RFC 5424");
         }
         if (end < to) {
-            message(in, startsWithMark(in, end + 1, to) ? end + 4 : end + 1, to, out);
+            message(in, Bytes.behindMark(in, end + 1, to), to, out);
         }
         return Outcome.EVENT;
     }

@@ -2,9 +2,11 @@ package dev.sluice.parse.guess;
 
 import dev.sluice.parse.EventLines;
 import dev.sluice.parse.MultiLine;
+import dev.sluice.parse.json.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,13 @@ final class Sample {
     private final int length;
     private final boolean isWhole;
 
-    /** @param whole whether the input ends where {@code bytes} end; otherwise the last line is taken for cut off */
-    Sample(byte[] bytes, boolean whole) {
-        this.bytes = bytes;
+    /**
+     * A sample without the byte order mark, which says nothing and hides how the first line begins.
+     *
+     * @param whole whether the input ends where {@code first} ends; otherwise the last line is taken for cut off
+     */
+    Sample(byte[] first, boolean whole) {
+        bytes = Arrays.copyOfRange(first, Bytes.behindMark(first, 0, first.length), first.length);
         int end = Math.min(bytes.length, MAX_BYTES);
         boolean cut = !whole || end < bytes.length;
         int newline = dev.sluice.source.Lines.last(bytes, 0, end);

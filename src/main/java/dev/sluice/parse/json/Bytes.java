@@ -19,6 +19,13 @@ public final class Bytes {
 
     private Bytes() {}
 
+    /** Behind UTF-8's byte order mark if it stands at {@code from}: editors put it at the beginning of files, and it says nothing. */
+    public static int behindMark(byte[] in, int from, int to) {
+        boolean isThere =
+                to - from >= 3 && in[from] == (byte) 0xEF && in[from + 1] == (byte) 0xBB && in[from + 2] == (byte) 0xBF;
+        return isThere ? from + 3 : from;
+    }
+
     /** Eight bytes from {@code at}, the first in the lowest bits. */
     public static long word(byte[] in, int at) {
         return (long) LONG.get(in, at);

@@ -21,8 +21,12 @@ class FormatSamplesGuessTest {
     }
 
     private static Guess guess(Case of) {
+        return guess(of, "");
+    }
+
+    private static Guess guess(Case of, String mark) {
         String header = of.sample().after() == null ? "" : of.sample().after() + "\n";
-        String text = header + (of.line() + "\n").repeat(6);
+        String text = mark + header + (of.line() + "\n").repeat(6);
         return new Guesser(SampleCheck.options(of.sample()), Formats.BUILT_IN)
                 .guess(text.getBytes(StandardCharsets.UTF_8), true);
     }
@@ -44,5 +48,11 @@ class FormatSamplesGuessTest {
         if (!of.sample().also().contains(guessed.toString())) {
             assertThat(guessed).as(of.toString()).isEqualTo(of.format());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("accepted")
+    void guess_isTheSame_behindAByteOrderMark(Case of) {
+        assertThat(guess(of, "\ufeff")).usingRecursiveComparison().isEqualTo(guess(of));
     }
 }
