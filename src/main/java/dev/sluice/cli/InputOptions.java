@@ -18,7 +18,7 @@ public final class InputOptions {
     @Option(
             names = "--binary",
             description =
-                    "Load what is known to hold no lines, such as a Parquet file or UTF-16, as lines of its bytes as they are,"
+                    "Load what is known to hold no lines, such as a Parquet file, as lines of its bytes as they are,"
                             + " instead of refusing it. What can be unpacked still is.")
     private boolean binary;
 

@@ -42,6 +42,14 @@ enum Container {
     /** See {@link Unzlib#isZlib}: text can begin so, too. */
     ZLIB("packed with zlib", "\\x78[\\x01\\x5e\\x9c\\xda]", Remedy.UNPACK),
 
+    UTF_32LE("text in UTF-32", "\\xff\\xfe\\x00\\x00", Remedy.UNPACK),
+    UTF_32BE("text in UTF-32", "\\x00\\x00\\xfe\\xff", Remedy.UNPACK),
+    /** With its byte order mark, or by ASCII characters with a zero beside each. */
+    UTF_16LE("text in UTF-16", "\\xff\\xfe(?!\\x00\\x00)|[\\t -~]\\x00(?:[\\t\\r\\n -~]\\x00){7}", Remedy.UNPACK),
+    UTF_16BE("text in UTF-16", "\\xfe\\xff|(?:\\x00[\\t\\r\\n -~]){8}", Remedy.UNPACK),
+    /** As far as its beginning goes, where lines that end with a newline would show one. */
+    CR_LINES("lines that end with a carriage return alone", "", Remedy.UNPACK),
+
     LZ4_LEGACY("packed with lz4 -l", "\\x02\\x21\\x4c\\x18", Remedy.UNPACK),
     LZIP("packed with lzip", "LZIP[\\x00\\x01]", Remedy.UNPACK),
     LZOP("packed with lzop", "\\x89LZO\\x00\\r\\n\\x1a\\n", Remedy.UNPACK),
@@ -71,17 +79,7 @@ enum Container {
             Remedy.EXPORT),
     ELF("a program or its core dump", "\\x7fELF", Remedy.LEAVE),
     CLASS("a Java class", "\\xca\\xfe\\xba\\xbe", Remedy.LEAVE),
-    PNG("a picture", "\\x89PNG\\r\\n\\x1a\\n", Remedy.LEAVE),
-
-    UTF_32(
-            "text in UTF-32",
-            "\\xff\\xfe\\x00\\x00|\\x00\\x00\\xfe\\xff",
-            "make it UTF-8 first: iconv -f UTF-32 -t UTF-8"),
-    /** With its byte order mark, or by ASCII characters with a zero beside each. */
-    UTF_16(
-            "text in UTF-16",
-            "\\xff\\xfe|\\xfe\\xff|[\\t -~]\\x00(?:[\\t\\r\\n -~]\\x00){7}|(?:\\x00[\\t\\r\\n -~]){8}",
-            "make it UTF-8 first: iconv -f UTF-16 -t UTF-8");
+    PNG("a picture", "\\x89PNG\\r\\n\\x1a\\n", Remedy.LEAVE);
 
     private static final class Remedy {
         static final String UNPACK = "unpack it first";
@@ -93,13 +91,14 @@ enum Container {
     }
 
     /** What a pipe must have given before all can be told. */
-    static final int ENOUGH = TarHeader.BYTES;
+    static final int ENOUGH = Fingerprint.MAX_LENGTH;
 
     /** No pattern looks further. */
     private static final int LONGEST_MAGIC = 128;
 
-    private static final List<Container> MARKED =
-            Stream.of(values()).filter(each -> each != LINES && each != TAR).toList();
+    private static final List<Container> MARKED = Stream.of(values())
+            .filter(each -> each != LINES && each != TAR && each != CR_LINES)
+            .toList();
     /** To try all of them takes longer than to read a small file. */
     private static final Map<Character, List<Container>> BEGUN_BY = new ConcurrentHashMap<>();
 
@@ -143,7 +142,16 @@ enum Container {
             }
             open |= is == null;
         }
-        return open && !all ? null : LINES;
+        return open && !all ? null : lines(bytes, all);
+    }
+
+    private static @Nullable Container lines(ByteBuffer bytes, boolean all) {
+        int end = bytes.limit();
+        if (Lines.next(bytes, bytes.position(), end) >= 0) {
+            return LINES;
+        }
+        boolean hasReturn = IntStream.range(bytes.position(), end).anyMatch(i -> bytes.get(i) == '\r');
+        return !all ? null : hasReturn ? CR_LINES : LINES;
     }
 
     private static List<Container> begunBy(char first) {
@@ -165,7 +173,7 @@ enum Container {
 
     /** Whether {@link Decoders} can unpack it. */
     boolean isPacked() {
-        return compareTo(GZIP) >= 0 && compareTo(ZLIB) <= 0;
+        return compareTo(GZIP) >= 0 && compareTo(CR_LINES) <= 0;
     }
 
     /** Why it is not read, and what to do. */

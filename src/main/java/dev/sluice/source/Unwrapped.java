@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +31,18 @@ record Unwrapped(
      *
      * @param bytes from the source's first on, of which the container was told
      * @param depth how many archives and packings lie around the source
+     * @param illegible is told how many places are no text in the encoding, if any are not
      * @throws IOException if they cannot be unpacked; {@code bytes} are closed
      */
-    static Unwrapped of(Container container, ReadableByteChannel bytes, int depth, long memoryLimit)
+    static Unwrapped of(
+            Container container, ReadableByteChannel bytes, int depth, long memoryLimit, LongConsumer illegible)
             throws IOException {
         Container within = container;
         int layers = 0;
         ReadableByteChannel channel = bytes;
         try {
             while (true) {
-                channel = Decoders.unpack(within, channel, memoryLimit);
+                channel = Decoders.unpack(within, channel, memoryLimit, illegible);
                 layers++;
                 Beginning beginning = Beginning.read(channel, Fingerprint.MAX_LENGTH);
                 within = Container.of(beginning.bytes());

@@ -1,6 +1,8 @@
 package dev.sluice.source;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +11,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,14 +158,45 @@ class ContainersTest {
     }
 
     @Test
-    void utf16AndUtf32_areRefused_withAndWithoutTheirMark() throws Exception {
-        String text = "\ufefftime,msg\r\n1,one\r\n";
-        checkRefused(text.getBytes(StandardCharsets.UTF_16LE), "UTF-16");
-        checkRefused(text.getBytes(StandardCharsets.UTF_16BE), "UTF-16");
-        checkRefused(text.substring(1).getBytes(StandardCharsets.UTF_16LE), "UTF-16");
-        checkRefused(text.substring(1).getBytes(StandardCharsets.UTF_16BE), "UTF-16");
-        checkRefused(text.getBytes(Charset.forName("UTF-32LE")), "UTF-32");
-        checkRefused(text.getBytes(Charset.forName("UTF-32BE")), "UTF-32");
+    void utf16AndUtf32_areReadAsText_withAndWithoutTheirMark() throws Exception {
+        String text = "time,msg\r\n1,one \u00e9 \ud83d\ude00\r\n".repeat(3000);
+        for (Charset charset : List.of(UTF_16LE, UTF_16BE, Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE"))) {
+            checkLines(("\ufeff" + text).getBytes(charset), charset.name(), latin1(text));
+        }
+        checkLines(text.getBytes(UTF_16LE), "UTF-16LE without a mark", latin1(text));
+        checkLines(text.getBytes(UTF_16BE), "UTF-16BE without a mark", latin1(text));
+        checkLines("\ufeff".getBytes(UTF_16LE), "nothing but a mark", "");
+    }
+
+    @Test
+    void whatIsNoTextInItsEncoding_becomesOneReplacementEach_andIsCounted() throws Exception {
+        byte[] text = "\ufeffone\ntwo\n".getBytes(UTF_16LE);
+        byte[] broken = Arrays.copyOf(text, text.length + 5);
+        broken[text.length + 1] = (byte) 0xDC; // half a pair
+        broken[text.length + 3] = (byte) 0xDC;
+        for (Map.Entry<String, Input> each : everywhere(broken).entrySet()) {
+            Collected got = Collected.from(List.of(each.getValue()), SourceOptions.DEFAULT, 1);
+            assertThat(new String(got.bytes(), UTF_8)).as(each.getKey()).isEqualTo("one\ntwo\n\ufffd\ufffd\ufffd");
+            assertThat(got.told("remarked"))
+                    .as(each.getKey())
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.reason()).contains("3 places"));
+        }
+    }
+
+    @Test
+    void carriageReturnsAlone_endLines_whereNoNewlineDoes() throws Exception {
+        checkLines("a,b\r1,2\r3,4\r".getBytes(UTF_8), "CR", "a,b\n1,2\n3,4\n");
+        checkLines("a,b\r1,2".getBytes(UTF_8), "CR, unfinished", "a,b\n1,2");
+        checkLines("one\r".repeat(20_000).getBytes(UTF_8), "many", "one\n".repeat(20_000));
+        checkLines("\ufeffone\rtwo\r".getBytes(UTF_16BE), "in UTF-16", "one\ntwo\n");
+        String late = "x\r".repeat(5000) + "y\r\n".repeat(5000);
+        checkLines(late.getBytes(UTF_8), "with newlines later", "x\n".repeat(5000) + "y\n".repeat(5000));
+        checkLines("10%\r20%\r100%\ndone\n".getBytes(UTF_8), "a progress bar", "10%\r20%\r100%\ndone\n");
+    }
+
+    private static String latin1(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     @Test
