@@ -59,12 +59,12 @@ final class Preparation implements OpenAhead.Opener {
 
     Unwrapped unwrapped(Input input, Container kind, ReadableByteChannel packed) throws IOException {
         return Unwrapped.of(
-                kind,
-                packed,
-                input.depth(),
-                options.unpacking().memoryLimit(),
-                count -> listener.remarked(input.name() + " has " + count + " places that are no text in its encoding;"
-                        + " U+FFFD stands for each"))
+                        kind,
+                        packed,
+                        input.depth(),
+                        options.unpacking().memoryLimit(),
+                        count -> listener.remarked(input.name() + " has " + count
+                                + " places that are no text in its encoding;" + " U+FFFD stands for each"))
                 .split(options.splitting(), false, Fingerprint.MAX_LENGTH);
     }
 
