@@ -108,7 +108,8 @@ class FormatOptionsTest {
 
     @Test
     void plan_refusesWhatDoesNotFitTogether() {
-        assertThatThrownBy(() -> plan("", "--format", "yaml")).hasMessageContaining("none of auto, raw, rejects, text, alb");
+        assertThatThrownBy(() -> plan("", "--format", "yaml"))
+                .hasMessageContaining("none of auto, raw, rejects, text, alb");
         assertThatThrownBy(() -> plan("", "--format", "json", "--select", "a", "--drop", "b"))
                 .hasMessageContaining("one of them");
         assertThatThrownBy(() -> plan("", "--key", "field:/a")).hasMessageContaining("--format");
