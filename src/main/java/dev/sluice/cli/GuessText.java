@@ -21,7 +21,12 @@ final class GuessText {
                         + "enough for --format auto");
         row(text, "parsed", guess.events() + " events, " + guess.rejects() + " rejected");
         String rule = guess.multiLine();
-        row(text, "events", rule == null ? "one a line" : "begin at --multiline " + rule);
+        row(
+                text,
+                "events",
+                guess.split()
+                        ? "one an element or object of JSON, whatever lines it takes"
+                        : rule == null ? "one a line" : "begin at --multiline " + rule);
         TimeShape time = guess.time();
         row(text, "times", time == null ? "none seen" : time.layout() + "; zone " + time.zone());
         row(text, "options", guess.asOptions());

@@ -14,6 +14,7 @@ import dev.sluice.source.InputListener;
 import dev.sluice.source.InputNames;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Inputs;
+import dev.sluice.source.Oversize;
 import dev.sluice.source.Resume;
 import dev.sluice.source.SourceId;
 import dev.sluice.source.SourceOptions;
@@ -80,7 +81,12 @@ final class InputHead {
     }
 
     private ByteBuffer read(Input input) throws IOException, InterruptedException {
-        SourceOptions options = SourceOptions.DEFAULT.withUnpacking(unpacking).withChunkBytes(Guesser.MAX_BYTES);
+        SourceOptions options = SourceOptions.DEFAULT
+                .withUnpacking(unpacking)
+                .withChunkBytes(Guesser.MAX_BYTES)
+                // A whole export may be one line.
+                .withMaxLineBytes(Guesser.MAX_BYTES)
+                .withOversize(Oversize.SPLIT);
         try (InputReader reader = new InputReader(List.of(input), options, Resume.NONE, new Failing())) {
             FilledChunk first = reader.next(new ChunkBuffer(Guesser.MAX_BYTES));
             byte[] head = new byte[first == null ? 0 : first.bytes().remaining()];

@@ -98,6 +98,11 @@ public final class SplitLines {
         return from == to;
     }
 
+    /** How many bytes wait to be read. */
+    public int length() {
+        return to - from;
+    }
+
     /** Moves bytes over, as many as there are and go in. */
     public int read(ByteBuffer into) {
         int count = Math.min(into.remaining(), to - from);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect the format in people's words: "nginx or Apache combined log"
  * @param options what the format must be told
  * @param multiLine what starts an event, as {@code --multiline} takes it; null if each line is one
+ * @param split whether events do not end where lines do, as in an array of JSON
  * @param time the layout and zone of its times; null if none was seen
  * @param confidence 0 to 1: the share of the sample that parses, less what so few lines, or so loose a format, leave in doubt
  * @param events how many events of the sample parsed
@@ -22,6 +23,7 @@ public record Guess(
         String dialect,
         ParserOptions options,
         @Nullable String multiLine,
+        boolean split,
         @Nullable TimeShape time,
         double confidence,
         int events,
@@ -44,6 +46,9 @@ public record Guess(
         StringBuilder text = new StringBuilder("--format ").append(format);
         if (options.delimiter() != 0) {
             text.append(" --delimiter '").append(options.delimiter()).append('\'');
+        }
+        if (options.split() != null) {
+            text.append(" --split ").append(options.split());
         }
         String rule = multiLine;
         if (rule != null && !rule.equals(format.multiLine())) {

@@ -8,8 +8,11 @@ import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess.Parsed;
 import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.json.JsonPointer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +51,22 @@ public final class Guesser {
      */
     public Guess guess(byte[] first, boolean whole) {
         Sample sample = new Sample(first, whole);
+        JsonPointer array = options.split() == null ? sample.array() : null;
+        Map<String, Sample> split = new HashMap<>();
         Scored best = null;
         for (Format format : formats.all()) {
             Definition definition = format.definition().orElse(null);
-            if (definition == null || !Conviction.mayBegin(definition, options, sample.firstLine())) {
+            if (definition == null) {
                 continue;
             }
-            for (ParserOptions tried : variants(definition)) {
-                Scored scored = Conviction.mayHaveHeader(definition, tried, sample.firstLine())
-                        ? attempt(format, definition, tried, sample)
-                        : null;
+            for (ParserOptions tried : variants(definition, array)) {
+                Sample seen = split.computeIfAbsent(
+                        wayToSplit(definition, tried), way -> sample.split(format.splitting(tried)));
+                if (!Conviction.mayBegin(definition, options, seen.firstLine())
+                        || !Conviction.mayHaveHeader(definition, tried, seen.firstLine())) {
+                    continue;
+                }
+                Scored scored = attempt(format, definition, tried, seen);
                 if (scored != null && (best == null || scored.score > best.score)) {
                     best = scored;
                 }
@@ -66,7 +75,19 @@ public final class Guesser {
         return best != null && best.guess.confidence() > 0.5 ? best.guess : unknown(sample);
     }
 
-    private List<ParserOptions> variants(Definition definition) {
+    /** Formats that split alike need it done once. */
+    private static String wayToSplit(Definition definition, ParserOptions tried) {
+        boolean splits = definition.engine().equals("json");
+        return !splits ? "" : tried.split() != null ? "told " + tried.split() : "own " + definition.split();
+    }
+
+    /** @param array that is nearly all of the document, if it is one */
+    private List<ParserOptions> variants(Definition definition, @Nullable JsonPointer array) {
+        if (array != null && definition.engine().equals("json")) {
+            JsonPointer own = definition.split();
+            boolean isOwn = own != null && own.toString().equals(array.toString());
+            return List.of(isOwn ? options : options.withSplit(array));
+        }
         String delimiters = definition.delimiters();
         return delimiters.length() < 2 || options.delimiter() != 0
                 ? List.of(options)
@@ -111,9 +132,9 @@ public final class Guesser {
             return null;
         }
         double share = (double) events / (events + rejects);
-        double enough = definition.engine().equals("json") && rejects == 0 && sample.isWhole() && events == 1
-                ? WHOLE
-                : 1 - Math.pow(0.5, events);
+        boolean isDocument = definition.engine().equals("json") && (events == 1 || sample.isSplit());
+        double many = 1 - Math.pow(0.5, events);
+        double enough = isDocument && rejects == 0 && sample.isWhole() ? Math.max(WHOLE, many) : many;
         double confidence = share * enough * (definition.isLax() ? LOOSE : 1) * conviction.weight();
         double score = share
                         * (definition.isLax() ? LAX : 1)
@@ -122,7 +143,18 @@ public final class Guesser {
         TimeShape time = TimeShape.in(samples.get(0).line()).or(sample::time).orElse(null);
         String title = definition.title(samples.get(0).line(), samples.get(0).event());
         return new Scored(
-                new Guess(format, title, tried, format.multiLine(), time, confidence, events, rejects, samples), score);
+                new Guess(
+                        format,
+                        title,
+                        tried,
+                        format.multiLine(),
+                        sample.isSplit(),
+                        time,
+                        confidence,
+                        events,
+                        rejects,
+                        samples),
+                score);
     }
 
     private Guess unknown(Sample sample) {
@@ -142,6 +174,6 @@ public final class Guesser {
                 ? "of no format, for there is nothing in it"
                 : hasTimes ? "text with times, of no format known here" : "of no format known here";
         TimeShape time = TimeShape.in(sample.firstLine()).orElse(null);
-        return new Guess(Format.RAW, dialect, options, multiLine, time, 0, starts.length - 1, 0, samples);
+        return new Guess(Format.RAW, dialect, options, multiLine, false, time, 0, starts.length - 1, 0, samples);
     }
 }

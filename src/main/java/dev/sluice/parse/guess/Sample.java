@@ -3,6 +3,9 @@ package dev.sluice.parse.guess;
 import dev.sluice.parse.EventLines;
 import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.json.Bytes;
+import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.source.SplitLines;
+import dev.sluice.source.Splitting;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ final class Sample {
     private final byte[] bytes;
     private final int length;
     private final boolean isWhole;
+    private final boolean isSplit;
 
     /**
      * A sample without the byte order mark, which says nothing and hides how the first line begins.
@@ -26,12 +30,46 @@ final class Sample {
      * @param whole whether the input ends where {@code first} ends; otherwise the last line is taken for cut off
      */
     Sample(byte[] first, boolean whole) {
-        bytes = Arrays.copyOfRange(first, Bytes.behindMark(first, 0, first.length), first.length);
+        this(Arrays.copyOfRange(first, Bytes.behindMark(first, 0, first.length), first.length), whole, false);
+    }
+
+    private Sample(byte[] bytes, boolean whole, boolean split) {
+        this.isSplit = split;
+        this.bytes = bytes;
         int end = Math.min(bytes.length, MAX_BYTES);
         boolean cut = !whole || end < bytes.length;
         int newline = dev.sluice.source.Lines.last(bytes, 0, end);
         isWhole = !cut;
         length = cut && newline >= 0 ? newline + 1 : end;
+    }
+
+    /** The lines that are made of it, if it is to be split; else it as it is. */
+    Sample split(@Nullable Splitting splitting) {
+        ByteBuffer seen = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, MAX_BYTES));
+        boolean all = isWhole || seen.remaining() >= Splitting.LOOKED_AT;
+        if (splitting == null || !Boolean.TRUE.equals(splitting.applies(seen, all))) {
+            return this;
+        }
+        SplitLines lines = new SplitLines();
+        Splitting.Splitter splitter = splitting.splitter(lines);
+        splitter.take(bytes, 0, seen.limit());
+        if (isWhole) {
+            splitter.end();
+        }
+        byte[] made = new byte[lines.length()];
+        lines.read(ByteBuffer.wrap(made));
+        return new Sample(made, isWhole, true);
+    }
+
+    /** Where an array lies in it whose elements are the events; null if there is none. */
+    @Nullable
+    JsonPointer array() {
+        return isSplit || length == 0 ? null : ArraySearch.in(bytes, Math.min(bytes.length, MAX_BYTES));
+    }
+
+    /** Whether its lines were made of what did not lie on lines. */
+    boolean isSplit() {
+        return isSplit;
     }
 
     /** Whether there is no more than the sample. */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GuesserTest {
@@ -53,6 +54,40 @@ class GuesserTest {
                 log(BuiltIn.VPC_FLOW, "VPC", "seconds since 1970", SampleLogs::vpcFlowWithHeader),
                 log(BuiltIn.LOGFMT, "logfmt", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::logfmt),
                 log(BuiltIn.CSV, "comma", "yyyy-MM-dd HH:mm:ss", SampleLogs::csv));
+    }
+
+    /** What backfills from S3 are made of: each is advised with the command that loads an event per element. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{'a':1},\\n {'a':2}]                           | --format json                  | 2",
+                "{'a':1}{'a':2}{'a':3}                          | --format json                  | 3",
+                "{\\n 'a': 1\\n}\\n{\\n 'a': 2\\n}                  | --format json                  | 2",
+                "{'Records':[{'eventVersion':'1','eventTime':'2026-01-01T00:00:00Z','eventSource':'s3'}]} | --format cloudtrail | 1",
+                "{'n':2,'Items':[{'a':{'S':'1234567890'}},{'a':{'S':'2'}},{'a':{'S':'3'}},{'a':{'S':'4'}}]} | --format json --split /Items | 4",
+                "{'r':{'x~/y':[{'a':'1234567890'},{'a':'1234567890'},{'a':'1234567890'},{'a':'1'}]}} | --format json --split /r/x~0~1y | 4",
+                // One event of a log that is written an object a line may hold an array, too.
+                "{'user':'ann','took':12,'errors':[{'c':1},{'c':2}]} | --format json                 | 1",
+                "{'Items':[{'a':1},{'a':2},{'a':3}]}\\n{'Items':[{'a':1},{'a':2},{'a':3}]}\\n{'a':1}\\n | --format json | 3"
+            })
+    void guess_advisesToSplitWhatIsNotOnLines(String text, String options, int events) {
+        Guess guess = guess(text.replace('\'', '"').replace("\\n", "\n"));
+        assertThat(guess.asOptions()).as("%s", guess).isEqualTo(options);
+        assertThat(guess.sure()).as("%s", guess).isTrue();
+        assertThat(guess.events()).isEqualTo(events);
+        assertThat(guess.rejects()).isZero();
+    }
+
+    @Test
+    void guess_splitsWhatIsSeenOfALongDocument() {
+        String text = "{\"nextToken\":null,\"events\":[" + "{\"message\":\"hello, world\"},".repeat(60_000);
+        Guess guess = GUESSER.guess(text.getBytes(StandardCharsets.UTF_8), false);
+        assertThat(guess.asOptions()).isEqualTo("--format json --split /events");
+        assertThat(guess.split()).isTrue();
+        assertThat(guess.events()).isGreaterThan(10_000);
+        assertThat(guess.rejects()).isZero();
     }
 
     @ParameterizedTest(name = "{0} {1}")
