@@ -50,6 +50,7 @@ public final class JsonSplitting implements Splitting {
         private final int to;
         private final boolean open;
         private final boolean ended;
+        private boolean isArray;
 
         /**
          * @param open whether more can be seen
@@ -75,6 +76,7 @@ public final class JsonSplitting implements Splitting {
         }
 
         private @Nullable Boolean array(int from) {
+            isArray = true;
             int at = space(from + 1);
             boolean isEmpty = at < to && in[at] == ']';
             while (at < to && in[at] != ']') {
@@ -130,7 +132,10 @@ public final class JsonSplitting implements Splitting {
             return splitter.hasSplit();
         }
 
-        /** What began right and has not ended: it is one that spreads over lines, or whose first line is very long. */
+        /**
+         * What began right and has not ended: it is one that spreads over lines, or whose first line is very long. Where nothing follows, an
+         * object is lines: the first may be broken, and those behind it whole.
+         */
         private @Nullable Boolean unfinished() {
             boolean mayBeRight = syntax.errorAt() >= to - (ended ? 0 : DOUBTFUL);
             if (!mayBeRight) {
@@ -139,7 +144,7 @@ public final class JsonSplitting implements Splitting {
             if (open) {
                 return null;
             }
-            return in[space(0)] == '[' || syntax.brokenLines() || (pointer != null && !ended);
+            return isArray || (!ended && (syntax.brokenLines() || pointer != null));
         }
 
         private int space(int from) {
