@@ -1,5 +1,6 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
@@ -8,7 +9,7 @@ import dev.sluice.parse.time.Timestamp;
 final class TextParser implements EventParser {
     @Override
     public Outcome parse(byte[] in, int from, int to, JsonBuffer out) {
-        int start = LineParser.startsWithMark(in, from, to) ? from + 3 : from;
+        int start = Bytes.behindMark(in, from, to);
         int end = to > start && in[to - 1] == '\r' ? to - 1 : to;
         out.put('{');
         out.member(LineParser.MESSAGE, in, start, end);
