@@ -249,7 +249,8 @@ public final class Checkpoint implements Resume, Closeable {
     /** What the source of the chunk was called when it was planned: a run that finds it under another name makes the same events. */
     public synchronized String sourceName(FilledChunk part) {
         JournaledSource source = state.sources.find(part.chunk().source());
-        return source == null ? part.sourceName() : source.nameOf(part.chunk());
+        String planned = source == null ? null : source.nameOf(part.chunk());
+        return planned == null ? part.sourceName() : planned;
     }
 
     @Override

@@ -65,9 +65,10 @@ final class JournaledSource {
         name = newName;
     }
 
-    /** What it was called when the chunk was planned; what it is called now if the chunk is not open. */
+    /** What it was called when the chunk, if it is an open one, was planned. */
+    @Nullable
     String nameOf(Chunk chunk) {
-        return formerNames.getOrDefault(chunk, name);
+        return !open.isEmpty() && open.containsKey(chunk) ? formerNames.getOrDefault(chunk, name) : null;
     }
 
     void planned(Planned planned) {
@@ -144,8 +145,8 @@ final class JournaledSource {
     /** The chunks that are planned and not done, as they were planned. */
     List<Planned> open() {
         List<Planned> planned = new ArrayList<>();
-        open.forEach((chunk, its) ->
-                planned.add(new Planned(nameOf(chunk), beginning, chunk, its, seams.contains(chunk.end()), null)));
+        open.forEach((chunk, its) -> planned.add(new Planned(
+                formerNames.getOrDefault(chunk, name), beginning, chunk, its, seams.contains(chunk.end()), null)));
         return planned;
     }
 

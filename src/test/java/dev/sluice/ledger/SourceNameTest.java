@@ -64,7 +64,11 @@ class SourceNameTest {
             plan(checkpoint, "app.log.1", 1);
             assertThat(name(checkpoint, "app.log.1", 0)).isEqualTo("app.log");
             assertThat(name(checkpoint, "app.log.1", 1)).isEqualTo("app.log.1");
+            assertThat(name(checkpoint, "app.log.1", 2)).isEqualTo("app.log.1");
         }
+        assertThat(name(Checkpoint.read(journal()), "app.log.2", 2))
+                .as("a dry run notes nothing")
+                .isEqualTo("app.log.2");
         try (Checkpoint checkpoint = open()) {
             checkpoint.opened(SOURCE, "app.log.2", ORIGIN);
             assertThat(name(checkpoint, "app.log.2", 0)).isEqualTo("app.log");
