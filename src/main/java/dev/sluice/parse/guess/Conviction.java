@@ -27,6 +27,7 @@ final class Conviction {
     /** Text that says the same to all formats. */
     private static final Set<String> FREE = Set.of("message", "extra", "@error");
 
+    private static final int UNKNOWN = 2;
     private static final double TWO_COLUMNS = 0.8;
 
     private final Format format;
@@ -77,7 +78,8 @@ final class Conviction {
             }
         }
         events++;
-        fields += names.size();
+        // What stands behind all that the format knows speaks for another one.
+        fields += event.contains("\"extra\":") ? names.size() - UNKNOWN : names.size();
         narrow += names.size() <= 2 ? 1 : 0;
         typed += TYPED.matcher(event).find() ? 1 : 0;
         return true;
