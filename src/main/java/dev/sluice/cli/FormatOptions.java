@@ -9,8 +9,15 @@ import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
+import dev.sluice.parse.guess.Guesser;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.EventStart;
+import dev.sluice.source.InputException;
+import dev.sluice.source.InputHead;
+import dev.sluice.source.InputList;
+import dev.sluice.source.Unpacking;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +122,7 @@ public final class FormatOptions {
     }
 
     /** The formats there are; throws as {@link DialectOptions#formats}. */
-    Formats formats() {
+    private Formats formats() {
         return dialect.formats();
     }
 
@@ -158,6 +165,24 @@ public final class FormatOptions {
         EventStart eventStart = rule == null ? null : DialectOptions.read("--multiline", () -> MultiLine.of(rule));
         Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));
         return new ParsePlan(parsed, options, onParseError, filters(), fields.fields(redactKey), parsedKey, eventStart);
+    }
+
+    /**
+     * The format of the first input that holds anything; all that is looked at stays to be read.
+     *
+     * @param options what the user said of the format
+     * @throws IllegalArgumentException if it cannot be read; the message is for users
+     */
+    Guess guess(InputList inputs, Unpacking unpacking, ParserOptions options) {
+        try {
+            InputHead head = inputs.head(unpacking, Guesser.MAX_BYTES);
+            return new Guesser(options, formats()).guess(head.bytes().array(), head.whole());
+        } catch (IOException | UncheckedIOException | InputException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalArgumentException("interrupted", e);
+        }
     }
 
     /** @throws picocli.CommandLine.ParameterException if one would have no effect; what is said to a guesser may have */

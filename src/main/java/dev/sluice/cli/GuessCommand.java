@@ -4,6 +4,9 @@ import dev.sluice.aws.AwsSettings;
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
+import dev.sluice.parse.guess.Guesser;
+import dev.sluice.source.InputHead;
+import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -78,9 +81,11 @@ public final class GuessCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        Guess guess = new InputHead(settings, opening.unpacking(), new PeekedStream(in))
-                .read(names)
-                .guess(told, formats);
+        InputHead head;
+        try (InputList inputs = new InputList(names, in, settings)) {
+            head = inputs.head(opening.unpacking(), Guesser.MAX_BYTES);
+        }
+        Guess guess = new Guesser(told, formats).guess(head.bytes().array(), head.whole());
         out.print(GuessText.of(guess));
         out.flush();
         return guess.sure() ? 0 : 1;

@@ -26,6 +26,7 @@ import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.FileName;
+import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
     private static final int DEFAULT_LOCAL_SHARDS = 4;
 
-    private InputStream in;
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -178,10 +179,22 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Signals.on("USR1", () -> {}); // until there is progress to show: unheard, it would end the load
+        InputList inputs;
+        try {
+            inputs = new InputList(names(), in, settings());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+        try (inputs) {
+            return load(inputs);
+        }
+    }
+
+    private int load(InputList inputs) throws Exception {
         LoadPlan plan;
         Outputs outputs;
         try {
-            plan = plan();
+            plan = plan(inputs);
             outputs = outputs();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
@@ -190,6 +203,7 @@ public final class LoadCommand implements Callable<Integer> {
             return dryRun(
                     plan,
                     outputs,
+                    inputs,
                     new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
         }
         MetricsFile metrics = figures.metrics(stream.name());
@@ -198,7 +212,7 @@ public final class LoadCommand implements Callable<Integer> {
             report = new LoadJob(
                             plan,
                             outputs,
-                            in,
+                            inputs,
                             new LoadScreen(
                                     err,
                                     Terminal.ofStandardError(System.getenv()),
@@ -243,7 +257,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int dryRun(LoadPlan plan, Outputs outputs, LoadScreen screen) throws Exception {
+    private int dryRun(LoadPlan plan, Outputs outputs, InputList inputs, LoadScreen screen) throws Exception {
         PlanOutput output;
         try {
             output = new PlanOutput(out, err, screen.terminal(), quiet, figures.reports());
@@ -251,12 +265,12 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
-        PlanJob.Result result = new PlanJob(plan, outputs, new PriceOptions()::of, in, screen).run();
+        PlanJob.Result result = new PlanJob(plan, outputs, new PriceOptions()::of, inputs, screen).run();
         output.write(result.report());
         return result.exitStatus();
     }
 
-    private LoadPlan plan() {
+    private LoadPlan plan(InputList inputs) {
         EmbeddedStream endpoint = localShards == null
                 ? null
                 : new EmbeddedStream(PackOptions.require("--local", localShards, 1, 10_000), endpointData);
@@ -266,22 +280,21 @@ public final class LoadCommand implements Callable<Integer> {
         if (forgetMissing && checkpoint == null) {
             throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
         }
-        InputNames names = names();
         Idle idle = new Idle(requireSpec());
         boolean isLocal = endpoint != null;
         idle.with("--local, which is where the stream is then", isLocal, "--endpoint", "--insecure");
         if (isLocal) {
-            AccountOptions.refuseIdle(idle, "--local, which needs no AWS account", names.mayBeObjects(), "--region");
+            AccountOptions.refuseIdle(
+                    idle, "--local, which needs no AWS account", inputs.names().mayBeObjects(), "--region");
         }
         idle.without("--checkpoint", checkpoint != null, "--if-busy");
         idle.with("--quiet", quiet, "--progress");
-        input.refuseIdle(idle, names);
+        input.refuseIdle(idle, inputs.names());
         pack.refuseIdle(idle);
         figures.check();
-        ParsePlan parse = formats.plan(this::guess, Settings.redactKey(requireSpec()));
+        ParsePlan parse = formats.plan(options -> guess(inputs, options), Settings.redactKey(requireSpec()));
         formats.refuseIdle(idle, parse);
         WorkPlan work = new WorkPlan(
-                names,
                 pack.source(parse).withUnpacking(input.unpacking()).withLinger(linger),
                 parse,
                 pack.recipe(),
@@ -323,10 +336,14 @@ public final class LoadCommand implements Callable<Integer> {
         return stream.in(s3.in(connection.settings()), connection.region);
     }
 
-    private Guess guess(ParserOptions options) {
-        PeekedStream peeked = new PeekedStream(in);
-        in = peeked;
-        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options, formats.formats());
+    private Guess guess(InputList inputs, ParserOptions options) {
+        // Until another run on the checkpoint ends, it may change them.
+        boolean changing = checkpoint != null && !Checkpoint.isFree(checkpoint);
+        Guess guess = formats.guess(inputs, input.unpacking(), options);
+        if (changing) {
+            inputs.forget();
+        }
+        return guess;
     }
 
     private RejectLimit rejectLimit() {

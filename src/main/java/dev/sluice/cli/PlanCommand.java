@@ -11,14 +11,13 @@ import dev.sluice.load.Target;
 import dev.sluice.load.Target.EmbeddedStream;
 import dev.sluice.load.WorkPlan;
 import dev.sluice.parse.ParsePlan;
-import dev.sluice.parse.format.ParserOptions;
-import dev.sluice.parse.guess.Guess;
 import dev.sluice.plan.PlanJob;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.PlanText;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.ChunkSample;
+import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
 import dev.sluice.source.SourceOptions;
 import java.io.InputStream;
@@ -53,7 +52,7 @@ import picocli.CommandLine.Spec;
 public final class PlanCommand implements Callable<Integer> {
     private static final int USUAL_SHARDS = 4;
 
-    private InputStream in;
+    private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
 
@@ -144,6 +143,18 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        InputList inputs;
+        try {
+            inputs = new InputList(names(), in, settings());
+        } catch (IllegalArgumentException e) {
+            throw usage(e);
+        }
+        try (inputs) {
+            return plan(inputs);
+        }
+    }
+
+    private int plan(InputList inputs) throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
         LoadScreen screen = new LoadScreen(err, terminal, progress, quiet, now -> {});
         PlanOutput output;
@@ -154,19 +165,20 @@ public final class PlanCommand implements Callable<Integer> {
             output = new PlanOutput(out, err, terminal, quiet, reports);
             requireOneTarget();
             refuseIdle();
-            work = work();
+            work = work(inputs);
             target = target();
             outputs = outputs();
             OutputFile.requireReports(reports);
             prices.of(connection.region); // a wrong one shows before anything is read
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(requireSpec().commandLine(), String.valueOf(e.getMessage()), e);
+            throw usage(e);
         }
-        PlanJob.Result result = new PlanJob(work, target, outputs, prices::of, in, screen).run();
+        PlanJob.Result result = new PlanJob(work, target, outputs, prices::of, inputs, screen).run();
         output.write(result.report());
         if (rehearse) {
+            inputs.forget();
             LoadPlan load = new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, Map.of());
-            LoadReport rehearsal = new LoadJob(load, outputs, in, screen).run();
+            LoadReport rehearsal = new LoadJob(load, outputs, inputs, screen).run();
             if (!quiet) {
                 err.print(PlanText.comparison(result.report(), rehearsal, terminal));
             }
@@ -175,17 +187,17 @@ public final class PlanCommand implements Callable<Integer> {
         return result.exitStatus();
     }
 
-    private WorkPlan work() {
+    private WorkPlan work(InputList inputs) {
         if (rehearse && (localShards == null || readsStandardInput())) {
             throw new IllegalArgumentException(
                     "--rehearse goes with --local, and with inputs that can be read twice: files");
         }
-        ParsePlan parse = formats.plan(this::guess, Settings.redactKey(requireSpec()));
+        ParsePlan parse = formats.plan(
+                options -> formats.guess(inputs, input.unpacking(), options), Settings.redactKey(requireSpec()));
         formats.refuseIdle(new Idle(requireSpec()), parse);
         SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
         double share = share();
         return new WorkPlan(
-                names(),
                 share == 1 ? source : source.withSample(new ChunkSample(share, source.chunkBytes())),
                 parse,
                 pack.recipe(),
@@ -201,6 +213,10 @@ public final class PlanCommand implements Callable<Integer> {
         idle.with("--quiet", quiet, "--progress");
         input.refuseIdle(idle, names());
         pack.refuseIdle(idle);
+    }
+
+    private ParameterException usage(IllegalArgumentException wrong) {
+        return new ParameterException(requireSpec().commandLine(), String.valueOf(wrong.getMessage()), wrong);
     }
 
     private CommandSpec requireSpec() {
@@ -247,12 +263,6 @@ public final class PlanCommand implements Callable<Integer> {
     private AwsSettings settings() {
         AwsSettings settings = s3.in(connection.settings());
         return stream == null ? settings : stream.in(settings, connection.region);
-    }
-
-    private Guess guess(ParserOptions options) {
-        PeekedStream peeked = new PeekedStream(in);
-        in = peeked;
-        return new InputHead(settings(), input.unpacking(), peeked).guess(names(), options, formats.formats());
     }
 
     private int shards() {

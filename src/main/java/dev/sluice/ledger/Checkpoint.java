@@ -79,6 +79,16 @@ public final class Checkpoint implements Resume, Closeable {
         JournalFile.requireFree(path);
     }
 
+    /** Whether no other run holds the journal. */
+    public static boolean isFree(Path path) {
+        try {
+            requireFree(path);
+            return true;
+        } catch (CheckpointBusyException e) {
+            return false;
+        }
+    }
+
     /** What a journal says, for those who only look: takes its lock while it reads. */
     public static Checkpoint read(Path path) throws JournalException {
         Checkpoint checkpoint = new Checkpoint(path);

@@ -2,7 +2,6 @@ package dev.sluice.load;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
-import dev.sluice.aws.ObjectStore;
 import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
@@ -20,14 +19,12 @@ import dev.sluice.report.Paint;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
-import dev.sluice.source.Inputs;
+import dev.sluice.source.InputList;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,19 +34,19 @@ public final class LoadJob {
 
     private final LoadPlan plan;
     private final Outputs outputs;
-    private final InputStream in;
+    private final InputList inputs;
     private final LoadScreen screen;
 
     /**
      * A load that has not touched the world yet.
      *
      * @param outputs all that the command writes, held against each other already
-     * @param in what {@code -} reads
+     * @param inputs listed when they are needed, if nobody has asked for them before
      */
-    public LoadJob(LoadPlan plan, Outputs outputs, InputStream in, LoadScreen screen) {
+    public LoadJob(LoadPlan plan, Outputs outputs, InputList inputs, LoadScreen screen) {
         this.plan = plan;
         this.outputs = outputs;
-        this.in = in;
+        this.inputs = inputs;
         this.screen = screen;
     }
 
@@ -67,22 +64,18 @@ public final class LoadJob {
         JournalOptions journal = plan.journal();
         awaitCheckpoint(journal);
         while (true) {
-            try (ObjectStore store = new ObjectStore(plan.target().aws())) {
-                List<String> remarks = new ArrayList<>();
-                List<Input> inputs = Inputs.resolve(plan.work().inputs(), in, store, remarks::add);
-                try {
-                    outputs.checkAgainst(inputs);
-                    return run(inputs, remarks);
-                } finally {
-                    inputs.forEach(Input::release);
-                }
+            try {
+                List<Input> listed = inputs.inputs();
+                outputs.checkAgainst(listed);
+                return run(listed, inputs.remarks());
             } catch (CheckpointBusyException e) {
                 // Another was faster. A list that came by standard input cannot be read a second time.
                 if (journal == null
                         || journal.ifBusy() != IfBusy.WAIT
-                        || "-".equals(plan.work().inputs().filesFrom())) {
+                        || inputs.names().comeByStandardInput()) {
                     throw e;
                 }
+                inputs.forget();
                 awaitCheckpoint(journal);
             }
         }
@@ -106,6 +99,7 @@ public final class LoadJob {
                         .println("sluice: another run is using the checkpoint "
                                 + Paint.safe(FileName.shown(journal.checkpoint())) + "; waiting until it ends");
             }
+            inputs.forget();
             Thread.sleep(BUSY_MILLIS);
         }
     }

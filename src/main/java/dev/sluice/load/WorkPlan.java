@@ -5,16 +5,14 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
-import dev.sluice.source.InputNames;
 import dev.sluice.source.SourceOptions;
 import dev.sluice.stream.StreamDescription;
 
-/** What is made of which inputs, whether it is sent or only planned. */
-public record WorkPlan(
-        InputNames inputs, SourceOptions source, ParsePlan parse, Recipe recipe, DeliveryOptions delivery) {
+/** What is made of the inputs, whether it is sent or only planned. */
+public record WorkPlan(SourceOptions source, ParsePlan parse, Recipe recipe, DeliveryOptions delivery) {
     /** The same for all chunks of the inputs. */
     public WorkPlan whole() {
-        return new WorkPlan(inputs, source.withSample(null), parse, recipe, delivery);
+        return new WorkPlan(source.withSample(null), parse, recipe, delivery);
     }
 
     /** Whether events are bound to shards by their keys. */

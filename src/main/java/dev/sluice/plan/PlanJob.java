@@ -1,7 +1,6 @@
 package dev.sluice.plan;
 
 import dev.sluice.aws.AwsClients;
-import dev.sluice.aws.ObjectStore;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.forecast.Prices;
@@ -20,13 +19,12 @@ import dev.sluice.load.WorkPlan;
 import dev.sluice.report.PlanReport;
 import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
-import dev.sluice.source.Inputs;
+import dev.sluice.source.InputList;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Limits;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,7 @@ public final class PlanJob {
     private final Subject subject;
     private final Outputs outputs;
     private final Pricing pricing;
-    private final InputStream in;
+    private final InputList inputs;
     private final LoadScreen screen;
     private final Observations seen;
 
@@ -68,22 +66,23 @@ public final class PlanJob {
      *
      * @param target a stream that is asked, or an embedded one that is only supposed
      * @param outputs all that the command writes, held against each other already
-     * @param in what {@code -} reads
+     * @param inputs listed when they are needed, if nobody has asked for them before
      */
-    public PlanJob(WorkPlan work, Target target, Outputs outputs, Pricing pricing, InputStream in, LoadScreen screen) {
-        this(new Subject(work, target, null, RejectOptions.COUNTED), outputs, pricing, in, screen);
+    public PlanJob(
+            WorkPlan work, Target target, Outputs outputs, Pricing pricing, InputList inputs, LoadScreen screen) {
+        this(new Subject(work, target, null, RejectOptions.COUNTED), outputs, pricing, inputs, screen);
     }
 
     /** The same of a load, for its dry run: what its checkpoint knows is passed over, and its rejects are kept. */
-    public PlanJob(LoadPlan plan, Outputs outputs, Pricing pricing, InputStream in, LoadScreen screen) {
-        this(new Subject(plan.work(), plan.target(), plan.journal(), plan.rejects()), outputs, pricing, in, screen);
+    public PlanJob(LoadPlan plan, Outputs outputs, Pricing pricing, InputList inputs, LoadScreen screen) {
+        this(new Subject(plan.work(), plan.target(), plan.journal(), plan.rejects()), outputs, pricing, inputs, screen);
     }
 
-    private PlanJob(Subject subject, Outputs outputs, Pricing pricing, InputStream in, LoadScreen screen) {
+    private PlanJob(Subject subject, Outputs outputs, Pricing pricing, InputList inputs, LoadScreen screen) {
         this.subject = subject;
         this.outputs = outputs;
         this.pricing = pricing;
-        this.in = in;
+        this.inputs = inputs;
         this.screen = screen;
         boolean kept = subject.rejects().file() != null && subject.journal() == null;
         this.seen = new Observations(subject.work().parse(), subject.rejects().limit(), kept, screen);
@@ -100,30 +99,25 @@ public final class PlanJob {
     public Result run()
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
-        try (ObjectStore store = new ObjectStore(subject.target().aws())) {
-            List<Input> inputs = Inputs.resolve(subject.work().inputs(), in, store, seen.notes::told);
-            try {
-                outputs.checkAgainst(inputs);
-                return run(inputs);
-            } finally {
-                inputs.forEach(Input::release);
-            }
-        }
+        List<Input> listed = inputs.inputs();
+        inputs.remarks().forEach(seen.notes::told);
+        outputs.checkAgainst(listed);
+        return run(listed);
     }
 
-    private Result run(List<Input> inputs)
+    private Result run(List<Input> listed)
             throws PreflightException, JournalException, IOException, InterruptedException {
         EmbeddedStream supposed = subject.target().endpoint();
         if (supposed != null) {
             return run(
-                    inputs,
+                    listed,
                     even(supposed.shards()),
                     pricing.of(subject.target().aws().where().region()));
         }
         try (AwsClients clients = new AwsClients(subject.target().aws())) {
             StreamDescription stream = Preflight.check(clients, subject.target().stream());
             subject.work().requireKeptBy(stream);
-            return run(inputs, stream, pricing.of(clients.region().id()));
+            return run(listed, stream, pricing.of(clients.region().id()));
         }
     }
 
@@ -137,13 +131,13 @@ public final class PlanJob {
                 subject.target().stream(), StreamDescription.Made.NEVER, Limits.RECORD_BYTES, even, false, false);
     }
 
-    private Result run(List<Input> inputs, StreamDescription stream, Prices prices)
+    private Result run(List<Input> listed, StreamDescription stream, Prices prices)
             throws JournalException, IOException, InterruptedException {
         if (stream.onDemand()) {
             seen.notes.told("the stream is on demand: its shards are those of today, and grow with the traffic");
         }
         PlanJournal journal = PlanJournal.read(subject.journal(), subject.work(), stream);
-        PlanFigures figures = new PlanRun(subject.work(), stream, journal, seen).read(inputs, rejectsFile(), screen);
+        PlanFigures figures = new PlanRun(subject.work(), stream, journal, seen).read(listed, rejectsFile(), screen);
         if (seen.rejections.tooMany()) {
             seen.notes.told(
                     seen.rejections.tooManyOf() + (seen.rejections.stopped() ? ", so the load would stop there" : ""));

@@ -18,6 +18,24 @@ public final class Input {
         Content open() throws IOException;
     }
 
+    /** One pipe, whoever opens it: what was looked at is still in it. */
+    private static final class Standard implements Opener {
+        private final InputStream in;
+        private @Nullable Pipe pipe;
+
+        Standard(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public synchronized Pipe open() {
+            if (pipe == null) {
+                pipe = new Pipe("stdin", () -> Channels.newChannel(in));
+            }
+            return pipe;
+        }
+    }
+
     /** One that asks over a network, and changes nothing by that: it may be asked before its turn, and beside others. */
     interface Far extends Opener {}
 
@@ -72,6 +90,11 @@ public final class Input {
         return within(new Input(name, bytes, path, opener, reopener, file, depth + times));
     }
 
+    /** The same for another reader beside the one it is kept open for. */
+    Input beside() {
+        return new Input(name, bytes, path, reopener, reopener, null, depth);
+    }
+
     private Input within(Input other) {
         other.piped = isPiped();
         return other;
@@ -84,7 +107,7 @@ public final class Input {
 
     /** Standard input, or what stands for it. */
     public static Input stdin(InputStream in) {
-        return new Input("-", -1, Path.of("/dev/stdin"), () -> new Pipe("stdin", () -> Channels.newChannel(in)));
+        return new Input("-", -1, Path.of("/dev/stdin"), new Standard(in));
     }
 
     /** A file as it is now; one that is no regular file, or that says it is empty as those in /proc do, is read like a pipe. */
@@ -149,6 +172,16 @@ public final class Input {
     /** Whether its bytes come over a network. */
     boolean isFar() {
         return opener instanceof Far;
+    }
+
+    boolean isStandard() {
+        return opener instanceof Standard;
+    }
+
+    /** Standard input's pipe; null for any other input. */
+    @Nullable
+    Pipe standard() {
+        return opener instanceof Standard standard ? standard.open() : null;
     }
 
     int depth() {

@@ -20,6 +20,11 @@ public record InputNames(List<String> typed, @Nullable String filesFrom, InputFi
         return filesFrom == null && typed.stream().allMatch("-"::equals);
     }
 
+    /** Whether standard input is read for the names, once. */
+    public boolean comeByStandardInput() {
+        return "-".equals(filesFrom);
+    }
+
     /** Whether objects may be among the inputs; what a file of names holds is not known yet. */
     public boolean mayBeObjects() {
         return filesFrom != null || typed.stream().anyMatch(S3Name::isS3);

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Pipe implements Content, ReadableByteChannel {
     private static final int BUFFERS = 8;
     private static final int BUFFER_BYTES = 256 << 10;
+    /** No more is looked at; a pipe's buffers hold as much, however little each read gave. */
+    static final int PEEKED_BYTES = 1 << 20;
+    /** From the first byte on: whoever writes a log line by line has written a few by then. */
+    private static final long PEEK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Some of the first bytes, all of an array, and whether there are no others. */
+    record Peeked(ByteBuffer bytes, boolean whole) {}
 
     /** Opens the pipe; for a named one that waits until somebody writes to it. */
     @FunctionalInterface
@@ -118,6 +125,39 @@ final class Pipe implements Content, ReadableByteChannel {
         }
     }
 
+    /**
+     * Looks at the first bytes, which stay to be read.
+     *
+     * @throws IOException if not even one can be read
+     */
+    Peeked peek() throws IOException, InterruptedException {
+        lock.lock();
+        try {
+            while (full.isEmpty() && !ended && !stopped) {
+                changed.await();
+            }
+            long left = PEEK_NANOS;
+            while (taken() < PEEKED_BYTES && !ended && !stopped && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (full.isEmpty() && failure != null) {
+                throw failure;
+            }
+            ByteBuffer peeked = ByteBuffer.allocate(Math.min(taken(), PEEKED_BYTES));
+            for (ByteBuffer each : full) {
+                int count = Math.min(peeked.remaining(), each.remaining());
+                peeked.put(each.duplicate().limit(each.position() + count));
+            }
+            return new Peeked(peeked.flip(), ended && failure == null && taken() == peeked.capacity());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int taken() {
+        return full.stream().mapToInt(ByteBuffer::remaining).sum();
+    }
+
     /** What has been taken from the pipe can still be read, and then it ends. */
     void stop() {
         lock.lock();
@@ -189,7 +229,16 @@ final class Pipe implements Content, ReadableByteChannel {
     private void hand(ByteBuffer buffer) {
         lock.lock();
         try {
-            (buffer.hasRemaining() ? full : free).add(buffer);
+            ByteBuffer last = full.peekLast();
+            int end = last == null ? 0 : last.limit();
+            int count = buffer.remaining();
+            if (last != null && last.capacity() - end >= count) {
+                // A slow writer's lines come one by one, and many have room in a buffer.
+                last.limit(end + count).put(end, buffer, 0, count);
+                free.add(buffer);
+            } else {
+                (count > 0 ? full : free).add(buffer);
+            }
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -8,6 +8,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,8 +80,23 @@ class IfBusyTest {
         assertThat(loaded.status).isEqualTo(2);
     }
 
-    private Sluice load(String ifBusy, String input) {
-        return Sluice.run(
+    @Test
+    void run_listsItsInputsWhenTheOtherHasEndedThoughItLookedAtTheirFormatBefore() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.json"), "{\"a\":1}\n".repeat(20));
+        CompletableFuture<Sluice> waiting;
+        try (FileChannel channel = FileChannel.open(journal, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            waiting = CompletableFuture.supplyAsync(() -> load("wait", log.toString(), "--format", "auto"));
+            Thread.sleep(2000);
+            assertThat(waiting).isNotDone();
+            Files.delete(log);
+        }
+        assertThat(waiting.get(60, TimeUnit.SECONDS).err()).contains("a.json' does not exist");
+    }
+
+    private Sluice load(String ifBusy, String input, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "load",
                 "--if-busy",
                 ifBusy,
@@ -94,6 +111,8 @@ class IfBusyTest {
                 "--region",
                 "eu-west-1",
                 "web",
-                input);
+                input));
+        arguments.addAll(List.of(more));
+        return Sluice.run(arguments.toArray(String[]::new));
     }
 }

@@ -2,16 +2,22 @@ package dev.sluice.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -270,6 +276,76 @@ class PipeTest {
                             .isTrue();
                 }
             }
+        }
+    }
+
+    private static Pipe pipe(InputStream in) {
+        return new Pipe("test", () -> Channels.newChannel(in));
+    }
+
+    private static byte[] rest(Pipe pipe) throws IOException {
+        return Channels.newInputStream(pipe).readAllBytes();
+    }
+
+    @Test
+    void peek_losesNoByteOfAPipeOfAnyLength() throws Exception {
+        for (int length : new int[] {0, 1, 100_000, Pipe.PEEKED_BYTES, 3 * Pipe.PEEKED_BYTES + 7}) {
+            byte[] all = new byte[length];
+            new Random(1).nextBytes(all);
+            try (Pipe pipe = pipe(new ByteArrayInputStream(all))) {
+                Pipe.Peeked peeked = pipe.peek();
+                assertThat(peeked.bytes().array()).isEqualTo(Arrays.copyOf(all, Math.min(length, Pipe.PEEKED_BYTES)));
+                // At the limit itself the end may have shown already.
+                assertThat(peeked.whole() || length == Pipe.PEEKED_BYTES).isEqualTo(length <= Pipe.PEEKED_BYTES);
+                assertThat(rest(pipe)).isEqualTo(all);
+            }
+        }
+    }
+
+    @Test
+    void peek_takesWhatThereIsWhenTheWriterIsSlow() throws Exception {
+        Pipe pipe;
+        try (PipedOutputStream writer = new PipedOutputStream()) {
+            pipe = pipe(new PipedInputStream(writer));
+            writer.write("one\n".getBytes(UTF_8));
+            Pipe.Peeked peeked = pipe.peek();
+            assertThat(new String(peeked.bytes().array(), UTF_8)).isEqualTo("one\n");
+            assertThat(peeked.whole()).isFalse();
+            writer.write("two\n".getBytes(UTF_8));
+        }
+        assertThat(new String(rest(pipe), UTF_8)).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void peek_seesManyReadsThatGaveLittleEach() throws Exception {
+        byte[] lines = "a line\n".repeat(100).getBytes(UTF_8);
+        InputStream little = new FilterInputStream(new ByteArrayInputStream(lines)) {
+            @Override
+            public int read(byte[] to, int from, int length) throws IOException {
+                return super.read(to, from, Math.min(7, length));
+            }
+        };
+        try (Pipe pipe = pipe(little)) {
+            assertThat(pipe.peek().bytes().array()).isEqualTo(lines);
+            assertThat(rest(pipe)).isEqualTo(lines);
+        }
+    }
+
+    @Test
+    void failure_comesBehindTheBytesBeforeItThoughTheyWereLookedAt() throws Exception {
+        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(new byte[5]), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("broken");
+            }
+        });
+        try (Pipe pipe = pipe(broken)) {
+            Pipe.Peeked peeked = pipe.peek();
+            assertThat(peeked.bytes().array()).hasSize(5);
+            assertThat(peeked.whole()).isFalse();
+            InputStream rest = Channels.newInputStream(pipe);
+            assertThat(rest.readNBytes(5)).hasSize(5);
+            assertThatThrownBy(rest::read).hasMessage("broken");
         }
     }
 

@@ -337,6 +337,16 @@ class S3InputIT {
         assertThat(new String(guess.out(), UTF_8)).contains("--format json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--dry-run"})
+    void auto_listsObjectsOnceForTheGuessAndTheLoad(String more) {
+        server.put("once/a.json", "{\"n\":1}\n".repeat(50).getBytes(UTF_8));
+        server.put("once/b.json", "{\"n\":2}\n".repeat(50).getBytes(UTF_8));
+        Sluice load = load("--format", "auto", "s3://logs/once/", more);
+        assertThat(load.status).as(load.err()).isZero();
+        assertThat(proxy.requests("GET /logs?")).isEqualTo(1);
+    }
+
     @Test
     void missing_isNamedInOneSentence() {
         assertThat(load("s3://no-such-bucket/a").err())
