@@ -40,7 +40,7 @@ public final class JsonSplitting implements Splitting {
         byte[] in = new byte[Math.min(first.remaining(), LOOKED_AT)];
         first.get(first.position(), in);
         Boolean applies = new Look(in, !all && in.length < LOOKED_AT, all && first.remaining() < LOOKED_AT).applies();
-        return applies == null && (all || in.length == LOOKED_AT) ? Boolean.FALSE : applies;
+        return (applies == null && (all || in.length == LOOKED_AT)) ? Boolean.FALSE : applies;
     }
 
     /** At a source's beginning. */
