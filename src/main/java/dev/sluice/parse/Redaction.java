@@ -40,12 +40,20 @@ public final class Redaction {
         this.asked = asked;
     }
 
-    /** @param asked whether the user chose them */
+    /**
+     * Stars for each value.
+     *
+     * @param asked whether the user chose them
+     */
     public static Redaction stars(List<JsonPointer> pointers, boolean asked) {
         return new Redaction(pointers, null, asked);
     }
 
-    /** @throws IllegalArgumentException if the key is so short that it can be guessed, and with it the values */
+    /**
+     * A keyed hash for each value.
+     *
+     * @throws IllegalArgumentException if the key is so short that it can be guessed, and with it the values
+     */
     public static Redaction hash(List<JsonPointer> pointers, byte[] key) {
         if (key.length < LEAST_KEY_BYTES) {
             throw new IllegalArgumentException("the key has " + key.length + " bytes, and at least " + LEAST_KEY_BYTES

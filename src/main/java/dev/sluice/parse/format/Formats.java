@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,8 +116,8 @@ public final class Formats {
         return files().stream().map(name -> named(name).orElseThrow()).toList();
     }
 
-    private TreeSet<String> files() {
-        TreeSet<String> names = new TreeSet<>(own.keySet());
+    private Set<String> files() {
+        Set<String> names = new TreeSet<>(own.keySet());
         names.addAll(builtIn());
         return names;
     }
