@@ -56,8 +56,7 @@ class UnusedTest {
             "dev.sluice.pack.Compression.defaultLevel()",
             "dev.sluice.pack.HotKeys.errorBytes()",
             "dev.sluice.parse.ParsePlan.raw(dev.sluice.parse.format.ParserOptions)",
-            "dev.sluice.source.InputException.sentences()",
-            "dev.sluice.source.SourceOptions.withMaxLineBytes(int)");
+            "dev.sluice.source.InputException.sentences()");
 
     @ArchTest
     static void members_areUsed(JavaClasses classes) {

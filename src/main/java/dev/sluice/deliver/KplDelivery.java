@@ -38,9 +38,7 @@ public final class KplDelivery implements Delivery {
                 kpl,
                 stream.shards(),
                 giveUpAfter,
-                notes,
-                this::fail,
-                this::resharded,
+                new Watchdog.Hearers(notes, this::fail, this::resharded),
                 System.nanoTime());
         this.dispatcher = new Dispatcher(kpl, manifest, tallies, watchdog, stream.shards(), options);
     }

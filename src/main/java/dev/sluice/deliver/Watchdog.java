@@ -34,6 +34,15 @@ final class Watchdog {
         String obstacle(String code, String message);
     }
 
+    /**
+     * Who hears what was found out.
+     *
+     * @param notes what a person should know
+     * @param end why the load ends, as one sentence
+     * @param resharded the shards that are open now
+     */
+    record Hearers(Notes notes, Consumer<String> end, Consumer<List<Shard>> resharded) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final long QUIET_NANOS = 5_000_000_000L;
     private static final long PROBE_EVERY_NANOS = 10_000_000_000L;
@@ -42,9 +51,7 @@ final class Watchdog {
 
     private final Watched service;
     private final Sender sender;
-    private final Notes notes;
-    private final Consumer<String> end;
-    private final Consumer<List<Shard>> resharded;
+    private final Hearers hearers;
     private final long giveUpNanos;
 
     /** Parcels that were sent at least once and have not ended. */
@@ -65,20 +72,10 @@ final class Watchdog {
     private long lostNanos;
     private final AtomicInteger losses = new AtomicInteger();
 
-    Watchdog(
-            Watched service,
-            Sender sender,
-            List<Shard> open,
-            Duration giveUpAfter,
-            Notes notes,
-            Consumer<String> end,
-            Consumer<List<Shard>> resharded,
-            long nowNanos) {
+    Watchdog(Watched service, Sender sender, List<Shard> open, Duration giveUpAfter, Hearers hearers, long nowNanos) {
         this.service = service;
         this.sender = sender;
-        this.notes = notes;
-        this.end = end;
-        this.resharded = resharded;
+        this.hearers = hearers;
         this.giveUpNanos = Budget.saturatedNanos(giveUpAfter);
         this.openShardIds = ids(open);
         this.progressNanos = nowNanos;
@@ -110,8 +107,8 @@ final class Watchdog {
             return;
         }
         if (silence >= giveUpNanos) {
-            end.accept("Nothing was acknowledged for " + silence / 1_000_000_000L + " s (--give-up-after)" + because()
-                    + "; what was acknowledged before is safe, run again to go on.");
+            hearers.end.accept("Nothing was acknowledged for " + silence / 1_000_000_000L + " s (--give-up-after)"
+                    + because() + "; what was acknowledged before is safe, run again to go on.");
             return;
         }
         if (silence >= tellAfterNanos && !quiet) {
@@ -131,7 +128,7 @@ final class Watchdog {
             obstacle = sender.obstacle();
         }
         if (obstacle != null && unsettled.get() > 0) {
-            end.accept(obstacle);
+            hearers.end.accept(obstacle);
         }
     }
 
@@ -143,7 +140,7 @@ final class Watchdog {
         // pass.
         boolean passing = miss.code().isEmpty() && now - progressNanos < QUIET_NANOS;
         if (obstacle != null && !passing) {
-            end.accept(obstacle);
+            hearers.end.accept(obstacle);
         } else {
             once(
                     "refused " + miss.code(),
@@ -163,7 +160,7 @@ final class Watchdog {
         sender.clearAway();
         lastError = miss.message();
         if (losses.incrementAndGet() >= MOST_LOSSES) {
-            end.accept("The KPL daemon breaks down again and again and delivers nothing (" + miss.message()
+            hearers.end.accept("The KPL daemon breaks down again and again and delivers nothing (" + miss.message()
                     + "); use --verbose to see its log.");
             return;
         }
@@ -188,7 +185,7 @@ final class Watchdog {
                 }
                 tell("the stream was resharded and has " + open.size() + " open shards now");
                 openShardIds = ids(open);
-                resharded.accept(open);
+                hearers.resharded.accept(open);
             });
         }
     }
@@ -217,7 +214,7 @@ final class Watchdog {
     }
 
     private void tell(String sentence) {
-        notes.told(sentence);
+        hearers.notes.told(sentence);
     }
 
     private static Set<String> ids(List<Shard> shards) {

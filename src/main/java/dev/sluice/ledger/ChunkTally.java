@@ -3,12 +3,11 @@ package dev.sluice.ledger;
 import java.util.SortedMap;
 
 /**
- * What packing one chunk came to: lines = events + rejected + filtered, but for events of several lines.
+ * What packing one chunk came to.
  *
  * @param sourceName the input as the user knows it
  * @param bytes input bytes of the chunk's lines
  * @param events packed into batches
- * @param filtered lines that the user asked to leave out, and headers
  * @param batches how many batches each lane has; {@link dev.sluice.pack.BatchId#NO_LANE} where there are no keys
  * @param rejected lines that cannot be loaded
  * @param rejects those lines; none where no file is to have them
@@ -17,7 +16,6 @@ public record ChunkTally(
         String sourceName,
         long bytes,
         long events,
-        long filtered,
         SortedMap<Integer, Integer> batches,
         long rejected,
         RejectLines rejects) {}

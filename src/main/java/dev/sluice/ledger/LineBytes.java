@@ -9,14 +9,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A line's own copy of its bytes. */
+/** A line's own copy of its bytes, or its length alone where it was too long to keep. */
 public final class LineBytes {
     private final byte[] bytes;
+    private final long length;
 
     /** Copies [from, to) of {@code buffer}, by absolute index. */
     public LineBytes(ByteBuffer buffer, int from, int to) {
         bytes = new byte[to - from];
+        length = bytes.length;
         buffer.get(from, bytes);
+    }
+
+    private LineBytes(long length) {
+        this.bytes = new byte[0];
+        this.length = length;
+    }
+
+    /** Of a line that was too long to keep. */
+    public static LineBytes notKept(long length) {
+        return new LineBytes(length);
+    }
+
+    public long length() {
+        return length;
+    }
+
+    /** Whether there is more than the length. */
+    public boolean isKept() {
+        return length == bytes.length;
     }
 
     /** The line as text, or null if it is not UTF-8. */

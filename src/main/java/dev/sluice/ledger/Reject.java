@@ -1,8 +1,5 @@
 package dev.sluice.ledger;
 
-import dev.sluice.source.SourceId;
-import org.jspecify.annotations.Nullable;
-
 /**
  * A line that cannot be loaded.
  *
@@ -11,15 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param line number from 1; 0 where it is not known
  * @param reason one clause, in words
  * @param errorOffset which byte of the line it was rejected for, from 0
- * @param bytes the line without its newline; null where it was too long to keep
- * @param length of the line in bytes
+ * @param bytes the line without its newline
  */
-public record Reject(
-        String source,
-        SourceId sourceId,
-        long offset,
-        long line,
-        String reason,
-        int errorOffset,
-        @Nullable LineBytes bytes,
-        long length) {}
+public record Reject(String source, long offset, long line, String reason, int errorOffset, LineBytes bytes) {}

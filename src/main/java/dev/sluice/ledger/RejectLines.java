@@ -65,9 +65,9 @@ public final class RejectLines {
         if (reject.errorOffset() > 0) {
             entry.put("at", reject.errorOffset());
         }
-        entry.put("length", reject.length());
         LineBytes bytes = reject.bytes();
-        if (bytes != null) {
+        entry.put("length", bytes.length());
+        if (bytes.isKept()) {
             String text = bytes.text();
             entry.put(text == null ? "base64" : "text", text == null ? bytes.base64() : text);
         }

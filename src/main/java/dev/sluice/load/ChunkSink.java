@@ -89,7 +89,10 @@ final class ChunkSink implements BatchSink {
         batchesByLane.put(lane, count);
     }
 
-    /** The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded for what stands {@code errorOffset} bytes behind its start; it may end in its newline. */
+    /**
+     * The line in [from, to) of the chunk's bytes, by absolute index, cannot be loaded for what stands {@code errorOffset} bytes behind its
+     * start; it may end in its newline.
+     */
     void reject(int from, int to, String reason, int errorOffset) {
         ByteBuffer bytes = filled.bytes();
         int end = to > from && bytes.get(to - 1) == '\n' ? to - 1 : to;
@@ -103,13 +106,11 @@ final class ChunkSink implements BatchSink {
         long offset = places == null ? part.offset() + from - part.bytes().position() : places.offset(number);
         add(new Reject(
                 part.sourceName(),
-                part.chunk().source(),
                 offset,
                 places == null ? number : places.line(number),
                 reason,
                 errorOffset,
-                new LineBytes(bytes, from, end),
-                end - from));
+                new LineBytes(bytes, from, end)));
     }
 
     /** The number of the first line in one of the chunk's parts, from 1; 0 where it cannot be known any more. */
@@ -168,12 +169,6 @@ final class ChunkSink implements BatchSink {
 
     ChunkTally tally() {
         return new ChunkTally(
-                filled.sourceName(),
-                filled.bytes().remaining(),
-                events,
-                filtered,
-                batchesByLane,
-                rejected.total(),
-                rejects);
+                filled.sourceName(), filled.bytes().remaining(), events, batchesByLane, rejected.total(), rejects);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
 import dev.sluice.source.InputListener;
 import dev.sluice.source.SourceId;
@@ -61,7 +62,7 @@ public final class InputWatch implements InputListener {
 
     @Override
     public void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes) {
-        longLines.get().add(new Reject(sourceName, source, offset, line, TOO_LONG, 0, null, bytes));
+        longLines.get().add(new Reject(sourceName, offset, line, TOO_LONG, 0, LineBytes.notKept(bytes)));
     }
 
     @Override

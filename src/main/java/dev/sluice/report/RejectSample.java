@@ -28,8 +28,8 @@ public record RejectSample(
                 reject.source(),
                 reject.line(),
                 reject.offset(),
-                reject.length(),
-                bytes == null ? null : bytes.beginning(SHOWN_BYTES));
+                bytes.length(),
+                bytes.isKept() ? bytes.beginning(SHOWN_BYTES) : null);
     }
 
     /** One line for a person, and safe for a terminal. */

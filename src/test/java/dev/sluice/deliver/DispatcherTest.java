@@ -211,9 +211,7 @@ class DispatcherTest {
                 new ScriptedSender(1, shards, 1, Cause.REFUSED),
                 shards,
                 Duration.ofMinutes(1),
-                notes::add,
-                ends::add,
-                open -> {},
+                new Watchdog.Hearers(notes::add, ends::add, open -> {}),
                 now);
         watchdog.begun(now);
         watchdog.acknowledged(now + 3_000_000_000L);
@@ -238,9 +236,7 @@ class DispatcherTest {
                 sender,
                 open,
                 Duration.ofMinutes(1),
-                notes::add,
-                manifest::close,
-                shards -> {},
+                new Watchdog.Hearers(notes::add, manifest::close, shards -> {}),
                 System.nanoTime());
     }
 

@@ -120,6 +120,6 @@ class ChunkLedgerTest {
     }
 
     private static ChunkTally tally() {
-        return new ChunkTally("web.log", 100, 1, 0, new TreeMap<>(), 0, new RejectLines());
+        return new ChunkTally("web.log", 100, 1, new TreeMap<>(), 0, new RejectLines());
     }
 }

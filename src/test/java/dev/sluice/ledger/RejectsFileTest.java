@@ -2,7 +2,6 @@ package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,7 +80,7 @@ class RejectsFileTest {
                 byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
                 LineBytes text = new LineBytes(ByteBuffer.wrap(bytes), 0, bytes.length);
                 RejectLines rejects = new RejectLines();
-                rejects.add(new Reject("a.log", new SourceId(1, 2), 0, 1, "no JSON", 0, text, bytes.length));
+                rejects.add(new Reject("a.log", 0, 1, "no JSON", 0, text));
                 file.append(rejects);
             }
             return file.sync();

@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.Reject;
 import dev.sluice.ledger.RejectsFile;
@@ -68,7 +69,7 @@ class ChunkSinkTest {
     static RejectTally rejects(int count) {
         RejectTally rejects = new RejectTally();
         for (int line = 1; line <= count; line++) {
-            rejects.add(new Reject("a.log", new SourceId(1, 2), 2L * line - 2, line, "bad", 0, null, 1));
+            rejects.add(new Reject("a.log", 2L * line - 2, line, "bad", 0, LineBytes.notKept(1)));
         }
         return rejects;
     }

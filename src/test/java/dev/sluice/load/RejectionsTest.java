@@ -6,7 +6,6 @@ import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
 import dev.sluice.report.RejectReason;
 import dev.sluice.report.RejectSample;
-import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ class RejectionsTest {
         rejections.settle(1, tally(reject("a.log", 0, "long", longLine)));
         byte[] latin1 = "caf\u00e9 cr\u00e8me".getBytes(StandardCharsets.ISO_8859_1);
         LineBytes bytes = new LineBytes(ByteBuffer.wrap(latin1), 0, latin1.length);
-        rejections.settle(1, tally(new Reject("a.log", new SourceId(1, 2), 9, 2, "odd", 0, bytes, latin1.length)));
+        rejections.settle(1, tally(new Reject("a.log", 9, 2, "odd", 0, bytes)));
         assertThat(rejections.byReason())
                 .flatExtracting(RejectReason::first)
                 .extracting(RejectSample::beginning)
@@ -65,6 +64,6 @@ class RejectionsTest {
     private static Reject reject(String source, long offset, String reason, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         LineBytes line = new LineBytes(ByteBuffer.wrap(bytes), 0, bytes.length);
-        return new Reject(source, new SourceId(1, 2), offset, 1, reason, 0, line, bytes.length);
+        return new Reject(source, offset, 1, reason, 0, line);
     }
 }

@@ -423,7 +423,7 @@ class IdentityTest {
         try (Recorder recorder = new Recorder(journal, null, failure -> {
             throw new AssertionError(failure);
         })) {
-            ChunkTally tally = new ChunkTally("", 1, 1, 0, new TreeMap<>(), 0, new RejectLines());
+            ChunkTally tally = new ChunkTally("", 1, 1, new TreeMap<>(), 0, new RejectLines());
             chunks.forEach(chunk -> recorder.done(chunk.chunk(), tally));
         }
     }
