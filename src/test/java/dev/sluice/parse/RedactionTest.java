@@ -173,7 +173,6 @@ class RedactionTest {
                 .isNotEqualTo(other.fingerprint())
                 .doesNotContain("0123456789");
         assertThat(Redaction.stars(pointers("/a"), true).fingerprint()).isEqualTo("stars");
-        assertThat(one.toString()).doesNotContain("0123456789");
         assertThatThrownBy(() -> Redaction.hash(pointers("/a"), new byte[15]))
                 .hasMessageContaining("at least 16")
                 .hasMessageContaining("openssl");

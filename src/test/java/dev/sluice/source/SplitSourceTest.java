@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -32,7 +33,7 @@ class SplitSourceTest {
             .withChunkBytes(2_000)
             .withMaxLineBytes(1_500)
             .withSplitting(new JsonSplitting(null, false));
-    private static final Instant OLD = Instant.now().minusSeconds(3_600);
+    private final Instant old = Instant.now().minusSeconds(3_600);
 
     enum Kind {
         FILE,
@@ -58,7 +59,7 @@ class SplitSourceTest {
     private static Input file(byte[] bytes, Path place) throws IOException {
         if (!Files.exists(place)) {
             Files.write(place, bytes);
-            Files.setLastModifiedTime(place, FileTime.from(OLD));
+            Files.setLastModifiedTime(place, FileTime.from(old));
         }
         return Input.file(place);
     }
@@ -138,8 +139,7 @@ class SplitSourceTest {
         try (InputReader reader = new InputReader(List.of(input), OPTIONS, Resume.NONE, new Collected())) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             for (FilledChunk chunk = reader.next(buffer); chunk != null; chunk = reader.next(buffer)) {
-                LinePlaces places = chunk.places();
-                assertThat(places).isNotNull();
+                LinePlaces places = Objects.requireNonNull(chunk.places());
                 long number = chunk.line();
                 for (String line :
                         new String(Collected.raw(chunk), UTF_8).lines().toList()) {
@@ -181,7 +181,7 @@ class SplitSourceTest {
         assertThat(new String(read(file, journal).bytes(), UTF_8)).isEqualTo("{\"c\":3}\n{\"d\":4}\n");
         assertThat(read(file, journal).bytes()).isEmpty();
 
-        Files.setLastModifiedTime(file, FileTime.from(OLD));
+        Files.setLastModifiedTime(file, FileTime.from(old));
         assertThat(new String(read(file, journal).bytes(), UTF_8)).isEqualTo("[\n");
         assertThat(read(file, journal).bytes()).isEmpty();
     }
@@ -221,8 +221,7 @@ class SplitSourceTest {
         try (InputReader reader =
                 new InputReader(List.of(Input.stdin(new ByteArrayInputStream(text))), options, Resume.NONE, told)) {
             ChunkBuffer buffer = new ChunkBuffer(64);
-            FilledChunk chunk = reader.next(buffer);
-            assertThat(chunk).isNotNull();
+            FilledChunk chunk = Objects.requireNonNull(reader.next(buffer));
             assertThat(new String(Collected.raw(chunk), UTF_8)).isEqualTo(lines(List.of("{\"a\":1}", "{\"b\":2}")));
             assertThat(reader.next(buffer)).isNull();
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -65,8 +66,7 @@ class WrittenTest {
     void bundledFiles_keepTheirTimes() throws Exception {
         List<Input> inputs = List.of(file("a.log", LOG, LOGGED), file("b.log", LOG, PACKED));
         try (InputReader supplier = new InputReader(inputs, SourceOptions.DEFAULT, Resume.NONE, new Collected())) {
-            FilledChunk chunk = supplier.next(new ChunkBuffer(64));
-            assertThat(chunk).isNotNull();
+            FilledChunk chunk = Objects.requireNonNull(supplier.next(new ChunkBuffer(64)));
             assertThat(chunk.parts()).extracting(FilledChunk::written).containsExactly(LOGGED, PACKED);
         }
     }
@@ -74,8 +74,7 @@ class WrittenTest {
     private static AbstractInstantAssert<?> check(Input input) throws Exception {
         try (InputReader reader =
                 new InputReader(List.of(input), SourceOptions.DEFAULT, Resume.NONE, new Collected())) {
-            FilledChunk chunk = reader.next(new ChunkBuffer(64));
-            assertThat(chunk).isNotNull();
+            FilledChunk chunk = Objects.requireNonNull(reader.next(new ChunkBuffer(64)));
             return assertThat(chunk.written());
         }
     }

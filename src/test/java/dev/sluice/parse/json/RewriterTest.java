@@ -154,7 +154,7 @@ class RewriterTest {
         }
         ObjectNode object = JSON.createObjectNode();
         ArrayNode array = JSON.createArrayNode();
-        node.fields().forEachRemaining(member -> {
+        node.properties().forEach(member -> {
             JsonNode left = expected(what, member.getValue(), with(place, member.getKey()), places);
             if (left != null) {
                 object.set(member.getKey(), left);
@@ -223,7 +223,8 @@ class RewriterTest {
 
     private static String string(Random random, String text) {
         StringBuilder string = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean escaped = c == '"' || c == '\\' || random.nextInt(4) == 0;
             string.append(escaped ? String.format("\\u%04x", (int) c) : c);
         }
