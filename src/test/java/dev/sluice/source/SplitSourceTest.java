@@ -33,7 +33,7 @@ class SplitSourceTest {
             .withChunkBytes(2_000)
             .withMaxLineBytes(1_500)
             .withSplitting(new JsonSplitting(null, false));
-    private final Instant old = Instant.now().minusSeconds(3_600);
+    private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
 
     enum Kind {
         FILE,
@@ -59,7 +59,7 @@ class SplitSourceTest {
     private static Input file(byte[] bytes, Path place) throws IOException {
         if (!Files.exists(place)) {
             Files.write(place, bytes);
-            Files.setLastModifiedTime(place, FileTime.from(old));
+            Files.setLastModifiedTime(place, FileTime.from(OLD));
         }
         return Input.file(place);
     }
@@ -181,7 +181,7 @@ class SplitSourceTest {
         assertThat(new String(read(file, journal).bytes(), UTF_8)).isEqualTo("{\"c\":3}\n{\"d\":4}\n");
         assertThat(read(file, journal).bytes()).isEmpty();
 
-        Files.setLastModifiedTime(file, FileTime.from(old));
+        Files.setLastModifiedTime(file, FileTime.from(OLD));
         assertThat(new String(read(file, journal).bytes(), UTF_8)).isEqualTo("[\n");
         assertThat(read(file, journal).bytes()).isEmpty();
     }
