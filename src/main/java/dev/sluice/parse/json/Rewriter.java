@@ -1,7 +1,6 @@
 package dev.sluice.parse.json;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies an object, and does something else with what JSON Pointers name in it. What is copied stays byte for byte and in its order.
@@ -64,8 +63,7 @@ public abstract class Rewriter {
             if (before > first) {
                 out.put(',');
             }
-            out.raw(in, at, value);
-            if (!value(below, value)) {
+            if (!(below == null ? rest(at, value) : value(below, at, value))) {
                 out.truncate(before);
             }
             at = JsonPointer.skipSpace(in, end);
@@ -77,20 +75,29 @@ public abstract class Rewriter {
         end = at + 1;
     }
 
-    private boolean value(@Nullable PointerTree place, int from) {
-        if (place != null && !place.isNamed() && (in[from] == '{' || in[from] == '[')) {
-            int start = out.length();
-            container(place, from);
-            return keepsRest || out.length() > start + 2;
-        }
-        end = JsonPointer.skipValue(in, from, to);
-        if (place != null && place.isNamed()) {
-            place.mark(matched);
-            return named(in, from, end, out);
-        }
+    /** Appends what no pointer leads to, with its name from {@code from} on; false if it is left out. */
+    private boolean rest(int from, int value) {
+        end = JsonPointer.skipValue(in, value, to);
         if (keepsRest) {
             out.raw(in, from, end);
         }
         return keepsRest;
+    }
+
+    /** The same where pointers lead to or through the value. */
+    private boolean value(PointerTree place, int from, int value) {
+        boolean isContainer = in[value] == '{' || in[value] == '[';
+        if (!place.isNamed() && !isContainer) {
+            return rest(from, value);
+        }
+        out.raw(in, from, value);
+        if (place.isNamed()) {
+            end = JsonPointer.skipValue(in, value, to);
+            place.mark(matched);
+            return named(in, value, end, out);
+        }
+        int start = out.length();
+        container(place, value);
+        return keepsRest || out.length() > start + 2;
     }
 }
