@@ -5,24 +5,33 @@ import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.JsonSyntax;
 import dev.sluice.parse.time.AnyTime;
+import dev.sluice.parse.time.IsoTime;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.TimeReader;
 import dev.sluice.parse.time.Timestamp;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * JSON Lines (jsonlines.org): each line is one object, checked and passed on byte for byte, less the white space around it. An object
  * that a multi-line rule gathered from several lines has its line ends turned into spaces. Its time is only looked for where times are
- * asked for: the first of the usual names that holds one, wherever it stands.
+ * asked for: the first of the usual names that holds one, wherever it stands. A time in front of the object, as in an export of CloudWatch
+ * Logs, becomes its {@code @timestamp}.
  */
 final class JsonParser implements EventParser {
     private static final List<JsonPointer> USUAL_TIMES = List.of("@timestamp", "timestamp", "time", "ts").stream()
             .map(JsonPointer::one)
             .toList();
 
+    private static final byte[] SECOND_TIMESTAMP = JsonBuffer.encodeName("@timestamp_2");
+    private static final JsonPointer OWN_TIMESTAMP = JsonPointer.one("@timestamp");
+
     private final Timestamp time = new Timestamp();
+    private final TimeReader exported = new IsoTime(ZoneOffset.UTC);
+    private final Timestamp exportTime = new Timestamp();
     private final TimeReader reader;
     private final List<JsonPointer> timeFields;
     /** The names of the time fields; empty if they lie deeper than the object's own members. */
@@ -102,6 +111,9 @@ final class JsonParser implements EventParser {
         if (start == to) {
             return Outcome.HEADER;
         }
+        int object = behindExportTime(in, start, to);
+        boolean isExported = object > start;
+        start = object;
         this.in = in;
         this.from = start;
         epochMillis = Timestamp.NONE;
@@ -127,15 +139,34 @@ final class JsonParser implements EventParser {
         if (!wanted.isAll() && names.length == 0) {
             findTime();
         }
+        if (isExported && epochMillis == Timestamp.NONE) {
+            epochMillis = exportTime.epochMillis();
+        }
         if (epochMillis != Timestamp.NONE && !wanted.covers(epochMillis)) {
             return Outcome.FILTERED;
+        }
+        if (isExported) {
+            out.put('{');
+            out.name(OWN_TIMESTAMP.find(in, start, end) < 0 ? LineParser.TIMESTAMP : SECOND_TIMESTAMP);
+            exportTime.append(out);
+            this.from = start + 1;
+            boolean isEmpty = IntStream.range(start + 1, end).allMatch(i -> isSpace(in[i]) || in[i] == '}');
+            if (!isEmpty) {
+                out.put(',');
+            }
         }
         if (syntax.brokenLines()) {
             joinLines(out);
         } else {
-            out.raw(in, start, end);
+            out.raw(in, this.from, end);
         }
         return Outcome.EVENT;
+    }
+
+    /** Where the object begins behind a time in front of it; {@code start} if there is none. */
+    private int behindExportTime(byte[] in, int start, int to) {
+        int end = Bytes.isDigit(in[start]) ? exported.read(in, start, to, exportTime) : -1;
+        return end > 0 && end + 1 < to && in[end] == ' ' && in[end + 1] == '{' ? end + 1 : start;
     }
 
     /** Valid JSON has raw line ends between its tokens only. */
