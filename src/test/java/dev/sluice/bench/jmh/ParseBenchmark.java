@@ -10,6 +10,7 @@ import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.Lines;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,7 +34,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ParseBenchmark {
-    @Param({"json", "combined", "common"})
+    /** Of the others the log is the samples in their files. */
+    private static final Set<String> GENERATED = Set.of("json", "combined", "common");
+
+    @Param({"json", "combined", "common", "syslog", "haproxy", "postgresql", "logback"})
     public String format = "";
 
     /** Which events are asked for by their time: no question, one that all pass, one that none does. */
@@ -46,8 +50,9 @@ public class ParseBenchmark {
 
     @Setup
     public void setUp() {
-        log = Logs.of(format);
-        parser = Format.named(format).orElseThrow().parser(ParserOptions.defaults(Instant.EPOCH));
+        Format its = Format.named(format).orElseThrow();
+        log = GENERATED.contains(format) ? Logs.of(format) : Logs.ofSamples(its);
+        parser = its.parser(ParserOptions.defaults(Instant.EPOCH));
         parser.onlyWithin(
                 switch (times) {
                     case "all" -> new TimeRange(0, Long.MAX_VALUE);
