@@ -25,11 +25,8 @@ class ParameterListTest {
             entry("parse.format.ParserOptions", "until the formats' options are grouped"),
             entry("parse.guess.Guess", "until the formats' options are grouped"),
             entry("source.FilledChunk", "until a chunk brings its header in force as one value"),
-            entry("source.Input", "until an input's identity is one value"),
-            entry("source.RangeSource", "until an input's identity is one value"),
             entry("source.Resume$Known", "until what the journal says of a source is grouped"),
-            entry("source.SourceOptions", "until what picocli fills is grouped"),
-            entry("source.StreamSource", "until an input's identity is one value"));
+            entry("source.SourceOptions", "until what picocli fills is grouped"));
 
     @ArchTest
     static void lists_areShortEnoughToRead(JavaClasses classes) {

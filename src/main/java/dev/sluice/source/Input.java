@@ -42,7 +42,6 @@ public final class Input {
     private final String name;
     private final long bytes;
     private final Opener opener;
-    private final Opener reopener;
     private final @Nullable Path path;
     private final @Nullable ListedFile file;
     /** How many archives and packings lie around it. */
@@ -55,44 +54,36 @@ public final class Input {
     }
 
     private Input(String name, long bytes, @Nullable Path path, Opener opener) {
-        this(name, bytes, path, opener, opener, null, 0);
+        this(name, bytes, path, opener, null, 0);
     }
 
-    private Input(
-            String name,
-            long bytes,
-            @Nullable Path path,
-            Opener opener,
-            Opener reopener,
-            @Nullable ListedFile file,
-            int depth) {
+    private Input(String name, long bytes, @Nullable Path path, Opener opener, @Nullable ListedFile file, int depth) {
         this.name = name;
         this.bytes = bytes;
         this.path = path;
         this.opener = opener;
-        this.reopener = reopener;
         this.file = file;
         this.depth = depth;
     }
 
     /** What lies in this archive. */
     Input member(String member, long memberBytes, Opener memberOpener) {
-        return within(new Input(name + "!" + member, memberBytes, null, memberOpener, memberOpener, null, depth + 1));
+        return within(new Input(name + "!" + member, memberBytes, null, memberOpener, null, depth + 1));
     }
 
     /** The members of this archive that are not listed yet. */
     Input further(Opener rest) {
-        return within(new Input(name, 0, path, rest, rest, null, depth));
+        return within(new Input(name, 0, path, rest, null, depth));
     }
 
     /** The same, when it turns out to be packed so many times. */
     Input unpacked(int times) {
-        return within(new Input(name, bytes, path, opener, reopener, file, depth + times));
+        return within(new Input(name, bytes, path, opener, file, depth + times));
     }
 
     /** The same for another reader beside the one it is kept open for. */
     Input beside() {
-        return new Input(name, bytes, path, reopener, reopener, null, depth);
+        return new Input(name, bytes, path, file == null ? opener : file::reopen, null, depth);
     }
 
     private Input within(Input other) {
@@ -127,7 +118,7 @@ public final class Input {
         ListedFile file = ListedFile.of(path, hold);
         return file.isUnmeasured()
                 ? new Input(name, -1, path, pipe)
-                : new Input(name, file.facts().bytes(), path, file::open, file::reopen, file, 0);
+                : new Input(name, file.facts().bytes(), path, file::open, file, 0);
     }
 
     private static @Nullable String obstacle(Path path) {
@@ -194,7 +185,7 @@ public final class Input {
 
     /** Opens it once more, beside whoever reads it. */
     Content reopen() throws IOException {
-        return reopener.open();
+        return file == null ? opener.open() : file.reopen();
     }
 
     /** Whether it is that file, under whatever name. */

@@ -35,24 +35,16 @@ final class RangeSource implements Source {
      * @param end where the last chunk ends: the file's size or before
      * @param endIsSeam whether what is appended there later is no part of the event before
      */
-    RangeSource(
-            String name,
-            Blob blob,
-            Identity identity,
-            long end,
-            boolean endIsSeam,
-            SourceOptions options,
-            Resume resume,
-            InputListener listener) {
+    RangeSource(String name, Blob blob, Identity identity, long end, boolean endIsSeam, Terms terms) {
         this.name = name;
         this.blob = blob;
         this.identity = identity;
         this.end = end;
         this.endIsSeam = endIsSeam;
-        this.options = options;
-        this.keeps = resume != Resume.NONE;
-        this.logbook = resume;
-        this.listener = listener;
+        this.options = terms.options();
+        this.keeps = terms.resume() != Resume.NONE;
+        this.logbook = terms.resume();
+        this.listener = terms.listener();
         this.headers = options.headers() == null ? null : new HeaderSearch(options.headers(), blob);
         this.plan = new Plan(identity.id(), options.chunkBytes(), end, identity.known());
     }

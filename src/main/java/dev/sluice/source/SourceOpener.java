@@ -39,6 +39,7 @@ final class SourceOpener {
     private final SourceOptions options;
     private final Resume resume;
     private final InputListener listener;
+    private final Terms terms;
     private final Identities identities;
     private final Tars tars;
     private final Zips zips;
@@ -52,6 +53,7 @@ final class SourceOpener {
         this.options = options;
         this.resume = resume;
         this.listener = listener;
+        this.terms = new Terms(options, resume, listener);
         this.listed = resume.isEmpty() ? List.of() : inputs;
         this.identities = new Identities(resume, options.loadId(), this::ownFile, listener);
         this.tars = new Tars(listener, () -> stopped);
@@ -191,7 +193,7 @@ final class SourceOpener {
             }
         }
         listener.opened(input.name(), identity.id());
-        return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, options, resume, listener));
+        return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, terms));
     }
 
     private Opened ofFlow(Input input, Flow flow) throws IOException {
@@ -311,7 +313,7 @@ final class SourceOpener {
     private Opened stream(
             Input input, Unwrapped bytes, @Nullable Pipe pipe, Identity identity, Supplier<@Nullable Input> next) {
         listener.opened(input.name(), identity.id());
-        return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, options, resume, listener));
+        return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, terms));
     }
 
     /** Opens the input once more: what is packed comes in its order only. */

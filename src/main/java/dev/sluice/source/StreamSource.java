@@ -58,9 +58,7 @@ final class StreamSource implements Source {
             @Nullable Pipe pipe,
             Identity identity,
             Supplier<@Nullable Input> next,
-            SourceOptions options,
-            Resume resume,
-            InputListener listener) {
+            Terms terms) {
         this.name = name;
         this.channel = read.rest();
         this.lines = read.lines();
@@ -69,11 +67,11 @@ final class StreamSource implements Source {
         this.pipe = pipe;
         this.identity = identity;
         this.next = next;
-        this.options = options;
-        this.keeps = resume != Resume.NONE;
-        this.logbook = resume;
+        this.options = terms.options();
+        this.keeps = terms.resume() != Resume.NONE;
+        this.logbook = terms.resume();
         this.length = read.beginning().length();
-        this.listener = listener;
+        this.listener = terms.listener();
         this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
         this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
     }

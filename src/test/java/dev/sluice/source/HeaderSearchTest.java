@@ -104,7 +104,7 @@ class HeaderSearchTest {
         Collected told = new Collected();
         Identity identity = new Identity(new SourceId(1, 2), null, Fingerprint.of(ByteBuffer.allocate(0)), null, null);
         RangeSource source = new RangeSource(
-                "log", new WithoutBeginning(log), identity, log.length, true, options, Resume.NONE, told);
+                "log", new WithoutBeginning(log), identity, log.length, true, new Terms(options, Resume.NONE, told));
         Objects.requireNonNull(source.deal());
         FilledChunk second =
                 Objects.requireNonNull(Objects.requireNonNull(source.deal()).read(new ChunkBuffer(64)));
