@@ -6,6 +6,9 @@
  * <p>An input has an identity from the listing on; what is opened is what was listed, or it is named and not loaded. A line belongs to
  * one chunk, whoever reads it.
  *
+ * <p>A source whose events do not end where lines do is split ({@link dev.sluice.source.Splitting}): its bytes are then those of lines made
+ * of it, as if they had lain packed in it, and each chunk brings the places where its lines stand in the source as it is.
+ *
  * <p>Small neighbours become one chunk, a {@link dev.sluice.source.Bundle}: inputs are opened one after the other, in their order, and
  * whoever opens them fills its memory with all that is left of each small one, until the next does not fit, or is not small. So what goes
  * into a bundle depends on the inputs and on the checkpoint alone. The checkpoint hears of all members at once, just before the bundle is
