@@ -1,5 +1,6 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.JsonSplitting;
 import dev.sluice.source.Splitting;
 import java.util.HashSet;
@@ -109,9 +110,10 @@ public final class Format {
         if (definition == null || !definition.engine().equals("json") || definition.begins() != null) {
             return null;
         }
+        JsonPointer own = definition.split();
         return options.split() != null
                 ? new JsonSplitting(options.split(), true)
-                : new JsonSplitting(definition.split(), false);
+                : own == null || definition.isChoosy() ? new JsonSplitting(own, false) : JsonSplitting.ofDocuments(own);
     }
 
     /** What to know of the options that is no fault: a pattern that is slow. Null: nothing. */

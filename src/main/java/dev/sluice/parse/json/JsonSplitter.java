@@ -25,12 +25,12 @@ final class JsonSplitter implements Splitting.Splitter {
     private final SplitLines out;
     private final @Nullable ArrayPath path;
     private final ElementLine element;
+    private final boolean documents;
     private final StrayText stray;
     private final Brackets open = new Brackets();
     private Mode mode = Mode.BETWEEN;
     /** How many brackets are open around an element. */
     private int base;
-
     /** The first byte of an element that is not copied yet. */
     private int run;
 
@@ -48,11 +48,10 @@ final class JsonSplitter implements Splitting.Splitter {
     /** How many bytes of a byte order mark were seen. */
     private int mark;
 
-    /** The next bytes' offset less their index, and the number of their line. */
-    private long origin;
-
     private long line = 1;
     private long taken;
+    /** The next bytes' offset less their index. */
+    private long origin;
     /** Where the element begins, and its line; likewise the array around it. */
     private long begunOffset;
 
@@ -61,11 +60,12 @@ final class JsonSplitter implements Splitting.Splitter {
     private long arrayLine;
 
     /**
-     * @param pointer to the array in each object that is split; null: objects are events
+     * @param pointer to the array in each object; null: none is looked for, nor in a top-level array's elements if {@code documents}
      * @param without why an object without it is no event; null if it is one
      */
-    JsonSplitter(SplitLines out, @Nullable JsonPointer pointer, @Nullable String without) {
+    JsonSplitter(SplitLines out, @Nullable JsonPointer pointer, boolean documents, @Nullable String without) {
         this.out = out;
+        this.documents = documents;
         this.path = pointer == null ? null : new ArrayPath(pointer);
         this.stray = new StrayText(out);
         this.element = new ElementLine(out, without);
@@ -160,7 +160,7 @@ final class JsonSplitter implements Splitting.Splitter {
         mode = Mode.ELEMENT;
         word = false;
         ArrayPath looking = path;
-        if (looking != null && b == '{' && !inSplitArray) {
+        if (looking != null && b == '{' && !inSplitArray && !(documents && inTopArray)) {
             looking.begin();
             element.hold(begunOffset, begunLine);
         } else {

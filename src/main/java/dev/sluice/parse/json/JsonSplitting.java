@@ -15,6 +15,8 @@ public final class JsonSplitting implements Splitting {
 
     private final @Nullable JsonPointer pointer;
     private final boolean always;
+    /** Whether an object with the array is split where it is all there is: among others, each on its line, it is an event. */
+    private final boolean documents;
 
     /**
      * Splits by what a source looks like, or always.
@@ -23,13 +25,24 @@ public final class JsonSplitting implements Splitting {
      * @param always whether every source is split; then an object without the array is no event
      */
     public JsonSplitting(@Nullable JsonPointer pointer, boolean always) {
+        this(pointer, always, false);
+    }
+
+    private JsonSplitting(@Nullable JsonPointer pointer, boolean always, boolean documents) {
         this.pointer = pointer;
         this.always = always;
+        this.documents = documents;
+    }
+
+    /** The same for a pointer that a source may have by chance: a line among others is an event, whatever array is in it. */
+    public static JsonSplitting ofDocuments(JsonPointer pointer) {
+        return new JsonSplitting(pointer, false, true);
     }
 
     @Override
     public Splitter splitter(SplitLines out) {
-        return new JsonSplitter(out, pointer, always && pointer != null ? "it has no array at " + pointer : null);
+        String without = always && pointer != null ? "it has no array at " + pointer : null;
+        return new JsonSplitter(out, pointer, documents, without);
     }
 
     @Override
@@ -83,7 +96,7 @@ public final class JsonSplitting implements Splitting {
                 boolean isObject = in[at] == '{';
                 int end = syntax.checkValue(in, at, to);
                 if (end < 0) {
-                    return unfinished();
+                    return unfinished(false);
                 }
                 at = space(end);
                 if (at < to && in[at] != ',' && in[at] != ']') {
@@ -108,14 +121,18 @@ public final class JsonSplitting implements Splitting {
 
         private @Nullable Boolean object(int from) {
             int end = syntax.check(in, from, to);
-            if (pointer != null && hasArray(from, end < 0 ? syntax.errorAt() : end)) {
+            boolean hasArray = pointer != null && hasArray(from, end < 0 ? syntax.errorAt() : end);
+            if (hasArray && !documents) {
                 return true;
             }
             if (end < 0) {
-                return unfinished();
+                return unfinished(hasArray);
             }
             if (syntax.brokenLines()) {
                 return true;
+            }
+            if (hasArray && space(end) == to) {
+                return open ? null : Boolean.TRUE;
             }
             int at = blank(end);
             if (at < to && in[at] == ',') {
@@ -125,7 +142,7 @@ public final class JsonSplitting implements Splitting {
         }
 
         private boolean hasArray(int from, int end) {
-            JsonSplitter splitter = new JsonSplitter(new SplitLines(), pointer, null);
+            JsonSplitter splitter = new JsonSplitter(new SplitLines(), pointer, documents, null);
             for (int at = from; at < end && !splitter.hasSplit(); at++) {
                 splitter.take(in, at, at + 1);
             }
@@ -136,7 +153,7 @@ public final class JsonSplitting implements Splitting {
          * What began right and has not ended: it is one that spreads over lines, or whose first line is very long. Where nothing follows, an
          * object is lines: the first may be broken, and those behind it whole.
          */
-        private @Nullable Boolean unfinished() {
+        private @Nullable Boolean unfinished(boolean hasArray) {
             boolean mayBeRight = syntax.errorAt() >= to - (ended ? 0 : DOUBTFUL);
             if (!mayBeRight) {
                 return false;
@@ -144,7 +161,7 @@ public final class JsonSplitting implements Splitting {
             if (open) {
                 return null;
             }
-            return isArray || (!ended && (syntax.brokenLines() || pointer != null));
+            return isArray || hasArray || (!ended && (syntax.brokenLines() || (pointer != null && !documents)));
         }
 
         private int space(int from) {

@@ -95,7 +95,9 @@ class JsonSplitterFuzzTest {
             if (round % 3 == 0) {
                 text[random.nextInt(text.length)] = (byte) "{}[],:\"\\ \nx1".charAt(random.nextInt(12));
             }
-            JsonSplitting splitting = new JsonSplitting(round % 2 == 1 ? JsonPointer.parse("/a/Records") : null, false);
+            JsonSplitting splitting = round % 5 == 0
+                    ? JsonSplitting.ofDocuments(JsonPointer.parse("/Records"))
+                    : new JsonSplitting(round % 2 == 1 ? JsonPointer.parse("/a/Records") : null, false);
             Boolean decided = null;
             for (int length = 0; length <= text.length; length++) {
                 Boolean applies = splitting.applies(java.nio.ByteBuffer.wrap(text, 0, length), false);

@@ -75,6 +75,28 @@ class JsonSplittingTest {
         assertThat(applies(RECORDS, "{\"eventVersion\":\"1\"}\n", true)).isFalse();
     }
 
+    /** Else what AWS's services write to a bucket would be one event; and a line of a log is one event, whatever it holds. */
+    @Test
+    void document_isSplitAtRecordsWithoutBeingAsked_andALineAmongOthersIsNot() {
+        JsonSplitting usual = JsonSplitting.ofDocuments(JsonPointer.parse("/Records"));
+        String document = "{\"Records\":[{\"i\":1},{\"i\":2}]}";
+        assertThat(applies(usual, document, true)).isTrue();
+        assertThat(applies(usual, document + "\r\n\n", true)).isTrue();
+        assertThat(applies(usual, document + document, true)).isTrue();
+        assertThat(applies(usual, document.replace(":[", ":\n["), true)).isTrue();
+        assertThat(applies(usual, document.substring(0, 20), true)).isTrue();
+        assertThat(applies(usual, document + "\n" + document, true)).isFalse();
+        assertThat(applies(usual, document + "\n", false)).isNull();
+        assertThat(applies(usual, document + " x", true)).isFalse();
+        assertThat(applies(usual, "{\"a\":" + document + "}", true)).isFalse();
+        assertThat(applies(usual, "{\"Records\":[{\"a\":\"" + "x".repeat(Splitting.LOOKED_AT), true))
+                .isTrue();
+        assertThat(applies(usual, "{\"a\":\"" + "x".repeat(Splitting.LOOKED_AT), true))
+                .isFalse();
+        byte[] array = ("[" + document + "]").getBytes(StandardCharsets.UTF_8);
+        assertThat(SplitText.of(array, usual, 1).texts()).containsExactly(document);
+    }
+
     @Test
     void firstLine_isSplitByAPointerAndElseALineWhenItIsTooLongToTell() {
         String longLine = "{\"a\":\"" + "x".repeat(Splitting.LOOKED_AT);
