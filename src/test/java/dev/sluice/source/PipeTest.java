@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.io.SequenceInputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -333,12 +332,16 @@ class PipeTest {
 
     @Test
     void failure_comesBehindTheBytesBeforeItThoughTheyWereLookedAt() throws Exception {
-        InputStream broken = new SequenceInputStream(new ByteArrayInputStream(new byte[5]), new InputStream() {
+        InputStream broken = new FilterInputStream(new ByteArrayInputStream(new byte[5])) {
             @Override
-            public int read() throws IOException {
-                throw new IOException("broken");
+            public int read(byte[] to, int from, int length) throws IOException {
+                int count = super.read(to, from, length);
+                if (count < 0) {
+                    throw new IOException("broken");
+                }
+                return count;
             }
-        });
+        };
         try (Pipe pipe = pipe(broken)) {
             Pipe.Peeked peeked = pipe.peek();
             assertThat(peeked.bytes().array()).hasSize(5);
