@@ -45,7 +45,8 @@ record Unwrapped(
                 channel = Decoders.unpack(within, channel, memoryLimit, illegible);
                 layers++;
                 Beginning beginning = Beginning.read(channel, Fingerprint.MAX_LENGTH);
-                within = Container.of(beginning.bytes());
+                // What kept its carriage returns looks as it did.
+                within = within == Container.CR_LINES ? Container.LINES : Container.of(beginning.bytes());
                 if (!within.isPacked() || depth + layers >= Unpacking.MAX_DEPTH) {
                     return new Unwrapped(within, layers, beginning, channel);
                 }

@@ -190,8 +190,10 @@ class ContainersTest {
         checkLines("a,b\r1,2".getBytes(UTF_8), "CR, unfinished", "a,b\n1,2");
         checkLines("one\r".repeat(20_000).getBytes(UTF_8), "many", "one\n".repeat(20_000));
         checkLines("\ufeffone\rtwo\r".getBytes(UTF_16BE), "in UTF-16", "one\ntwo\n");
-        String late = "x\r".repeat(5000) + "y\r\n".repeat(5000);
-        checkLines(late.getBytes(UTF_8), "with newlines later", "x\n".repeat(5000) + "y\n".repeat(5000));
+        String late = "x\r".repeat(600_000) + "y\r\n".repeat(5000);
+        checkLines(late.getBytes(UTF_8), "with newlines a MiB later", "x\n".repeat(600_000) + "y\n".repeat(5000));
+        String bar = "x\r".repeat(5000) + "\ndone\r\n";
+        checkLines(bar.getBytes(UTF_8), "a long progress bar", bar);
         checkLines("10%\r20%\r100%\ndone\n".getBytes(UTF_8), "a progress bar", "10%\r20%\r100%\ndone\n");
     }
 
