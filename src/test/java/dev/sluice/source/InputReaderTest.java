@@ -33,8 +33,7 @@ class InputReaderTest {
     void chunks_areTheInput_whateverItsLines(Packed packed) throws Exception {
         for (long seed = 1; seed <= 50; seed++) {
             Random random = new Random(seed);
-            // Without a newline, carriage returns would end the lines.
-            byte[] log = Logs.random(random, 2 + random.nextInt(40), 1 + random.nextInt(200));
+            byte[] log = Logs.random(random, random.nextInt(40), 1 + random.nextInt(200));
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(300))
                     .withEventStart(random.nextBoolean() ? null : ANGLE)

@@ -31,7 +31,14 @@ final class Logs {
                 out.write('\n');
             }
         }
-        return out.toByteArray();
+        byte[] log = out.toByteArray();
+        if (lines(log).size() < 2) {
+            // Without a newline, carriage returns would end the lines.
+            for (int i = 0; i < log.length; i++) {
+                log[i] = log[i] == '\r' ? 0 : log[i];
+            }
+        }
+        return log;
     }
 
     /** The bytes' lines, each with its newline if it has one. */
