@@ -151,7 +151,13 @@ enum Container {
             return LINES;
         }
         boolean hasReturn = IntStream.range(bytes.position(), end).anyMatch(i -> bytes.get(i) == '\r');
-        return !all ? null : hasReturn ? CR_LINES : LINES;
+        boolean isText = IntStream.range(bytes.position(), end).allMatch(i -> isText(bytes.get(i)));
+        return !all ? null : hasReturn && isText ? CR_LINES : LINES;
+    }
+
+    /** Whether text may hold the byte, a terminal's colours among it. */
+    private static boolean isText(byte b) {
+        return b < 0 || b >= ' ' || b == '\t' || b == '\r' || b == '\f' || b == '\033';
     }
 
     private static List<Container> begunBy(char first) {

@@ -194,6 +194,7 @@ class ContainersTest {
         checkLines(late.getBytes(UTF_8), "with newlines a MiB later", "x\n".repeat(600_000) + "y\n".repeat(5000));
         String bar = "x\r".repeat(5000) + "\ndone\r\n";
         checkLines(bar.getBytes(UTF_8), "a long progress bar", bar);
+        checkLines("\1\2\r\3\r".getBytes(UTF_8), "no text", "\1\2\r\3\r");
         checkLines("10%\r20%\r100%\ndone\n".getBytes(UTF_8), "a progress bar", "10%\r20%\r100%\ndone\n");
     }
 
