@@ -4,6 +4,8 @@ import dev.sluice.source.FileName;
 import dev.sluice.source.InputFilter;
 import dev.sluice.source.InputNames;
 import dev.sluice.source.Unpacking;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,17 @@ public final class InputOptions {
                     "Load what is known to hold no lines, such as a Parquet file, as lines of its bytes as they are,"
                             + " instead of refusing it. What can be unpacked still is.")
     private boolean binary;
+
+    @DecidesBatches
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            converter = Encoding.class,
+            description =
+                    "Of the inputs' text, like windows-1252 or utf-16le; it is loaded as UTF-8. Default: UTF-8, or what a byte"
+                            + " order mark says.")
+    @Nullable
+    private Charset encoding;
 
     @Option(
             names = "--memory-limit",
@@ -57,6 +70,19 @@ public final class InputOptions {
     @Nullable
     private Instant olderThan;
 
+    /** An encoding that Java knows. */
+    static final class Encoding implements ITypeConverter<Charset> {
+        @Override
+        public Charset convert(String typed) {
+            try {
+                return Charset.forName(typed);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + FileName.shown(typed)
+                        + "' is no encoding known here; give it like windows-1252, latin1, utf-16le or shift_jis");
+            }
+        }
+    }
+
     /** A pattern that makes sense. */
     static final class Pattern implements ITypeConverter<String> {
         @Override
@@ -82,6 +108,6 @@ public final class InputOptions {
     }
 
     Unpacking unpacking() {
-        return new Unpacking(memoryLimit, binary);
+        return new Unpacking(memoryLimit, StandardCharsets.UTF_8.equals(encoding) ? null : encoding, binary);
     }
 }

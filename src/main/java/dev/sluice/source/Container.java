@@ -182,6 +182,11 @@ enum Container {
         return compareTo(GZIP) >= 0 && compareTo(CR_LINES) <= 0;
     }
 
+    /** Whether it is text that says its own encoding. */
+    boolean isUnicode() {
+        return compareTo(UTF_32LE) >= 0 && compareTo(UTF_16BE) <= 0;
+    }
+
     /** Why it is not read, and what to do. */
     String refusal() {
         return "it is " + description + "; " + remedy + ", or load its bytes as lines, as they are, with --binary";

@@ -32,7 +32,7 @@ final class Preparation implements OpenAhead.Opener {
             blob.fetch();
             Container kind = Container.of(head(blob));
             // What an earlier version journaled need not even be unpacked, and only its turn shows that.
-            boolean isUnpacked = isUnpacked(input, kind) && !resume.knowsContainers();
+            boolean isUnpacked = kind.isPacked() && isUnpacked(input, kind) && !resume.knowsContainers();
             return new Prepared(content, opened, kind, isUnpacked ? unpacked(input, blob, kind, room) : null);
         } catch (IOException | RuntimeException e) {
             content.close();
@@ -46,15 +46,15 @@ final class Preparation implements OpenAhead.Opener {
     }
 
     private Unwrapped unpacked(Input input, Blob blob, Container kind, Room room) throws IOException {
-        Unwrapped unwrapped = unwrapped(input, blob, kind);
+        Unwrapped unwrapped = unwrapped(input, blob, blob.size(), kind);
         return unwrapped.container() == Container.LINES
                 ? Beginning.ahead(unwrapped, options.memberBytes() + 1, room)
                 : unwrapped;
     }
 
-    /** All that is in the blob, which is packed. */
-    Unwrapped unwrapped(Input input, Blob blob, Container kind) throws IOException {
-        return unwrapped(input, kind, new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed));
+    /** What is in the blob, which is packed or recoded, up to {@code end}. */
+    Unwrapped unwrapped(Input input, Blob blob, long end, Container kind) throws IOException {
+        return unwrapped(input, kind, new Metered(ByteBuffer.allocate(0), blob.channel(0, end), listener::progressed));
     }
 
     Unwrapped unwrapped(Input input, Container kind, ReadableByteChannel packed) throws IOException {
@@ -62,9 +62,10 @@ final class Preparation implements OpenAhead.Opener {
                         kind,
                         packed,
                         input.depth(),
-                        options.unpacking().memoryLimit(),
-                        count -> listener.remarked(input.name() + " has " + count
-                                + " places that are no text in its encoding;" + " U+FFFD stands for each"))
+                        options.unpacking(),
+                        count -> listener.remarked(
+                                input.name() + ": " + (count == 1 ? "1 place is" : count + " places are")
+                                        + " no text in its encoding; U+FFFD stands for each"))
                 .split(options.splitting(), false, Fingerprint.MAX_LENGTH);
     }
 
@@ -98,8 +99,8 @@ final class Preparation implements OpenAhead.Opener {
                 .split(options.splitting(), leavesTail, Fingerprint.MAX_LENGTH);
     }
 
-    static boolean isUnpacked(Input input, Container kind) {
-        return kind.isPacked() && input.depth() < Unpacking.MAX_DEPTH;
+    boolean isUnpacked(Input input, Container kind) {
+        return options.unpacking().undoes(kind) && input.depth() < Unpacking.MAX_DEPTH;
     }
 
     static ByteBuffer head(Blob blob) throws IOException {

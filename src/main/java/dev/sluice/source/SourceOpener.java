@@ -138,7 +138,7 @@ final class SourceOpener {
         if (kind == Container.TAR) {
             return Opened.members(tars.list(input, blob, 0));
         }
-        if (Preparation.isUnpacked(input, kind)) {
+        if (preparation.isUnpacked(input, kind)) {
             if (former == null
                     && resume.knowsContainers()
                     && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
@@ -146,9 +146,17 @@ final class SourceOpener {
                 return Opened.NOTHING;
             }
             Unwrapped unpacked = prepared.unpacked();
+            long end = blob.size();
+            if (kind == Container.LINES
+                    && resume != Resume.NONE
+                    && !blob.isFinished()
+                    && options.unpacking().hasAsciiNewlines()) {
+                end = tail.settledEnd(blob, 0, prepared.opened());
+                tellUnterminated(input, blob, end);
+            }
             return ofStream(
                     input,
-                    unpacked == null ? preparation.unwrapped(input, blob, kind) : unpacked,
+                    unpacked == null ? preparation.unwrapped(input, blob, end, kind) : unpacked,
                     origin,
                     () -> null,
                     beginning -> identities.of(
@@ -188,12 +196,16 @@ final class SourceOpener {
             Known known = identity.known();
             end = tail.settledEnd(blob, known == null ? 0 : known.plannedEnd(), prepared.opened());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);
-            if (end < blob.size()) {
-                listener.unterminated(input.name(), end, blob.size() - end);
-            }
+            tellUnterminated(input, blob, end);
         }
         listener.opened(input.name(), identity.id());
         return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, terms));
+    }
+
+    private void tellUnterminated(Input input, Blob blob, long end) {
+        if (end < blob.size()) {
+            listener.unterminated(input.name(), end, blob.size() - end);
+        }
     }
 
     private Opened ofFlow(Input input, Flow flow) throws IOException {
@@ -259,10 +271,11 @@ final class SourceOpener {
         }
         ReadableByteChannel bytes = new Metered(head.flip(), pipe, listener::progressed);
         boolean isRefused = kind != Container.LINES && kind != Container.TAR && !kind.isPacked();
-        if (kind == Container.LINES || (isRefused && options.unpacking().binary())) {
+        boolean isPlain = kind == Container.LINES && !options.unpacking().undoes(kind);
+        if (isPlain || (isRefused && options.unpacking().binary())) {
             return ofPlainPipe(input, origin, pipe, head, bytes);
         }
-        Unwrapped unwrapped = Preparation.isUnpacked(input, kind)
+        Unwrapped unwrapped = preparation.isUnpacked(input, kind)
                 ? preparation.unwrapped(input, kind, bytes)
                 : new Unwrapped(kind, 0, Beginning.read(bytes, head.remaining()), bytes);
         if (unwrapped.container() == Container.TAR) {

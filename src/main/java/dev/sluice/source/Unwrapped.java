@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.Charset;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +36,30 @@ record Unwrapped(
      * @throws IOException if they cannot be unpacked; {@code bytes} are closed
      */
     static Unwrapped of(
-            Container container, ReadableByteChannel bytes, int depth, long memoryLimit, LongConsumer illegible)
+            Container container, ReadableByteChannel bytes, int depth, Unpacking unpacking, LongConsumer illegible)
             throws IOException {
         Container within = container;
+        Charset encoding = unpacking.encoding();
         int layers = 0;
         ReadableByteChannel channel = bytes;
         try {
             while (true) {
-                channel = Decoders.unpack(within, channel, memoryLimit, illegible);
+                boolean isText = within == Container.LINES || within == Container.CR_LINES;
+                if (isText && encoding != null) {
+                    // Its own bytes may look like carriage returns.
+                    channel = new Recoded(channel, encoding, illegible);
+                    within = Container.LINES;
+                    encoding = null;
+                } else {
+                    channel = Decoders.unpack(within, channel, unpacking.memoryLimit(), illegible);
+                    encoding = within.isUnicode() ? null : encoding;
+                }
                 layers++;
                 Beginning beginning = Beginning.read(channel, Fingerprint.MAX_LENGTH);
                 // What kept its carriage returns looks as it did.
                 within = within == Container.CR_LINES ? Container.LINES : Container.of(beginning.bytes());
-                if (!within.isPacked() || depth + layers >= Unpacking.MAX_DEPTH) {
+                boolean goesOn = within.isPacked() || (within == Container.LINES && encoding != null);
+                if (!goesOn || depth + layers >= Unpacking.MAX_DEPTH) {
                     return new Unwrapped(within, layers, beginning, channel);
                 }
                 channel = beginning.before(channel);

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,8 @@ class OptionOriginsTest {
                     .toList();
         } else if (option.type() == java.time.Instant.class || option.type() == Moment.class) {
             return List.of("2026-01-07", "2026-01-09");
+        } else if (option.type() == Charset.class) {
+            return List.of("latin1", "utf-16le");
         }
         return List.of("7", "9");
     }
