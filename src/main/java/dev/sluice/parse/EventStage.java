@@ -54,7 +54,7 @@ public final class EventStage {
         JsonPointer pointer = plan.key().pointer();
         keyFinder = pointer == null ? null : new KeyFinder(pointer);
         Redaction redaction = plan.fields().redaction();
-        redactor = redaction == null ? null : redaction.rewriter();
+        redactor = redaction == null ? null : redaction.rewriter(plan.format().numbersNames());
         projection = plan.fields().projection();
         projector = projection == null ? null : projection.rewriter();
         adder = plan.fields().added().isEmpty()

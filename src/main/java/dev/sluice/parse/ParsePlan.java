@@ -3,9 +3,14 @@ package dev.sluice.parse;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.parse.json.Projection;
 import dev.sluice.source.EventStart;
 import dev.sluice.source.Splitting;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +76,21 @@ public record ParsePlan(
 
     /** How sources are read whose events do not end where lines do; null: all events are lines, or begin where the user says. */
     public @Nullable Splitting splitting() {
-        return eventStart == null ? format.splitting(options) : null;
+        return eventStart == null ? format.splitting(options, this::isLedInto) : null;
+    }
+
+    /** Whether the user names fields in or around this array: they are those of the whole object then. */
+    private boolean isLedInto(JsonPointer array) {
+        String first = array.names().get(0);
+        Redaction redaction = fields.redaction();
+        Projection projection = fields.projection();
+        JsonPointer keyed = key.pointer();
+        return Stream.of(
+                        redaction == null ? List.<JsonPointer>of() : redaction.pointers(),
+                        projection == null ? List.<JsonPointer>of() : projection.pointers(),
+                        keyed == null ? List.<JsonPointer>of() : List.of(keyed))
+                .flatMap(List::stream)
+                .anyMatch(pointer -> pointer.names().stream().findFirst().equals(Optional.of(first)));
     }
 
     /** What to know of the format's options that is no fault; null: nothing. */

@@ -101,11 +101,15 @@ public final class Redaction {
         }
     }
 
-    /** What does it, for one worker. */
-    Rewriter rewriter() {
+    /**
+     * What does it, for one worker.
+     *
+     * @param numbered whether the format gives a name that comes again a number: all of them are redacted
+     */
+    Rewriter rewriter(boolean numbered) {
         Mac mac = key == null ? null : mac(key);
         JsonBuffer said = new JsonBuffer(256);
-        return new Rewriter(pointers, true) {
+        return new Rewriter(pointers, true, numbered) {
             @Override
             protected boolean named(byte[] in, int from, int to, JsonBuffer out) {
                 if (in[from] == 'n') {

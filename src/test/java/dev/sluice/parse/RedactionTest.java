@@ -11,10 +11,13 @@ import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
+import dev.sluice.source.Splitting;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -176,5 +179,48 @@ class RedactionTest {
         assertThatThrownBy(() -> Redaction.hash(pointers("/a"), new byte[15]))
                 .hasMessageContaining("at least 16")
                 .hasMessageContaining("openssl");
+    }
+
+    /** The formats give a name that comes again a number, and the second value was left in clear. */
+    @Test
+    void repeatedField_isRedactedEachTime_whateverNumberItGets() {
+        FieldChanges stars = new FieldChanges(Redaction.stars(pointers("/user"), true), null, List.of());
+        EventStage stage =
+                new EventStage(plan(Format.named("logfmt").orElseThrow(), stars, OnParseError.REJECT, "random"));
+        assertThat(event(stage, "user=alice user=bob msg=x"))
+                .isEqualTo("{\"user\":\"***\",\"user_2\":\"***\",\"msg\":\"x\"}");
+        assertThat(event(stage(Redaction.stars(pointers("/user"), true), null, "random"), "{\"user_2\":1}"))
+                .isEqualTo("{\"user_2\":1}");
+    }
+
+    /** Else the array would be split, and the pointer name nothing. */
+    @Test
+    void arrayThatAPointerLeadsInto_isNotSplitUnasked() {
+        FieldChanges stars = new FieldChanges(Redaction.stars(pointers("/Records/*/secret"), true), null, List.of());
+        ByteBuffer document = ByteBuffer.wrap("{\"Records\":[{\"secret\":\"a\"}]}".getBytes(UTF_8));
+        for (String format : List.of("json", "cloudtrail")) {
+            Format its = Format.named(format).orElseThrow();
+            Splitting led = plan(its, stars, OnParseError.REJECT, "random").splitting();
+            Splitting free =
+                    plan(its, FieldChanges.NONE, OnParseError.REJECT, "random").splitting();
+            assertThat(Objects.requireNonNull(led).applies(document.duplicate(), true))
+                    .as(format)
+                    .isFalse();
+            assertThat(Objects.requireNonNull(free).applies(document.duplicate(), true))
+                    .as(format)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void arrayOfNoObjects_isNotSplitUnasked() {
+        Splitting json = Objects.requireNonNull(
+                plan(Format.named("json").orElseThrow(), FieldChanges.NONE, OnParseError.REJECT, "random")
+                        .splitting());
+        for (String event : List.of("{\"id\":5,\"Records\":[]}", "{\"id\":6,\"Records\":[\"a\",\"b\"]}")) {
+            assertThat(json.applies(ByteBuffer.wrap(event.getBytes(UTF_8)), true))
+                    .as(event)
+                    .isFalse();
+        }
     }
 }

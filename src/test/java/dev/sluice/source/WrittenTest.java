@@ -62,6 +62,16 @@ class WrittenTest {
         check(Input.stdin(new ByteArrayInputStream(Packed.GZIP.pack(LOG)))).isNull();
     }
 
+    /** As tar writes for reproducible archives, and zip where it knows no time. */
+    @Test
+    void timeThatNobodyKnows_countsForNothing() {
+        Planning now = new Planning(PACKED, PACKED, PACKED);
+        for (String unknown : List.of("1970-01-01T00:00:00Z", "1970-01-01T00:00:01Z", "1980-01-01T00:00:00Z")) {
+            assertThat(now.writtenBy(Instant.parse(unknown))).isEqualTo(now);
+        }
+        assertThat(now.writtenBy(LOGGED).at()).isEqualTo(LOGGED);
+    }
+
     @Test
     void bundledFiles_keepTheirTimes() throws Exception {
         List<Input> inputs = List.of(file("a.log", LOG, LOGGED), file("b.log", LOG, PACKED));

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A format by the name that users type. All but three are files, see {@link Definition}. Immutable; two of one name and hash are equal. */
@@ -105,15 +106,25 @@ public final class Format {
         return definition == null ? null : definition.begins();
     }
 
-    /** How sources are read whose events do not end where lines do; null: there are none in this format. */
-    public @Nullable Splitting splitting(ParserOptions options) {
+    /**
+     * How sources are read whose events do not end where lines do; null: there are none in this format.
+     *
+     * @param isLedInto whether the array that the format knows is left alone
+     */
+    public @Nullable Splitting splitting(ParserOptions options, Predicate<JsonPointer> isLedInto) {
         if (definition == null || !definition.engine().equals("json") || definition.begins() != null) {
             return null;
         }
-        JsonPointer own = definition.split();
+        JsonPointer known = definition.split();
+        JsonPointer own = known == null || isLedInto.test(known) ? null : known;
         return options.split() != null
                 ? new JsonSplitting(options.split(), true)
                 : own == null || definition.isChoosy() ? new JsonSplitting(own, false) : JsonSplitting.ofDocuments(own);
+    }
+
+    /** Whether a name that comes again in an event gets a number. */
+    public boolean numbersNames() {
+        return definition != null && !definition.engine().equals("json");
     }
 
     /** What to know of the options that is no fault: a pattern that is slow. Null: nothing. */

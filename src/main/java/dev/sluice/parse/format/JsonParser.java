@@ -166,7 +166,14 @@ final class JsonParser implements EventParser {
     /** Where the object begins behind a time in front of it; {@code start} if there is none. */
     private int behindExportTime(byte[] in, int start, int to) {
         int end = Bytes.isDigit(in[start]) ? exported.read(in, start, to, exportTime) : -1;
-        return end > 0 && end + 1 < to && in[end] == ' ' && in[end + 1] == '{' ? end + 1 : start;
+        return end > 0
+                        && end + 1 < to
+                        && in[start + 10] == 'T'
+                        && in[end - 1] == 'Z'
+                        && in[end] == ' '
+                        && in[end + 1] == '{'
+                ? end + 1
+                : start;
     }
 
     /** Valid JSON has raw line ends between its tokens only. */

@@ -61,7 +61,7 @@ public final class Guesser {
             }
             for (ParserOptions tried : variants(definition, array)) {
                 Sample seen = split.computeIfAbsent(
-                        wayToSplit(definition, tried), way -> sample.split(format.splitting(tried)));
+                        wayToSplit(definition, tried), way -> sample.split(format.splitting(tried, its -> false)));
                 if (!Conviction.mayBegin(definition, options, seen.firstLine())
                         || !Conviction.mayHaveHeader(definition, tried, seen.firstLine())) {
                     continue;

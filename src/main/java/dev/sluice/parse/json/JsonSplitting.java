@@ -143,10 +143,13 @@ public final class JsonSplitting implements Splitting {
 
         private boolean hasArray(int from, int end) {
             JsonSplitter splitter = new JsonSplitter(new SplitLines(), pointer, documents, null);
-            for (int at = from; at < end && !splitter.hasSplit(); at++) {
+            int at = from;
+            for (; at < end && !splitter.hasSplit(); at++) {
                 splitter.take(in, at, at + 1);
             }
-            return splitter.hasSplit();
+            // An event may have an array of that name, and it is empty, or one of words.
+            int first = space(at);
+            return splitter.hasSplit() && (!documents || (first < to && in[first] == '{'));
         }
 
         /**

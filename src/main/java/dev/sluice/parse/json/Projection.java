@@ -21,7 +21,7 @@ public record Projection(boolean keepsNamed, List<JsonPointer> pointers) {
     /** What does it, for one worker. */
     public Rewriter rewriter() {
         boolean keeps = keepsNamed;
-        return new Rewriter(pointers, !keeps) {
+        return new Rewriter(pointers, !keeps, false) {
             @Override
             protected boolean named(byte[] in, int from, int to, JsonBuffer out) {
                 if (keeps) {

@@ -12,6 +12,7 @@ public abstract class Rewriter {
     private final boolean keepsRest;
     private byte[] in = new byte[0];
     private int to;
+    private final boolean numbered;
     private JsonBuffer out = new JsonBuffer(0);
     /** Behind the value last looked at. */
     private int end;
@@ -20,8 +21,10 @@ public abstract class Rewriter {
      * For one worker.
      *
      * @param keepsRest whether what no pointer names is kept; if not, nor is what is empty then
+     * @param numbered whether a name that came again has a number, as {@code user_2}, and means what the name does
      */
-    protected Rewriter(List<JsonPointer> pointers, boolean keepsRest) {
+    protected Rewriter(List<JsonPointer> pointers, boolean keepsRest, boolean numbered) {
+        this.numbered = numbered;
         this.root = PointerTree.of(pointers);
         this.matched = new boolean[pointers.size()];
         this.keepsRest = keepsRest;
@@ -43,6 +46,14 @@ public abstract class Rewriter {
         return matched.clone();
     }
 
+    private int withoutNumber(int from, int nameTo) {
+        int end = nameTo;
+        while (end > from && Bytes.isDigit(in[end - 1])) {
+            end--;
+        }
+        return end > from && end < nameTo && in[end - 1] == '_' ? end - 1 : nameTo;
+    }
+
     private void container(PointerTree place, int from) {
         boolean isObject = in[from] == '{';
         byte close = (byte) (isObject ? '}' : ']');
@@ -56,6 +67,9 @@ public abstract class Rewriter {
                 int nameTo = JsonPointer.skipString(in, at + 1, to);
                 value = JsonPointer.skipSpace(in, JsonPointer.skipSpace(in, nameTo) + 1);
                 below = place.member(in, at + 1, nameTo - 1);
+                if (below == null && numbered) {
+                    below = place.member(in, at + 1, withoutNumber(at + 1, nameTo - 1));
+                }
             } else {
                 below = place.element(i);
             }

@@ -35,7 +35,7 @@ class RewriterTest {
     }
 
     private static Rewriter replacing(List<JsonPointer> pointers) {
-        return new Rewriter(pointers, true) {
+        return new Rewriter(pointers, true, false) {
             @Override
             protected boolean named(byte[] in, int from, int to, JsonBuffer out) {
                 out.string("*");
