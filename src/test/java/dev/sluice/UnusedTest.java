@@ -27,6 +27,7 @@ class UnusedTest {
             "dev.sluice.cli.AttachedOnly.<init>()",
             "dev.sluice.cli.Durations.<init>()",
             "dev.sluice.cli.FormatNames.<init>()",
+            "dev.sluice.cli.InputOptions$Encoding.<init>()",
             "dev.sluice.cli.InputOptions$Pattern.<init>()",
             "dev.sluice.cli.Moment$Reader.<init>()",
             "dev.sluice.cli.Sizes.<init>()",

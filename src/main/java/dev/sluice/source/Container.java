@@ -182,6 +182,11 @@ enum Container {
         return compareTo(GZIP) >= 0 && compareTo(CR_LINES) <= 0;
     }
 
+    /** Whether it is text, but for its encoding or the ends of its lines: somebody may still be writing it. */
+    boolean isText() {
+        return this == LINES || (compareTo(UTF_32LE) >= 0 && compareTo(CR_LINES) <= 0);
+    }
+
     /** Whether it is text that says its own encoding. */
     boolean isUnicode() {
         return compareTo(UTF_32LE) >= 0 && compareTo(UTF_16BE) <= 0;

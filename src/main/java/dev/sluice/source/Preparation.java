@@ -32,7 +32,7 @@ final class Preparation implements OpenAhead.Opener {
             blob.fetch();
             Container kind = Container.of(head(blob));
             // What an earlier version journaled need not even be unpacked, and only its turn shows that.
-            boolean isUnpacked = kind.isPacked() && isUnpacked(input, kind) && !resume.knowsContainers();
+            boolean isUnpacked = !kind.isText() && isUnpacked(input, kind) && !resume.knowsContainers();
             return new Prepared(content, opened, kind, isUnpacked ? unpacked(input, blob, kind, room) : null);
         } catch (IOException | RuntimeException e) {
             content.close();

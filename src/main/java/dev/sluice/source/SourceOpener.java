@@ -147,11 +147,8 @@ final class SourceOpener {
             }
             Unwrapped unpacked = prepared.unpacked();
             long end = blob.size();
-            if (kind == Container.LINES
-                    && resume != Resume.NONE
-                    && !blob.isFinished()
-                    && options.unpacking().hasAsciiNewlines()) {
-                end = tail.settledEnd(blob, 0, prepared.opened());
+            if (kind.isText() && resume != Resume.NONE && !blob.isFinished()) {
+                end = Tail.settledEnd(blob, options.unpacking().lineEnd(kind), prepared.opened());
                 tellUnterminated(input, blob, end);
             }
             return ofStream(

@@ -39,6 +39,29 @@ final class Tail {
         return blob.modified().isAfter(opened.minus(SETTLED));
     }
 
+    /**
+     * The same for text in which a line ends otherwise; 0 if none does yet.
+     *
+     * @param lineEnd stands at a multiple of its length
+     */
+    static long settledEnd(Blob blob, byte[] lineEnd, Instant opened) throws IOException {
+        if (!mayBeWritten(blob, opened)) {
+            return blob.size();
+        }
+        ByteBuffer block = ByteBuffer.allocate(BLOCK);
+        ByteBuffer sought = ByteBuffer.wrap(lineEnd);
+        for (long end = blob.size() / lineEnd.length * lineEnd.length; end > 0; end = Math.max(0, end - BLOCK)) {
+            long start = Math.max(0, end - BLOCK);
+            blob.readFully(block.clear().limit((int) (end - start)), start);
+            for (int at = block.limit() - lineEnd.length; at >= 0; at -= lineEnd.length) {
+                if (block.slice(at, lineEnd.length).equals(sought)) {
+                    return start + at + lineEnd.length;
+                }
+            }
+        }
+        return 0;
+    }
+
     /** Whether what is appended later must not be taken for the rest of the last event. */
     boolean endsOpen(Blob blob) throws IOException {
         long last = blob.size() - 1;

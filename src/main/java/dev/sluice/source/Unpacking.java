@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,18 @@ public record Unpacking(long memoryLimit, @Nullable Charset encoding, boolean bi
     /** So many archives and packings may lie in one another: what unpacks to itself must have an end. */
     static final int MAX_DEPTH = 8;
 
-    /** Whether a newline of the text is the byte that it is in ASCII, and no other character has that byte. */
-    boolean hasAsciiNewlines() {
-        return encoding != null
-                && "\n".getBytes(encoding).length == 1
-                && !encoding.name().startsWith("UTF-");
+    /** What ends a line of such a text. */
+    byte[] lineEnd(Container text) {
+        Charset its = switch (text) {
+            case UTF_16LE -> StandardCharsets.UTF_16LE;
+            case UTF_16BE -> StandardCharsets.UTF_16BE;
+            case UTF_32LE -> Charset.forName("UTF-32LE");
+            case UTF_32BE -> Charset.forName("UTF-32BE");
+            default -> encoding == null ? StandardCharsets.UTF_8 : encoding;
+        };
+        // Java writes a mark before it.
+        Charset unmarked = its.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : its;
+        return (text == Container.CR_LINES ? "\r" : "\n").getBytes(unmarked);
     }
 
     /** Whether it is packed, or written in another encoding than UTF-8. */

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,18 +88,30 @@ class EncodingTest {
     /** Else the beginning of a line would be one event, and its rest another. */
     @Test
     void halfALine_waitsForItsRest_withACheckpoint() throws Exception {
-        Path log = Files.write(directory.resolve("in"), "\u00fcber\nha".getBytes(ISO_8859_1));
+        checkHalfALine("\n", ISO_8859_1, ISO_8859_1);
+        checkHalfALine("\n", UTF_16LE, UTF_16LE);
+        checkHalfALine("\n", UTF_16BE, null);
+        checkHalfALine("\n", Charset.forName("UTF-32LE"), Charset.forName("UTF-32LE"));
+        checkHalfALine("\r", UTF_8, null);
+    }
+
+    private void checkHalfALine(String end, Charset charset, @Nullable Charset named) throws Exception {
+        String over = "a line of its own" + end;
+        byte[] whole = (over + "half" + end + "third" + end).getBytes(charset);
+        int cut = (over + "ha").getBytes(charset).length + (charset.equals(UTF_16LE) ? 1 : 0);
+        Path log = Files.write(directory.resolve("in"), Arrays.copyOf(whole, cut));
+        SourceOptions options = SourceOptions.DEFAULT.withUnpacking(new Unpacking(1 << 20, named, false));
         Journal journal = new Journal();
-        Collected first = Collected.from(List.of(Input.file(log)), in(ISO_8859_1), journal, 1);
+        Collected first = Collected.from(List.of(Input.file(log)), options, journal, 1);
         first.chunks.forEach(chunk -> journal.done(chunk.chunk()));
-        Files.write(log, "lf\nthird\n".getBytes(ISO_8859_1), StandardOpenOption.APPEND);
-        Collected second = Collected.from(List.of(Input.file(log)), in(ISO_8859_1), journal, 1);
+        Files.write(log, Arrays.copyOfRange(whole, cut, whole.length), StandardOpenOption.APPEND);
+        Collected second = Collected.from(List.of(Input.file(log)), options, journal, 1);
         second.chunks.forEach(chunk -> journal.done(chunk.chunk()));
-        assertThat(new String(first.bytes(), UTF_8)).isEqualTo("\u00fcber\n");
-        assertThat(new String(second.bytes(), UTF_8)).isEqualTo("half\nthird\n");
+        assertThat(new String(first.bytes(), UTF_8)).as(charset + end).isEqualTo("a line of its own\n");
+        assertThat(first.told("remarked")).isEmpty();
+        assertThat(new String(second.bytes(), UTF_8)).as(charset + end).isEqualTo("half\nthird\n");
         old(log);
-        assertThat(Collected.from(List.of(Input.file(log)), in(ISO_8859_1), journal, 1)
-                        .bytes())
+        assertThat(Collected.from(List.of(Input.file(log)), options, journal, 1).bytes())
                 .isEmpty();
     }
 
