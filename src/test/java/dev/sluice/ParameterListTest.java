@@ -21,9 +21,6 @@ class ParameterListTest {
 
     /** Longer ones, each with its reason. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
-            entry("parse.ParsePlan", "until the formats' options are grouped"),
-            entry("parse.format.ParserOptions", "until the formats' options are grouped"),
-            entry("parse.guess.Guess", "until the formats' options are grouped"),
             entry("source.FilledChunk", "until a chunk brings its header in force as one value"),
             entry("source.Resume$Known", "until what the journal says of a source is grouped"),
             entry("source.SourceOptions", "until what picocli fills is grouped"));

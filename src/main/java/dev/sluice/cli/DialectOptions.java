@@ -3,6 +3,8 @@ package dev.sluice.cli;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.format.ParserOptions.Columns;
+import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.time.LayoutTime;
 import java.nio.file.Files;
@@ -125,8 +127,13 @@ final class DialectOptions {
         }
     }
 
-    /** @throws IllegalArgumentException if something makes no sense */
-    ParserOptions parserOptions() {
+    /**
+     * What was typed.
+     *
+     * @param multiLine what starts an event; null: nobody says
+     * @throws IllegalArgumentException if something makes no sense
+     */
+    ParserOptions parserOptions(@Nullable String multiLine) {
         char between = delimiter == null ? '\0' : delimiter;
         if (between > '~' || between == '"') {
             throw new IllegalArgumentException("--delimiter is one ASCII character, and no quote");
@@ -136,14 +143,13 @@ final class DialectOptions {
             read("--time-layout", () -> new LayoutTime(layout, zone()));
         }
         String pointer = split;
-        ParserOptions options = ParserOptions.defaults(Instant.now());
-        return (year == null ? options : options.withYear(year(year)))
-                .withZone(zone())
-                .withFields(fields)
-                .withDelimiter(between)
-                .withTime(timeField, timeLayout)
-                .withPattern(pattern)
-                .withSplit(pointer == null ? null : read("--split", () -> array(pointer)));
+        Instant reference = year == null ? Instant.now() : Times.endOf(year(year));
+        return new ParserOptions(
+                new Times(zone(), reference, year != null, timeField, timeLayout),
+                new Columns(fields, between),
+                multiLine,
+                pattern,
+                pointer == null ? null : read("--split", () -> array(pointer)));
     }
 
     private static JsonPointer array(String pointer) {

@@ -11,7 +11,6 @@ import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
 import dev.sluice.parse.time.TimeRange;
-import dev.sluice.source.EventStart;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputHead;
 import dev.sluice.source.InputList;
@@ -142,7 +141,7 @@ public final class FormatOptions {
      * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
     ParsePlan plan(Function<ParserOptions, Guess> guesser, @Nullable String redactKey) {
-        ParserOptions options = dialect.parserOptions();
+        ParserOptions options = dialect.parserOptions(multiline);
         Format parsed;
         if (isAuto()) {
             Guess guess = guesser.apply(options);
@@ -161,10 +160,12 @@ public final class FormatOptions {
         if (multiline != null && options.split() != null) {
             throw new IllegalArgumentException("--multiline and --split both say where events begin; use one of them");
         }
-        String rule = multiline == null ? parsed.multiLine() : multiline;
-        EventStart eventStart = rule == null ? null : DialectOptions.read("--multiline", () -> MultiLine.of(rule));
+        String rule = multiline;
+        if (rule != null) {
+            DialectOptions.read("--multiline", () -> MultiLine.of(rule));
+        }
         Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));
-        return new ParsePlan(parsed, options, onParseError, filters(), fields.fields(redactKey), parsedKey, eventStart);
+        return new ParsePlan(parsed, options, onParseError, filters(), fields.fields(redactKey), parsedKey);
     }
 
     /**

@@ -76,7 +76,7 @@ public final class GuessCommand implements Callable<Integer> {
         ParserOptions told;
         Formats formats;
         try {
-            told = dialect.parserOptions();
+            told = dialect.parserOptions(null);
             formats = dialect.formats();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);

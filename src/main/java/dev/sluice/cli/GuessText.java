@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.parse.guess.Guess;
+import dev.sluice.parse.guess.Guess.Evidence;
 import dev.sluice.parse.guess.Guess.Parsed;
 import dev.sluice.parse.guess.TimeShape;
 import dev.sluice.report.Paint;
@@ -12,14 +13,15 @@ final class GuessText {
     private GuessText() {}
 
     static String of(Guess guess) {
+        Evidence seen = guess.evidence();
         StringBuilder text = new StringBuilder();
         row(text, "format", guess.format() + ": " + guess.dialect());
         row(
                 text,
                 "sure",
-                Math.round(Math.floor(guess.confidence() * 100)) + "%, " + (guess.sure() ? "" : "not ")
+                Math.round(Math.floor(seen.confidence() * 100)) + "%, " + (guess.sure() ? "" : "not ")
                         + "enough for --format auto");
-        row(text, "parsed", guess.events() + " events, " + guess.rejects() + " rejected");
+        row(text, "parsed", seen.events() + " events, " + seen.rejects() + " rejected");
         String rule = guess.multiLine();
         row(
                 text,
@@ -27,10 +29,10 @@ final class GuessText {
                 guess.split()
                         ? "one an element or object of JSON, whatever lines it takes"
                         : rule == null ? "one a line" : "begin at --multiline " + rule);
-        TimeShape time = guess.time();
+        TimeShape time = seen.time();
         row(text, "times", time == null ? "none seen" : time.layout() + "; zone " + time.zone());
         row(text, "options", guess.asOptions());
-        for (Parsed sample : guess.samples()) {
+        for (Parsed sample : seen.samples()) {
             text.append('\n').append("  ").append(shortened(sample.line()));
             text.append('\n').append("  ").append(shortened(sample.event())).append('\n');
         }

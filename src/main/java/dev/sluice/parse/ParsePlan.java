@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that parsing must know, resolved: which lines begin an event, what an event is made of, which are wanted, and their keys.
- *
- * @param eventStart which lines begin an event; null if each does
  */
 public record ParsePlan(
         Format format,
@@ -24,8 +22,7 @@ public record ParsePlan(
         OnParseError onParseError,
         Filters filters,
         FieldChanges fields,
-        Key key,
-        @Nullable EventStart eventStart) {
+        Key key) {
 
     /** @throws IllegalArgumentException if options ask for what the format does not have; the message says what to do */
     public ParsePlan {
@@ -60,8 +57,7 @@ public record ParsePlan(
 
     /** The plan of a load that asks for nothing: lines as they are. */
     public static ParsePlan raw(ParserOptions options) {
-        return new ParsePlan(
-                Format.RAW, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM, null);
+        return new ParsePlan(Format.RAW, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM);
     }
 
     /** Whether events are the bytes as they were read, all of them, without keys: nothing needs to look at them one by one. */
@@ -74,9 +70,15 @@ public record ParsePlan(
         return format.header(options);
     }
 
+    /** Which lines begin an event; null if each does. */
+    public @Nullable EventStart eventStart() {
+        String rule = options.multiLine() == null ? format.multiLine() : options.multiLine();
+        return rule == null ? null : MultiLine.of(rule);
+    }
+
     /** How sources are read whose events do not end where lines do; null: all events are lines, or begin where the user says. */
     public @Nullable Splitting splitting() {
-        return eventStart == null ? format.splitting(options, this::isLedInto) : null;
+        return options.multiLine() == null ? format.splitting(options, this::isLedInto) : null;
     }
 
     /** Whether the user names fields in or around this array: they are those of the whole object then. */

@@ -63,9 +63,9 @@ class FormatOptionsTest {
                 "--year",
                 "2019");
         assertThat(plan.format()).isEqualTo(BuiltIn.CSV);
-        assertThat(plan.options().fields()).containsExactly("a", "b");
-        assertThat(plan.options().delimiter()).isEqualTo(';');
-        assertThat(plan.options().reference()).isEqualTo(Instant.parse("2019-12-31T00:00:00Z"));
+        assertThat(plan.options().columns().names()).containsExactly("a", "b");
+        assertThat(plan.options().columns().delimiter()).isEqualTo(';');
+        assertThat(plan.options().times().reference()).isEqualTo(Instant.parse("2019-12-31T00:00:00Z"));
         assertThat(plan.key().kind()).isEqualTo(Key.Kind.FIELD);
         assertThat(plan.key().onMissing()).isEqualTo(Key.OnMissing.REJECT);
         assertThat(plan.filters().sample()).isEqualTo(0.025);

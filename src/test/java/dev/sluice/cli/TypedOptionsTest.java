@@ -109,13 +109,7 @@ class TypedOptionsTest {
 
     private static ParsePlan parse(Format format, FieldChanges fields) {
         return new ParsePlan(
-                format,
-                ParserOptions.defaults(Instant.EPOCH),
-                OnParseError.REJECT,
-                Filters.NONE,
-                fields,
-                Key.RANDOM,
-                null);
+                format, ParserOptions.defaults(Instant.EPOCH), OnParseError.REJECT, Filters.NONE, fields, Key.RANDOM);
     }
 
     private static TypedOptions typed(Format format, String... args) throws IOException {

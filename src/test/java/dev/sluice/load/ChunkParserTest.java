@@ -11,14 +11,12 @@ import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.Filters;
 import dev.sluice.parse.Key;
-import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.OnParseError;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.source.Chunk;
-import dev.sluice.source.EventStart;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.Planning;
@@ -77,8 +75,7 @@ class ChunkParserTest {
             ChunkSink sink =
                     new ChunkSink(filled, ChunkSinkTest.supplier(new AtomicInteger(), 0), batch -> true, false);
             LinePacker packer = new LinePacker(new RecordLimits(50, 50), Oversize.REJECT);
-            for (LaneEvents events :
-                    parser(BuiltIn.JSON, key, MultiLine.of("^[{]")).parse(filled, sink)) {
+            for (LaneEvents events : parser(BuiltIn.JSON, key, "^[{]").parse(filled, sink)) {
                 packer.pack(filled.chunk(), events, sink);
             }
             assertThat(sink.lines()).as("%s", key).isEqualTo(3);
@@ -96,10 +93,10 @@ class ChunkParserTest {
                         new ChunkSink(filled, ChunkSinkTest.supplier(new AtomicInteger(), 0), batch -> true, false));
     }
 
-    private ChunkParser parser(Format format, Key key, @Nullable EventStart start) {
-        ParserOptions options = ParserOptions.defaults(Instant.EPOCH);
-        ParsePlan plan =
-                new ParsePlan(format, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, key, start);
+    private ChunkParser parser(Format format, Key key, @Nullable String multiLine) {
+        ParserOptions defaults = ParserOptions.defaults(Instant.EPOCH);
+        ParserOptions options = new ParserOptions(defaults.times(), defaults.columns(), multiLine, null, null);
+        ParsePlan plan = new ParsePlan(format, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, key);
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
         return new ChunkParser(
                 plan, chunk -> planning, FilledChunk::sourceName, lanes, new KeyTraffic(lanes), new FieldTally(plan));

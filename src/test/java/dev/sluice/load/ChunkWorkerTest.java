@@ -109,8 +109,8 @@ class ChunkWorkerTest {
 
     private ChunkWorker worker(ChunkSupplier supplier, Observations seen, Pause pause) {
         ParserOptions options = ParserOptions.defaults(Instant.EPOCH);
-        ParsePlan plan = new ParsePlan(
-                BuiltIn.JSON, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM, null);
+        ParsePlan plan =
+                new ParsePlan(BuiltIn.JSON, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM);
         Lanes lanes = new Lanes(List.of(HashRange.ALL));
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
         ChunkParser parser = new ChunkParser(

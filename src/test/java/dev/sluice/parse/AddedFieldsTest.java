@@ -31,7 +31,7 @@ class AddedFieldsTest {
     private static ParsePlan plan(Format format, OnParseError onParseError, @Nullable Projection kept, String... add) {
         ParserOptions options = ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z"));
         return new ParsePlan(
-                format, options, onParseError, Filters.NONE, new FieldChanges(null, kept, added(add)), LINE, null);
+                format, options, onParseError, Filters.NONE, new FieldChanges(null, kept, added(add)), LINE);
     }
 
     private static EventStage json(String... add) {
@@ -112,8 +112,7 @@ class AddedFieldsTest {
                 OnParseError.REJECT,
                 Filters.NONE,
                 new FieldChanges(null, new Projection(false, List.of(JsonPointer.parse("x"))), added("source")),
-                Key.parse("field:/source", Key.OnMissing.REJECT),
-                null));
+                Key.parse("field:/source", Key.OnMissing.REJECT)));
         stage.source("a.log");
         stage.line(1);
         assertThat(event(stage, "{\"x\":1}")).isEqualTo("{\"source\":\"a.log\"}");
@@ -150,8 +149,8 @@ class AddedFieldsTest {
     void text_hasNoTimes() {
         ParsePlan text = plan(Format.TEXT, OnParseError.REJECT, null);
         Filters since = new Filters(new TimeRange(0, Long.MAX_VALUE), List.of(), List.of(), 1);
-        assertThatThrownBy(() -> new ParsePlan(
-                        Format.TEXT, text.options(), OnParseError.REJECT, since, FieldChanges.NONE, LINE, null))
+        assertThatThrownBy(() ->
+                        new ParsePlan(Format.TEXT, text.options(), OnParseError.REJECT, since, FieldChanges.NONE, LINE))
                 .hasMessageContaining("--format text reads no times");
     }
 

@@ -24,7 +24,7 @@ class EventStageTest {
     private static ParsePlan plan(
             Format format, Filters filters, Key key, OnParseError onParseError, @Nullable Projection projection) {
         return new ParsePlan(
-                format, OPTIONS, onParseError, filters, new FieldChanges(null, projection, List.of()), key, null);
+                format, OPTIONS, onParseError, filters, new FieldChanges(null, projection, List.of()), key);
     }
 
     private static ParsePlan json(Filters filters) {
@@ -128,7 +128,7 @@ class EventStageTest {
     void sample_isTheSameShareInEveryRun() {
         Filters filters = new Filters(TimeRange.ALL, List.of(), List.of(), 0.01);
         ParsePlan plan =
-                new ParsePlan(Format.RAW, OPTIONS, OnParseError.REJECT, filters, FieldChanges.NONE, Key.RANDOM, null);
+                new ParsePlan(Format.RAW, OPTIONS, OnParseError.REJECT, filters, FieldChanges.NONE, Key.RANDOM);
         List<Integer> kept = sample(plan);
         assertThat(kept).hasSizeBetween(1800, 2200).isEqualTo(sample(plan)).startsWith(239, 258, 262);
     }

@@ -41,8 +41,7 @@ class RedactionTest {
 
     private static ParsePlan plan(Format format, FieldChanges fields, OnParseError onParseError, String key) {
         ParserOptions options = ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z"));
-        return new ParsePlan(
-                format, options, onParseError, Filters.NONE, fields, Key.parse(key, Key.OnMissing.LINE), null);
+        return new ParsePlan(format, options, onParseError, Filters.NONE, fields, Key.parse(key, Key.OnMissing.LINE));
     }
 
     private static EventStage stage(Redaction redaction, @Nullable Projection projection, String key) {

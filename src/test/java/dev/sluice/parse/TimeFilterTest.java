@@ -6,6 +6,7 @@ import dev.sluice.parse.format.BuiltIn;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.Planning;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +126,8 @@ class TimeFilterTest {
         assertThat(accept(stage, "{\"x\":{\"@timestamp\":" + late + "},\"@timestamp\":" + old + ", rubbish"))
                 .as("the rest of what is not wanted is not looked at")
                 .isEqualTo(Outcome.FILTERED);
-        EventStage deep = stage(BuiltIn.JSON, OPTIONS.withTime("/log/0/t", null), since2026);
+        EventStage deep = stage(
+                BuiltIn.JSON, OPTIONS.withTimes(new Times(ZoneOffset.UTC, NOW, false, "/log/0/t", null)), since2026);
         assertThat(accept(deep, "{\"log\":[{\"t\":" + late + "}]}")).isEqualTo(Outcome.EVENT);
         assertThat(accept(deep, "{\"log\":[{\"t\":" + old + "}]}")).isEqualTo(Outcome.FILTERED);
         assertThat(accept(deep, "{\"log\":[]}")).isEqualTo(Outcome.REJECTED);
@@ -160,7 +162,10 @@ class TimeFilterTest {
         assertThat(accept(old, "Jul  2 10:00:00 h app: text"))
                 .as("in no year in spring")
                 .isEqualTo(Outcome.FILTERED);
-        EventStage named = stage(BuiltIn.SYSLOG, OPTIONS.withYear(2019), new TimeRange(Long.MIN_VALUE, spring2019));
+        EventStage named = stage(
+                BuiltIn.SYSLOG,
+                OPTIONS.withTimes(new Times(ZoneOffset.UTC, Times.endOf(2019), true, null, null)),
+                new TimeRange(Long.MIN_VALUE, spring2019));
         assertThat(accept(named, line)).isEqualTo(Outcome.EVENT);
         assertThat(accept(named, "Jul  2 10:00:00 h app: text")).isEqualTo(Outcome.FILTERED);
     }
@@ -179,7 +184,8 @@ class TimeFilterTest {
     }
 
     private static EventStage stage(Format format, TimeRange times) {
-        return stage(format, format.equals(BuiltIn.REGEX) ? OPTIONS.withPattern("a (?P<time>\\S+) b") : OPTIONS, times);
+        return stage(
+                format, new ParserOptions(OPTIONS.times(), OPTIONS.columns(), null, "a (?P<time>\\S+) b", null), times);
     }
 
     private static EventStage stage(Format format, ParserOptions options, TimeRange times) {
@@ -192,7 +198,7 @@ class TimeFilterTest {
 
     private static ParsePlan plan(Format format, ParserOptions options, TimeRange times) {
         Filters filters = new Filters(times, List.of(), List.of(), 1);
-        return new ParsePlan(format, options, OnParseError.REJECT, filters, FieldChanges.NONE, Key.RANDOM, null);
+        return new ParsePlan(format, options, OnParseError.REJECT, filters, FieldChanges.NONE, Key.RANDOM);
     }
 
     private static Outcome accept(EventStage stage, String line) {

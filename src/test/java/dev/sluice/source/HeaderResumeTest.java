@@ -114,7 +114,7 @@ class HeaderResumeTest {
             Input input, Format format, SourceOptions options, Resume resume, Random random, boolean toTheEnd)
             throws Exception {
         ParsePlan plan =
-                new ParsePlan(format, OPTIONS, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM, null);
+                new ParsePlan(format, OPTIONS, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM);
         Collected told = new Collected();
         List<String> events = new ArrayList<>();
         try (InputReader reader = new InputReader(

@@ -48,9 +48,9 @@ final class ColumnsParser extends LineParser {
     private int timeColumn = -1;
 
     ColumnsParser(ParserOptions options) {
-        fixed = !options.fields().isEmpty();
+        fixed = !options.columns().names().isEmpty();
         if (fixed) {
-            setNames(options.fields());
+            setNames(options.columns().names());
         }
     }
 

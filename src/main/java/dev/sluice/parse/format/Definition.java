@@ -3,6 +3,7 @@ package dev.sluice.parse.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.pattern.Program;
 import dev.sluice.source.Fingerprint;
@@ -269,14 +270,21 @@ public final class Definition {
     /** The zone that its times are in, where the format fixes one. */
     ParserOptions inItsZone(ParserOptions options) {
         String zone = time().text("zone");
-        return zone == null ? options : options.withZone(ZoneId.of(zone));
+        Times its = options.times();
+        return zone == null
+                ? options
+                : options.withTimes(
+                        new Times(ZoneId.of(zone), its.reference(), its.yearGiven(), its.field(), its.layout()));
     }
 
     /** What a format's rows are made of; the user's own time field comes first. */
     ParserOptions withItsTime(ParserOptions options) {
-        DefinitionFields time = time();
-        String field = time.text("field");
-        return inItsZone(field == null || options.timeField() != null ? options : options.withTime(field, null));
+        String field = time().text("field");
+        Times its = options.times();
+        return inItsZone(
+                field == null || its.field() != null
+                        ? options
+                        : options.withTimes(new Times(its.zone(), its.reference(), its.yearGiven(), field, null)));
     }
 
     String timeLayout() {

@@ -43,10 +43,14 @@ final class DelimitedParser extends LineParser {
         ParserOptions options = definition.withItsTime(given);
         List<String> columns = definition.fields().texts("columns");
         boolean fixed = definition.header() == HeaderRule.NONE;
-        List<String> fields = options.fields().isEmpty() && fixed ? columns : options.fields();
+        List<String> fields = options.columns().names().isEmpty() && fixed
+                ? columns
+                : options.columns().names();
         usualFields = fixed ? List.of() : columns;
         delimiter = (byte)
-                (options.delimiter() == 0 ? definition.text("separator", ",").charAt(0) : options.delimiter());
+                (options.columns().delimiter() == 0
+                        ? definition.text("separator", ",").charAt(0)
+                        : options.columns().delimiter());
         timeField = new TimeField(options);
         named = !fields.isEmpty();
         numberNames = definition.numbers();
@@ -54,7 +58,7 @@ final class DelimitedParser extends LineParser {
         fewest = definition.fields().number("minimum", 0);
         if (named) {
             setNames(fields);
-            if (given.timeField() != null && timeColumn < 0) {
+            if (given.times().field() != null && timeColumn < 0) {
                 throw new IllegalArgumentException("--time-field is not among --fields");
             }
         }

@@ -98,7 +98,7 @@ public final class Format {
 
     /** Which line names the fields; none where the user names them. */
     public HeaderRule header(ParserOptions options) {
-        return definition == null || !options.fields().isEmpty() ? HeaderRule.NONE : definition.header();
+        return definition == null || !options.columns().names().isEmpty() ? HeaderRule.NONE : definition.header();
     }
 
     /** What starts an event where the user does not say, as {@code --multiline} takes it; null if each line is one. */

@@ -53,9 +53,9 @@ final class JsonParser implements EventParser {
     private String reason = "";
 
     JsonParser(ParserOptions options) {
-        String timeField = options.timeField();
+        String timeField = options.times().field();
         timeFields = timeField == null ? USUAL_TIMES : List.of(JsonPointer.one(timeField));
-        reader = AnyTime.reader(options.timeLayout(), options.zone());
+        reader = AnyTime.reader(options.times().layout(), options.times().zone());
         names = timeFields.stream().allMatch(field -> field.names().size() == 1)
                 ? timeFields.stream()
                         .map(field -> field.names().get(0).getBytes(StandardCharsets.UTF_8))

@@ -18,17 +18,17 @@ final class Layouts {
     private Layouts() {}
 
     static TimeReader reader(String layout, ParserOptions options) {
-        ZoneId zone = options.zone();
+        ZoneId zone = options.times().zone();
         return switch (layout) {
             case "iso" -> withClock(IsoTime.withoutNames(zone));
             case "iso-zone" -> withClock(new IsoTime(zone));
-            case "syslog" -> new SyslogTime(zone, options.reference());
+            case "syslog" -> new SyslogTime(zone, options.times().reference());
             case "common" -> new CommonLogTime();
             case "haproxy" -> new HaproxyTime(zone);
             case "ctime" -> new CtimeTime(zone);
             case "epoch" -> new EpochTime();
             case "any" -> new AnyTime(zone);
-            default -> new LetterTime(layout, zone, options.reference());
+            default -> new LetterTime(layout, zone, options.times().reference());
         };
     }
 

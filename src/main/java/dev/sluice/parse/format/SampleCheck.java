@@ -2,6 +2,8 @@ package dev.sluice.parse.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.parse.format.ParserOptions.Columns;
+import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.json.JsonBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +25,13 @@ public final class SampleCheck {
     /** What the sample needs. */
     static ParserOptions options(FormatSample sample) {
         Map<String, String> given = sample.options();
-        ParserOptions options = ParserOptions.defaults(REFERENCE).withPattern(given.get("pattern"));
         String fields = given.get("fields");
-        String zone = given.get("timezone");
-        options = fields == null ? options : options.withFields(List.of(fields.split(",", -1)));
-        return zone == null ? options : options.withZone(ZoneId.of(zone));
+        return new ParserOptions(
+                new Times(ZoneId.of(given.getOrDefault("timezone", "Z")), REFERENCE, false, null, null),
+                fields == null ? Columns.NONE : new Columns(List.of(fields.split(",", -1)), '\0'),
+                given.get("multiline"),
+                given.get("pattern"),
+                null);
     }
 
     /** What is wrong with a sample, as a sentence with what came out; empty if nothing is. */

@@ -78,7 +78,7 @@ final class ShapeParser extends LineParser {
 
     @Override
     public void readBy(Instant moment) {
-        Instant latest = options.asOf(moment).reference();
+        Instant latest = options.times().referenceAt(moment);
         readers.values().forEach(reader -> reader.readBy(latest));
     }
 
@@ -113,7 +113,7 @@ final class ShapeParser extends LineParser {
         ByteScanner scanner = shape.scanner;
         TimeReader reader = shape.readers.get(scanner.reader(shape.timeSlot));
         isWanted();
-        return !options.yearGiven() && reader.mayBeWanted(time, times())
+        return !options.times().yearGiven() && reader.mayBeWanted(time, times())
                 ? reject(scanner.start(shape.timeSlot), LineParser.YEAR_DECIDES)
                 : Outcome.FILTERED;
     }

@@ -39,7 +39,11 @@ final class SlowQueryParser extends LineParser {
 
     SlowQueryParser(ParserOptions options) {
         readers = List.of(
-                new IsoTime(options.zone()), new LetterTime("yyMMdd H:mm:ss", options.zone(), options.reference()));
+                new IsoTime(options.times().zone()),
+                new LetterTime(
+                        "yyMMdd H:mm:ss",
+                        options.times().zone(),
+                        options.times().reference()));
     }
 
     @Override

@@ -34,8 +34,8 @@ final class SyslogParser extends LineParser {
 
     SyslogParser(ParserOptions options) {
         this.options = options;
-        iso = new IsoTime(options.zone());
-        bsd = new SyslogTime(options.zone(), options.reference());
+        iso = new IsoTime(options.times().zone());
+        bsd = new SyslogTime(options.times().zone(), options.times().reference());
     }
 
     @Override
@@ -64,7 +64,7 @@ final class SyslogParser extends LineParser {
             return reject(body, "no time of RFC 3164 or RFC 5424 stands here");
         }
         if ((!isNew || in[body] != '-') && !timestamp(out)) {
-            return !options.yearGiven() && readsAsBsd(in, body) && bsd.mayBeWanted(time, times())
+            return !options.times().yearGiven() && readsAsBsd(in, body) && bsd.mayBeWanted(time, times())
                     ? reject(body, YEAR_DECIDES)
                     : Outcome.FILTERED;
         }
@@ -90,7 +90,7 @@ final class SyslogParser extends LineParser {
 
     @Override
     public void readBy(Instant moment) {
-        bsd.readBy(options.asOf(moment).reference());
+        bsd.readBy(options.times().referenceAt(moment));
     }
 
     private Outcome rfc5424(byte[] in, int from, int to, JsonBuffer out) {

@@ -19,8 +19,8 @@ final class TimeApart {
 
     /** Joins nothing where the user names the field of the time. */
     TimeApart(ParserOptions options) {
-        iso = new IsoTime(options.zone());
-        wanted = options.timeField() == null;
+        iso = new IsoTime(options.times().zone());
+        wanted = options.times().field() == null;
     }
 
     void clear() {

@@ -20,13 +20,13 @@ final class TimeField {
     private final byte[][] encoded;
 
     TimeField(ParserOptions options) {
-        String given = options.timeField();
+        String given = options.times().field();
         required = given != null;
         names = given == null ? USUAL_NAMES : List.of(given);
         encoded = names.stream()
                 .map(name -> name.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
-        reader = AnyTime.reader(options.timeLayout(), options.zone());
+        reader = AnyTime.reader(options.times().layout(), options.times().zone());
     }
 
     /** Whether the field called [from, to) may hold the time. */

@@ -43,7 +43,7 @@ final class Conviction {
     }
 
     static boolean mayBegin(Definition definition, ParserOptions options, String firstLine) {
-        return definition.mayBegin(firstLine) || !options.fields().isEmpty();
+        return definition.mayBegin(firstLine) || !options.columns().names().isEmpty();
     }
 
     /** Where the first line must name the fields, whether it does. */
@@ -52,8 +52,10 @@ final class Conviction {
         if (delimiters.isEmpty()) {
             return true;
         }
-        String delimiter = tried.delimiter() == 0 ? delimiters.substring(0, 1) : String.valueOf(tried.delimiter());
-        if (!tried.fields().isEmpty()) {
+        String delimiter = tried.columns().delimiter() == 0
+                ? delimiters.substring(0, 1)
+                : String.valueOf(tried.columns().delimiter());
+        if (!tried.columns().names().isEmpty()) {
             return firstLine.contains(delimiter);
         }
         String[] names = firstLine.split(Pattern.quote(delimiter), -1);

@@ -12,11 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param options what the format must be told
  * @param multiLine what starts an event, as {@code --multiline} takes it; null if each line is one
  * @param split whether events do not end where lines do, as in an array of JSON
- * @param time the layout and zone of its times; null if none was seen
- * @param confidence 0 to 1: the share of the sample that parses, less what so few lines, or so loose a format, leave in doubt
- * @param events how many events of the sample parsed
- * @param rejects how many did not
- * @param samples the first events as lines and as what they become, at most {@value #SAMPLES}
  */
 public record Guess(
         Format format,
@@ -24,28 +19,36 @@ public record Guess(
         ParserOptions options,
         @Nullable String multiLine,
         boolean split,
-        @Nullable TimeShape time,
-        double confidence,
-        int events,
-        int rejects,
-        List<Parsed> samples) {
+        Evidence evidence) {
     public static final int SAMPLES = 5;
 
     /** From here on {@code --format auto} goes by the guess. */
     public static final double SURE = 0.85;
 
+    /**
+     * What the sample showed.
+     *
+     * @param time the layout and zone of its times; null if none was seen
+     * @param confidence 0 to 1: the share of the sample that parses, less what so few lines, or so loose a format, leave in doubt
+     * @param events how many events of the sample parsed
+     * @param rejects how many did not
+     * @param samples the first events as lines and as what they become, at most {@value #SAMPLES}
+     */
+    public record Evidence(
+            @Nullable TimeShape time, double confidence, int events, int rejects, List<Parsed> samples) {}
+
     /** An event as it was read and as it was parsed. */
     public record Parsed(String line, String event) {}
 
     public boolean sure() {
-        return !format.equals(Format.RAW) && confidence >= SURE;
+        return !format.equals(Format.RAW) && evidence.confidence >= SURE;
     }
 
     /** The options that say on a command line what was guessed. */
     public String asOptions() {
         StringBuilder text = new StringBuilder("--format ").append(format);
-        if (options.delimiter() != 0) {
-            text.append(" --delimiter '").append(options.delimiter()).append('\'');
+        if (options.columns().delimiter() != 0) {
+            text.append(" --delimiter '").append(options.columns().delimiter()).append('\'');
         }
         if (options.split() != null) {
             text.append(" --split ").append(options.split());

@@ -6,6 +6,8 @@ import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.format.ParserOptions.Columns;
+import dev.sluice.parse.guess.Guess.Evidence;
 import dev.sluice.parse.guess.Guess.Parsed;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
@@ -72,7 +74,7 @@ public final class Guesser {
                 }
             }
         }
-        return best != null && best.guess.confidence() > 0.5 ? best.guess : unknown(sample);
+        return best != null && best.guess.evidence().confidence() > 0.5 ? best.guess : unknown(sample);
     }
 
     /** Formats that split alike need it done once. */
@@ -86,15 +88,24 @@ public final class Guesser {
         if (array != null && definition.engine().equals("json")) {
             JsonPointer own = definition.split();
             boolean isOwn = own != null && own.toString().equals(array.toString());
-            return List.of(isOwn ? options : options.withSplit(array));
+            return List.of(
+                    isOwn
+                            ? options
+                            : new ParserOptions(
+                                    options.times(), options.columns(), options.multiLine(), options.pattern(), array));
         }
         String delimiters = definition.delimiters();
-        return delimiters.length() < 2 || options.delimiter() != 0
+        return delimiters.length() < 2 || options.columns().delimiter() != 0
                 ? List.of(options)
                 : delimiters
                         .chars()
-                        .mapToObj(c -> c == delimiters.charAt(0) ? options : options.withDelimiter((char) c))
+                        .mapToObj(c -> c == delimiters.charAt(0) ? options : parted((char) c))
                         .toList();
+    }
+
+    private ParserOptions parted(char delimiter) {
+        Columns columns = new Columns(options.columns().names(), delimiter);
+        return new ParserOptions(options.times(), columns, options.multiLine(), options.pattern(), options.split());
     }
 
     private @Nullable Scored attempt(Format format, Definition definition, ParserOptions tried, Sample sample) {
@@ -149,11 +160,7 @@ public final class Guesser {
                         tried,
                         format.multiLine(),
                         sample.isSplit(),
-                        time,
-                        confidence,
-                        events,
-                        rejects,
-                        samples),
+                        new Evidence(time, confidence, events, rejects, samples)),
                 score);
     }
 
@@ -174,6 +181,7 @@ public final class Guesser {
                 ? "of no format, for there is nothing in it"
                 : hasTimes ? "text with times, of no format known here" : "of no format known here";
         TimeShape time = TimeShape.in(sample.firstLine()).orElse(null);
-        return new Guess(Format.RAW, dialect, options, multiLine, false, time, 0, starts.length - 1, 0, samples);
+        Evidence evidence = new Evidence(time, 0, starts.length - 1, 0, samples);
+        return new Guess(Format.RAW, dialect, options, multiLine, false, evidence);
     }
 }

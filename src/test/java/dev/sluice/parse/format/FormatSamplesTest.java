@@ -159,8 +159,8 @@ class FormatSamplesTest {
 
     @Test
     void pattern_isRemarkedOnWhenEachLineGoesThroughRe2() {
-        ParserOptions obedient = Goldens.OPTIONS.withPattern("(?P<level>[A-Z]+) (?P<message>.*)");
-        ParserOptions other = Goldens.OPTIONS.withPattern("(?i)(?P<a>\\w+)(?P<b>\\w)");
+        ParserOptions obedient = Goldens.withPattern("(?P<level>[A-Z]+) (?P<message>.*)");
+        ParserOptions other = Goldens.withPattern("(?i)(?P<a>\\w+)(?P<b>\\w)");
         assertThat(BuiltIn.REGEX.remark(obedient)).isNull();
         assertThat(BuiltIn.REGEX.remark(other)).contains("RE2");
         assertThat(BuiltIn.JSON.remark(other)).isNull();

@@ -12,6 +12,10 @@ final class Goldens {
     static final ObjectMapper JACKSON = new ObjectMapper();
     static final ParserOptions OPTIONS = ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z"));
 
+    static ParserOptions withPattern(String pattern) {
+        return new ParserOptions(OPTIONS.times(), OPTIONS.columns(), null, pattern, null);
+    }
+
     private Goldens() {}
 
     /** The event of a line, which must parse. Characters stand for bytes of UTF-8. */

@@ -4,8 +4,10 @@ import static dev.sluice.parse.format.Goldens.OPTIONS;
 import static dev.sluice.parse.format.Goldens.assertRejects;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class JsonParserTest {
@@ -43,7 +45,8 @@ class JsonParserTest {
 
     @Test
     void epochMillis_readsTheFieldAndLayoutGiven() {
-        EventParser parser = BuiltIn.JSON.parser(OPTIONS.withTime("/meta/at", "dd.MM.yyyy HH:mm"));
+        EventParser parser = BuiltIn.JSON.parser(OPTIONS.withTimes(
+                new Times(ZoneOffset.UTC, OPTIONS.times().reference(), false, "/meta/at", "dd.MM.yyyy HH:mm")));
         parser.onlyWithin(new TimeRange(0, Long.MAX_VALUE));
         Goldens.parse(parser, "{\"time\":1,\"meta\":{\"at\":\"23.11.2026 07:15\"}}");
         assertThat(parser.epochMillis()).isEqualTo(1795418100000L);

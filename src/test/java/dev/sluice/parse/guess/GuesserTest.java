@@ -76,8 +76,8 @@ class GuesserTest {
         Guess guess = guess(text.replace('\'', '"').replace("\\n", "\n"));
         assertThat(guess.asOptions()).as("%s", guess).isEqualTo(options);
         assertThat(guess.sure()).as("%s", guess).isTrue();
-        assertThat(guess.events()).isEqualTo(events);
-        assertThat(guess.rejects()).isZero();
+        assertThat(guess.evidence().events()).isEqualTo(events);
+        assertThat(guess.evidence().rejects()).isZero();
     }
 
     @Test
@@ -86,8 +86,8 @@ class GuesserTest {
         Guess guess = GUESSER.guess(text.getBytes(StandardCharsets.UTF_8), false);
         assertThat(guess.asOptions()).isEqualTo("--format json --split /events");
         assertThat(guess.split()).isTrue();
-        assertThat(guess.events()).isGreaterThan(10_000);
-        assertThat(guess.rejects()).isZero();
+        assertThat(guess.evidence().events()).isGreaterThan(10_000);
+        assertThat(guess.evidence().rejects()).isZero();
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -98,17 +98,19 @@ class GuesserTest {
             assertThat(guess.format()).as("seed %d: %s", seed, guess).isEqualTo(format);
             assertThat(guess.sure()).as("seed %d: %s", seed, guess).isTrue();
             assertThat(guess.dialect()).contains(dialect);
-            assertThat(guess.rejects()).as("seed %d: %s", seed, guess).isZero();
-            assertThat(guess.events()).isGreaterThanOrEqualTo(50);
+            assertThat(guess.evidence().rejects())
+                    .as("seed %d: %s", seed, guess)
+                    .isZero();
+            assertThat(guess.evidence().events()).isGreaterThanOrEqualTo(50);
             assertThat(guess.multiLine()).isEqualTo(format.multiLine());
-            assertThat(guess.samples()).hasSize(Guess.SAMPLES);
-            assertThat(guess.time())
+            assertThat(guess.evidence().samples()).hasSize(Guess.SAMPLES);
+            assertThat(guess.evidence().time())
                     .extracting(TimeShape::layout)
                     .as("seed %d", seed)
                     .isEqualTo(layout);
             boolean named = layout.matches(".*(XXX|Z|z)");
             boolean epoch = layout.endsWith("1970");
-            assertThat(guess.time())
+            assertThat(guess.evidence().time())
                     .extracting(TimeShape::zone)
                     .asString()
                     .startsWith(named ? "named" : epoch ? "UTC" : "not");
@@ -153,7 +155,7 @@ class GuesserTest {
         String text = new SampleLogs(4).docker();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 10);
-        assertThat(GUESSER.guess(cut, false).rejects()).isZero();
-        assertThat(GUESSER.guess(cut, true).rejects()).isEqualTo(1);
+        assertThat(GUESSER.guess(cut, false).evidence().rejects()).isZero();
+        assertThat(GUESSER.guess(cut, true).evidence().rejects()).isEqualTo(1);
     }
 }
