@@ -62,7 +62,8 @@ record Beginning(ByteBuffer bytes, @Nullable IOException failure, long length) {
                 stream.layers(),
                 new Beginning(first.bytes, first.failure, length),
                 Metered.behind(bytes.flip(), rest),
-                stream.lines());
+                stream.lines(),
+                stream.leavesTail());
     }
 
     private record Failed(IOException failure, ReadableByteChannel rest) implements ReadableByteChannel {

@@ -3,6 +3,8 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,6 +124,12 @@ enum Container {
      * @param all whether there are no more, or {@link #ENOUGH}
      */
     static @Nullable Container of(ByteBuffer bytes, boolean all) {
+        Container marked = marked(bytes, all);
+        return marked == LINES ? lines(bytes, all) : marked;
+    }
+
+    /** The same by marks alone: what has none is lines, whatever ends them. */
+    private static @Nullable Container marked(ByteBuffer bytes, boolean all) {
         Boolean tar = TarHeader.begins(bytes);
         if (Boolean.TRUE.equals(tar)) {
             return TAR;
@@ -142,7 +150,7 @@ enum Container {
             }
             open |= is == null;
         }
-        return open && !all ? null : lines(bytes, all);
+        return open && !all ? null : LINES;
     }
 
     private static @Nullable Container lines(ByteBuffer bytes, boolean all) {
@@ -184,12 +192,19 @@ enum Container {
 
     /** Whether it is text, but for its encoding or the ends of its lines: somebody may still be writing it. */
     boolean isText() {
-        return this == LINES || (compareTo(UTF_32LE) >= 0 && compareTo(CR_LINES) <= 0);
+        return this == LINES || this == CR_LINES || charset() != null;
     }
 
-    /** Whether it is text that says its own encoding. */
-    boolean isUnicode() {
-        return compareTo(UTF_32LE) >= 0 && compareTo(UTF_16BE) <= 0;
+    /** The encoding, of text that says its own; null: it does not, or is none. */
+    @Nullable
+    Charset charset() {
+        return switch (this) {
+            case UTF_16LE -> StandardCharsets.UTF_16LE;
+            case UTF_16BE -> StandardCharsets.UTF_16BE;
+            case UTF_32LE -> Charset.forName("UTF-32LE");
+            case UTF_32BE -> Charset.forName("UTF-32BE");
+            default -> null;
+        };
     }
 
     /** Why it is not read, and what to do. */
@@ -200,6 +215,6 @@ enum Container {
     /** Whether the bytes, all there are, may be less than an archive's header, and are no text. */
     static boolean isHalfHeader(ByteBuffer head) {
         boolean hasNul = IntStream.range(head.position(), head.limit()).anyMatch(i -> head.get(i) == 0);
-        return hasNul && of(head, false) == null;
+        return hasNul && marked(head, false) == null;
     }
 }

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.function.LongConsumer;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorInputStream;
@@ -23,10 +20,8 @@ final class Decoders {
      * The unpacked bytes. A failure to read on comes after all bytes that could be unpacked before it.
      *
      * @param memoryLimit so much the decoder may take for what it must remember, in bytes
-     * @param illegible is told at the end how many places are no text in the encoding, if any are not
      */
-    static ReadableByteChannel unpack(
-            Container kind, ReadableByteChannel packed, long memoryLimit, LongConsumer illegible) throws IOException {
+    static ReadableByteChannel unpack(Container kind, ReadableByteChannel packed, long memoryLimit) throws IOException {
         return switch (kind) {
             case GZIP -> new Gunzip(packed);
             case ZLIB -> new Unzlib(packed);
@@ -37,10 +32,6 @@ final class Decoders {
             case LZ4 -> new StreamChannel(new FramedLZ4CompressorInputStream(stream(packed), true), packed);
             case SNAPPY -> new StreamChannel(new FramedSnappyCompressorInputStream(stream(packed)), packed);
             case Z -> new StreamChannel(new ZCompressorInputStream(stream(packed)), packed);
-            case UTF_16LE -> new Recoded(packed, StandardCharsets.UTF_16LE, illegible);
-            case UTF_16BE -> new Recoded(packed, StandardCharsets.UTF_16BE, illegible);
-            case UTF_32LE -> new Recoded(packed, Charset.forName("UTF-32LE"), illegible);
-            case UTF_32BE -> new Recoded(packed, Charset.forName("UTF-32BE"), illegible);
             case CR_LINES -> new CrLines(packed);
             default -> throw new IllegalArgumentException(kind + " is not unpacked here");
         };

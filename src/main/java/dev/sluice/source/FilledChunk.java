@@ -71,23 +71,6 @@ public record FilledChunk(
         return new FilledChunk(name, null, chunk, bytes, 0, 0, true, false, false, null, members, null);
     }
 
-    /** The same, of a source that was split. */
-    FilledChunk with(@Nullable LinePlaces where) {
-        return new FilledChunk(
-                sourceName,
-                written,
-                chunk,
-                bytes,
-                offset,
-                line,
-                complete,
-                startsInside,
-                endsInside,
-                header,
-                members,
-                where);
-    }
-
     /** What comes from one source each, in the order of the bytes. */
     public List<FilledChunk> parts() {
         return members.isEmpty() ? List.of(this) : members;

@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.source.Identities.OwnFile;
+import dev.sluice.source.Identities.Rereading;
 import dev.sluice.source.Identities.Stored;
 import dev.sluice.source.Resume.Known;
 import java.io.IOException;
@@ -138,6 +139,13 @@ final class SourceOpener {
         if (kind == Container.TAR) {
             return Opened.members(tars.list(input, blob, 0));
         }
+        boolean mayGrow = resume != Resume.NONE && !blob.isFinished() && Tail.mayBeWritten(blob, prepared.opened());
+        // Not opened anew: its name may be another file's by now.
+        Rereading again = () -> proof(
+                input,
+                preparation
+                        .unwrapped(input, new BlobChannel(blob, 0, blob.size(), false))
+                        .bytes());
         if (preparation.isUnpacked(input, kind)) {
             if (former == null
                     && resume.knowsContainers()
@@ -146,14 +154,17 @@ final class SourceOpener {
                 return Opened.NOTHING;
             }
             Unwrapped unpacked = prepared.unpacked();
-            long end = blob.size();
-            if (kind.isText() && resume != Resume.NONE && !blob.isFinished()) {
-                end = Tail.settledEnd(blob, options.unpacking().lineEnd(kind), prepared.opened());
+            if (unpacked == null) {
+                boolean leavesTail = mayGrow && kind.isText();
+                long end = leavesTail
+                        ? Tail.behindLast(blob, 0, options.unpacking().lineEnd(kind))
+                        : blob.size();
                 tellUnterminated(input, blob, end);
+                unpacked = preparation.unwrapped(input, blob, end, kind).leavingTail(leavesTail);
             }
             return ofStream(
                     input,
-                    unpacked == null ? preparation.unwrapped(input, blob, end, kind) : unpacked,
+                    unpacked,
                     origin,
                     () -> null,
                     beginning -> identities.of(
@@ -162,12 +173,7 @@ final class SourceOpener {
                             beginning.bytes(),
                             former == null ? null : beginning.labelled(former),
                             null,
-                            // Not opened anew: its name may be another file's by now.
-                            () -> proof(
-                                    input,
-                                    preparation
-                                            .unwrapped(input, kind, new BlobChannel(blob, 0, blob.size(), false))
-                                            .bytes())));
+                            again));
         }
         requireLines(kind);
         ByteBuffer label = blob.label();
@@ -177,13 +183,8 @@ final class SourceOpener {
                 beginning.bytes(),
                 former,
                 label == null ? null : beginning.labelled(label),
-                () -> proof(
-                        input,
-                        preparation
-                                .unwrapped(input, new BlobChannel(blob, 0, blob.size(), false))
-                                .bytes()));
+                again);
         if (kind == Container.LINES && preparation.isSplit(blob, head)) {
-            boolean mayGrow = resume != Resume.NONE && !blob.isFinished() && Tail.mayBeWritten(blob, prepared.opened());
             return ofStream(input, preparation.split(blob, mayGrow), origin, () -> null, identification);
         }
         Identity identity = identification.of(new Beginning(head, null));

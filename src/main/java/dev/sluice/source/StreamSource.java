@@ -6,6 +6,7 @@ import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class StreamSource implements Source {
     private final Recent recent = new Recent();
     private final @Nullable HeaderInForce header;
     private final @Nullable SplitLines lines;
+    private final boolean leavesTail;
     private boolean finished;
     private volatile boolean stopped;
 
@@ -62,6 +64,7 @@ final class StreamSource implements Source {
         this.name = name;
         this.channel = read.rest();
         this.lines = read.lines();
+        this.leavesTail = read.leavesTail();
         this.carry = read.beginning().bytes();
         this.failure = read.beginning().failure();
         this.pipe = pipe;
@@ -100,7 +103,7 @@ final class StreamSource implements Source {
         boolean ended = window.ended() && window.end() < stop;
         // A pipe's last bytes count as they are; a member of an archive in a pipe was to go on.
         IOException broken = stopped && pipe != null ? null : window.failure();
-        boolean tailLeft = ended && lines != null && lines.isTailLeft();
+        boolean tailLeft = ended && (lines == null ? leavesTail : lines.isTailLeft());
         boolean complete = broken == null;
         if (broken != null && !stopped) {
             listener.unreadable(name, lines == null ? window.end() : lines.sourceBytes(), Reasons.of(broken));
@@ -120,7 +123,7 @@ final class StreamSource implements Source {
         if ((broken != null || tailLeft) && keeps && range.fresh()) {
             // A later run may find the file whole, and goes on behind the last whole event.
             tellLeftOut();
-            if (tailLeft) {
+            if (tailLeft && lines != null) {
                 listener.remarked(
                         name + " ends in the middle of its JSON: it may still be being written, so what is not whole"
                                 + " is left for the next run");
@@ -130,6 +133,9 @@ final class StreamSource implements Source {
             }
             complete = true;
             end = cutter.edge();
+            if (tailLeft && lines == null && end < window.end()) {
+                listener.unterminated(name, end, window.end() - end);
+            }
         } else if (cutter.cutShort()) {
             end = cutter.edge();
         } else if (ended && range.fresh()) {
@@ -177,17 +183,18 @@ final class StreamSource implements Source {
         edgeOf = chunk.end();
         inside = cutter.endsInside();
         return new FilledChunk(
-                        name,
-                        identity.written(),
-                        chunk,
-                        bytes,
-                        cutter.offset(),
-                        line,
-                        complete,
-                        cutter.startsInside(),
-                        inside,
-                        headerBefore)
-                .with(places);
+                name,
+                identity.written(),
+                chunk,
+                bytes,
+                cutter.offset(),
+                line,
+                complete,
+                cutter.startsInside(),
+                inside,
+                headerBefore,
+                List.of(),
+                places);
     }
 
     private void tellLeftOut() {

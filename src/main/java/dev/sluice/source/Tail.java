@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Where a file that may still be written to ends for a run with a checkpoint: behind its last whole event, unless nobody has
@@ -12,6 +13,7 @@ import java.time.Instant;
 final class Tail {
     private static final Duration SETTLED = Duration.ofSeconds(60);
     private static final int BLOCK = 64 << 10;
+    private static final byte[] NEWLINE = {'\n'};
 
     private final SourceOptions options;
 
@@ -29,7 +31,7 @@ final class Tail {
         if (size <= from || !mayBeWritten(blob, opened)) {
             return Math.max(size, from);
         }
-        long end = behindLastNewline(blob, from);
+        long end = behindLast(blob, from, NEWLINE);
         EventStart start = options.eventStart();
         return start == null || end == from ? end : lastStart(blob, start, from, end);
     }
@@ -39,29 +41,6 @@ final class Tail {
         return blob.modified().isAfter(opened.minus(SETTLED));
     }
 
-    /**
-     * The same for text in which a line ends otherwise; 0 if none does yet.
-     *
-     * @param lineEnd stands at a multiple of its length
-     */
-    static long settledEnd(Blob blob, byte[] lineEnd, Instant opened) throws IOException {
-        if (!mayBeWritten(blob, opened)) {
-            return blob.size();
-        }
-        ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        ByteBuffer sought = ByteBuffer.wrap(lineEnd);
-        for (long end = blob.size() / lineEnd.length * lineEnd.length; end > 0; end = Math.max(0, end - BLOCK)) {
-            long start = Math.max(0, end - BLOCK);
-            blob.readFully(block.clear().limit((int) (end - start)), start);
-            for (int at = block.limit() - lineEnd.length; at >= 0; at -= lineEnd.length) {
-                if (block.slice(at, lineEnd.length).equals(sought)) {
-                    return start + at + lineEnd.length;
-                }
-            }
-        }
-        return 0;
-    }
-
     /** Whether what is appended later must not be taken for the rest of the last event. */
     boolean endsOpen(Blob blob) throws IOException {
         long last = blob.size() - 1;
@@ -69,14 +48,21 @@ final class Tail {
         return options.eventStart() != null || (end.hasRemaining() && end.get(0) != '\n');
     }
 
-    private static long behindLastNewline(Blob blob, long from) throws IOException {
+    /**
+     * Where the last whole line ends; {@code from} if none does behind that.
+     *
+     * @param lineEnd stands at a multiple of its length
+     */
+    static long behindLast(Blob blob, long from, byte[] lineEnd) throws IOException {
+        int unit = lineEnd.length;
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
-        for (long end = blob.size(); end > from; end = Math.max(from, end - BLOCK)) {
+        for (long end = blob.size() / unit * unit; end > from; end = Math.max(from, end - BLOCK)) {
             long start = Math.max(from, end - BLOCK);
             blob.readFully(block.clear().limit((int) (end - start)), start);
-            int newline = Lines.last(block, 0, block.limit());
-            if (newline >= 0) {
-                return start + newline + 1;
+            for (int at = block.limit() - unit; at >= 0; at -= unit) {
+                if (Arrays.equals(block.array(), at, at + unit, lineEnd, 0, unit)) {
+                    return start + at + unit;
+                }
             }
         }
         return from;

@@ -18,15 +18,14 @@ public record Unpacking(long memoryLimit, @Nullable Charset encoding, boolean bi
     /** So many archives and packings may lie in one another: what unpacks to itself must have an end. */
     static final int MAX_DEPTH = 8;
 
+    Unpacking withEncoding(@Nullable Charset other) {
+        return new Unpacking(memoryLimit, other, binary);
+    }
+
     /** What ends a line of such a text. */
     byte[] lineEnd(Container text) {
-        Charset its = switch (text) {
-            case UTF_16LE -> StandardCharsets.UTF_16LE;
-            case UTF_16BE -> StandardCharsets.UTF_16BE;
-            case UTF_32LE -> Charset.forName("UTF-32LE");
-            case UTF_32BE -> Charset.forName("UTF-32BE");
-            default -> encoding == null ? StandardCharsets.UTF_8 : encoding;
-        };
+        Charset own = text.charset();
+        Charset its = own != null ? own : encoding != null ? encoding : StandardCharsets.UTF_8;
         // Java writes a mark before it.
         Charset unmarked = its.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16BE : its;
         return (text == Container.CR_LINES ? "\r" : "\n").getBytes(unmarked);

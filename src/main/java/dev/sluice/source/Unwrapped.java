@@ -16,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param beginning its first bytes
  * @param rest the bytes behind those; it holds the decoders
  * @param lines that the source was split into; null if it was not
+ * @param leavesTail whether what follows behind the last whole event is left for a later run, as somebody may still be writing it
  */
 record Unwrapped(
         Container container,
         int layers,
         Beginning beginning,
         ReadableByteChannel rest,
-        @Nullable SplitLines lines) {
+        @Nullable SplitLines lines,
+        boolean leavesTail) {
     Unwrapped(Container container, int layers, Beginning beginning, ReadableByteChannel rest) {
-        this(container, layers, beginning, rest, null);
+        this(container, layers, beginning, rest, null, false);
+    }
+
+    Unwrapped leavingTail(boolean leaves) {
+        return new Unwrapped(container, layers, beginning, rest, lines, leaves);
     }
 
     /**
@@ -39,27 +45,26 @@ record Unwrapped(
             Container container, ReadableByteChannel bytes, int depth, Unpacking unpacking, LongConsumer illegible)
             throws IOException {
         Container within = container;
-        Charset encoding = unpacking.encoding();
+        Unpacking left = unpacking;
         int layers = 0;
         ReadableByteChannel channel = bytes;
         try {
             while (true) {
-                boolean isText = within == Container.LINES || within == Container.CR_LINES;
-                if (isText && encoding != null) {
-                    // Its own bytes may look like carriage returns.
-                    channel = new Recoded(channel, encoding, illegible);
-                    within = Container.LINES;
-                    encoding = null;
-                } else {
-                    channel = Decoders.unpack(within, channel, unpacking.memoryLimit(), illegible);
-                    encoding = within.isUnicode() ? null : encoding;
+                Charset charset = within.charset();
+                if (charset == null && within.isText()) {
+                    // Bytes of another encoding may look like carriage returns: it comes first.
+                    charset = left.encoding();
+                    within = charset == null ? within : Container.LINES;
                 }
+                channel = charset == null
+                        ? Decoders.unpack(within, channel, left.memoryLimit())
+                        : new Recoded(channel, charset, illegible);
+                left = charset == null ? left : left.withEncoding(null);
                 layers++;
                 Beginning beginning = Beginning.read(channel, Fingerprint.MAX_LENGTH);
                 // What kept its carriage returns looks as it did.
                 within = within == Container.CR_LINES ? Container.LINES : Container.of(beginning.bytes());
-                boolean goesOn = within.isPacked() || (within == Container.LINES && encoding != null);
-                if (!goesOn || depth + layers >= Unpacking.MAX_DEPTH) {
+                if (!left.undoes(within) || depth + layers >= Unpacking.MAX_DEPTH) {
                     return new Unwrapped(within, layers, beginning, channel);
                 }
                 channel = beginning.before(channel);
@@ -103,13 +108,13 @@ record Unwrapped(
         if (!applies) {
             ReadableByteChannel behind = new Beginning(looked.position(known), failure).before(rest);
             return looked.hasRemaining() || failure != beginning.failure()
-                    ? new Unwrapped(container, layers, beginning, behind)
+                    ? new Unwrapped(container, layers, beginning, behind, null, leavesTail)
                     : this;
         }
         SplitLines its = new SplitLines();
         SplitChannel channel =
                 new SplitChannel(new Beginning(looked, failure).before(rest), splitting, its, leavesTail);
-        return new Unwrapped(container, layers, Beginning.read(channel, most), channel, its);
+        return new Unwrapped(container, layers, Beginning.read(channel, most), channel, its, leavesTail);
     }
 
     /** From the first byte on, for one who has no use for the places of lines. */

@@ -198,6 +198,13 @@ class ContainersTest {
         checkLines("10%\r20%\r100%\ndone\n".getBytes(UTF_8), "a progress bar", "10%\r20%\r100%\ndone\n");
     }
 
+    /** A pipe that is stopped there is loaded as far as it came. */
+    @Test
+    void lineWithoutItsEnd_isNoHalfHeader_whateverIsInIt() {
+        assertThat(Container.isHalfHeader(ByteBuffer.wrap("hello\0x".getBytes(UTF_8))))
+                .isFalse();
+    }
+
     private static String latin1(String text) {
         return new String(text.getBytes(UTF_8), ISO_8859_1);
     }

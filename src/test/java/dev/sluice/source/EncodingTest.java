@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -113,6 +115,42 @@ class EncodingTest {
         old(log);
         assertThat(Collected.from(List.of(Input.file(log)), options, journal, 1).bytes())
                 .isEmpty();
+    }
+
+    /** It was taken for the end of all that there is, and never read again. */
+    @Test
+    void halfALine_isReadInTheEnd_whenNobodyWritesOn() throws Exception {
+        for (Charset charset : List.of(ISO_8859_1, UTF_16LE)) {
+            SourceOptions options = in(charset);
+            Path log = Files.write(directory.resolve("in"), "whole\nhalf".getBytes(charset));
+            Instant written = Instant.now().minusSeconds(5);
+            Files.setLastModifiedTime(log, FileTime.from(written));
+            Journal journal = new Journal();
+            Collected first = Collected.from(List.of(Input.file(log)), options, journal, 1);
+            first.chunks.forEach(chunk -> journal.done(chunk.chunk()));
+            Collected later = new Collected();
+            Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5));
+            try (InputReader reader = new InputReader(List.of(Input.file(log)), options, journal, later, clock)) {
+                later.drain(reader, 1);
+            }
+            assertThat(new String(first.bytes(), UTF_8)).isEqualTo("whole\n");
+            assertThat(new String(later.bytes(), UTF_8)).as("%s", charset).isEqualTo("half");
+        }
+    }
+
+    /** As of plain files: the next line may go on with it. */
+    @Test
+    void lastEventOfSeveralLines_waits_whileTheFileIsWritten() throws Exception {
+        SourceOptions options = in(ISO_8859_1).withEventStart((bytes, from, to) -> to > from && bytes.get(from) == '>');
+        Path log = Files.write(directory.resolve("in"), ">one\n>two\n".getBytes(ISO_8859_1));
+        Journal journal = new Journal();
+        Collected first = Collected.from(List.of(Input.file(log)), options, journal, 1);
+        first.chunks.forEach(chunk -> journal.done(chunk.chunk()));
+        Files.write(log, "more of two\n>three\n".getBytes(ISO_8859_1), StandardOpenOption.APPEND);
+        Collected second = Collected.from(List.of(Input.file(log)), options, journal, 1);
+        assertThat(new String(first.bytes(), UTF_8)).isEqualTo(">one\n");
+        assertThat(first.told("unterminated")).hasSize(1);
+        assertThat(new String(second.bytes(), UTF_8)).isEqualTo(">two\nmore of two\n");
     }
 
     private static void old(Path file) throws IOException {
