@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +14,12 @@ final class CrLines implements ReadableByteChannel {
     private static final int LOOKED_AT = 1 << 20;
 
     private final ReadableByteChannel bytes;
-    /** Read and not given out, from position to limit. */
-    private ByteBuffer first = ByteBuffer.allocate(4 << 10).flip();
+    /** What was looked at, from 0 to its position. */
+    private ByteBuffer first = ByteBuffer.allocate(4 << 10);
 
-    /** Why no more could be read than the first bytes. */
-    private @Nullable IOException failure;
+    /** All from the first byte on; null until enough was looked at. */
+    private @Nullable ReadableByteChannel looked;
 
-    private boolean looking = true;
     private boolean converts = true;
     private boolean behindReturn;
 
@@ -31,27 +29,29 @@ final class CrLines implements ReadableByteChannel {
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        while (looking) {
+        ReadableByteChannel from = looked;
+        while (from == null) {
             if (look() == 0) {
                 return 0;
             }
+            from = looked;
         }
         int start = to.position();
-        int count = next(to);
+        int count = from.read(to);
         while (converts && count > 0 && convert(to, start) == start) {
-            count = next(to);
+            count = from.read(to);
         }
         return count > 0 ? to.position() - start : count;
     }
 
     /** Reads on until it shows what it is; the count of bytes read. */
     private int look() throws IOException {
-        int from = first.limit();
-        if (from == first.capacity()) {
-            first = ByteBuffer.wrap(Arrays.copyOf(first.array(), 4 * from)).limit(from);
+        if (!first.hasRemaining()) {
+            first = ByteBuffer.allocate(4 * first.capacity()).put(first.flip());
         }
-        first.limit(first.capacity()).position(from);
+        int from = first.position();
         int count = -1;
+        IOException failure = null;
         try {
             count = bytes.read(first);
         } catch (ClosedByInterruptException e) {
@@ -59,22 +59,10 @@ final class CrLines implements ReadableByteChannel {
         } catch (IOException e) {
             failure = e;
         }
-        first.limit(first.position()).position(0);
-        converts = Lines.next(first, from, first.limit()) < 0;
-        looking = count >= 0 && converts && first.limit() < LOOKED_AT;
-        return count;
-    }
-
-    private int next(ByteBuffer to) throws IOException {
-        if (!first.hasRemaining()) {
-            if (failure != null) {
-                throw failure;
-            }
-            return bytes.read(to);
+        converts = Lines.next(first, from, first.position()) < 0;
+        if (count < 0 || !converts || first.position() >= LOOKED_AT) {
+            looked = new Beginning(first.flip(), failure).before(bytes);
         }
-        int count = Math.min(first.remaining(), to.remaining());
-        to.put(to.position(), first, first.position(), count).position(to.position() + count);
-        first.position(first.position() + count);
         return count;
     }
 

@@ -10,9 +10,9 @@ public abstract class Rewriter {
     private final PointerTree root;
     private final boolean[] matched;
     private final boolean keepsRest;
+    private final boolean numbered;
     private byte[] in = new byte[0];
     private int to;
-    private final boolean numbered;
     private JsonBuffer out = new JsonBuffer(0);
     /** Behind the value last looked at. */
     private int end;
@@ -24,10 +24,10 @@ public abstract class Rewriter {
      * @param numbered whether a name that came again has a number, as {@code user_2}, and means what the name does
      */
     protected Rewriter(List<JsonPointer> pointers, boolean keepsRest, boolean numbered) {
-        this.numbered = numbered;
         this.root = PointerTree.of(pointers);
         this.matched = new boolean[pointers.size()];
         this.keepsRest = keepsRest;
+        this.numbered = numbered;
     }
 
     /** Appends what becomes of the value in [from, to), which a pointer names; false if it is left out. */
