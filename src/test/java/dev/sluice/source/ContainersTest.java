@@ -200,8 +200,9 @@ class ContainersTest {
 
     /** A pipe that is stopped there is loaded as far as it came. */
     @Test
-    void lineWithoutItsEnd_isNoHalfHeader_whateverIsInIt() {
-        assertThat(Container.isHalfHeader(ByteBuffer.wrap("hello\0x".getBytes(UTF_8))))
+    void lineWithoutItsEnd_isNoHalfHeader_whereNoArchiveBeginsSo() {
+        String line = "hello\0" + "x".repeat(600);
+        assertThat(Container.isHalfHeader(ByteBuffer.wrap(line.getBytes(UTF_8))))
                 .isFalse();
     }
 
