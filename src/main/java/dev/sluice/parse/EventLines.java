@@ -16,9 +16,9 @@ public record EventLines(
     /** The end, behind its newline, of the event that begins at {@code at}, which is before {@code to}. */
     public int endOf(int at) {
         int end = lineEnd(at);
-        for (int lines = 1; start != null && end < to && lines < MultiLine.MAX_LINES; lines++) {
+        for (int lines = 1; start != null && end < to && lines < EventStart.MAX_LINES; lines++) {
             int next = lineEnd(end);
-            if (next - at > MultiLine.MAX_BYTES || start.isStart(bytes, end, visibleEnd(end))) {
+            if (next - at > EventStart.MAX_BYTES || start.isStart(bytes, end, visibleEnd(end))) {
                 break;
             }
             end = next;

@@ -1,5 +1,6 @@
 package dev.sluice.parse;
 
+import dev.sluice.parse.container.Folding;
 import dev.sluice.parse.format.EventParser;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.HeaderRule;
@@ -31,6 +32,7 @@ public final class EventStage {
     private final JsonBuffer parsed = new JsonBuffer(4 << 10);
     private final JsonBuffer redacted = new JsonBuffer(4 << 10);
     private final JsonBuffer pruned = new JsonBuffer(4 << 10);
+    private final JsonBuffer unfolded = new JsonBuffer(0);
 
     private TimeRange times;
     private byte[] bytes = new byte[0];
@@ -100,6 +102,15 @@ public final class EventStage {
      * @return what became of it: after EVENT it is in {@link #bytes}, after REJECTED {@link #reason} tells why
      */
     public Outcome accept(byte[] in, int lineFrom, int lineTo) {
+        if (plan.folds() && Folding.isFolded(in, lineFrom, lineTo)) {
+            unfolded.truncate(0);
+            Folding.unfold(in, lineFrom, lineTo, unfolded);
+            return acceptWhole(unfolded.bytes(), 0, unfolded.length());
+        }
+        return acceptWhole(in, lineFrom, lineTo);
+    }
+
+    private Outcome acceptWhole(byte[] in, int lineFrom, int lineTo) {
         keyFound = false;
         if (!parsesFirst && content != null && !content.accepts(in, lineFrom, lineTo)) {
             return Outcome.FILTERED;

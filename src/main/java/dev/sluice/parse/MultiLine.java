@@ -15,12 +15,6 @@ public final class MultiLine {
     /** {@code timestamp}: lines that begin with a date or a time of day. The others: all but the lines of a stack trace. */
     public static final List<String> NAMES = List.of("java", "python", "go", "dotnet", "timestamp");
 
-    /** No event has more lines, whatever the rule says: the next line begins another one, so that none grows without end. */
-    public static final int MAX_LINES = 10_000;
-
-    /** Nor is a line added to an event that would become longer than this. Some MiB of text fit into a record when compressed. */
-    public static final int MAX_BYTES = 4 << 20;
-
     private MultiLine() {}
 
     /**

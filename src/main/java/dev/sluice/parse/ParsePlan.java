@@ -70,15 +70,24 @@ public record ParsePlan(
         return format.header(options);
     }
 
-    /** Which lines begin an event; null if each does. */
+    /** Which of a source's lines begin an event; null if each does, as they do where a splitter has made them of what a rule says. */
     public @Nullable EventStart eventStart() {
+        return format.wrapping() == null ? rule() : null;
+    }
+
+    /** Whether events of several lines are folded, see {@link dev.sluice.parse.container.Folding}. */
+    boolean folds() {
+        return format.wrapping() != null && options.multiLine() != null;
+    }
+
+    private @Nullable EventStart rule() {
         String rule = options.multiLine() == null ? format.multiLine() : options.multiLine();
         return rule == null ? null : MultiLine.of(rule);
     }
 
     /** How sources are read whose events do not end where lines do; null: all events are lines, or begin where the user says. */
     public @Nullable Splitting splitting() {
-        return options.multiLine() == null ? format.splitting(options, this::isLedInto) : null;
+        return format.splitting(options, this::isLedInto, rule());
     }
 
     /** Whether the user names fields in or around this array: they are those of the whole object then. */

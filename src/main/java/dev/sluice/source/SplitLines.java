@@ -22,6 +22,7 @@ public final class SplitLines {
     private boolean keeps = true;
     private boolean tailLeft;
     private long sourceBytes;
+    private long withoutEnd;
 
     /** A line begins, of what stands at {@code offset} of the source, in its line {@code line}. */
     public void begin(long offset, long line) {
@@ -53,6 +54,16 @@ public final class SplitLines {
             }
             places.because(known + 1);
         }
+    }
+
+    /** The line that begins next lacks its end, which the source should have. */
+    public void lacksEnd() {
+        withoutEnd++;
+    }
+
+    /** How many lines lack their end. */
+    public long withoutEnd() {
+        return withoutEnd;
     }
 
     /** Something of the source with these names is in no line, as it should be. */

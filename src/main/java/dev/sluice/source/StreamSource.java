@@ -125,7 +125,7 @@ final class StreamSource implements Source {
             tellLeftOut();
             if (tailLeft && lines != null) {
                 listener.remarked(
-                        name + " ends in the middle of its JSON: it may still be being written, so what is not whole"
+                        name + " ends in the middle of an event: it may still be being written, so what is not whole"
                                 + " is left for the next run");
             }
             if (!cutter.cutBack()) {
@@ -200,6 +200,11 @@ final class StreamSource implements Source {
     private void tellLeftOut() {
         if (lines != null && !lines.leftOut().isEmpty()) {
             listener.leftOut(name, lines.leftOut());
+        }
+        if (lines != null && lines.withoutEnd() > 0) {
+            listener.remarked(
+                    name + ": " + (lines.withoutEnd() == 1 ? "1 line lacks" : lines.withoutEnd() + " lines lack")
+                            + " the rest, which is not within the next 4 MiB of it; it may stand in the file that the log went on in");
         }
     }
 

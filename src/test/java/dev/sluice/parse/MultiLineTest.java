@@ -29,10 +29,10 @@ class MultiLineTest {
         String line = "\tat com.example.Shop.sell(Shop.java:10)\n";
         List<String> byLines = events("java", head + line.repeat(25_000));
         assertThat(byLines).hasSize(3);
-        assertThat(byLines.get(0).lines()).hasSize(MultiLine.MAX_LINES);
+        assertThat(byLines.get(0).lines()).hasSize(EventStart.MAX_LINES);
         String wide = "\tat " + "x".repeat(1 << 20) + "\n";
         List<String> byBytes = events("java", head + wide.repeat(8));
-        assertThat(byBytes).hasSize(3).allMatch(event -> event.length() <= MultiLine.MAX_BYTES);
+        assertThat(byBytes).hasSize(3).allMatch(event -> event.length() <= EventStart.MAX_BYTES);
         assertThat(String.join("", byBytes)).isEqualTo(head + wide.repeat(8));
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.parse.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.container.Wrapping;
 import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.pattern.Program;
@@ -33,6 +34,7 @@ public final class Definition {
             "engine",
             "begins",
             "split",
+            "wrapping",
             "header",
             "heads",
             "parts",
@@ -55,6 +57,7 @@ public final class Definition {
             "json",
             "native:access",
             "native:syslog",
+            "native:docker",
             "native:w3c",
             "native:regex",
             "native:mysql-slow");
@@ -92,6 +95,10 @@ public final class Definition {
             throw new IllegalArgumentException("'split' goes with the engine 'json', and without 'begins'");
         }
         split();
+        if (wrapping() != null && fields.has("begins")) {
+            throw new IllegalArgumentException(
+                    "'wrapping' goes without 'begins': --multiline tells what begins an event");
+        }
         hash = hash(node, fragments);
     }
 
@@ -219,6 +226,16 @@ public final class Definition {
     public @Nullable JsonPointer split() {
         String split = fields.text("split");
         return split == null ? null : JsonPointer.parse(split);
+    }
+
+    /** How the lines of a container are wrapped in it; null: it is no container's log. */
+    public @Nullable Wrapping wrapping() {
+        String wrapping = fields.text("wrapping");
+        return wrapping == null
+                ? null
+                : Wrapping.named(wrapping)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("'wrapping' is cri, docker, compose or kubectl"));
     }
 
     public HeaderRule header() {

@@ -1,7 +1,10 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.container.ContainerSplitting;
+import dev.sluice.parse.container.Wrapping;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.JsonSplitting;
+import dev.sluice.source.EventStart;
 import dev.sluice.source.Splitting;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +59,7 @@ public final class Format {
                 file.fields().has("kinds") ? new RowParser(file, options) : new DelimitedParser(file, options);
             case "keyvalue" -> new LogfmtParser(file, options);
             case "json" -> new JsonParser(file.withItsTime(options));
+            case "native:docker" -> new DockerParser(options);
             case "native:access" -> new AccessLogParser(name.equals("combined"));
             case "native:syslog" -> new SyslogParser(options);
             case "native:w3c" -> new ColumnsParser(options);
@@ -110,9 +114,18 @@ public final class Format {
      * How sources are read whose events do not end where lines do; null: there are none in this format.
      *
      * @param isLedInto whether the array that the format knows is left alone
+     * @param start which of a container's lines begin an event; null if each does
      */
-    public @Nullable Splitting splitting(ParserOptions options, Predicate<JsonPointer> isLedInto) {
-        if (definition == null || !definition.engine().equals("json") || definition.begins() != null) {
+    public @Nullable Splitting splitting(
+            ParserOptions options, Predicate<JsonPointer> isLedInto, @Nullable EventStart start) {
+        Wrapping wrapping = wrapping();
+        if (wrapping != null) {
+            return new ContainerSplitting(wrapping, start);
+        }
+        if (definition == null
+                || options.multiLine() != null
+                || !definition.engine().equals("json")
+                || definition.begins() != null) {
             return null;
         }
         JsonPointer known = definition.split();
@@ -122,9 +135,14 @@ public final class Format {
                 : own == null || definition.isChoosy() ? new JsonSplitting(own, false) : JsonSplitting.ofDocuments(own);
     }
 
+    /** How the lines of a container are wrapped in it; null: it is no container's log. */
+    public @Nullable Wrapping wrapping() {
+        return definition == null ? null : definition.wrapping();
+    }
+
     /** Whether a name that comes again in an event gets a number. */
     public boolean numbersNames() {
-        return definition != null && !definition.engine().equals("json");
+        return definition != null && !Set.of("json", "native:docker").contains(definition.engine());
     }
 
     /** What to know of the options that is no fault: a pattern that is slow. Null: nothing. */

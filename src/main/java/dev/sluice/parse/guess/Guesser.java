@@ -1,5 +1,6 @@
 package dev.sluice.parse.guess;
 
+import dev.sluice.parse.container.Wrapping;
 import dev.sluice.parse.format.Definition;
 import dev.sluice.parse.format.EventParser;
 import dev.sluice.parse.format.Format;
@@ -63,7 +64,8 @@ public final class Guesser {
             }
             for (ParserOptions tried : variants(definition, array)) {
                 Sample seen = split.computeIfAbsent(
-                        wayToSplit(definition, tried), way -> sample.split(format.splitting(tried, its -> false)));
+                        wayToSplit(definition, tried),
+                        way -> sample.split(format.splitting(tried, its -> false, null)));
                 if (!Conviction.mayBegin(definition, options, seen.firstLine())
                         || !Conviction.mayHaveHeader(definition, tried, seen.firstLine())) {
                     continue;
@@ -79,6 +81,10 @@ public final class Guesser {
 
     /** Formats that split alike need it done once. */
     private static String wayToSplit(Definition definition, ParserOptions tried) {
+        Wrapping wrapping = definition.wrapping();
+        if (wrapping != null) {
+            return wrapping.toString();
+        }
         boolean splits = definition.engine().equals("json");
         return !splits ? "" : tried.split() != null ? "told " + tried.split() : "own " + definition.split();
     }

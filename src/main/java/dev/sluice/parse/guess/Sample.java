@@ -53,7 +53,7 @@ final class Sample {
         SplitLines lines = new SplitLines();
         Splitting.Splitter splitter = splitting.splitter(lines);
         splitter.take(bytes, 0, seen.limit());
-        if (isWhole) {
+        if (isWhole || lines.isEmpty()) {
             splitter.end();
         }
         byte[] made = new byte[lines.length()];

@@ -18,6 +18,7 @@ public final class BuiltIn {
     public static final Format MYSQL_SLOW = of("mysql-slow");
     public static final Format HAPROXY = of("haproxy");
     public static final Format CRI = of("cri");
+    public static final Format DOCKER = of("docker");
     public static final Format LOGBACK = of("logback");
     public static final Format PYTHON = of("python");
     public static final Format VPC_FLOW = of("vpcflow");

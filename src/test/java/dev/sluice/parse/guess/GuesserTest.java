@@ -42,7 +42,7 @@ class GuesserTest {
                 log(BuiltIn.MYSQL_SLOW, "MySQL slow", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", SampleLogs::mysqlSlow),
                 log(BuiltIn.HAPROXY, "HAProxy HTTP", "MMM d HH:mm:ss, without a year", SampleLogs::haproxy),
                 log(BuiltIn.CRI, "Kubernetes", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::cri),
-                log(BuiltIn.JSON, "Docker", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::docker),
+                log(BuiltIn.DOCKER, "Docker", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", SampleLogs::docker),
                 log(BuiltIn.JSON, "GELF", "seconds since 1970", SampleLogs::gelf),
                 log(BuiltIn.LOGBACK, "Java", "yyyy-MM-dd HH:mm:ss.SSS", SampleLogs::logback),
                 log(BuiltIn.LOGBACK, "Java", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", SampleLogs::springBoot),

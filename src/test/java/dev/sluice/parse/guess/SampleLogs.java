@@ -154,7 +154,7 @@ final class SampleLogs {
 
     String cri() {
         return lines(i -> time("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX") + " " + any("stdout", "stderr") + " "
-                + any("F", "F", "P") + " " + any(TEXTS));
+                + (i % 30 == 7 ? "P" : "F") + " " + any(TEXTS));
     }
 
     String docker() {
