@@ -57,6 +57,7 @@ class UnusedTest {
             "dev.sluice.pack.Compression.defaultLevel()",
             "dev.sluice.pack.HotKeys.errorBytes()",
             "dev.sluice.parse.ParsePlan.raw(dev.sluice.parse.format.ParserOptions)",
+            "dev.sluice.parse.format.ParserOptions.defaults(java.time.Instant)",
             "dev.sluice.source.InputException.sentences()");
 
     @ArchTest
