@@ -17,8 +17,8 @@ import dev.sluice.pack.Lanes;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Paint;
 import dev.sluice.source.FileName;
-import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
+import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputList;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Shard;
@@ -65,9 +65,9 @@ public final class LoadJob {
         awaitCheckpoint(journal);
         while (true) {
             try {
-                List<Input> listed = inputs.inputs();
-                outputs.checkAgainst(listed);
-                return run(listed, inputs.remarks());
+                InputFeed feed = inputs.feed();
+                outputs.checkAgainst(feed.files());
+                return run(feed);
             } catch (CheckpointBusyException e) {
                 // Another was faster. A list that came by standard input cannot be read a second time.
                 if (journal == null
@@ -104,7 +104,7 @@ public final class LoadJob {
         }
     }
 
-    private LoadReport run(List<Input> inputs, List<String> remarks)
+    private LoadReport run(InputFeed feed)
             throws PreflightException, JournalException, IOException, InterruptedException {
         try (Endpoint endpoint = embedded();
                 AwsClients clients =
@@ -119,7 +119,7 @@ public final class LoadJob {
                         ? ranges(stream)
                         : checkpoint.header().lanes();
                 return new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
-                        .run(inputs, remarks, kpl);
+                        .run(feed, inputs::remarks, kpl);
             }
         }
     }

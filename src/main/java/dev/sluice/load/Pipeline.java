@@ -20,7 +20,7 @@ import dev.sluice.report.ProgressSnapshot.InputBytes;
 import dev.sluice.report.ProgressSnapshot.StreamLimit;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
-import dev.sluice.source.Input;
+import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.NotKeptException;
 import dev.sluice.source.Planning;
@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,8 @@ final class Pipeline {
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
-    LoadReport run(List<Input> inputs, List<String> ofTheNames, Kpl kpl) throws IOException, InterruptedException {
+    LoadReport run(InputFeed inputs, Supplier<List<String>> ofTheNames, Kpl kpl)
+            throws IOException, InterruptedException {
         Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         ChunkLedger ledger = new ChunkLedger(recorder);
         try (Delivery delivery = KplDelivery.start(
@@ -89,10 +91,9 @@ final class Pipeline {
                 // KPL was faster: nobody was there to be stopped.
                 chunks.stop();
             }
-            long total = InputBytes.total(inputs);
-            Progress progress = screen.watch(() -> snapshot(total, ledger, delivery));
+            Progress progress = screen.watch(() -> snapshot(inputs.bytes(), ledger, delivery));
             seen.notes.above(progress);
-            ofTheNames.forEach(seen.notes::told);
+            ofTheNames.get().forEach(seen.notes::told);
             int stopStatus;
             try (progress;
                     var stopping = new Stopping(
@@ -104,6 +105,8 @@ final class Pipeline {
                 stopStatus = stopping.status();
             }
             recorder.close();
+            // Some of them only now: objects were listed while others were read.
+            ofTheNames.get().forEach(seen.notes::told);
             settleUnfinished(stopStatus);
             return ending.report(ledger, delivery, progress, failure.get(), stopStatus);
         }

@@ -17,8 +17,8 @@ import dev.sluice.load.Target;
 import dev.sluice.load.Target.EmbeddedStream;
 import dev.sluice.load.WorkPlan;
 import dev.sluice.report.PlanReport;
-import dev.sluice.source.Input;
 import dev.sluice.source.InputException;
+import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputList;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Limits;
@@ -99,25 +99,24 @@ public final class PlanJob {
     public Result run()
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
-        List<Input> listed = inputs.inputs();
+        InputFeed feed = inputs.feed();
         inputs.remarks().forEach(seen.notes::told);
-        outputs.checkAgainst(listed);
-        return run(listed);
+        outputs.checkAgainst(feed.files());
+        return run(feed);
     }
 
-    private Result run(List<Input> listed)
-            throws PreflightException, JournalException, IOException, InterruptedException {
+    private Result run(InputFeed feed) throws PreflightException, JournalException, IOException, InterruptedException {
         EmbeddedStream supposed = subject.target().endpoint();
         if (supposed != null) {
             return run(
-                    listed,
+                    feed,
                     even(supposed.shards()),
                     pricing.of(subject.target().aws().where().region()));
         }
         try (AwsClients clients = new AwsClients(subject.target().aws())) {
             StreamDescription stream = Preflight.check(clients, subject.target().stream());
             subject.work().requireKeptBy(stream);
-            return run(listed, stream, pricing.of(clients.region().id()));
+            return run(feed, stream, pricing.of(clients.region().id()));
         }
     }
 
@@ -131,13 +130,15 @@ public final class PlanJob {
                 subject.target().stream(), StreamDescription.Made.NEVER, Limits.RECORD_BYTES, even, false, false);
     }
 
-    private Result run(List<Input> listed, StreamDescription stream, Prices prices)
+    private Result run(InputFeed feed, StreamDescription stream, Prices prices)
             throws JournalException, IOException, InterruptedException {
         if (stream.onDemand()) {
             seen.notes.told("the stream is on demand: its shards are those of today, and grow with the traffic");
         }
         PlanJournal journal = PlanJournal.read(subject.journal(), subject.work(), stream);
-        PlanFigures figures = new PlanRun(subject.work(), stream, journal, seen).read(listed, rejectsFile(), screen);
+        PlanFigures figures = new PlanRun(subject.work(), stream, journal, seen).read(feed, rejectsFile(), screen);
+        // Some of them only now: objects were listed while others were read.
+        inputs.remarks().forEach(seen.notes::told);
         if (seen.rejections.tooMany()) {
             seen.notes.told(
                     seen.rejections.tooManyOf() + (seen.rejections.stopped() ? ", so the load would stop there" : ""));

@@ -20,7 +20,7 @@ import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.ProgressSnapshot.InputBytes;
 import dev.sluice.report.ProgressSnapshot.StreamLimit;
 import dev.sluice.source.ChunkSupplier;
-import dev.sluice.source.Input;
+import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputReader;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
@@ -55,13 +55,12 @@ final class PlanRun {
      * @return what came of it
      * @throws IOException if an input cannot be read, or a reject cannot be kept
      */
-    PlanFigures read(List<Input> inputs, @Nullable RejectsFile rejects, LoadScreen screen)
+    PlanFigures read(InputFeed inputs, @Nullable RejectsFile rejects, LoadScreen screen)
             throws IOException, InterruptedException {
         try (rejects;
                 ChunkSupplier chunks = new InputReader(inputs, work.source(), journal.resume(), seen.watch)) {
             Recorder recorder = new Recorder(null, rejects, this::fail);
-            long total = InputBytes.total(inputs);
-            Progress progress = screen.watch(() -> snapshot(total));
+            Progress progress = screen.watch(() -> snapshot(inputs.bytes()));
             seen.notes.above(progress);
             try (progress) {
                 pump(chunks, recorder);

@@ -2,7 +2,6 @@ package dev.sluice.report;
 
 import dev.sluice.deliver.InFlight;
 import dev.sluice.deliver.ShardFigures;
-import dev.sluice.source.Input;
 import java.util.List;
 
 /**
@@ -19,8 +18,6 @@ public record ProgressSnapshot(
         List<ShardFigures> shards,
         StreamLimit limit)
         implements LoadFigures {
-    public static final long UNKNOWN = -1;
-
     public ProgressSnapshot {
         shards = List.copyOf(shards);
     }
@@ -29,15 +26,9 @@ public record ProgressSnapshot(
      * The inputs as they lie on disk: compressed, if they are.
      *
      * @param read so far
-     * @param total what {@code read} will be at the end; {@link #UNKNOWN} for a pipe
+     * @param total what {@code read} will be at the end; negative for a pipe, and as long as objects are listed
      */
-    public record InputBytes(long read, long total) {
-        /** What all of them will be; {@link #UNKNOWN} if one is a pipe. */
-        public static long total(List<Input> inputs) {
-            boolean known = inputs.stream().allMatch(input -> input.bytes() >= 0);
-            return known ? inputs.stream().mapToLong(Input::bytes).sum() : UNKNOWN;
-        }
-    }
+    public record InputBytes(long read, long total) {}
 
     /**
      * What the stream takes of this load.

@@ -16,21 +16,25 @@ final class AtOnce {
 
     private AtOnce() {}
 
-    /** Returns when all are done; each gives its result, or why it failed. */
-    static <T> List<Future<T>> all(List<? extends Callable<T>> tasks) {
-        return all(tasks, THREADS);
+    /** Threads for as many tasks as are worth doing at once. */
+    static ExecutorService pool() {
+        return pool(THREADS);
     }
 
-    /** The same with so many threads at most. */
-    static <T> List<Future<T>> all(List<? extends Callable<T>> tasks, int threads) {
-        if (tasks.isEmpty()) {
-            return List.of();
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, tasks.size()), work -> {
+    private static ExecutorService pool(int threads) {
+        return Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "sluice-listing");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** Returns when all are done, by so many threads at most; each gives its result, or why it failed. */
+    static <T> List<Future<T>> all(List<? extends Callable<T>> tasks, int threads) {
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        ExecutorService pool = pool(Math.min(threads, tasks.size()));
         try {
             return new ArrayList<>(pool.invokeAll(tasks));
         } catch (InterruptedException e) {

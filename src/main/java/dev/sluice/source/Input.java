@@ -140,6 +140,13 @@ public final class Input {
         });
     }
 
+    /** A name of which not all that it stands for could be found. */
+    static Input unreadable(String name, String reason) {
+        return new Input(FileName.shown(name), 0, () -> {
+            throw new IOException(reason);
+        });
+    }
+
     /** Where it lies; null for an object or a member of an archive. */
     public @Nullable Path path() {
         return path;
@@ -165,8 +172,9 @@ public final class Input {
         return opener instanceof Far;
     }
 
-    boolean isStandard() {
-        return opener instanceof Standard;
+    /** The bytes of {@link #stdin} for who reads them in place of a pipe. */
+    InputStream standardBytes() {
+        return ((Standard) opener).in;
     }
 
     /** Standard input's pipe; null for any other input. */

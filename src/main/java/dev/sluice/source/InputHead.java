@@ -39,7 +39,7 @@ public record InputHead(ByteBuffer bytes, boolean whole) {
                 // A whole export may be one line.
                 .withMaxLineBytes(most)
                 .withOversize(Oversize.SPLIT);
-        try (InputReader reader = new InputReader(List.of(input), options, Resume.NONE, new Failing())) {
+        try (InputReader reader = new InputReader(InputFeed.of(List.of(input)), options, Resume.NONE, new Failing())) {
             FilledChunk first = reader.next(new ChunkBuffer(most));
             byte[] head = new byte[first == null ? 0 : first.bytes().remaining()];
             if (first != null) {

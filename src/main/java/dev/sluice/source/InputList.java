@@ -5,20 +5,19 @@ import dev.sluice.aws.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The inputs of a command: listed when they are first asked for, and then known to all who look into them or read them. */
 public final class InputList implements Closeable {
     private final InputNames names;
-    private final InputStream in;
-    private final ObjectStore store;
-    private final List<String> remarks = new ArrayList<>();
     /** The same one in every listing: some of it may have been looked at. */
-    private @Nullable Input stdin;
+    private final Input stdin;
 
-    private @Nullable List<Input> listed;
+    private final ObjectStore store;
+    private final List<String> remarks = new CopyOnWriteArrayList<>();
+    private @Nullable InputFeed listed;
 
     /**
      * Nothing is listed yet.
@@ -28,7 +27,7 @@ public final class InputList implements Closeable {
      */
     public InputList(InputNames names, InputStream in, AwsSettings settings) {
         this.names = names;
-        this.in = in;
+        this.stdin = Input.stdin(in);
         this.store = new ObjectStore(settings);
     }
 
@@ -37,39 +36,29 @@ public final class InputList implements Closeable {
     }
 
     /**
-     * The inputs, in their order.
+     * The inputs, in their order, of which objects may still be listed.
      *
      * @throws InputException with a sentence for each name that stands for nothing that can be read
      */
-    public List<Input> inputs() throws InputException {
-        List<Input> inputs = listed;
-        if (inputs == null) {
+    public InputFeed feed() throws InputException {
+        InputFeed feed = listed;
+        if (feed == null) {
             remarks.clear();
-            inputs = Inputs.resolve(names, in, store, remarks::add).stream()
-                    .map(this::known)
-                    .toList();
-            listed = inputs;
+            feed = Inputs.resolve(names, stdin, store, remarks::add);
+            listed = feed;
         }
-        return inputs;
+        return feed;
     }
 
-    private Input known(Input input) {
-        if (!input.isStandard()) {
-            return input;
-        }
-        stdin = stdin == null ? input : stdin;
-        return stdin;
-    }
-
-    /** What the user should know of the names, once they are listed. */
+    /** What the user should know of the names, once all inputs are listed; nothing before that. */
     public List<String> remarks() {
-        return remarks;
+        return listed != null && listed.isEnded() ? List.copyOf(remarks) : List.of();
     }
 
     /** The inputs may have changed: they are listed again when they are next asked for. */
     public void forget() {
         if (listed != null) {
-            listed.forEach(Input::release);
+            listed.close();
             listed = null;
         }
     }
@@ -85,13 +74,24 @@ public final class InputList implements Closeable {
         if (names.comeByStandardInput()) {
             throw new IOException("--format auto cannot look into inputs that standard input names; name the format");
         }
-        List<Input> inputs = inputs();
-        if (inputs.isEmpty()) {
+        InputFeed feed = feed();
+        Input first = null;
+        int count = 0;
+        for (List<Input> some = feed.behind(0); !some.isEmpty(); some = feed.behind(count)) {
+            count += some.size();
+            Input full = some.stream()
+                    .filter(input -> input.bytes() != 0)
+                    .findFirst()
+                    .orElse(null);
+            first = full != null ? full : first == null ? some.get(0) : first;
+            if (full != null) {
+                break;
+            }
+        }
+        if (first == null) {
             throw new IOException("--format auto has no input to look into, since all were passed over by --skip,"
                     + " --newer-than or --older-than; name the format");
         }
-        Input first =
-                inputs.stream().filter(input -> input.bytes() != 0).findFirst().orElse(inputs.get(0));
         return InputHead.of(first, unpacking, most);
     }
 

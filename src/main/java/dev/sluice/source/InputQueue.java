@@ -19,6 +19,8 @@ final class InputQueue {
 
     private final SlowSource slow = new SlowSource();
     private boolean piped;
+    /** Whether others may be put behind them. */
+    private boolean coming;
 
     InputQueue(Collection<Input> inputs) {
         this.inputs = new ArrayDeque<>(inputs);
@@ -26,6 +28,14 @@ final class InputQueue {
 
     Deque<Input> inputs() {
         return inputs;
+    }
+
+    boolean isComing() {
+        return coming;
+    }
+
+    void coming(boolean others) {
+        coming = others;
     }
 
     @Nullable
@@ -62,7 +72,7 @@ final class InputQueue {
     }
 
     boolean isEmpty() {
-        return inputs.isEmpty() && waiting == null && read == null && !slow.isComing();
+        return !coming && inputs.isEmpty() && waiting == null && read == null && !slow.isComing();
     }
 
     void close() {

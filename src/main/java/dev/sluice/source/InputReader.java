@@ -34,6 +34,8 @@ public final class InputReader implements ChunkSupplier {
     /** Whoever waits for one of these, be it for an archive's next member, must hear of a stop. */
     private final List<Pipe> pipes = new ArrayList<>();
 
+    private final InputQueue listed;
+    private final Thread listing;
     private boolean opening;
     /** How many sources are asked for what comes behind them: before that is known, nothing else is opened. */
     private int following;
@@ -41,15 +43,46 @@ public final class InputReader implements ChunkSupplier {
     private boolean stopped;
     private final Gathered gathering = new Gathered();
 
-    public InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener) {
+    public InputReader(InputFeed inputs, SourceOptions options, Resume resume, InputListener listener) {
         this(inputs, options, resume, listener, Clock.systemUTC());
     }
 
-    InputReader(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
+    InputReader(InputFeed inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
         this.options = options;
-        this.opener = new SourceOpener(inputs, options, resume, listener, clock);
+        this.opener = new SourceOpener(inputs.files(), options, resume, listener, clock);
         this.bundler = new Bundler(options, resume, listener);
-        this.queues.add(new InputQueue(inputs));
+        this.listed = new InputQueue(List.of());
+        listed.coming(true);
+        this.queues.add(listed);
+        this.listing = new Thread(() -> follow(inputs), "sluice-queueing");
+        listing.setDaemon(true);
+        listing.start();
+    }
+
+    /** What is listed is put behind what was listed before. */
+    private void follow(InputFeed inputs) {
+        try {
+            int count = 0;
+            for (List<Input> more = inputs.behind(count); !more.isEmpty(); more = inputs.behind(count)) {
+                count += more.size();
+                came(more, true);
+            }
+            came(List.of(), false);
+        } catch (InterruptedException e) {
+            // Nothing more is read.
+        }
+    }
+
+    private void came(List<Input> more, boolean coming) {
+        lock.lock();
+        try {
+            listed.inputs().addAll(more);
+            listed.coming(coming);
+            opener.expect(listed.inputs());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What a worker does next. */
@@ -225,9 +258,12 @@ public final class InputReader implements ChunkSupplier {
         }
     }
 
-    private @Nullable Input input(InputQueue queue, boolean atOnce) {
+    private @Nullable Input input(InputQueue queue, boolean atOnce) throws ClosedByInterruptException {
         lock.lock();
         try {
+            while (queue.isComing() && queue.inputs().isEmpty() && !stopped) {
+                changed.await();
+            }
             if (stopped || queue.inputs().isEmpty()) {
                 return null;
             }
@@ -235,6 +271,9 @@ public final class InputReader implements ChunkSupplier {
             return atOnce && queue.inputs().element().bytes() < 0
                     ? null
                     : queue.inputs().remove();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (ClosedByInterruptException) new ClosedByInterruptException().initCause(e);
         } finally {
             lock.unlock();
         }
@@ -315,6 +354,7 @@ public final class InputReader implements ChunkSupplier {
         lock.lock();
         try {
             stopped = true;
+            listing.interrupt();
             opener.stop();
             open.forEach(Source::stop);
             pipes.forEach(Pipe::stop);

@@ -9,13 +9,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -38,53 +33,57 @@ public final class Inputs {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final InputFilter filter;
-    private final InputStream stdin;
-    private final ObjectStore store;
+    private final Input stdin;
     private final List<Name> names = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
-    private final Map<Name, Future<List<S3Search.Found>>> objects = new HashMap<>();
     private Listing listing;
     private int stdinUses;
 
     /** @param globs whether stars and the like have their meaning */
-    private record Name(String text, boolean globs) {}
+    record Name(String text, boolean globs) {}
 
-    private Inputs(InputFilter filter, InputStream stdin, ObjectStore store) {
+    private Inputs(InputFilter filter, Input stdin) {
         this.filter = filter;
         this.listing = new Listing(filter);
         this.stdin = stdin;
-        this.store = store;
     }
 
     /**
-     * Resolves names.
+     * Resolves names. All files are known when it returns, and that each name stands for something; objects may still be listed.
      *
      * @param stdin what {@code -} stands for; read only if it is asked for, or if there are neither names nor a file of them
      * @param store where {@code s3://} names are looked up, and read from as long as the inputs are; asked only if there are some
-     * @param remarks told what the user should know of the names
+     * @param remarks told what the user should know of the names, before the inputs end
      * @throws InputException with a sentence for each name that stands for nothing that can be read
      */
-    public static List<Input> resolve(InputNames wanted, InputStream stdin, ObjectStore store, Consumer<String> remarks)
+    public static InputFeed resolve(InputNames wanted, Input stdin, ObjectStore store, Consumer<String> remarks)
             throws InputException {
-        Inputs inputs = new Inputs(wanted.filter(), stdin, store);
+        Inputs inputs = new Inputs(wanted.filter(), stdin);
         String filesFrom = wanted.filesFrom();
         (wanted.typed().isEmpty() && filesFrom == null ? List.of("-") : wanted.typed())
                 .forEach(name -> inputs.names.add(new Name(name, true)));
         if (filesFrom != null) {
             inputs.addFrom(filesFrom);
         }
-        inputs.findAll();
-        inputs.listing.remarks().forEach(remarks);
-        return StandardOutputs.passedOver(inputs.listing.inputs());
+        S3Names objects = new S3Names(inputs.names, store);
+        boolean found = false;
+        try {
+            inputs.findAll(objects);
+            found = true;
+        } finally {
+            if (!found) {
+                objects.close();
+            }
+        }
+        return objects.among(StandardOutputs.passedOver(inputs.listing.inputs()), inputs.listing, remarks);
     }
 
     /** Looks again while names change, as they do when logs rotate. */
-    private void findAll() throws InputException {
+    private void findAll(S3Names objects) throws InputException {
         int usesOfTheList = stdinUses;
         List<String> wrongWithTheList = List.copyOf(wrong);
         for (int tries = 1; ; tries++) {
-            findObjects();
-            names.forEach(this::add);
+            names.forEach(name -> add(name, objects));
             if (stdinUses > 1) {
                 wrong.add("Standard input can be read only once; name it once.");
             }
@@ -104,26 +103,12 @@ public final class Inputs {
             }
             listing.release();
             listing = new Listing(filter);
+            objects.again();
             stdinUses = usesOfTheList;
             // What was missing may just have been between two names.
             wrong.clear();
             wrong.addAll(wrongWithTheList);
             LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    /** Asks for all at once, since each name is a request at least. */
-    private void findObjects() {
-        List<Name> wanted = names.stream()
-                .filter(name -> S3Name.isS3(name.text()))
-                .distinct()
-                .toList();
-        S3Search search = new S3Search(store);
-        List<Callable<List<S3Search.Found>>> searches = new ArrayList<>();
-        wanted.forEach(name -> searches.add(() -> search.find(S3Name.parse(name.text()), name.globs())));
-        List<Future<List<S3Search.Found>>> all = AtOnce.all(searches);
-        for (int i = 0; i < all.size(); i++) {
-            objects.put(wanted.get(i), all.get(i));
         }
     }
 
@@ -135,7 +120,7 @@ public final class Inputs {
             if (!isStdin && Files.size(FileName.path(list)) > MOST_LIST_BYTES) {
                 throw new IOException("it is longer than 32 MiB, which no list of names is");
             }
-            text = FileName.decoded(isStdin ? all(stdin) : Files.readAllBytes(FileName.path(list)));
+            text = FileName.decoded(isStdin ? all(stdin.standardBytes()) : Files.readAllBytes(FileName.path(list)));
         } catch (IOException | InvalidPathException e) {
             String why = e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
             tell("The list of inputs '" + list + "' cannot be read: " + why + ".");
@@ -156,10 +141,10 @@ public final class Inputs {
         return all.toByteArray();
     }
 
-    private void add(Name wanted) {
+    private void add(Name wanted, S3Names objects) {
         String name = wanted.text();
         try {
-            find(wanted);
+            find(wanted, objects);
         } catch (InvalidPathException e) {
             tell("'" + name + "' is no file name: " + e.getReason() + ".");
         } catch (PatternSyntaxException e) {
@@ -169,19 +154,17 @@ public final class Inputs {
         }
     }
 
-    private void find(Name wanted) throws IOException {
+    private void find(Name wanted, S3Names objects) throws IOException {
         String name = wanted.text();
         if (STDIN.contains(name)) {
             stdinUses++;
-            listing.add(Input.stdin(stdin));
+            listing.add(stdin);
             return;
         }
         if (S3Name.isS3(name)) {
-            List<S3Search.Found> found = AtOnce.get(Objects.requireNonNull(objects.get(wanted)));
-            if (found.isEmpty()) {
+            if (!objects.take(wanted, listing.size())) {
                 tell("'" + name + "' does not exist; check the name.");
             }
-            found.forEach(listing::addObject);
             return;
         }
         if (name.isEmpty()) {

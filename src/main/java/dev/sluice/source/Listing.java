@@ -44,13 +44,14 @@ final class Listing {
         this.filter = filter;
     }
 
-    void add(Input input) {
+    /** False if it is one of those that were found before. */
+    boolean add(Input input) {
         ListedFile file = input.file();
         Object key = file != null ? file.facts().key() : S3Name.isS3(input.name()) ? input.name() : input;
         String first = names.putIfAbsent(key, input.name());
         if (first == null) {
             inputs.add(input);
-            return;
+            return true;
         }
         input.release();
         again++;
@@ -60,6 +61,7 @@ final class Listing {
                             ? first + " is named twice; it is loaded once"
                             : input.name() + " is the same file as " + first + "; it is loaded once");
         }
+        return false;
     }
 
     /** @param root the directory that the user named; the file itself, if it was that */
@@ -117,14 +119,17 @@ final class Listing {
         return filter.skips(FileName.of(path.toAbsolutePath().normalize()), below);
     }
 
-    void addObject(S3Search.Found object) {
+    /** False if it is not wanted, or was found before. */
+    boolean addObject(S3Search.Found object) {
         if (filter.skips(object.input().name(), object.below())) {
             skipped++;
-        } else if (!filter.takes(object.modified())) {
-            untimely++;
-        } else {
-            add(object.input());
+            return false;
         }
+        if (!filter.takes(object.modified())) {
+            untimely++;
+            return false;
+        }
+        return add(object.input());
     }
 
     /** Something in this directory is looked up next. */
@@ -150,6 +155,10 @@ final class Listing {
 
     List<Input> inputs() {
         return List.copyOf(inputs);
+    }
+
+    int size() {
+        return inputs.size();
     }
 
     void remark(String sentence) {

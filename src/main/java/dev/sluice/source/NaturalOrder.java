@@ -1,12 +1,20 @@
 package dev.sluice.source;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /** Names as people order them: numbers in them by their value, so that {@code log.2} comes before {@code log.10}. */
 final class NaturalOrder implements Comparator<CharSequence> {
     static final NaturalOrder INSTANCE = new NaturalOrder();
 
+    private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9])0+(?=[0-9])");
+
     private NaturalOrder() {}
+
+    /** The same for all names that differ only in leading zeros. */
+    static String withoutZeros(String name) {
+        return LEADING_ZEROS.matcher(name).replaceAll("");
+    }
 
     @Override
     public int compare(CharSequence a, CharSequence b) {

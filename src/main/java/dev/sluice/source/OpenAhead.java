@@ -110,7 +110,6 @@ final class OpenAhead implements Closeable {
         if (closed || unlooked-- > 0) {
             return;
         }
-        unlooked = threads / 2;
         List<Begun> files = new ArrayList<>();
         long bytes = 0;
         int ahead = 0;
@@ -137,6 +136,8 @@ final class OpenAhead implements Closeable {
         if (!files.isEmpty()) {
             run(files);
         }
+        // Where not so many were known yet, others may be by the next time.
+        unlooked = ahead < 2 * threads ? 0 : threads / 2;
     }
 
     private void run(List<Begun> task) {

@@ -4,14 +4,12 @@ import dev.sluice.aws.ObjectStore;
 import dev.sluice.aws.S3Failure;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Finds objects: one by its name, all below a prefix, or those that match a glob, in natural order of their names. What a listing shows of
@@ -19,11 +17,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class S3Search {
     private static final int NOT_FOUND = 404;
-    /** As files are in their directories: what is before a slash decides first. */
-    private static final Comparator<Found> ORDER =
-            Comparator.comparing(found -> found.input().name().replace('/', '\0'), NaturalOrder.INSTANCE);
 
     private final ObjectStore store;
+    private final ExecutorService requests;
 
     /**
      * An object as it is now.
@@ -33,24 +29,42 @@ final class S3Search {
      */
     record Found(Input input, Instant modified, String below) {}
 
-    S3Search(ObjectStore store) {
+    /** @param requests have threads of their own */
+    S3Search(ObjectStore store, ExecutorService requests) {
         this.store = store;
+        this.requests = requests;
     }
 
     /**
-     * The objects that a name stands for; none if there are none.
+     * Finds the objects that a name stands for; none if there are none. Returns when all were found, or why they cannot be is known.
      *
      * @param globs whether stars and the like have their meaning
-     * @throws IOException if S3 does not answer, or refuses to; its message says why
+     * @param found told of them, and of that
      */
-    List<Found> find(S3Name name, boolean globs) throws IOException {
+    void find(String text, boolean globs, Findings found) {
+        try {
+            find(S3Name.parse(text), globs, found);
+            found.end();
+        } catch (IOException e) {
+            found.fail(e);
+        } catch (RuntimeException e) {
+            found.fail(e);
+        }
+    }
+
+    private void find(S3Name name, boolean globs, Findings found) throws IOException {
         S3Failure failure = new S3Failure(store, name.bucket());
         try {
             if (globs && Glob.isGlob(name.key())) {
-                return list(name, new S3Glob(name.key()));
+                list(name, new S3Glob(name.key()), found);
+                return;
             }
             Found object = name.isPrefix() ? null : object(name);
-            return object != null ? List.of(object) : list(asDirectory(name), null);
+            if (object != null) {
+                found.add(List.of(object));
+            } else {
+                list(asDirectory(name), null, found);
+            }
         } catch (SdkException e) {
             throw failure.of(e);
         }
@@ -74,20 +88,23 @@ final class S3Search {
     }
 
     /** All below the name, or all that match the glob. */
-    private List<Found> list(S3Name name, @Nullable S3Glob glob) throws IOException {
+    private void list(S3Name name, @Nullable S3Glob glob, Findings found) throws IOException {
         String start = glob == null ? name.key() : glob.plainStart();
         int root = start.lastIndexOf('/') + 1;
-        List<Found> found = new ArrayList<>();
-        for (S3Object object : new S3Listing(store.client(), name.bucket(), glob).below(start)) {
-            String key = object.key();
-            // A name that ends in a slash is what consoles make to show an empty directory.
-            if (!key.endsWith("/") && (glob == null || glob.matches(key))) {
-                found.add(found(
-                        name.withKey(key), object.size(), object.eTag(), object.lastModified(), key.substring(root)));
-            }
-        }
-        found.sort(ORDER);
-        return found;
+        new S3Listing(store.client(), name.bucket(), glob, requests)
+                .below(
+                        start,
+                        objects -> found.add(objects.stream()
+                                // A name that ends in a slash is what consoles make to show an empty directory.
+                                .filter(object -> !object.key().endsWith("/"))
+                                .filter(object -> glob == null || glob.matches(object.key()))
+                                .map(object -> found(
+                                        name.withKey(object.key()),
+                                        object.size(),
+                                        object.eTag(),
+                                        object.lastModified(),
+                                        object.key().substring(root)))
+                                .toList()));
     }
 
     private Found found(S3Name name, long size, String eTag, Instant modified, String below) {

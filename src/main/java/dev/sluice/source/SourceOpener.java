@@ -50,12 +50,12 @@ final class SourceOpener {
     private final OpenAhead ahead;
     private volatile boolean stopped;
 
-    SourceOpener(List<Input> inputs, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
+    SourceOpener(List<Input> files, SourceOptions options, Resume resume, InputListener listener, Clock clock) {
         this.options = options;
         this.resume = resume;
         this.listener = listener;
         this.terms = new Terms(options, resume, listener);
-        this.listed = resume.isEmpty() ? List.of() : inputs;
+        this.listed = resume.isEmpty() ? List.of() : files;
         this.identities = new Identities(resume, options.loadId(), this::ownFile, listener);
         this.tars = new Tars(listener, () -> stopped);
         this.zips = new Zips(listener);

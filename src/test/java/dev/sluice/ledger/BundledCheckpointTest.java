@@ -8,6 +8,7 @@ import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Input;
+import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputListener;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Opening;
@@ -77,7 +78,7 @@ class BundledCheckpointTest {
     private List<Got> run(int most, boolean done, SourceOptions options) throws Exception {
         List<Got> got = new ArrayList<>();
         try (Checkpoint checkpoint = open();
-                InputReader reader = new InputReader(inputs(), options, checkpoint, new Told())) {
+                InputReader reader = new InputReader(InputFeed.of(inputs()), options, checkpoint, new Told())) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             FilledChunk c = reader.next(buffer);
             while (c != null && got.size() < most) {
@@ -268,7 +269,8 @@ class BundledCheckpointTest {
             Files.writeString(file(i), "more\n", StandardOpenOption.APPEND);
         }
         try (Checkpoint again = open();
-                InputReader reader = new InputReader(inputs(), SourceOptions.DEFAULT, again, new Told())) {
+                InputReader reader =
+                        new InputReader(InputFeed.of(inputs()), SourceOptions.DEFAULT, again, new Told())) {
             FilledChunk bundle = reader.next(new ChunkBuffer(64));
             while (bundle != null && !bundle.chunk().equals(planned)) {
                 bundle = reader.next(new ChunkBuffer(64));

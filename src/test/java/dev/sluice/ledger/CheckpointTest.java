@@ -10,6 +10,7 @@ import dev.sluice.source.ChunkBuffer;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Input;
+import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputReader;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume.Known;
@@ -175,8 +176,8 @@ class CheckpointTest {
         Input input = Input.file(log);
         Known before;
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS");
-                InputReader reader =
-                        new InputReader(List.of(input), SourceOptions.DEFAULT, checkpoint, new SilentListener())) {
+                InputReader reader = new InputReader(
+                        InputFeed.of(List.of(input)), SourceOptions.DEFAULT, checkpoint, new SilentListener())) {
             Chunk chunk =
                     Objects.requireNonNull(reader.next(new ChunkBuffer(64))).chunk();
             checkpoint.done(List.of(new DoneChunk("", chunk, 1, 4, 0, new TreeMap<>())), null);
@@ -335,7 +336,7 @@ class CheckpointTest {
             }
             try (Checkpoint checkpoint = open("web", "--records", "BLOCKS");
                     InputReader reader = new InputReader(
-                            List.of(Input.file(log), Input.file(packed)),
+                            InputFeed.of(List.of(Input.file(log), Input.file(packed))),
                             SourceOptions.DEFAULT,
                             checkpoint,
                             new SilentListener())) {

@@ -115,7 +115,7 @@ class ProgressTest {
     @Test
     void line_showsTheTimeInsteadOfAnEndWhenTheTotalIsUnknown() {
         ProgressRate pace = new ProgressRate();
-        ProgressSnapshot now = Reports.snapshot(ProgressSnapshot.UNKNOWN, 0.5, Reports.shards(4, 30));
+        ProgressSnapshot now = Reports.snapshot(-1, 0.5, Reports.shards(4, 30));
 
         assertThat(ProgressText.line(now, pace, 65_000, new Terminal(true, 80, false, true)))
                 .startsWith("464M")

@@ -160,7 +160,10 @@ class BrokenInputTest {
                 Files.write(directory.resolve("in"), "0123456789\n".repeat(1000).getBytes(UTF_8));
         Collected got = new Collected();
         try (InputReader reader = new InputReader(
-                List.of(Input.file(file)), SourceOptions.DEFAULT.withChunkBytes(1000), Resume.NONE, got)) {
+                InputFeed.of(List.of(Input.file(file))),
+                SourceOptions.DEFAULT.withChunkBytes(1000),
+                Resume.NONE,
+                got)) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             FilledChunk first = reader.next(buffer);
             assertThat(first).isNotNull();
@@ -183,7 +186,10 @@ class BrokenInputTest {
                 Files.write(directory.resolve("in"), "0123456789\n".repeat(1000).getBytes(UTF_8));
         Collected got = new Collected();
         try (InputReader reader = new InputReader(
-                List.of(Input.file(file)), SourceOptions.DEFAULT.withChunkBytes(1000), new Journal(), got)) {
+                InputFeed.of(List.of(Input.file(file))),
+                SourceOptions.DEFAULT.withChunkBytes(1000),
+                new Journal(),
+                got)) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             assertThat(reader.next(buffer)).isNotNull();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -206,7 +212,7 @@ class BrokenInputTest {
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(2500);
         Journal journal = new Journal();
         Collected got = new Collected();
-        try (InputReader reader = new InputReader(List.of(Input.file(file)), options, journal, got)) {
+        try (InputReader reader = new InputReader(InputFeed.of(List.of(Input.file(file))), options, journal, got)) {
             got.chunks.add(Collected.copy(Objects.requireNonNull(reader.next(new ChunkBuffer(16)))));
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(3000);
@@ -223,8 +229,8 @@ class BrokenInputTest {
     void growth_isNotRead() throws Exception {
         Path file = Files.writeString(directory.resolve("in"), "one\ntwo\n");
         Collected got = new Collected();
-        try (InputReader reader =
-                new InputReader(List.of(Input.file(file)), SourceOptions.DEFAULT.withChunkBytes(4), Resume.NONE, got)) {
+        try (InputReader reader = new InputReader(
+                InputFeed.of(List.of(Input.file(file))), SourceOptions.DEFAULT.withChunkBytes(4), Resume.NONE, got)) {
             FilledChunk first = reader.next(new ChunkBuffer(16));
             assertThat(first).isNotNull();
             Files.writeString(file, "three\n", StandardOpenOption.APPEND);

@@ -57,8 +57,8 @@ class BundlerTest {
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         int chunks = 0;
         Collected told = new Collected();
-        try (InputReader reader =
-                new InputReader(inputs, SMALL.withOpening(Opening.DEFAULT.inOrder()), Resume.NONE, told)) {
+        try (InputReader reader = new InputReader(
+                InputFeed.of(inputs), SMALL.withOpening(Opening.DEFAULT.inOrder()), Resume.NONE, told)) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer), chunks++) {
                 for (FilledChunk part : c.parts()) {
@@ -126,7 +126,7 @@ class BundlerTest {
             List<Input> inputs = new ArrayList<>(files(new Random(1), 3));
             inputs.remove(1); // the large one
             inputs.add(Input.stdin(silent));
-            try (InputReader reader = new InputReader(inputs, SMALL, Resume.NONE, new Collected())) {
+            try (InputReader reader = new InputReader(InputFeed.of(inputs), SMALL, Resume.NONE, new Collected())) {
                 FilledChunk first =
                         CompletableFuture.supplyAsync(() -> next(reader)).get(1, TimeUnit.MINUTES);
                 assertThat(first.parts()).hasSize(2);

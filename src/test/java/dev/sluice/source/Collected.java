@@ -28,7 +28,7 @@ class Collected implements InputListener {
 
     static Collected from(List<Input> inputs, SourceOptions options, Resume resume, int workers) throws Exception {
         Collected collected = new Collected();
-        try (InputReader reader = new InputReader(inputs, options, resume, collected)) {
+        try (InputReader reader = new InputReader(InputFeed.of(inputs), options, resume, collected)) {
             collected.drain(reader, workers);
         }
         return collected;

@@ -100,7 +100,7 @@ class DamageFuzzTest {
         Collected got = new Collected();
         assertThatCode(() -> {
                     try (InputReader reader = new InputReader(
-                            List.of(bad, Input.file(good)),
+                            InputFeed.of(List.of(bad, Input.file(good))),
                             SourceOptions.DEFAULT.withChunkBytes(2000),
                             new Journal(),
                             got)) {

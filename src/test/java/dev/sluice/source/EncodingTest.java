@@ -130,7 +130,8 @@ class EncodingTest {
             first.chunks.forEach(chunk -> journal.done(chunk.chunk()));
             Collected later = new Collected();
             Clock clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5));
-            try (InputReader reader = new InputReader(List.of(Input.file(log)), options, journal, later, clock)) {
+            try (InputReader reader =
+                    new InputReader(InputFeed.of(List.of(Input.file(log))), options, journal, later, clock)) {
                 later.drain(reader, 1);
             }
             assertThat(new String(first.bytes(), UTF_8)).isEqualTo("whole\n");

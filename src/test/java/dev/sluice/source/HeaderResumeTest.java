@@ -118,7 +118,7 @@ class HeaderResumeTest {
         Collected told = new Collected();
         List<String> events = new ArrayList<>();
         try (InputReader reader = new InputReader(
-                List.of(input), options.withHeaders(plan.header().lines()), resume, told)) {
+                InputFeed.of(List.of(input)), options.withHeaders(plan.header().lines()), resume, told)) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             EventStage stage = new EventStage(plan);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {

@@ -321,8 +321,8 @@ class IdentityTest {
         Collected got = new Collected();
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(1000);
         try (Checkpoint journal = checkpoint();
-                InputReader reader =
-                        new InputReader(inputs(List.of(packed.toString())), options, journal, got, LATER)) {
+                InputReader reader = new InputReader(
+                        InputFeed.of(inputs(List.of(packed.toString()))), options, journal, got, LATER)) {
             FilledChunk first = Objects.requireNonNull(reader.next(new ChunkBuffer(64)));
             got.chunks.add(Collected.copy(first));
             done(journal, got.chunks);
@@ -343,7 +343,11 @@ class IdentityTest {
         Collected got = new Collected();
         try (Checkpoint journal = checkpoint();
                 InputReader reader = new InputReader(
-                        inputs(List.of(directory.toString())), SourceOptions.DEFAULT, journal, got, LATER)) {
+                        InputFeed.of(inputs(List.of(directory.toString()))),
+                        SourceOptions.DEFAULT,
+                        journal,
+                        got,
+                        LATER)) {
             got.drain(reader, 1);
         }
         assertThat(got.bytes()).isEmpty();
@@ -370,7 +374,8 @@ class IdentityTest {
         Collected got = new Collected();
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(1000);
         try (Checkpoint journal = checkpoint();
-                InputReader reader = new InputReader(inputs(List.of(log.toString())), options, journal, got, LATER)) {
+                InputReader reader =
+                        new InputReader(InputFeed.of(inputs(List.of(log.toString()))), options, journal, got, LATER)) {
             Files.delete(log);
             write(log, OLD);
             // It is older than the delivery by more than a step of the file system's clock.
@@ -406,7 +411,7 @@ class IdentityTest {
     }
 
     private List<Input> inputs(List<String> names) throws Exception {
-        return Inputs.resolve(
+        return Listed.all(
                 new InputNames(names, null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,
@@ -437,7 +442,7 @@ class IdentityTest {
 
     private InputQueue run(int workers, Path from) throws Exception {
         List<String> said = new ArrayList<>();
-        List<Input> inputs = Inputs.resolve(
+        List<Input> inputs = Listed.all(
                 new InputNames(List.of(from.toString()), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,
@@ -445,7 +450,7 @@ class IdentityTest {
         Collected got = new Collected();
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(1000);
         try (Checkpoint journal = checkpoint();
-                InputReader reader = new InputReader(inputs, options, journal, got, LATER)) {
+                InputReader reader = new InputReader(InputFeed.of(inputs), options, journal, got, LATER)) {
             got.drain(reader, workers);
             done(journal, got.chunks);
         }

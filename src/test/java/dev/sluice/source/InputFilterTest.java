@@ -42,7 +42,7 @@ class InputFilterTest {
 
     private List<String> names(InputFilter filter, String... typed) throws Exception {
         remarks.clear();
-        List<Input> inputs = Inputs.resolve(
+        List<Input> inputs = Listed.all(
                 new InputNames(List.of(typed), null, filter),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,

@@ -210,7 +210,10 @@ class InputReaderTest {
         byte[] log = Logs.random(new Random(9), 500, 100);
         Path file = Files.write(directory.resolve("in"), log);
         try (InputReader reader = new InputReader(
-                List.of(Input.file(file)), SourceOptions.DEFAULT.withChunkBytes(500), Resume.NONE, new Collected())) {
+                InputFeed.of(List.of(Input.file(file))),
+                SourceOptions.DEFAULT.withChunkBytes(500),
+                Resume.NONE,
+                new Collected())) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
                 assertThat(reader.firstLine(c)).isEqualTo(1L + Lines.count(ByteBuffer.wrap(log), 0, (int) c.offset()));
@@ -263,7 +266,10 @@ class InputReaderTest {
         for (Input input : List.of(Input.file(gzip), Input.stdin(new ByteArrayInputStream(log)))) {
             Collected got = new Collected();
             try (InputReader reader = new InputReader(
-                    List.of(input), SourceOptions.DEFAULT.withChunkBytes(500), failingOnceAt(5000), got)) {
+                    InputFeed.of(List.of(input)),
+                    SourceOptions.DEFAULT.withChunkBytes(500),
+                    failingOnceAt(5000),
+                    got)) {
                 assertThatThrownBy(() -> got.drain(reader, 1)).hasMessageContaining("no room");
                 // Another worker does not know yet that the load fails.
                 got.drain(reader, 1);
@@ -285,7 +291,8 @@ class InputReaderTest {
             }
         };
         Collected got = new Collected();
-        try (InputReader reader = new InputReader(List.of(Input.file(log)), SourceOptions.DEFAULT, full, got)) {
+        try (InputReader reader =
+                new InputReader(InputFeed.of(List.of(Input.file(log))), SourceOptions.DEFAULT, full, got)) {
             assertThatThrownBy(() -> got.drain(reader, 1)).hasRootCauseInstanceOf(IOException.class);
         }
         assertThat(got.told("unreadable")).as("the input is not to blame").isEmpty();

@@ -54,8 +54,7 @@ class InputsTest {
     }
 
     private List<String> resolve(String... names) throws InputException {
-        return Inputs.resolve(new InputNames(List.of(names), null, InputFilter.NONE), STDIN, STORE, remark -> {})
-                .stream()
+        return Listed.all(new InputNames(List.of(names), null, InputFilter.NONE), STDIN, STORE, remark -> {}).stream()
                 .map(input -> input.name().replace(directory + "/", ""))
                 .toList();
     }
@@ -123,11 +122,7 @@ class InputsTest {
                 .containsExactly("\\xf6.txt", "\\xe4.txt");
         Path list = directory.resolve("list");
         Files.write(list, (directory + "/\u00f6.txt\n").getBytes(ISO_8859_1));
-        assertThat(Inputs.resolve(
-                                new InputNames(List.of(), list.toString(), InputFilter.NONE),
-                                STDIN,
-                                STORE,
-                                remark -> {})
+        assertThat(Listed.all(new InputNames(List.of(), list.toString(), InputFilter.NONE), STDIN, STORE, remark -> {})
                         .get(0)
                         .bytes())
                 .isEqualTo(2);
@@ -150,7 +145,7 @@ class InputsTest {
         Files.createSymbolicLink(directory.resolve("sub/loop.log"), directory.resolve("sub/loop.log"));
         for (String name : List.of(directory + "/sub", directory + "/sub/*")) {
             List<Input> inputs =
-                    Inputs.resolve(new InputNames(List.of(name), null, InputFilter.NONE), STDIN, STORE, remark -> {});
+                    Listed.all(new InputNames(List.of(name), null, InputFilter.NONE), STDIN, STORE, remark -> {});
             assertThat(inputs).hasSize(4);
             assertThatThrownBy(() -> inputs.get(2).open()).hasMessageContaining("broken symbolic link");
             assertThatThrownBy(() -> inputs.get(3).open()).isInstanceOf(IOException.class);
@@ -163,7 +158,7 @@ class InputsTest {
         Path list = directory.resolve("list");
         for (String end : List.of("\n", "\r\n", "\0")) {
             Files.writeString(list, directory + "/odd*.log" + end + end + directory + "/sub" + end);
-            assertThat(Inputs.resolve(
+            assertThat(Listed.all(
                                     new InputNames(
                                             List.of(directory + "/access.log"), list.toString(), InputFilter.NONE),
                                     STDIN,
@@ -174,7 +169,7 @@ class InputsTest {
                     .containsExactly("access.log", "odd*.log", "sub/a.log", "sub/b.log");
         }
         InputStream names = new ByteArrayInputStream((directory + "/access.log\n").getBytes(UTF_8));
-        assertThat(Inputs.resolve(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {}))
+        assertThat(Listed.all(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {}))
                 .hasSize(1);
     }
 
@@ -186,7 +181,7 @@ class InputsTest {
         Process find = new ProcessBuilder("sh", "-c", "find \"$0\" -name 'access*' > \"$1\"", directory + "", fifo + "")
                 .start();
         try (InputStream names = new FileInputStream(fifo.toFile())) {
-            assertThat(Inputs.resolve(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {}))
+            assertThat(Listed.all(new InputNames(List.of(), "-", InputFilter.NONE), names, STORE, remark -> {}))
                     .hasSize(3);
         }
         assertThat(find.waitFor()).isZero();
@@ -195,9 +190,9 @@ class InputsTest {
     @Test
     void filesFrom_isRefused_whenItNamesNothingOrIsMissing() {
         assertThatThrownBy(() ->
-                        Inputs.resolve(new InputNames(List.of("-"), "-", InputFilter.NONE), STDIN, STORE, remark -> {}))
+                        Listed.all(new InputNames(List.of("-"), "-", InputFilter.NONE), STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> Inputs.resolve(
+        assertThatThrownBy(() -> Listed.all(
                         new InputNames(List.of(), directory + "/nolist", InputFilter.NONE), STDIN, STORE, remark -> {}))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("does not exist");
@@ -247,7 +242,7 @@ class InputsTest {
         List<String> remarks = new ArrayList<>();
         Path sub = directory.resolve("sub");
         Files.setLastModifiedTime(sub, FileTime.from(Instant.now().plusSeconds(3600)));
-        assertThat(Inputs.resolve(
+        assertThat(Listed.all(
                         new InputNames(List.of(sub.toString()), null, InputFilter.NONE), STDIN, STORE, remarks::add))
                 .hasSize(2);
         assertThat(remarks).isEmpty();
@@ -306,7 +301,7 @@ class InputsTest {
 
     @Test
     void bytes_areTheFilesOnDisk() throws Exception {
-        List<Input> inputs = Inputs.resolve(
+        List<Input> inputs = Listed.all(
                 new InputNames(List.of(directory + "/access.log", "-"), null, InputFilter.NONE),
                 STDIN,
                 STORE,

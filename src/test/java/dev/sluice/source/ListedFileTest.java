@@ -157,7 +157,10 @@ class ListedFileTest {
         Path log = write(file("x.log"), OLD);
         Collected got = new Collected();
         try (InputReader reader = new InputReader(
-                inputs(List.of(log.toString())), SourceOptions.DEFAULT.withChunkBytes(100), Resume.NONE, got)) {
+                InputFeed.of(inputs(List.of(log.toString()))),
+                SourceOptions.DEFAULT.withChunkBytes(100),
+                Resume.NONE,
+                got)) {
             assertThat(reader.next(new ChunkBuffer(64))).isNotNull();
             rewrite(log, NEW + NEW);
             got.drain(reader, 1);
@@ -171,7 +174,7 @@ class ListedFileTest {
         Files.createLink(file("hard.log"), log);
         Files.createSymbolicLink(file("soft.log"), log);
         List<String> remarks = new ArrayList<>();
-        List<Input> inputs = Inputs.resolve(
+        List<Input> inputs = Listed.all(
                 new InputNames(
                         List.of(directory.toString(), log.toString(), directory + "/*.log", directory + "/./a.log"),
                         null,
@@ -203,7 +206,7 @@ class ListedFileTest {
     /** As {@code --files-from} names them. */
     private List<Input> listed(List<String> names) throws Exception {
         Path list = Files.write(file("list"), names);
-        return Inputs.resolve(
+        return Listed.all(
                 new InputNames(List.of(), list.toString(), InputFilter.NONE),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,
@@ -211,7 +214,7 @@ class ListedFileTest {
     }
 
     private static List<Input> inputs(List<String> names) throws Exception {
-        return Inputs.resolve(
+        return Listed.all(
                 new InputNames(names, null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,

@@ -108,7 +108,7 @@ class OpenAheadTest {
 
     @Test
     void smallObjects_takeOneRequestEach_manyAtOnce_andKeepTheirOrder() throws Exception {
-        List<Input> inputs = Inputs.resolve(
+        List<Input> inputs = Listed.all(
                 new InputNames(List.of("s3://b/logs/"), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 store,

@@ -105,7 +105,7 @@ class PackedIdentityTest {
     }
 
     private List<Input> inputs() throws Exception {
-        return Inputs.resolve(
+        return Listed.all(
                 new InputNames(List.of(directory.toString()), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 InputsTest.STORE,

@@ -55,7 +55,7 @@ class PipeTest {
     void slowPipe_givesWholeLines_whenTheyHaveLingered() throws Exception {
         try (PipedOutputStream writer = new PipedOutputStream();
                 InputReader reader = new InputReader(
-                        List.of(Input.stdin(new PipedInputStream(writer))),
+                        InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer)))),
                         SourceOptions.DEFAULT.withLinger(Duration.ofMillis(200)),
                         Resume.NONE,
                         told)) {
@@ -79,7 +79,7 @@ class PipeTest {
     void membersOfASlowTar_areHandedOut_whenTheyHaveLingered() throws Exception {
         PipedOutputStream writer = new PipedOutputStream();
         try (InputReader reader = new InputReader(
-                List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer, 1 << 16)))),
                 SourceOptions.DEFAULT.withLinger(Duration.ofMillis(200)),
                 Resume.NONE,
                 told)) {
@@ -107,7 +107,7 @@ class PipeTest {
     void membersOfATarThatGoesOn_areOneChunk() throws Exception {
         PipedOutputStream writer = new PipedOutputStream();
         try (InputReader reader = new InputReader(
-                List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer, 1 << 16)))),
                 SourceOptions.DEFAULT.withLinger(Duration.ofSeconds(20)),
                 Resume.NONE,
                 told)) {
@@ -133,7 +133,7 @@ class PipeTest {
     void stop_endsTheWaitForASlowTarsNextMember() throws Exception {
         try (PipedOutputStream writer = new PipedOutputStream();
                 InputReader reader = new InputReader(
-                        List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                        InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer, 1 << 16)))),
                         SourceOptions.DEFAULT.withLinger(Duration.ofMillis(1)),
                         Resume.NONE,
                         told)) {
@@ -172,7 +172,7 @@ class PipeTest {
     void endOfPipe_doesNotWaitForTheLinger() throws Exception {
         Input input = Input.stdin(new ByteArrayInputStream("one\ntwo".getBytes(UTF_8)));
         SourceOptions options = SourceOptions.DEFAULT.withLinger(Duration.ofHours(1));
-        try (InputReader reader = new InputReader(List.of(input), options, Resume.NONE, told)) {
+        try (InputReader reader = new InputReader(InputFeed.of(List.of(input)), options, Resume.NONE, told)) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             assertThat(text(reader.next(buffer))).isEqualTo("one\ntwo");
             assertThat(reader.next(buffer)).isNull();
@@ -186,7 +186,8 @@ class PipeTest {
             opened.incrementAndGet();
             return new Pipe("test", () -> Channels.newChannel(new ByteArrayInputStream("one\n".getBytes(UTF_8))));
         });
-        try (InputReader reader = new InputReader(List.of(input), SourceOptions.DEFAULT, Resume.NONE, told)) {
+        try (InputReader reader =
+                new InputReader(InputFeed.of(List.of(input)), SourceOptions.DEFAULT, Resume.NONE, told)) {
             FilledChunk chunk = Objects.requireNonNull(reader.next(new ChunkBuffer(16)));
             assertThat(reader.firstLine(chunk)).isEqualTo(1);
         }
@@ -209,7 +210,10 @@ class PipeTest {
     void stop_endsTheWaiting_andGivesWhatThePipeHadGiven() throws Exception {
         try (PipedOutputStream writer = new PipedOutputStream();
                 InputReader reader = new InputReader(
-                        List.of(Input.stdin(new PipedInputStream(writer))), SourceOptions.DEFAULT, Resume.NONE, told)) {
+                        InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer)))),
+                        SourceOptions.DEFAULT,
+                        Resume.NONE,
+                        told)) {
             writer.write("one\ntwo\nthr".getBytes(UTF_8));
             writer.flush();
             CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 3));
@@ -227,7 +231,10 @@ class PipeTest {
     void stop_endsTheWaiting_whenThePipeIsSilentFromTheStart() throws Exception {
         try (PipedOutputStream writer = new PipedOutputStream();
                 InputReader reader = new InputReader(
-                        List.of(Input.stdin(new PipedInputStream(writer))), SourceOptions.DEFAULT, Resume.NONE, told)) {
+                        InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer)))),
+                        SourceOptions.DEFAULT,
+                        Resume.NONE,
+                        told)) {
             CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 2));
             TimeUnit.MILLISECONDS.sleep(200);
             reader.stop();
@@ -254,7 +261,7 @@ class PipeTest {
                 Collected got = new Collected();
                 try (PipedOutputStream writer = new PipedOutputStream();
                         InputReader reader = new InputReader(
-                                List.of(Input.stdin(new PipedInputStream(writer, 1 << 16))),
+                                InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer, 1 << 16)))),
                                 SourceOptions.DEFAULT.withChunkBytes(3000),
                                 resume,
                                 got)) {
@@ -386,7 +393,7 @@ class PipeTest {
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
         try (InputReader reader =
-                new InputReader(List.of(Input.file(fifo)), SourceOptions.DEFAULT, Resume.NONE, told)) {
+                new InputReader(InputFeed.of(List.of(Input.file(fifo))), SourceOptions.DEFAULT, Resume.NONE, told)) {
             CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 2));
             TimeUnit.MILLISECONDS.sleep(200);
             reader.stop();
@@ -407,8 +414,8 @@ class PipeTest {
                 waiting.complete(sourceName);
             }
         };
-        try (InputReader reader =
-                new InputReader(List.of(Input.file(fifo)), SourceOptions.DEFAULT, Resume.NONE, listener)) {
+        try (InputReader reader = new InputReader(
+                InputFeed.of(List.of(Input.file(fifo))), SourceOptions.DEFAULT, Resume.NONE, listener)) {
             CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> drain(reader, 1));
             assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo(fifo.toString());
             write(fifo, new byte[] {'a', '\n'}, false);
@@ -430,7 +437,7 @@ class PipeTest {
         EventStart angle = (bytes, from, to) -> to > from && bytes.get(from) == '>';
         try (PipedOutputStream writer = new PipedOutputStream();
                 InputReader reader = new InputReader(
-                        List.of(Input.stdin(new PipedInputStream(writer))),
+                        InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer)))),
                         SourceOptions.DEFAULT.withEventStart(angle).withLinger(Duration.ofMillis(150)),
                         Resume.NONE,
                         told)) {
@@ -447,7 +454,7 @@ class PipeTest {
         Collected got = new Collected();
         PipedInputStream in = new PipedInputStream(64 << 10);
         SourceOptions options = SourceOptions.DEFAULT.withLinger(Duration.ofMillis(50));
-        try (InputReader reader = new InputReader(List.of(Input.stdin(in)), options, journal, got)) {
+        try (InputReader reader = new InputReader(InputFeed.of(List.of(Input.stdin(in))), options, journal, got)) {
             CompletableFuture<Void> reading;
             try (PipedOutputStream writer = new PipedOutputStream(in)) {
                 reading = CompletableFuture.runAsync(() -> drain(got, reader, 1));

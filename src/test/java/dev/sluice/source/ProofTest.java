@@ -79,7 +79,8 @@ class ProofTest {
                 return false;
             }
         };
-        try (InputReader reader = new InputReader(List.of(Input.file(log)), SourceOptions.DEFAULT, stopping, got)) {
+        try (InputReader reader =
+                new InputReader(InputFeed.of(List.of(Input.file(log))), SourceOptions.DEFAULT, stopping, got)) {
             itself.set(reader);
             got.drain(reader, 1);
         }

@@ -42,7 +42,7 @@ class ResumeTest {
     private Collected run(Random random, double doneChance, double killChance, Clock clock, Input... inputs)
             throws Exception {
         Collected told = new Collected();
-        try (InputReader reader = new InputReader(List.of(inputs), options, journal, told, clock)) {
+        try (InputReader reader = new InputReader(InputFeed.of(List.of(inputs)), options, journal, told, clock)) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
                 Collected.Got got = Collected.copy(c);
@@ -76,7 +76,7 @@ class ResumeTest {
     }
 
     private List<Path> logs() throws Exception {
-        return Inputs.resolve(
+        return Listed.all(
                         new InputNames(List.of(directory.toString()), null, InputFilter.NONE),
                         InputStream.nullInputStream(),
                         InputsTest.STORE,
@@ -224,13 +224,13 @@ class ResumeTest {
         }
 
         void run(double doneChance, double killChance, Clock clock) throws Exception {
-            List<Input> inputs = Inputs.resolve(
+            List<Input> inputs = Listed.all(
                     new InputNames(List.of(place.toString()), null, InputFilter.NONE),
                     InputStream.nullInputStream(),
                     InputsTest.STORE,
                     remark -> {});
             Collected told = new Collected();
-            try (InputReader reader = new InputReader(inputs, options, kept, told, clock)) {
+            try (InputReader reader = new InputReader(InputFeed.of(inputs), options, kept, told, clock)) {
                 ChunkBuffer buffer = new ChunkBuffer(16);
                 for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
                     if (c.complete() && random.nextDouble() < doneChance) {

@@ -84,7 +84,7 @@ class S3AnswersTest {
     }
 
     private List<Input> find(String name) throws InputException {
-        return Inputs.resolve(
+        return Listed.all(
                 new InputNames(List.of(name), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 store,
@@ -149,7 +149,7 @@ class S3AnswersTest {
     @Test
     void endpoint_isNamedWhenNobodyAnswersThere() {
         try (ObjectStore nowhere = storeAt("http://127.0.0.1:1")) {
-            assertThatThrownBy(() -> Inputs.resolve(
+            assertThatThrownBy(() -> Listed.all(
                             new InputNames(List.of("s3://b/key"), null, InputFilter.NONE),
                             InputStream.nullInputStream(),
                             nowhere,

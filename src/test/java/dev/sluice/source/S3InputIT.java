@@ -98,7 +98,7 @@ class S3InputIT {
     }
 
     private List<Input> find(String... names) throws InputException {
-        return Inputs.resolve(
+        return Listed.all(
                 new InputNames(List.of(names), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
                 store,
@@ -159,7 +159,7 @@ class S3InputIT {
         byte[] before = compressed ? gzip(LOG) : LOG;
         server.put("replaced.log", before);
         try (InputReader reader =
-                new InputReader(find("s3://logs/replaced.log"), SMALL, Resume.NONE, new Collected())) {
+                new InputReader(InputFeed.of(find("s3://logs/replaced.log")), SMALL, Resume.NONE, new Collected())) {
             assertThat(reader.next(new ChunkBuffer(64))).isNotNull();
         }
         List<Input> inputs = find("s3://logs/replaced.log");
@@ -177,7 +177,8 @@ class S3InputIT {
     void objectReplacedHalfway_givesOnlyBytesOfTheOneThatWasFound() throws Exception {
         server.put("halfway.log", LOG);
         Collected got = new Collected();
-        try (InputReader reader = new InputReader(find("s3://logs/halfway.log"), SMALL, Resume.NONE, got)) {
+        try (InputReader reader =
+                new InputReader(InputFeed.of(find("s3://logs/halfway.log")), SMALL, Resume.NONE, got)) {
             got.chunks.add(Collected.copy(Objects.requireNonNull(reader.next(new ChunkBuffer(64)))));
             byte[] other = LOG.clone();
             Arrays.fill(other, (byte) '!');
@@ -227,7 +228,7 @@ class S3InputIT {
         server.put("l/*.log", "star\n".getBytes(UTF_8));
         server.put("l/a.log", "a\n".getBytes(UTF_8));
         Path list = Files.writeString(directory.resolve("list"), "s3://logs/l/*.log\n");
-        assertThat(Inputs.resolve(
+        assertThat(Listed.all(
                         new InputNames(List.of(), list.toString(), InputFilter.NONE),
                         InputStream.nullInputStream(),
                         store,
@@ -243,7 +244,7 @@ class S3InputIT {
         server.put("twice/equal.log", line);
         Path list = Files.writeString(directory.resolve("list"), "s3://logs/twice/a.log\ns3://logs/twice/a.log\n");
         List<String> remarks = new ArrayList<>();
-        List<Input> inputs = Inputs.resolve(
+        List<Input> inputs = Listed.all(
                 new InputNames(
                         List.of("s3://logs/twice/", "s3://logs/twice/*.log", "s3://logs/twice/a.log"),
                         list.toString(),

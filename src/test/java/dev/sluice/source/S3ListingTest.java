@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,6 +29,8 @@ class S3ListingTest {
         private final int page;
         private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
         private @Nullable CyclicBarrier meeting;
+        /** The last names are given only then. */
+        private @Nullable CountDownLatch late;
 
         Bucket(int page) {
             this.page = page;
@@ -66,6 +72,15 @@ class S3ListingTest {
                 }
                 last = key;
             }
+            boolean hasLast =
+                    keys.stream().reduce((one, other) -> other).stream().anyMatch(last::equals);
+            if (late != null && hasLast && request.delimiter() == null) {
+                try {
+                    assertThat(late.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
             return ListObjectsV2Response.builder()
                     .contents(contents)
                     .commonPrefixes(below.stream()
@@ -86,16 +101,29 @@ class S3ListingTest {
     }
 
     private static List<String> matching(Bucket bucket, @Nullable S3Glob glob, String start) throws Exception {
-        return new S3Listing(bucket, "b", glob)
-                .below(start).stream()
-                        .map(S3Object::key)
-                        .filter(key -> glob == null || glob.matches(key))
-                        .sorted()
-                        .toList();
+        List<String> keys = new ArrayList<>();
+        ExecutorService requests = AtOnce.pool();
+        try {
+            new S3Listing(bucket, "b", glob, requests)
+                    .below(
+                            start,
+                            objects -> objects.stream()
+                                    .map(S3Object::key)
+                                    .filter(key -> glob == null || glob.matches(key))
+                                    .forEach(keys::add));
+        } finally {
+            requests.shutdownNow();
+        }
+        return keys;
+    }
+
+    private static List<String> inOrder(Stream<String> keys) {
+        return keys.sorted(Comparator.comparing(key -> key.replace('/', '\0'), NaturalOrder.INSTANCE))
+                .toList();
     }
 
     @Test
-    void listing_givesEachNameOnce_howeverTheyLie() throws Exception {
+    void listing_givesEachNameOnceInNaturalOrder_howeverTheyLie() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         String[] globs = {"a/*", "a*/b/*", "**/c", "*", "a/**/b*", "{a,b}/*/*", "[ab]/*", "?/[ab]/**"};
@@ -105,7 +133,9 @@ class S3ListingTest {
                 StringBuilder key = new StringBuilder();
                 for (int parts = 1 + random.nextInt(4); parts > 0; parts--) {
                     key.append(List.of("a", "b", "c", "[ab]").get(random.nextInt(4)))
-                            .append(random.nextInt(3) == 0 ? "b" : "");
+                            .append(random.nextInt(3) == 0 ? "b" : "")
+                            .append(List.of("", "", "1", "01", "2", "10", ".", "1.")
+                                    .get(random.nextInt(8)));
                     key.append(parts > 1 || random.nextInt(9) == 0 ? "/" : "");
                 }
                 bucket.keys.add(key.toString());
@@ -113,12 +143,10 @@ class S3ListingTest {
             S3Glob glob = new S3Glob(globs[random.nextInt(globs.length)]);
             assertThat(matching(bucket, glob, glob.plainStart()))
                     .as("seed " + seed)
-                    .isEqualTo(bucket.keys.stream().filter(glob::matches).toList());
+                    .isEqualTo(inOrder(bucket.keys.stream().filter(glob::matches)));
             assertThat(matching(bucket, null, "a"))
                     .as("seed " + seed)
-                    .isEqualTo(bucket.keys.stream()
-                            .filter(key -> key.startsWith("a"))
-                            .toList());
+                    .isEqualTo(inOrder(bucket.keys.stream().filter(key -> key.startsWith("a"))));
         }
     }
 
@@ -141,6 +169,50 @@ class S3ListingTest {
                         "logs/2026-11-04/",
                         "logs/2026-11-05/",
                         "logs/2026-11-06/");
+    }
+
+    @Test
+    void moreDirectoriesThanAreListedAtOnce_areInOrderAndListedInARow() throws Exception {
+        Bucket bucket = new Bucket(400);
+        for (int day = 1; day <= 365; day++) {
+            for (int i = 0; i < 3; i++) {
+                bucket.keys.add("logs/day" + day + "/" + i);
+            }
+            bucket.keys.add("logs/day" + day + ".txt");
+            bucket.keys.remove("logs/day200.txt");
+        }
+        bucket.keys.removeIf(key -> key.endsWith(".txt") && !key.contains("7"));
+        bucket.keys.add("logs/day07/0");
+        assertThat(matching(bucket, null, "logs/")).isEqualTo(inOrder(bucket.keys.stream()));
+    }
+
+    /** The last directory's listing comes only when the first one's objects were given. */
+    @Test
+    void objects_areGivenWhileLaterDirectoriesAreListed() throws Exception {
+        for (int directories : new int[] {3, 300}) {
+            Bucket bucket = new Bucket(1_000);
+            for (int d = 0; d < directories; d++) {
+                for (int i = 0; i < 2_000 / Math.min(directories, 3); i++) {
+                    bucket.keys.add("logs/" + (1_000 + d) + "/" + i);
+                }
+            }
+            CountDownLatch given = new CountDownLatch(1);
+            bucket.late = given;
+            List<String> keys = new ArrayList<>();
+            ExecutorService requests = AtOnce.pool();
+            try {
+                new S3Listing(bucket, "b", null, requests)
+                        .below(
+                                "logs/",
+                                objects -> objects.forEach(object -> {
+                                    keys.add(object.key());
+                                    given.countDown();
+                                }));
+            } finally {
+                requests.shutdownNow();
+            }
+            assertThat(keys).isEqualTo(inOrder(bucket.keys.stream()));
+        }
     }
 
     @Test

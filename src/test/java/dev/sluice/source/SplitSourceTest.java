@@ -109,7 +109,8 @@ class SplitSourceTest {
             boolean ended = false;
             for (int run = 0; !ended; run++) {
                 Collected told = new Collected();
-                try (InputReader reader = new InputReader(List.of(kind.input(text, place)), OPTIONS, journal, told)) {
+                try (InputReader reader =
+                        new InputReader(InputFeed.of(List.of(kind.input(text, place))), OPTIONS, journal, told)) {
                     int left = run == 4 ? Integer.MAX_VALUE : random.nextInt(12);
                     ChunkBuffer buffer = new ChunkBuffer(64);
                     FilledChunk chunk = null;
@@ -136,7 +137,8 @@ class SplitSourceTest {
         byte[] text = array(elements(new Random(7)));
         Input input = file(text, dir.resolve("in.json"));
         int lines = 0;
-        try (InputReader reader = new InputReader(List.of(input), OPTIONS, Resume.NONE, new Collected())) {
+        try (InputReader reader =
+                new InputReader(InputFeed.of(List.of(input)), OPTIONS, Resume.NONE, new Collected())) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             for (FilledChunk chunk = reader.next(buffer); chunk != null; chunk = reader.next(buffer)) {
                 LinePlaces places = Objects.requireNonNull(chunk.places());
@@ -218,8 +220,8 @@ class SplitSourceTest {
         };
         SourceOptions options = OPTIONS.withSplitting(new JsonSplitting(JsonPointer.parse("/R"), false));
         byte[] text = "{\"next\":1,\"R\":[{\"a\":1},{\"b\":2}]}".getBytes(UTF_8);
-        try (InputReader reader =
-                new InputReader(List.of(Input.stdin(new ByteArrayInputStream(text))), options, Resume.NONE, told)) {
+        try (InputReader reader = new InputReader(
+                InputFeed.of(List.of(Input.stdin(new ByteArrayInputStream(text)))), options, Resume.NONE, told)) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             FilledChunk chunk = Objects.requireNonNull(reader.next(buffer));
             assertThat(new String(Collected.raw(chunk), UTF_8)).isEqualTo(lines(List.of("{\"a\":1}", "{\"b\":2}")));

@@ -75,7 +75,8 @@ class WrittenTest {
     @Test
     void bundledFiles_keepTheirTimes() throws Exception {
         List<Input> inputs = List.of(file("a.log", LOG, LOGGED), file("b.log", LOG, PACKED));
-        try (InputReader supplier = new InputReader(inputs, SourceOptions.DEFAULT, Resume.NONE, new Collected())) {
+        try (InputReader supplier =
+                new InputReader(InputFeed.of(inputs), SourceOptions.DEFAULT, Resume.NONE, new Collected())) {
             FilledChunk chunk = Objects.requireNonNull(supplier.next(new ChunkBuffer(64)));
             assertThat(chunk.parts()).extracting(FilledChunk::written).containsExactly(LOGGED, PACKED);
         }
@@ -83,7 +84,7 @@ class WrittenTest {
 
     private static AbstractInstantAssert<?> check(Input input) throws Exception {
         try (InputReader reader =
-                new InputReader(List.of(input), SourceOptions.DEFAULT, Resume.NONE, new Collected())) {
+                new InputReader(InputFeed.of(List.of(input)), SourceOptions.DEFAULT, Resume.NONE, new Collected())) {
             FilledChunk chunk = Objects.requireNonNull(reader.next(new ChunkBuffer(64)));
             return assertThat(chunk.written());
         }

@@ -1,0 +1,97 @@
+package dev.sluice.source;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The inputs of a load in their order, while some of them may still be looked for: objects are read while later ones are listed. What is
+ * a file is known from the first on. Safe for use by several threads.
+ */
+public final class InputFeed implements Closeable {
+    private static final long UNKNOWN = -1;
+
+    private final List<Input> files;
+    // Guarded by this.
+    private final List<Input> found = new ArrayList<>();
+    private boolean ended;
+    private boolean piped;
+    private long bytes;
+    private Runnable stop = () -> {};
+
+    /** @param files all that are no objects; they come in {@link #add} as well, when it is their turn */
+    InputFeed(List<Input> files) {
+        this.files = files;
+    }
+
+    /** These and no others. */
+    public static InputFeed of(List<Input> inputs) {
+        InputFeed feed = new InputFeed(inputs);
+        feed.add(inputs);
+        feed.end();
+        return feed;
+    }
+
+    synchronized void add(List<Input> next) {
+        for (Input input : next) {
+            found.add(input);
+            piped |= input.bytes() < 0;
+            bytes += Math.max(0, input.bytes());
+        }
+        notifyAll();
+    }
+
+    /** There are no others. */
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** @param how ends the looking for others */
+    synchronized void onClose(Runnable how) {
+        stop = how;
+    }
+
+    /** All inputs that are no objects. */
+    public List<Input> files() {
+        return files;
+    }
+
+    /** Whether all are known. */
+    public synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** All of them, once they are known. */
+    public synchronized List<Input> all() throws InterruptedException {
+        while (!ended) {
+            wait();
+        }
+        return List.copyOf(found);
+    }
+
+    /** What comes behind so many inputs, as far as it is known; waits until one is. Empty: they are all. */
+    synchronized List<Input> behind(int count) throws InterruptedException {
+        while (!ended && found.size() == count) {
+            wait();
+        }
+        return List.copyOf(found.subList(count, found.size()));
+    }
+
+    /** Length in bytes of all; -1 as long as they are not known, or if only reading one would tell. */
+    public synchronized long bytes() {
+        return ended && !piped ? bytes : UNKNOWN;
+    }
+
+    /** Looks for no others, and closes what was kept open for whoever reads it. */
+    @Override
+    public void close() {
+        Runnable how;
+        synchronized (this) {
+            how = stop;
+        }
+        how.run();
+        end();
+        files.forEach(Input::release);
+    }
+}
