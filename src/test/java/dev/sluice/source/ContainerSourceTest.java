@@ -36,7 +36,7 @@ class ContainerSourceTest {
     private static List<String> read(Path file, SourceOptions options, Journal journal, Collected told, int chunks)
             throws Exception {
         List<String> lines = new ArrayList<>();
-        try (InputReader reader = new InputReader(List.of(Input.file(file)), options, journal, told)) {
+        try (InputReader reader = new InputReader(InputFeed.of(List.of(Input.file(file))), options, journal, told)) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             for (int left = chunks; left > 0; left--) {
                 FilledChunk chunk = reader.next(buffer);
