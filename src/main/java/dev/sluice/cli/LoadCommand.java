@@ -295,10 +295,7 @@ public final class LoadCommand implements Callable<Integer> {
         ParsePlan parse = formats.plan(options -> guess(inputs, options), Settings.redactKey(requireSpec()));
         formats.refuseIdle(idle, parse);
         WorkPlan work = new WorkPlan(
-                pack.source(parse).withUnpacking(input.unpacking()).withLinger(linger),
-                parse,
-                pack.recipe(),
-                pack.delivery());
+                pack.source(parse).with(input.unpacking()).withLinger(linger), parse, pack.recipe(), pack.delivery());
         TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(
                 work,

@@ -7,6 +7,8 @@ import dev.sluice.pack.Layout;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.format.Format;
+import dev.sluice.source.Cutting;
+import dev.sluice.source.Framing;
 import dev.sluice.source.Opening;
 import dev.sluice.source.Oversize;
 import dev.sluice.source.SourceOptions;
@@ -145,13 +147,11 @@ public final class PackOptions {
                     + " would leave parts of JSON objects, which no reader takes; it goes with --format raw alone");
         }
         return SourceOptions.DEFAULT
-                .withEventStart(parse.eventStart())
-                .withHeaders(parse.header().lines())
-                .withSplitting(parse.splitting())
-                .withOversize(oversize)
+                .with(new Framing(parse.eventStart(), parse.header().lines(), parse.splitting()))
+                .with(oversize)
                 .withLoadId(loadId)
-                .withOpening(ordered ? opening().inOrder() : opening())
-                .withChunkBytes((int) size("--chunk-size", chunkSize, SourceOptions.LARGEST));
+                .with(ordered ? opening().inOrder() : opening())
+                .withChunkBytes((int) size("--chunk-size", chunkSize, Cutting.LARGEST));
     }
 
     private Opening opening() {

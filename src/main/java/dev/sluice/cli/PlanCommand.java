@@ -195,10 +195,13 @@ public final class PlanCommand implements Callable<Integer> {
         ParsePlan parse = formats.plan(
                 options -> formats.guess(inputs, input.unpacking(), options), Settings.redactKey(requireSpec()));
         formats.refuseIdle(new Idle(requireSpec()), parse);
-        SourceOptions source = pack.source(parse).withUnpacking(input.unpacking());
+        SourceOptions source = pack.source(parse).with(input.unpacking());
         double share = share();
         return new WorkPlan(
-                share == 1 ? source : source.withSample(new ChunkSample(share, source.chunkBytes())),
+                share == 1
+                        ? source
+                        : source.withSample(
+                                new ChunkSample(share, source.cutting().chunkBytes())),
                 parse,
                 pack.recipe(),
                 pack.delivery());

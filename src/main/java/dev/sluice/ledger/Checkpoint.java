@@ -253,14 +253,14 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** When the chunk, which is not done and is no bundle, was planned; now if it is not. */
     public synchronized Planning planning(FilledChunk part) {
-        return state.plannings.of(part.chunk(), part.written(), header().started());
+        return state.plannings.of(part.chunk(), part.source().written(), header().started());
     }
 
     /** What the source of the chunk was called when it was planned: a run that finds it under another name makes the same events. */
     public synchronized String sourceName(FilledChunk part) {
         JournaledSource source = state.sources.find(part.chunk().source());
         String planned = source == null ? null : source.nameOf(part.chunk());
-        return planned == null ? part.sourceName() : planned;
+        return planned == null ? part.source().name() : planned;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import dev.sluice.source.Chunk;
+import dev.sluice.source.Coverage;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Resume.Known;
@@ -193,6 +194,9 @@ final class JournaledSource {
             marks.add(mark);
         }
         return new Known(
-                id, name, origin, List.copyOf(open.keySet()), plannedEnd, settled.spans(), marks, seams, ended);
+                id,
+                name,
+                origin,
+                new Coverage(List.copyOf(open.keySet()), plannedEnd, settled.spans(), marks, seams, ended));
     }
 }

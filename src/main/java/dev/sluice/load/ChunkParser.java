@@ -108,9 +108,9 @@ public final class ChunkParser implements AutoCloseable {
             int end = part.bytes().limit() - base;
             int from = part.bytes().position() - base;
             EventLines lines = new EventLines(copied, from, end, eventStart);
-            LinePlaces places = part.places();
+            LinePlaces places = part.first().places();
             // Of the lines made of it, where the source was split; 0 where nobody asks for it or it is not known.
-            long line = places != null ? part.line() : numbersLines ? sink.firstLine(part) : 0;
+            long line = places != null ? part.first().number() : numbersLines ? sink.firstLine(part) : 0;
             while (from < end) {
                 int to = lines.endOf(from);
                 String misfit = places == null ? null : places.reason(line);
@@ -139,7 +139,7 @@ public final class ChunkParser implements AutoCloseable {
     }
 
     private static byte @Nullable [] header(FilledChunk part) {
-        ByteBuffer brought = part.header();
+        ByteBuffer brought = part.first().header();
         if (brought == null || !brought.hasRemaining()) {
             return null;
         }

@@ -66,7 +66,7 @@ final class ChunkSink implements BatchSink {
     @Override
     public void cut(int from, int to) {
         lastCutEnd = to;
-        if (!filled.startsInside() || from > filled.bytes().position()) {
+        if (!filled.edges().startsInside() || from > filled.bytes().position()) {
             cuts++;
         }
     }
@@ -75,8 +75,8 @@ final class ChunkSink implements BatchSink {
     long cuts() {
         ByteBuffer bytes = filled.bytes();
         boolean told = lastCutEnd == bytes.limit();
-        boolean begunBefore = filled.startsInside() && Lines.next(bytes, bytes.position(), bytes.limit()) < 0;
-        return filled.endsInside() && !told && !begunBefore ? cuts + 1 : cuts;
+        boolean begunBefore = filled.edges().startsInside() && Lines.next(bytes, bytes.position(), bytes.limit()) < 0;
+        return filled.edges().endsInside() && !told && !begunBefore ? cuts + 1 : cuts;
     }
 
     @Override
@@ -102,10 +102,11 @@ final class ChunkSink implements BatchSink {
             countedTo = -1;
         }
         long number = lineAt(from);
-        LinePlaces places = part.places();
-        long offset = places == null ? part.offset() + from - part.bytes().position() : places.offset(number);
+        LinePlaces places = part.first().places();
+        long offset =
+                places == null ? part.first().offset() + from - part.bytes().position() : places.offset(number);
         add(new Reject(
-                part.sourceName(),
+                part.source().name(),
                 offset,
                 places == null ? number : places.line(number),
                 reason,
@@ -169,6 +170,6 @@ final class ChunkSink implements BatchSink {
 
     ChunkTally tally() {
         return new ChunkTally(
-                filled.sourceName(), filled.bytes().remaining(), events, batchesByLane, rejected.total(), rejects);
+                filled.source().name(), filled.bytes().remaining(), events, batchesByLane, rejected.total(), rejects);
     }
 }

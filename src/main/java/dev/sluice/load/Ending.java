@@ -93,7 +93,7 @@ final class Ending {
         }
         if (seen.counters.cuts.sum() > 0) {
             remarks.add("events longer than a record that were "
-                    + (plan.work().source().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
+                    + (plan.work().source().cutting().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
                     + seen.counters.cuts.sum());
         }
         if (rejections.tooMany()) {

@@ -38,7 +38,7 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
         options.put("--compression", recipe.compression().toString());
         options.put("--level", recipe.level() == null ? "auto" : recipe.level().toString());
         // Empty for the default, which journals had that were begun before there was a choice.
-        Oversize oversize = work.source().oversize();
+        Oversize oversize = work.source().cutting().oversize();
         options.put("--oversize", oversize == Oversize.REJECT ? "" : oversize.toString());
         if (!stream.arn().isEmpty()) {
             // What an earlier run loaded is not in another stream, be its name the same.
@@ -46,7 +46,7 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
                     JournalHeader.STREAM, stream.arn() + " of " + stream.made().created());
         }
         options.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
-        options.put("the longest line", Integer.toString(work.source().maxLineBytes()));
+        options.put("the longest line", Integer.toString(work.source().cutting().maxLineBytes()));
         return new JournalHeader(
                 stream.name(),
                 Instant.now(),

@@ -117,9 +117,11 @@ final class Pipeline {
         LevelGovernor governor = governor(delivery);
         Outlet outlet = new Submission(chunks, ledger, delivery);
         Function<FilledChunk, Planning> plannings = checkpoint == null
-                ? part -> new Planning(started, started, Instant.now()).writtenBy(part.written())
+                ? part -> new Planning(started, started, Instant.now())
+                        .writtenBy(part.source().written())
                 : checkpoint::planning;
-        Function<FilledChunk, String> names = checkpoint == null ? FilledChunk::sourceName : checkpoint::sourceName;
+        Function<FilledChunk, String> names =
+                checkpoint == null ? part -> part.source().name() : checkpoint::sourceName;
         Workers.run(
                 "worker",
                 Workers.count(plan.work()),
@@ -136,7 +138,9 @@ final class Pipeline {
 
     private LayoutPacker packer(LevelGovernor governor) {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
-        return plan.work().recipe().packer(limits, plan.work().source().oversize(), lanes, governor);
+        return plan.work()
+                .recipe()
+                .packer(limits, plan.work().source().cutting().oversize(), lanes, governor);
     }
 
     private void settleUnfinished(int stopStatus) throws IOException {

@@ -27,7 +27,7 @@ record Submission(ChunkSupplier supplier, ChunkLedger ledger, Delivery delivery)
 
     @Override
     public void packed(FilledChunk filled, ChunkTally tally) {
-        if (filled.complete()) {
+        if (filled.edges().complete()) {
             ledger.packed(filled.chunk(), tally);
         } else {
             ledger.broken(tally);

@@ -52,13 +52,14 @@ final class PlanJournal {
     /** When a chunk was planned first, by which times without a year are understood. */
     Function<FilledChunk, Planning> plannings() {
         return checkpoint == null
-                ? part -> new Planning(started, started, Instant.now()).writtenBy(part.written())
+                ? part -> new Planning(started, started, Instant.now())
+                        .writtenBy(part.source().written())
                 : checkpoint::planning;
     }
 
     /** What the source of a chunk was called when it was planned first. */
     Function<FilledChunk, String> names() {
-        return checkpoint == null ? FilledChunk::sourceName : checkpoint::sourceName;
+        return checkpoint == null ? part -> part.source().name() : checkpoint::sourceName;
     }
 
     private static Resume readOnly(Checkpoint checkpoint) {

@@ -77,7 +77,7 @@ final class PlanRun {
     private void pump(ChunkSupplier chunks, ChunkListener done) throws InterruptedException {
         int count = Workers.count(work);
         for (int i = 0; i < count; i++) {
-            workers.add(new PlanWorker(measuring(), work.source().sample(), seen, done));
+            workers.add(new PlanWorker(measuring(), work.source().cutting().sample(), seen, done));
         }
         Workers.run(
                 "plan",
@@ -107,7 +107,7 @@ final class PlanRun {
         for (Recipe recipe : work.recipe().withOthers()) {
             benches.add(new Bench(
                     recipe,
-                    recipe.packer(limits, work.source().oversize(), lanes, recipe.governor(() -> 0)),
+                    recipe.packer(limits, work.source().cutting().oversize(), lanes, recipe.governor(() -> 0)),
                     new RecordTally(lanes)));
         }
         return new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);

@@ -46,14 +46,16 @@ final class Bundler {
         this.resume = resume;
         // What a bundle waits for when it is made again stands before what the same files hold by then.
         boolean ordered = options.opening().read() == 1;
-        this.memberBytes = ordered && resume != Resume.NONE ? 0 : options.memberBytes();
-        this.left = new LeftBundles(resume.bundles(), listener, Math.max(4L * options.chunkBytes(), HELD_BYTES));
+        this.memberBytes =
+                ordered && resume != Resume.NONE ? 0 : options.cutting().memberBytes();
+        this.left = new LeftBundles(
+                resume.bundles(), listener, Math.max(4L * options.cutting().chunkBytes(), HELD_BYTES));
     }
 
     /** The next bundle, or the only chunk of a small source; null if there is none, or if a large source stands before it. */
     @Nullable
     FilledChunk next(InputQueue queue, ChunkBuffer buffer, Feed feed) throws IOException {
-        Gathering bundle = new Gathering(options.chunkBytes(), resume, buffer);
+        Gathering bundle = new Gathering(options.cutting().chunkBytes(), resume, buffer);
         while (!left.isReady() && gatherLoose(bundle)) {
             Source waiting = queue.takeWaiting();
             Source source = waiting != null ? waiting : feed.next(queue, bundle);
@@ -76,7 +78,7 @@ final class Bundler {
     /** What is left of an earlier run's bundles now that all inputs were opened; null if nothing is. */
     @Nullable
     FilledChunk last(ChunkBuffer buffer) throws IOException {
-        Gathering bundle = new Gathering(options.chunkBytes(), resume, buffer);
+        Gathering bundle = new Gathering(options.cutting().chunkBytes(), resume, buffer);
         if (left.isReady()) {
             return left.remake(bundle);
         }
@@ -144,10 +146,10 @@ final class Bundler {
             end(source);
         }
         source.tell(resume);
-        if (filled == null || (!filled.complete() && resume != Resume.NONE)) {
+        if (filled == null || (!filled.edges().complete() && resume != Resume.NONE)) {
             return null;
         }
-        Member member = new Member(filled.sourceName(), filled.chunk(), notes.span, notes.planned, notes.ended);
+        Member member = new Member(filled.source().name(), filled.chunk(), notes.span, notes.planned, notes.ended);
         return new Taken(member, filled);
     }
 

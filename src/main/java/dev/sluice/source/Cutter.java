@@ -126,7 +126,7 @@ final class Cutter {
         }
         while (window.end() < target && !window.ended()) {
             window.drop(window.end());
-            window.more(Math.min(target - window.end(), options.chunkBytes()));
+            window.more(Math.min(target - window.end(), options.cutting().chunkBytes()));
         }
         if (window.end() < target) {
             return -1;
@@ -140,7 +140,11 @@ final class Cutter {
         }
         // No line starts in [a, b), or in [a, b + maxLineBytes): then a and b have the same edge, and others need not
         // look for it.
-        long bound = !seekable ? Long.MAX_VALUE : options.eventStart() == null ? b - 1 : b - 1 + options.maxLineBytes();
+        long bound = !seekable
+                ? Long.MAX_VALUE
+                : options.framing().eventStart() == null
+                        ? b - 1
+                        : b - 1 + options.cutting().maxLineBytes();
         return edge(lineBehind(target, bound, b), a, bound, b);
     }
 
@@ -154,12 +158,12 @@ final class Cutter {
     }
 
     private boolean splits() {
-        return options.oversize() == Oversize.SPLIT;
+        return options.cutting().oversize() == Oversize.SPLIT;
     }
 
     /** The last place where the edge of {@code x} may be if lines are split: an event of several lines is cut between two if it can. */
     private long farthest(long x) {
-        return x + options.maxLineBytes() * (options.eventStart() == null ? 1L : 2L);
+        return x + options.cutting().maxLineBytes() * (options.framing().eventStart() == null ? 1L : 2L);
     }
 
     /**
@@ -186,7 +190,7 @@ final class Cutter {
     /** Where the character begins that holds the byte at {@code offset}, which is in the window or its end. */
     private long characterAt(long offset) throws ClosedByInterruptException {
         while (window.end() <= offset && !window.ended()) {
-            window.more(options.stepBytes());
+            window.more(options.cutting().stepBytes());
         }
         long limit = Math.min(window.end(), offset + 1);
         int floor = window.index(Math.max(window.start(), offset - 4));
@@ -195,15 +199,15 @@ final class Cutter {
     }
 
     private boolean isEdge(long line, long x) throws ClosedByInterruptException {
-        EventStart start = options.eventStart();
-        return start == null || line >= x + options.maxLineBytes() || isStart(start, line);
+        EventStart start = options.framing().eventStart();
+        return start == null || line >= x + options.cutting().maxLineBytes() || isStart(start, line);
     }
 
     private boolean isStart(EventStart start, long line) throws ClosedByInterruptException {
         long visible = line + EventStart.VISIBLE_BYTES;
         long next = window.behindNewline(line, visible);
         while (next < 0 && window.end() < visible && !window.ended()) {
-            window.more(options.stepBytes());
+            window.more(options.cutting().stepBytes());
             next = window.behindNewline(line, visible);
         }
         long end = next < 0 ? Math.min(visible, window.end()) : next - 1;
@@ -227,15 +231,17 @@ final class Cutter {
                 window.drop(from);
             }
             // With luck one read gives the chunk and the rest of its last line.
-            long all = aim - from + options.stepBytes();
-            long most = Math.max(options.chunkBytes(), options.maxLineBytes()) + (long) options.stepBytes();
-            window.more(all > 0 ? Math.min(all, most) : options.stepBytes());
+            long all = aim - from + options.cutting().stepBytes();
+            long most =
+                    Math.max(options.cutting().chunkBytes(), options.cutting().maxLineBytes())
+                            + (long) options.cutting().stepBytes();
+            window.more(all > 0 ? Math.min(all, most) : options.cutting().stepBytes());
         }
     }
 
     private void finish(long a, long b, long start) throws ClosedByInterruptException {
         while (window.end() < b && !window.ended()) {
-            if (!window.more(b - window.end() + options.stepBytes()) && cutInTime()) {
+            if (!window.more(b - window.end() + options.cutting().stepBytes()) && cutInTime()) {
                 return;
             }
         }
@@ -247,14 +253,14 @@ final class Cutter {
         long at = Math.max(start, end - 1);
         int newline = Lines.last(window.memory(), from, window.index(at));
         long last = newline < 0 ? start : window.offset(newline) + 1;
-        long longest = Math.max(options.maxLineBytes(), b - a);
+        long longest = Math.max(options.cutting().maxLineBytes(), b - a);
         while (true) {
             long next = window.behindNewline(at, Long.MAX_VALUE);
             while (next < 0
                     && !window.ended()
                     && (splits() ? window.end() <= farthest(b) : window.end() - last <= longest)) {
                 at = window.end();
-                window.more(options.stepBytes());
+                window.more(options.cutting().stepBytes());
                 next = window.behindNewline(at, Long.MAX_VALUE);
             }
             long lineEnd = next < 0 ? window.end() : next;
@@ -284,8 +290,8 @@ final class Cutter {
 
     /** The chunk's events end before {@code start}, or with the line's beginning; what follows up to the next edge of b is passed over. */
     private void passOver(long start, long b) throws ClosedByInterruptException {
-        if (options.oversize() == Oversize.TRUNCATE) {
-            take(characterAt(start + options.maxLineBytes()));
+        if (options.cutting().oversize() == Oversize.TRUNCATE) {
+            take(characterAt(start + options.cutting().maxLineBytes()));
             endsInside = true;
         } else {
             take(start);
@@ -317,7 +323,7 @@ final class Cutter {
             return false;
         }
         int end = last + 1;
-        EventStart start = options.eventStart();
+        EventStart start = options.framing().eventStart();
         int line = start == null ? from : Lines.last(memory, from, last) + 1;
         for (int next = last; line > from; line = Lines.last(memory, from, next) + 1) {
             next = line - 1;

@@ -8,67 +8,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chunk with the bytes of the events that begin in it. There may be none: a line can be longer than a chunk.
  *
- * @param sourceName the input as the user knows it: a path, {@code -}, {@code archive.tar!member}
- * @param written when the source had been written to last; null if that is not known
+ * @param source where they come from
  * @param bytes direct; position to limit are whole events, each ending in a newline but perhaps the source's last one. Owned by
  *     the worker that asked for it, until it asks for the next one
- * @param offset the source's offset of the first byte in {@code bytes}; at least the chunk's start
- * @param line number of the first line in {@code bytes}, from 1; 0 where it is not known without reading the file from its start
- * @param complete false when the input broke off inside the chunk, which the listener was told. Such a chunk never counts as
- *     done: a later run may find the rest. With a checkpoint its {@code bytes} are empty, without one they are what could be read
- * @param startsInside whether the first byte goes on with a line that was cut there because it is too long
- * @param endsInside whether the last line was cut there for that reason
  * @param members of a bundle: chunks whose bytes make up {@code bytes}, one behind the other; none if it is a chunk of one source
- * @param header the header line in force at the first byte, of those that {@link SourceOptions#headers} finds; empty if none stands
- *     before it. Null if the options ask for none
- * @param places of the lines in the source, if that was split: {@code offset} and {@code line} are those of the lines made of it. Else null
  */
 public record FilledChunk(
-        String sourceName,
-        @Nullable Instant written,
-        Chunk chunk,
-        ByteBuffer bytes,
-        long offset,
-        long line,
-        boolean complete,
-        boolean startsInside,
-        boolean endsInside,
-        @Nullable ByteBuffer header,
-        List<FilledChunk> members,
-        @Nullable LinePlaces places) {
+        Facts source, Chunk chunk, ByteBuffer bytes, FirstLine first, Edges edges, List<FilledChunk> members) {
     public FilledChunk {
         members = List.copyOf(members);
     }
 
     /** Of one source. */
-    public FilledChunk(
-            String sourceName,
-            @Nullable Instant written,
-            Chunk chunk,
-            ByteBuffer bytes,
+    public FilledChunk(Facts source, Chunk chunk, ByteBuffer bytes, FirstLine first, Edges edges) {
+        this(source, chunk, bytes, first, edges, List.of());
+    }
+
+    /**
+     * What a reject or a time without a year needs of it.
+     *
+     * @param name the input as the user knows it: a path, {@code -}, {@code archive.tar!member}
+     * @param written when it had been written to last; null if that is not known
+     */
+    public record Facts(String name, @Nullable Instant written) {}
+
+    /**
+     * Where the bytes begin.
+     *
+     * @param offset the source's offset of the first byte; at least the chunk's start
+     * @param number of the first line, from 1; 0 where it is not known without reading the file from its start
+     * @param header the header line in force at the first byte, of those that {@link Framing#headers} finds; empty if none stands
+     *     before it. Null if the options ask for none
+     * @param places of the lines in the source, if that was split: {@code offset} and {@code number} are those of the lines made of
+     *     it. Else null
+     */
+    public record FirstLine(
             long offset,
-            long line,
-            boolean complete,
-            boolean startsInside,
-            boolean endsInside,
-            @Nullable ByteBuffer header) {
-        this(
-                sourceName,
-                written,
-                chunk,
-                bytes,
-                offset,
-                line,
-                complete,
-                startsInside,
-                endsInside,
-                header,
-                List.of(),
-                null);
+            long number,
+            @Nullable ByteBuffer header,
+            @Nullable LinePlaces places) {}
+
+    /**
+     * Whether the events at both ends are whole.
+     *
+     * @param complete false when the input broke off inside the chunk, which the listener was told. Such a chunk never counts as
+     *     done: a later run may find the rest. With a checkpoint its {@code bytes} are empty, without one they are what could be read
+     * @param startsInside whether the first byte goes on with a line that was cut there because it is too long
+     * @param endsInside whether the last line was cut there for that reason
+     */
+    public record Edges(boolean complete, boolean startsInside, boolean endsInside) {
+        public static final Edges WHOLE = new Edges(true, false, false);
     }
 
     static FilledChunk bundle(String name, Chunk chunk, ByteBuffer bytes, List<FilledChunk> members) {
-        return new FilledChunk(name, null, chunk, bytes, 0, 0, true, false, false, null, members, null);
+        FirstLine none = new FirstLine(0, 0, null, null);
+        return new FilledChunk(new Facts(name, null), chunk, bytes, none, Edges.WHOLE, members);
     }
 
     /** What comes from one source each, in the order of the bytes. */
@@ -95,19 +89,7 @@ public record FilledChunk(
     }
 
     /** The same, where its bytes lie now. */
-    FilledChunk at(ByteBuffer moved, @Nullable ByteBuffer headerBefore) {
-        return new FilledChunk(
-                sourceName,
-                written,
-                chunk,
-                moved,
-                offset,
-                line,
-                complete,
-                startsInside,
-                endsInside,
-                headerBefore,
-                members,
-                places);
+    FilledChunk at(ByteBuffer moved) {
+        return new FilledChunk(source, chunk, moved, first, edges, members);
     }
 }

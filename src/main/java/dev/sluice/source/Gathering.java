@@ -68,7 +68,7 @@ final class Gathering {
         tell(only.member());
         FilledChunk its = only.filled();
         // Without the newline that no other member needs to be kept from.
-        return its.at(slice(0, its.bytes().remaining()), its.header());
+        return its.at(slice(0, its.bytes().remaining()));
     }
 
     /** The same for a bundle that the checkpoint knows. */
@@ -86,7 +86,7 @@ final class Gathering {
         int from = 0;
         for (int i = 0; i < taken.size(); i++) {
             FilledChunk its = taken.get(i).filled();
-            parts.add(its.at(slice(from, ends.get(i)), its.header()));
+            parts.add(its.at(slice(from, ends.get(i))));
             from = ends.get(i);
         }
         return FilledChunk.bundle(bundle.name(), bundle.chunk(), slice(0, bytes), parts);

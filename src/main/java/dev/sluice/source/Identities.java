@@ -53,7 +53,7 @@ final class Identities {
     /** Whether an earlier run read all of it, and it is as it was then: nothing of it need be read. */
     boolean isComplete(String name, Origin origin) throws IOException {
         Known own = own(origin);
-        if (own == null || !own.complete() || !isAsItWas(origin, own)) {
+        if (own == null || !own.coverage().complete() || !isAsItWas(origin, own)) {
             return false;
         }
         taken.add(own.source());
@@ -182,7 +182,8 @@ final class Identities {
     private List<Known> begunAlike(ByteBuffer beginning) {
         return beginning.hasRemaining()
                 ? resume.known(beginning.duplicate()).stream()
-                        .filter(known -> !taken.contains(known.source()) && known.plannedEnd() > 0)
+                        .filter(known -> !taken.contains(known.source())
+                                && known.coverage().plannedEnd() > 0)
                         .toList()
                 : List.of();
     }

@@ -34,11 +34,11 @@ public record InputHead(ByteBuffer bytes, boolean whole) {
     private static ByteBuffer read(Input input, Unpacking unpacking, int most)
             throws IOException, InterruptedException {
         SourceOptions options = SourceOptions.DEFAULT
-                .withUnpacking(unpacking)
+                .with(unpacking)
                 .withChunkBytes(most)
                 // A whole export may be one line.
                 .withMaxLineBytes(most)
-                .withOversize(Oversize.SPLIT);
+                .with(Oversize.SPLIT);
         try (InputReader reader = new InputReader(InputFeed.of(List.of(input)), options, Resume.NONE, new Failing())) {
             FilledChunk first = reader.next(new ChunkBuffer(most));
             byte[] head = new byte[first == null ? 0 : first.bytes().remaining()];

@@ -346,7 +346,9 @@ public final class InputReader implements ChunkSupplier {
 
     @Override
     public long firstLine(FilledChunk chunk) {
-        return chunk.line() > 0 ? chunk.line() : lineNumbers.at(chunk.chunk().source(), chunk.offset());
+        return chunk.first().number() > 0
+                ? chunk.first().number()
+                : lineNumbers.at(chunk.chunk().source(), chunk.first().offset());
     }
 
     @Override

@@ -102,7 +102,7 @@ final class LeftBundles {
     private void loosen(Left left, String why) {
         List<Taken> others = left.inOrder();
         for (Taken other : others) {
-            listener.remarked(other.filled().sourceName() + " was loaded together with inputs that " + why
+            listener.remarked(other.filled().source().name() + " was loaded together with inputs that " + why
                     + ", by a run that did not finish: it is loaded again");
         }
         loose.addAll(others);

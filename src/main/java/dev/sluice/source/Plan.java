@@ -31,9 +31,9 @@ final class Plan {
         this.again = new ArrayDeque<>();
         this.seams = new TreeSet<>();
         if (known != null) {
-            again.addAll(known.again());
-            seams.addAll(known.seams());
-            planned = known.plannedEnd();
+            again.addAll(known.coverage().again());
+            seams.addAll(known.coverage().seams());
+            planned = known.coverage().plannedEnd();
         }
     }
 

@@ -41,7 +41,7 @@ final class Prefix {
      */
     Proof compare(Known known) throws ReadingStoppedException {
         PrefixCheck check = new PrefixCheck(known);
-        Repetition repetition = new Repetition(known.plannedEnd());
+        Repetition repetition = new Repetition(known.coverage().plannedEnd());
         try (ReadableByteChannel bytes = rereading.open()) {
             ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
             long at = 0;
@@ -50,7 +50,7 @@ final class Prefix {
                 repetition.saw(block, at);
                 at += block.position();
             }
-            goesOn = check.proved() && (at > known.plannedEnd() || follows(bytes, block));
+            goesOn = check.proved() && (at > known.coverage().plannedEnd() || follows(bytes, block));
         } catch (ReadingStoppedException e) {
             throw e;
         } catch (IOException e) {

@@ -21,10 +21,11 @@ final class PrefixCheck {
     private boolean contradicted;
 
     PrefixCheck(Known known) {
-        spans = new ArrayDeque<>(known.spans().stream()
+        spans = new ArrayDeque<>(known.coverage().spans().stream()
                 .sorted(Comparator.comparingLong(Span::from))
                 .toList());
-        marks = new ArrayDeque<>(known.marks().stream().map(MarkWatch::new).toList());
+        marks = new ArrayDeque<>(
+                known.coverage().marks().stream().map(MarkWatch::new).toList());
         begin();
     }
 

@@ -42,13 +42,13 @@ final class Preparation implements OpenAhead.Opener {
 
     /** Whether it need not be read, as far as can be told before its turn. */
     private boolean isComplete(Origin origin) {
-        return resume.known(origin).stream().anyMatch(Resume.Known::complete);
+        return resume.known(origin).stream().anyMatch(known -> known.coverage().complete());
     }
 
     private Unwrapped unpacked(Input input, Blob blob, Container kind, Room room) throws IOException {
         Unwrapped unwrapped = unwrapped(input, blob, blob.size(), kind);
         return unwrapped.container() == Container.LINES
-                ? Beginning.ahead(unwrapped, options.memberBytes() + 1, room)
+                ? Beginning.ahead(unwrapped, options.cutting().memberBytes() + 1, room)
                 : unwrapped;
     }
 
@@ -66,7 +66,7 @@ final class Preparation implements OpenAhead.Opener {
                         count -> listener.remarked(
                                 input.name() + ": " + (count == 1 ? "1 place is" : count + " places are")
                                         + " no text in its encoding; U+FFFD stands for each"))
-                .split(options.splitting(), false, Fingerprint.MAX_LENGTH);
+                .split(options.framing().splitting(), false, Fingerprint.MAX_LENGTH);
     }
 
     /** What may be packed. */
@@ -75,12 +75,13 @@ final class Preparation implements OpenAhead.Opener {
         Container kind = Container.of(head.bytes());
         return isUnpacked(input, kind)
                 ? unwrapped(input, kind, head.before(bytes))
-                : new Unwrapped(kind, 0, head, bytes).split(options.splitting(), false, Fingerprint.MAX_LENGTH);
+                : new Unwrapped(kind, 0, head, bytes)
+                        .split(options.framing().splitting(), false, Fingerprint.MAX_LENGTH);
     }
 
     /** Whether a blob that holds lines is to be split. */
     boolean isSplit(Blob blob, ByteBuffer head) throws IOException {
-        Splitting splitting = options.splitting();
+        Splitting splitting = options.framing().splitting();
         if (splitting == null) {
             return false;
         }
@@ -96,7 +97,7 @@ final class Preparation implements OpenAhead.Opener {
     Unwrapped split(Blob blob, boolean leavesTail) throws IOException {
         ReadableByteChannel bytes = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
         return new Unwrapped(Container.LINES, 0, Beginning.read(bytes, Fingerprint.MAX_LENGTH), bytes)
-                .split(options.splitting(), leavesTail, Fingerprint.MAX_LENGTH);
+                .split(options.framing().splitting(), leavesTail, Fingerprint.MAX_LENGTH);
     }
 
     boolean isUnpacked(Input input, Container kind) {

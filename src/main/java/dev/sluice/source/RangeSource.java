@@ -45,8 +45,10 @@ final class RangeSource implements Source {
         this.keeps = terms.resume() != Resume.NONE;
         this.logbook = terms.resume();
         this.listener = terms.listener();
-        this.headers = options.headers() == null ? null : new HeaderSearch(options.headers(), blob);
-        this.plan = new Plan(identity.id(), options.chunkBytes(), end, identity.known());
+        this.headers = options.framing().headers() == null
+                ? null
+                : new HeaderSearch(options.framing().headers(), blob);
+        this.plan = new Plan(identity.id(), options.cutting().chunkBytes(), end, identity.known());
     }
 
     @Override
@@ -54,8 +56,8 @@ final class RangeSource implements Source {
         Range range = plan.peek();
         while (range != null
                 && !isMember
-                && options.sample() != null
-                && !options.sample().takes(range.chunk())) {
+                && options.cutting().sample() != null
+                && !options.cutting().sample().takes(range.chunk())) {
             passOver(range);
             range = plan.peek();
         }
@@ -122,7 +124,8 @@ final class RangeSource implements Source {
     private FilledChunk read(Chunk chunk, boolean isEdge, long stop, ChunkBuffer buffer) throws IOException {
         try {
             // At once, since it is known how much there is to read: the chunk, and the rest of its last line.
-            buffer.clear(Math.toIntExact(Math.min(stop, chunk.end() + 2L * options.stepBytes()) - chunk.start()));
+            buffer.clear(Math.toIntExact(
+                    Math.min(stop, chunk.end() + 2L * options.cutting().stepBytes()) - chunk.start()));
             Window window = new Window(blob::read, buffer, chunk.start(), stop);
             Cutter cutter = new Cutter(options, window, true);
             cutter.cut(chunk.start(), chunk.end(), isEdge);
@@ -146,16 +149,11 @@ final class RangeSource implements Source {
                 logbook.filled(chunk, Span.of(cutter.offset(), bytes));
             }
             return new FilledChunk(
-                    name,
-                    identity.written(),
+                    new FilledChunk.Facts(name, identity.written()),
                     chunk,
                     bytes,
-                    cutter.offset(),
-                    chunk.start() == 0 ? 1 : 0,
-                    complete,
-                    cutter.startsInside(),
-                    cutter.endsInside(),
-                    header);
+                    new FilledChunk.FirstLine(cutter.offset(), chunk.start() == 0 ? 1 : 0, header, null),
+                    new FilledChunk.Edges(complete, cutter.startsInside(), cutter.endsInside()));
         } finally {
             synchronized (this) {
                 reading--;
@@ -236,7 +234,7 @@ final class RangeSource implements Source {
 
     @Override
     public boolean isOneChunk() {
-        return identity.known() == null && end <= options.chunkBytes();
+        return identity.known() == null && end <= options.cutting().chunkBytes();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.sluice.source;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,39 +129,13 @@ public interface Resume extends Logbook {
      * What is known of a source.
      *
      * @param origin as it was seen last; null if an earlier version journaled it
-     * @param again the chunks planned and not done, ascending: dealt again with just these bounds
-     * @param plannedEnd [0, plannedEnd) was planned; new chunks begin here
-     * @param spans of the chunks that are done
-     * @param marks of the chunks in {@code again} and of the last planned one, which is the last
-     * @param seams the ends of all chunks that were seams
-     * @param ended whether nothing follows behind {@code plannedEnd}
      */
     record Known(
-            SourceId source,
-            String sourceName,
-            @Nullable Origin origin,
-            List<Chunk> again,
-            long plannedEnd,
-            List<Span> spans,
-            List<Mark> marks,
-            Set<Long> seams,
-            boolean ended) {
-        public Known {
-            again = List.copyOf(again);
-            spans = List.copyOf(spans);
-            marks = List.copyOf(marks);
-            seams = Set.copyOf(seams);
-        }
-
-        /** Whether all of it was read, and is done. */
-        boolean complete() {
-            return ended && again.isEmpty();
-        }
-
+            SourceId source, String sourceName, @Nullable Origin origin, Coverage coverage) {
         /** Whether all of it was planned, as it was when it was seen last. */
         boolean isWhole() {
             FileFacts file = origin == null ? null : origin.file();
-            return ended || (file != null && file.bytes() == plannedEnd);
+            return coverage.ended() || (file != null && file.bytes() == coverage.plannedEnd());
         }
     }
 

@@ -62,7 +62,7 @@ final class SourceOpener {
         this.tail = new Tail(options);
         this.preparation = new Preparation(options, resume, listener, clock);
         long room = Math.min(MOST_BYTES_AHEAD, Runtime.getRuntime().maxMemory() / 8);
-        this.ahead = new OpenAhead(options.opening().ahead(), options.memberBytes(), room, preparation);
+        this.ahead = new OpenAhead(options.opening().ahead(), options.cutting().memberBytes(), room, preparation);
     }
 
     /**
@@ -192,7 +192,7 @@ final class SourceOpener {
         boolean endIsSeam = false;
         if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
             Known known = identity.known();
-            end = tail.settledEnd(blob, known == null ? 0 : known.plannedEnd(), prepared.opened());
+            end = tail.settledEnd(blob, known == null ? 0 : known.coverage().plannedEnd(), prepared.opened());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);
             tellUnterminated(input, blob, end);
         }
@@ -237,8 +237,9 @@ final class SourceOpener {
             return tar(input, origin, unwrapped, next);
         }
         requireLines(unwrapped);
-        boolean small = input.bytes() >= 0 && input.bytes() <= options.memberBytes();
-        Unwrapped ahead = small ? Beginning.ahead(unwrapped, options.memberBytes() + 1, bytes -> true) : unwrapped;
+        boolean small = input.bytes() >= 0 && input.bytes() <= options.cutting().memberBytes();
+        Unwrapped ahead =
+                small ? Beginning.ahead(unwrapped, options.cutting().memberBytes() + 1, bytes -> true) : unwrapped;
         return stream(input, ahead, null, identification.of(ahead.beginning()), next);
     }
 
@@ -296,7 +297,7 @@ final class SourceOpener {
         // What was looked at already must not be waited for, and more only by who wants to know the pipe again.
         Beginning beginning = Beginning.read(bytes, resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH);
         Unwrapped plain = new Unwrapped(Container.LINES, 0, beginning, bytes)
-                .split(options.splitting(), false, resume == Resume.NONE ? 0 : Fingerprint.MAX_LENGTH);
+                .split(options.framing().splitting(), false, resume == Resume.NONE ? 0 : Fingerprint.MAX_LENGTH);
         if (options.linger() != null) {
             pipe.linger(options.linger().toNanos());
         }

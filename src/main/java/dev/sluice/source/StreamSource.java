@@ -6,7 +6,6 @@ import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +74,10 @@ final class StreamSource implements Source {
         this.logbook = terms.resume();
         this.length = read.beginning().length();
         this.listener = terms.listener();
-        this.header = options.headers() == null ? null : new HeaderInForce(options.headers());
-        this.plan = new Plan(identity.id(), options.chunkBytes(), Long.MAX_VALUE, identity.known());
+        this.header = options.framing().headers() == null
+                ? null
+                : new HeaderInForce(options.framing().headers());
+        this.plan = new Plan(identity.id(), options.cutting().chunkBytes(), Long.MAX_VALUE, identity.known());
     }
 
     @Override
@@ -168,7 +169,8 @@ final class StreamSource implements Source {
             int length = (int) Math.max(0, Math.min(chunk.end() - cutter.offset(), bytes.remaining()));
             Mark mark = recent.mark(cutter.offset() + length, bytes.duplicate().limit(bytes.position() + length));
             boolean atEnd = window.ended() && chunk.end() == window.end();
-            boolean seam = cutter.isSeam() || (atEnd && (endsOpen || options.eventStart() != null));
+            boolean seam =
+                    cutter.isSeam() || (atEnd && (endsOpen || options.framing().eventStart() != null));
             logbook.planned(new Planned(name, identity.beginning(), chunk, mark, seam, identity.written()));
         } else if (!range.fresh() && !complete) {
             bytes.limit(bytes.position());
@@ -183,18 +185,11 @@ final class StreamSource implements Source {
         edgeOf = chunk.end();
         inside = cutter.endsInside();
         return new FilledChunk(
-                name,
-                identity.written(),
+                new FilledChunk.Facts(name, identity.written()),
                 chunk,
                 bytes,
-                cutter.offset(),
-                line,
-                complete,
-                cutter.startsInside(),
-                inside,
-                headerBefore,
-                List.of(),
-                places);
+                new FilledChunk.FirstLine(cutter.offset(), line, headerBefore, places),
+                new FilledChunk.Edges(complete, cutter.startsInside(), inside));
     }
 
     private void tellLeftOut() {

@@ -32,7 +32,7 @@ final class Tail {
             return Math.max(size, from);
         }
         long end = behindLast(blob, from, NEWLINE);
-        EventStart start = options.eventStart();
+        EventStart start = options.framing().eventStart();
         return start == null || end == from ? end : lastStart(blob, start, from, end);
     }
 
@@ -45,7 +45,7 @@ final class Tail {
     boolean endsOpen(Blob blob) throws IOException {
         long last = blob.size() - 1;
         ByteBuffer end = blob.readFully(ByteBuffer.allocate(1), last);
-        return options.eventStart() != null || (end.hasRemaining() && end.get(0) != '\n');
+        return options.framing().eventStart() != null || (end.hasRemaining() && end.get(0) != '\n');
     }
 
     /**
@@ -70,7 +70,7 @@ final class Tail {
 
     /** The start of the last event before {@code end}, which stands behind a newline; {@code end} if that is too far away. */
     private long lastStart(Blob blob, EventStart eventStart, long from, long end) throws IOException {
-        long first = Math.max(from, end - options.maxLineBytes());
+        long first = Math.max(from, end - options.cutting().maxLineBytes());
         ByteBuffer bytes = blob.readFully(ByteBuffer.allocateDirect((int) (end - first)), first);
         for (int newline = bytes.limit() - 1; newline >= 0; ) {
             int before = Lines.last(bytes, 0, newline);

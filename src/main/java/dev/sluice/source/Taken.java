@@ -13,6 +13,6 @@ record Taken(Member member, FilledChunk filled) {
     Taken kept() {
         ByteBuffer bytes = filled.bytes();
         ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate());
-        return new Taken(member, filled.at(copy.flip(), filled.header()));
+        return new Taken(member, filled.at(copy.flip()));
     }
 }

@@ -83,7 +83,7 @@ class BundledCheckpointTest {
             FilledChunk c = reader.next(buffer);
             while (c != null && got.size() < most) {
                 List<String> names =
-                        c.parts().stream().map(FilledChunk::sourceName).toList();
+                        c.parts().stream().map(part -> part.source().name()).toList();
                 got.add(new Got(c.chunk(), UTF_8.decode(c.bytes().duplicate()).toString(), names));
                 if (done) {
                     checkpoint.done(List.of(done(c.chunk())), null);
@@ -178,7 +178,7 @@ class BundledCheckpointTest {
 
     @Test
     void nothingIsBundled_whenOrderedWithACheckpoint_soThatWhatGrewStaysBehind() throws Exception {
-        SourceOptions ordered = SourceOptions.DEFAULT.withOpening(Opening.DEFAULT.inOrder());
+        SourceOptions ordered = SourceOptions.DEFAULT.with(Opening.DEFAULT.inOrder());
         List<Got> first = run(3, false, ordered);
         assertThat(first).extracting(Got::text).containsExactly(text(0), text(1), text(2));
         Files.writeString(file(0), "grown\n", StandardOpenOption.APPEND);

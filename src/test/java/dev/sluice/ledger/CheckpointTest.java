@@ -58,8 +58,8 @@ class CheckpointTest {
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             Known known = checkpoint.known(BEGINNING).get(0);
             assertThat(known.source()).isEqualTo(SOURCE);
-            assertThat(known.again()).containsExactly(chunk(0, 100), chunk(200, 250));
-            assertThat(known.plannedEnd()).isEqualTo(250);
+            assertThat(known.coverage().again()).containsExactly(chunk(0, 100), chunk(200, 250));
+            assertThat(known.coverage().plannedEnd()).isEqualTo(250);
         }
         assertThat(Checkpoint.read(directory.resolve("web.journal")).done()).containsExactly(done(100, 200));
     }
@@ -162,9 +162,9 @@ class CheckpointTest {
         }
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             Known known = Objects.requireNonNull(checkpoint.known(SOURCE));
-            assertThat(known.ended()).isTrue();
-            assertThat(known.again()).containsExactly(chunk(100, 200));
-            assertThat(known.spans()).containsExactly(new Span(0, 110, -5));
+            assertThat(known.coverage().ended()).isTrue();
+            assertThat(known.coverage().again()).containsExactly(chunk(100, 200));
+            assertThat(known.coverage().spans()).containsExactly(new Span(0, 110, -5));
             assertThat(checkpoint.rejects()).isEqualTo(new RejectsMark(17, 4));
         }
     }
@@ -189,8 +189,8 @@ class CheckpointTest {
                     checkpoint.known(Objects.requireNonNull(before.origin())).get(0);
             assertThat(known.source()).isEqualTo(before.source());
             assertThat(known.sourceName()).isEqualTo(log.toString());
-            assertThat(known.again()).isEmpty();
-            assertThat(known.spans()).hasSize(1);
+            assertThat(known.coverage().again()).isEmpty();
+            assertThat(known.coverage().spans()).hasSize(1);
             assertThat(checkpoint.unmet()).isEmpty();
         }
     }
@@ -235,7 +235,9 @@ class CheckpointTest {
             checkpoint.done(List.of(done(0, 100), done(100, 200)), null);
             assertThat(checkpoint.openChunks()).isEqualTo(8);
             assertThat(checkpoint.done()).hasSize(2);
-            assertThat(Objects.requireNonNull(checkpoint.known(SOURCE)).spans())
+            assertThat(Objects.requireNonNull(checkpoint.known(SOURCE))
+                            .coverage()
+                            .spans())
                     .containsExactly(new Span(0, 100, 0), new Span(100, 200, 1));
         }
     }
@@ -252,8 +254,12 @@ class CheckpointTest {
     }
 
     private static Planning planning(Checkpoint checkpoint, Chunk chunk) {
-        return checkpoint.planning(
-                new FilledChunk("web.log", null, chunk, ByteBuffer.allocate(0), 0, 1, true, false, false, null));
+        return checkpoint.planning(new FilledChunk(
+                new FilledChunk.Facts("web.log", null),
+                chunk,
+                ByteBuffer.allocate(0),
+                new FilledChunk.FirstLine(0, 1, null, null),
+                FilledChunk.Edges.WHOLE));
     }
 
     private static DoneChunk done(long start, long end) {

@@ -48,8 +48,12 @@ class SourceNameTest {
 
     /** What a run that calls the source {@code now} takes for the chunk's source. */
     private static String name(Checkpoint checkpoint, String now, long start) {
-        return checkpoint.sourceName(
-                new FilledChunk(now, null, chunk(start), ByteBuffer.allocate(0), start, 1, true, false, false, null));
+        return checkpoint.sourceName(new FilledChunk(
+                new FilledChunk.Facts(now, null),
+                chunk(start),
+                ByteBuffer.allocate(0),
+                new FilledChunk.FirstLine(start, 1, null, null),
+                FilledChunk.Edges.WHOLE));
     }
 
     @Test

@@ -99,7 +99,12 @@ class ChunkParserTest {
         ParsePlan plan = new ParsePlan(format, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, key);
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
         return new ChunkParser(
-                plan, chunk -> planning, FilledChunk::sourceName, lanes, new KeyTraffic(lanes), new FieldTally(plan));
+                plan,
+                chunk -> planning,
+                part -> part.source().name(),
+                lanes,
+                new KeyTraffic(lanes),
+                new FieldTally(plan));
     }
 
     private static Key key() {
@@ -111,6 +116,11 @@ class ChunkParserTest {
         ByteBuffer memory =
                 ByteBuffer.allocateDirect(BASE + bytes.length).put(BASE, bytes).position(BASE);
         Chunk chunk = new Chunk(new SourceId(1, 2), 100, 100 + bytes.length);
-        return new FilledChunk("a.log", null, chunk, memory, 100, 0, true, false, false, null);
+        return new FilledChunk(
+                new FilledChunk.Facts("a.log", null),
+                chunk,
+                memory,
+                new FilledChunk.FirstLine(100, 0, null, null),
+                FilledChunk.Edges.WHOLE);
     }
 }

@@ -54,7 +54,12 @@ class ChunkSinkTest {
     static FilledChunk filled(long start, String lines) {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         Chunk chunk = new Chunk(new SourceId(1, 2), start, start + bytes.length);
-        return new FilledChunk("a.log", null, chunk, ByteBuffer.wrap(bytes), start, 0, true, false, false, null);
+        return new FilledChunk(
+                new FilledChunk.Facts("a.log", null),
+                chunk,
+                ByteBuffer.wrap(bytes),
+                new FilledChunk.FirstLine(start, 0, null, null),
+                FilledChunk.Edges.WHOLE);
     }
 
     private List<String> written(ChunkSink sink) throws Exception {

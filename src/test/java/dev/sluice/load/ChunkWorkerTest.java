@@ -114,7 +114,7 @@ class ChunkWorkerTest {
         Lanes lanes = new Lanes(List.of(HashRange.ALL));
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
         ChunkParser parser = new ChunkParser(
-                plan, chunk -> planning, FilledChunk::sourceName, lanes, new KeyTraffic(lanes), seen.fields);
+                plan, chunk -> planning, part -> part.source().name(), lanes, new KeyTraffic(lanes), seen.fields);
         return new ChunkWorker(
                 supplier, parser, new Pausing(pause), new Submission(supplier, ledger, new Nowhere()), seen);
     }

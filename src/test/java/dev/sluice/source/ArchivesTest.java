@@ -106,8 +106,7 @@ class ArchivesTest {
     void zip_isItsMembersInNaturalOrder_storedOrDeflated() throws Exception {
         for (int method : List.of(ZipOutputStream.STORED, ZipOutputStream.DEFLATED)) {
             Path archive = Files.write(directory.resolve("a.zip"), zip(method));
-            Collected got =
-                    Collected.from(List.of(Input.file(archive)), small().withOpening(Opening.DEFAULT.inOrder()), 2);
+            Collected got = Collected.from(List.of(Input.file(archive)), small().with(Opening.DEFAULT.inOrder()), 2);
             checkMembers(got, archive.toString(), 12);
             assertThat(got.told("opened").get(1).sourceName()).endsWith("!logs/day2.log");
             assertThat(got.told("opened").get(11).sourceName()).endsWith("!logs/day12.log");

@@ -57,17 +57,18 @@ class BundlerTest {
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         int chunks = 0;
         Collected told = new Collected();
-        try (InputReader reader = new InputReader(
-                InputFeed.of(inputs), SMALL.withOpening(Opening.DEFAULT.inOrder()), Resume.NONE, told)) {
+        try (InputReader reader =
+                new InputReader(InputFeed.of(inputs), SMALL.with(Opening.DEFAULT.inOrder()), Resume.NONE, told)) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer), chunks++) {
                 for (FilledChunk part : c.parts()) {
                     byte[] bytes = new byte[part.bytes().remaining()];
                     part.bytes().duplicate().get(bytes);
                     if (!c.members().isEmpty()) {
-                        names.add(part.sourceName());
+                        names.add(part.source().name());
                         assertThat(bytes[bytes.length - 1]).as("seed " + seed).isEqualTo((byte) '\n');
-                        assertThat(part.offset() + reader.firstLine(part)).isEqualTo(1);
+                        assertThat(part.first().offset() + reader.firstLine(part))
+                                .isEqualTo(1);
                     }
                     got.write(bytes);
                 }
@@ -76,7 +77,9 @@ class BundlerTest {
         assertThat(told.told("unreadable")).as("seed " + seed).isEmpty();
         assertThat(got.toString(UTF_8)).as("seed " + seed).isEqualTo(all.toString(UTF_8));
         assertThat(names).as("seed " + seed).hasSizeGreaterThan(MANY / 2).doesNotHaveDuplicates();
-        assertThat(chunks).as("seed " + seed).isLessThan(5 + 2 * all.size() / SMALL.chunkBytes());
+        assertThat(chunks)
+                .as("seed " + seed)
+                .isLessThan(5 + 2 * all.size() / SMALL.cutting().chunkBytes());
         assertThat(told.told("opened")).as("seed " + seed).hasSize(MANY);
     }
 

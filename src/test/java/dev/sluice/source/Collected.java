@@ -63,7 +63,13 @@ class Collected implements InputListener {
     static Got copy(FilledChunk c) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         c.parts().forEach(part -> bytes.writeBytes(bytes(c, part)));
-        return new Got(c.sourceName(), c.chunk(), bytes.toByteArray(), c.offset(), c.line(), c.complete());
+        return new Got(
+                c.source().name(),
+                c.chunk(),
+                bytes.toByteArray(),
+                c.first().offset(),
+                c.first().number(),
+                c.edges().complete());
     }
 
     /** All of its bytes. */
@@ -76,7 +82,8 @@ class Collected implements InputListener {
     /** Without the newline that a bundle puts behind its member. */
     private static byte[] bytes(FilledChunk chunk, FilledChunk part) {
         boolean added = !chunk.members().isEmpty()
-                && part.offset() + part.bytes().remaining() > part.chunk().end();
+                && part.first().offset() + part.bytes().remaining()
+                        > part.chunk().end();
         byte[] bytes = new byte[part.bytes().remaining() - (added ? 1 : 0)];
         part.bytes().duplicate().get(bytes);
         return bytes;

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ContainersTest {
     private static final String LOG = "one\ntwo\n";
     private static final SourceOptions BINARY =
-            SourceOptions.DEFAULT.withUnpacking(new Unpacking(Unpacking.DEFAULT.memoryLimit(), null, true));
+            SourceOptions.DEFAULT.with(new Unpacking(Unpacking.DEFAULT.memoryLimit(), null, true));
 
     @TempDir
     private Path directory;

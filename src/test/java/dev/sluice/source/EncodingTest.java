@@ -32,7 +32,7 @@ class EncodingTest {
     private Path directory;
 
     private static SourceOptions in(Charset encoding) {
-        return SourceOptions.DEFAULT.withUnpacking(new Unpacking(Unpacking.DEFAULT.memoryLimit(), encoding, false));
+        return SourceOptions.DEFAULT.with(new Unpacking(Unpacking.DEFAULT.memoryLimit(), encoding, false));
     }
 
     private Collected read(byte[] bytes, Charset encoding) throws Exception {
@@ -102,7 +102,7 @@ class EncodingTest {
         byte[] whole = (over + "half" + end + "third" + end).getBytes(charset);
         int cut = (over + "ha").getBytes(charset).length + (charset.equals(UTF_16LE) ? 1 : 0);
         Path log = Files.write(directory.resolve("in"), Arrays.copyOf(whole, cut));
-        SourceOptions options = SourceOptions.DEFAULT.withUnpacking(new Unpacking(1 << 20, named, false));
+        SourceOptions options = SourceOptions.DEFAULT.with(new Unpacking(1 << 20, named, false));
         Journal journal = new Journal();
         Collected first = Collected.from(List.of(Input.file(log)), options, journal, 1);
         first.chunks.forEach(chunk -> journal.done(chunk.chunk()));
@@ -142,7 +142,8 @@ class EncodingTest {
     /** As of plain files: the next line may go on with it. */
     @Test
     void lastEventOfSeveralLines_waits_whileTheFileIsWritten() throws Exception {
-        SourceOptions options = in(ISO_8859_1).withEventStart((bytes, from, to) -> to > from && bytes.get(from) == '>');
+        SourceOptions options =
+                in(ISO_8859_1).with(new Framing((bytes, from, to) -> to > from && bytes.get(from) == '>', null, null));
         Path log = Files.write(directory.resolve("in"), ">one\n>two\n".getBytes(ISO_8859_1));
         Journal journal = new Journal();
         Collected first = Collected.from(List.of(Input.file(log)), options, journal, 1);

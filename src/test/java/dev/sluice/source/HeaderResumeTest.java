@@ -118,7 +118,10 @@ class HeaderResumeTest {
         Collected told = new Collected();
         List<String> events = new ArrayList<>();
         try (InputReader reader = new InputReader(
-                InputFeed.of(List.of(input)), options.withHeaders(plan.header().lines()), resume, told)) {
+                InputFeed.of(List.of(input)),
+                options.with(new Framing(null, plan.header().lines(), null)),
+                resume,
+                told)) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             EventStage stage = new EventStage(plan);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
@@ -140,8 +143,8 @@ class HeaderResumeTest {
     }
 
     private static byte @Nullable [] header(FilledChunk chunk) {
-        byte[] header = new byte[Objects.requireNonNull(chunk.header()).remaining()];
-        chunk.header().get(chunk.header().position(), header);
+        byte[] header = new byte[Objects.requireNonNull(chunk.first().header()).remaining()];
+        chunk.first().header().get(chunk.first().header().position(), header);
         return header.length == 0 ? null : header;
     }
 

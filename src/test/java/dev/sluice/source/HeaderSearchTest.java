@@ -100,7 +100,8 @@ class HeaderSearchTest {
     @Test
     void chunkWhoseHeaderCannotBeRead_isNamedAndNeverParsed() throws Exception {
         byte[] log = ("#Fields: a b\n" + "1 2\n".repeat(20)).getBytes(UTF_8);
-        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(50).withHeaders(HeaderRule.FIELDS_LINE.lines());
+        SourceOptions options =
+                SourceOptions.DEFAULT.withChunkBytes(50).with(new Framing(null, HeaderRule.FIELDS_LINE.lines(), null));
         Collected told = new Collected();
         Identity identity = new Identity(new SourceId(1, 2), null, Fingerprint.of(ByteBuffer.allocate(0)), null, null);
         RangeSource source = new RangeSource(
@@ -110,7 +111,7 @@ class HeaderSearchTest {
                 Objects.requireNonNull(Objects.requireNonNull(source.deal()).read(new ChunkBuffer(64)));
         source.close();
         assertThat(second.chunk().start()).isEqualTo(50);
-        assertThat(second.complete()).isFalse();
+        assertThat(second.edges().complete()).isFalse();
         assertThat(second.bytes().remaining()).isZero();
     }
 

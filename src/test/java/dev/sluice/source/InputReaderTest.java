@@ -36,7 +36,7 @@ class InputReaderTest {
             byte[] log = Logs.random(random, random.nextInt(40), 1 + random.nextInt(200));
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(300))
-                    .withEventStart(random.nextBoolean() ? null : ANGLE)
+                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null))
                     .withMaxLineBytes(random.nextBoolean() ? 10_000 : 400);
             Path file = directory.resolve("in");
             Files.write(file, packed.pack(log, 1 + random.nextInt(3), random));
@@ -65,7 +65,9 @@ class InputReaderTest {
                 next += chunk.bytes().length;
                 boolean whole = chunk.bytes()[chunk.bytes().length - 1] == '\n' || next == log.length;
                 assertThat(whole).as(where + " ends with a whole line").isTrue();
-                if (options.eventStart() != null && next < log.length && options.maxLineBytes() == 10_000) {
+                if (options.framing().eventStart() != null
+                        && next < log.length
+                        && options.cutting().maxLineBytes() == 10_000) {
                     assertThat(log[(int) next])
                             .as(where + " ends before an event")
                             .isEqualTo((byte) '>');
@@ -88,7 +90,7 @@ class InputReaderTest {
             byte[] log = Logs.random(random, 40, 150);
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(300))
-                    .withEventStart(random.nextBoolean() ? null : ANGLE)
+                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null))
                     .withMaxLineBytes(60 + random.nextInt(100))
                     .withLoadId("either");
             Path plain = Files.write(directory.resolve("plain"), log);
@@ -149,7 +151,7 @@ class InputReaderTest {
             byte[] log = Logs.random(random, 30, 200);
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(200))
-                    .withEventStart(random.nextBoolean() ? null : ANGLE)
+                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null))
                     .withMaxLineBytes(300);
             Collected whole = Collected.from(List.of(Input.stdin(new ByteArrayInputStream(log))), options, 1);
             for (Got chunk : whole.chunks) {
@@ -216,7 +218,10 @@ class InputReaderTest {
                 new Collected())) {
             ChunkBuffer buffer = new ChunkBuffer(16);
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
-                assertThat(reader.firstLine(c)).isEqualTo(1L + Lines.count(ByteBuffer.wrap(log), 0, (int) c.offset()));
+                assertThat(reader.firstLine(c))
+                        .isEqualTo(1L
+                                + Lines.count(
+                                        ByteBuffer.wrap(log), 0, (int) c.first().offset()));
             }
         }
     }
@@ -240,8 +245,8 @@ class InputReaderTest {
             Packed packed = List.of(Packed.values()).get(random.nextInt(5));
             inputs.add(Input.file(Files.write(directory.resolve("in" + i), packed.pack(log))));
         }
-        Collected got = Collected.from(
-                inputs, SourceOptions.DEFAULT.withChunkBytes(64).withOpening(Opening.DEFAULT.inOrder()), 3);
+        Collected got =
+                Collected.from(inputs, SourceOptions.DEFAULT.withChunkBytes(64).with(Opening.DEFAULT.inOrder()), 3);
         assertThat(got.bytes()).isEqualTo(all.toByteArray());
     }
 

@@ -98,7 +98,11 @@ class Journal implements Resume {
         if (entry.mark != null) {
             marks.add(entry.mark);
         }
-        return new Known(id, entry.name, entry.origin, again, entry.plannedEnd, spans, marks, entry.seams, entry.ended);
+        return new Known(
+                id,
+                entry.name,
+                entry.origin,
+                new Coverage(again, entry.plannedEnd, spans, marks, entry.seams, entry.ended));
     }
 
     @Override

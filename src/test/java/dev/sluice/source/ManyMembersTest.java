@@ -86,7 +86,7 @@ class ManyMembersTest {
         }
         for (Path archive : List.of(zip, tar)) {
             Collected got = Collected.from(
-                    List.of(Input.file(archive)), SourceOptions.DEFAULT.withOpening(Opening.DEFAULT.inOrder()), 1);
+                    List.of(Input.file(archive)), SourceOptions.DEFAULT.with(Opening.DEFAULT.inOrder()), 1);
             assertThat(new String(got.bytes(), UTF_8)).isEqualTo(all.toString());
             SourceOpener opener =
                     new SourceOpener(List.of(), SourceOptions.DEFAULT, Resume.NONE, got, java.time.Clock.systemUTC());

@@ -24,7 +24,7 @@ class MemoryLimitTest {
     private Path directory;
 
     private static SourceOptions limit(long mebibytes) {
-        return SourceOptions.DEFAULT.withUnpacking(new Unpacking(mebibytes << 20, null, false));
+        return SourceOptions.DEFAULT.with(new Unpacking(mebibytes << 20, null, false));
     }
 
     /** Of unknown length, so that the window is as long as it was asked for; the encoder's memory is that of a short one. */

@@ -117,7 +117,7 @@ class OpenAheadTest {
         for (int ahead : new int[] {1, 3, 64}) {
             requests.clear();
             mostAtOnce.set(0);
-            Collected got = Collected.from(inputs, SourceOptions.DEFAULT.withOpening(new Opening(8, ahead)), 2);
+            Collected got = Collected.from(inputs, SourceOptions.DEFAULT.with(new Opening(8, ahead)), 2);
             assertThat(got.told("unreadable")).isEmpty();
             assertThat(new String(got.bytes(), UTF_8)).isEqualTo(text);
             List<Chunk> chunks = got.chunks.stream().map(Collected.Got::chunk).toList();

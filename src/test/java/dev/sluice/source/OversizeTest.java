@@ -36,8 +36,8 @@ class OversizeTest {
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(400))
                     .withMaxLineBytes(20 + random.nextInt(200))
-                    .withEventStart(eventStart)
-                    .withOversize(Oversize.SPLIT);
+                    .with(new Framing(eventStart, null, null))
+                    .with(Oversize.SPLIT);
             for (Packed packed : List.of(Packed.PLAIN, Packed.GZIP)) {
                 String where = packed + " seed " + seed;
                 Path file = Files.write(directory.resolve("in-" + seed + packed), packed.pack(log));
@@ -47,7 +47,9 @@ class OversizeTest {
                 Collected got = Collected.from(List.of(Input.file(file)), options, journal, 3);
                 assertThat(got.bytes()).as(where).isEqualTo(log);
                 assertThat(got.told("lineTooLong")).isEmpty();
-                int longest = options.chunkBytes() + options.maxLineBytes() * (eventStart == null ? 1 : 2) + 3;
+                int longest = options.cutting().chunkBytes()
+                        + options.cutting().maxLineBytes() * (eventStart == null ? 1 : 2)
+                        + 3;
                 for (Got chunk : got.chunks) {
                     assertThat(chunk.bytes().length).as(where).isLessThanOrEqualTo(longest);
                     assertThat(chunk.bytes().length > 0 && (chunk.bytes()[0] & 0xC0) == 0x80)
@@ -101,7 +103,7 @@ class OversizeTest {
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(longest))
                     .withMaxLineBytes(longest)
-                    .withOversize(Oversize.TRUNCATE);
+                    .with(Oversize.TRUNCATE);
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
             for (byte[] line : Logs.lines(log)) {
                 int end = line.length;

@@ -70,8 +70,8 @@ class PipeTest {
             writer.flush();
             FilledChunk second = Objects.requireNonNull(reader.next(buffer));
             assertThat(text(second)).isEqualTo("three\n");
-            assertThat(second.line()).isEqualTo(3);
-            assertThat(second.offset()).isEqualTo(8);
+            assertThat(second.first().number()).isEqualTo(3);
+            assertThat(second.first().offset()).isEqualTo(8);
         }
     }
 
@@ -438,7 +438,9 @@ class PipeTest {
         try (PipedOutputStream writer = new PipedOutputStream();
                 InputReader reader = new InputReader(
                         InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer)))),
-                        SourceOptions.DEFAULT.withEventStart(angle).withLinger(Duration.ofMillis(150)),
+                        SourceOptions.DEFAULT
+                                .with(new Framing(angle, null, null))
+                                .withLinger(Duration.ofMillis(150)),
                         Resume.NONE,
                         told)) {
             ChunkBuffer buffer = new ChunkBuffer(16);

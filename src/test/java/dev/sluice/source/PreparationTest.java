@@ -57,7 +57,8 @@ class PreparationTest {
             Unwrapped unpacked = Objects.requireNonNull(prepared.unpacked());
             assertThat(unpacked.beginning().length()).isEqualTo(most < lines.length ? -1 : lines.length);
             // Whoever takes it goes on where there was no room.
-            Unwrapped all = Beginning.ahead(unpacked, SourceOptions.DEFAULT.memberBytes(), bytes -> true);
+            Unwrapped all =
+                    Beginning.ahead(unpacked, SourceOptions.DEFAULT.cutting().memberBytes(), bytes -> true);
             assertThat(all.beginning().length()).isEqualTo(lines.length);
         }
     }
@@ -91,7 +92,7 @@ class PreparationTest {
         for (int ahead : new int[] {1, 2, 64}) {
             for (int workers : new int[] {1, 3}) {
                 SourceOptions options =
-                        SourceOptions.DEFAULT.withChunkBytes(64 << 10).withOpening(new Opening(8, ahead));
+                        SourceOptions.DEFAULT.withChunkBytes(64 << 10).with(new Opening(8, ahead));
                 Collected got = Collected.from(inputs, options, workers);
                 assertThat(got.told("unreadable")).isEmpty();
                 assertThat(got.bytes()).hasSize(text.length());

@@ -47,7 +47,7 @@ class ResumeTest {
             for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
                 Collected.Got got = Collected.copy(c);
                 told.chunks.add(got);
-                if (c.complete() && random.nextDouble() < doneChance) {
+                if (c.edges().complete() && random.nextDouble() < doneChance) {
                     loaded.add(got.bytes());
                     journal.done(c.chunk());
                 }
@@ -129,7 +129,7 @@ class ResumeTest {
             Random random = new Random(seed);
             options = SourceOptions.DEFAULT
                     .withChunkBytes(20 + random.nextInt(400))
-                    .withEventStart(random.nextInt(4) == 0 ? ANGLE : null);
+                    .with(new Framing(random.nextInt(4) == 0 ? ANGLE : null, null, null));
             Shipper shipper = new Shipper(new Journal(), Files.createDirectory(file("s" + seed)), random);
             for (int step = 0; step < 12; step++) {
                 shipper.write();
@@ -233,7 +233,7 @@ class ResumeTest {
             try (InputReader reader = new InputReader(InputFeed.of(inputs), options, kept, told, clock)) {
                 ChunkBuffer buffer = new ChunkBuffer(16);
                 for (FilledChunk c = reader.next(buffer); c != null; c = reader.next(buffer)) {
-                    if (c.complete() && random.nextDouble() < doneChance) {
+                    if (c.edges().complete() && random.nextDouble() < doneChance) {
                         got.add(Collected.raw(c));
                         kept.done(c.chunk());
                     }

@@ -32,7 +32,7 @@ class SplitSourceTest {
     private static final SourceOptions OPTIONS = SourceOptions.DEFAULT
             .withChunkBytes(2_000)
             .withMaxLineBytes(1_500)
-            .withSplitting(new JsonSplitting(null, false));
+            .with(new Framing(null, null, new JsonSplitting(null, false)));
     private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
 
     enum Kind {
@@ -141,8 +141,8 @@ class SplitSourceTest {
                 new InputReader(InputFeed.of(List.of(input)), OPTIONS, Resume.NONE, new Collected())) {
             ChunkBuffer buffer = new ChunkBuffer(64);
             for (FilledChunk chunk = reader.next(buffer); chunk != null; chunk = reader.next(buffer)) {
-                LinePlaces places = Objects.requireNonNull(chunk.places());
-                long number = chunk.line();
+                LinePlaces places = Objects.requireNonNull(chunk.first().places());
+                long number = chunk.first().number();
                 for (String line :
                         new String(Collected.raw(chunk), UTF_8).lines().toList()) {
                     String at = new String(text, (int) places.offset(number), line.length() + 2, UTF_8);
@@ -200,7 +200,7 @@ class SplitSourceTest {
         String lines = "{\"a\":1}\n{\"b\":\n{}{}\n[1]\n".repeat(500);
         Path file = dir.resolve("lines.json");
         Input input = file(lines.getBytes(UTF_8), file);
-        Collected asBefore = Collected.from(List.of(input), OPTIONS.withSplitting(null), 1);
+        Collected asBefore = Collected.from(List.of(input), OPTIONS.with(Framing.LINES), 1);
         Collected now = Collected.from(List.of(Input.file(file)), OPTIONS, 1);
 
         assertThat(now.chunks.stream().map(got -> got.chunk()))
@@ -218,7 +218,8 @@ class SplitSourceTest {
                 names.addAll(left);
             }
         };
-        SourceOptions options = OPTIONS.withSplitting(new JsonSplitting(JsonPointer.parse("/R"), false));
+        SourceOptions options =
+                OPTIONS.with(new Framing(null, null, new JsonSplitting(JsonPointer.parse("/R"), false)));
         byte[] text = "{\"next\":1,\"R\":[{\"a\":1},{\"b\":2}]}".getBytes(UTF_8);
         try (InputReader reader = new InputReader(
                 InputFeed.of(List.of(Input.stdin(new ByteArrayInputStream(text)))), options, Resume.NONE, told)) {

@@ -87,7 +87,7 @@ class TarsTest {
                     Input.file(Files.write(directory.resolve("a.tgz"), Packed.GZIP.pack(bytes))))) {
                 Collected got = Collected.from(
                         List.of(input),
-                        SourceOptions.DEFAULT.withChunkBytes(300_000).withOpening(Opening.DEFAULT.inOrder()),
+                        SourceOptions.DEFAULT.withChunkBytes(300_000).with(Opening.DEFAULT.inOrder()),
                         1);
                 assertThat(got.told("unreadable")).as(format).isEmpty();
                 assertThat(Arrays.equals(got.bytes(), all.toByteArray()))
@@ -117,7 +117,7 @@ class TarsTest {
                     Input.stdin(trickle),
                     Input.file(Files.write(directory.resolve("a.tgz"), Packed.GZIP.pack(bytes))))) {
                 Collected got =
-                        Collected.from(List.of(input), SourceOptions.DEFAULT.withOpening(Opening.DEFAULT.inOrder()), 1);
+                        Collected.from(List.of(input), SourceOptions.DEFAULT.with(Opening.DEFAULT.inOrder()), 1);
                 assertThat(got.told("unreadable")).as(options).isEmpty();
                 assertThat(new String(got.bytes(), UTF_8)).as(options).isEqualTo("one\ntwo\n");
             }
