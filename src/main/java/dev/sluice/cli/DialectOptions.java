@@ -22,7 +22,16 @@ import picocli.CommandLine.Option;
 /** What a format must be told beside its name, since lines do not say it; that holds for whoever guesses, too. */
 final class DialectOptions {
     private static final List<String> TOLD = List.of(
-            "--fields", "--delimiter", "--pattern", "--timezone", "--year", "--time-field", "--time-layout", "--split");
+            "--fields",
+            "--delimiter",
+            "--pattern",
+            "--access-format",
+            "--log-line-prefix",
+            "--timezone",
+            "--year",
+            "--time-field",
+            "--time-layout",
+            "--split");
 
     @Option(
             names = "--format-file",
@@ -49,6 +58,23 @@ final class DialectOptions {
     @Option(names = "--pattern", paramLabel = "RE", description = "RE2 with named groups, for --format regex.")
     @Nullable
     private String pattern;
+
+    @DecidesBatches
+    @Option(
+            names = "--access-format",
+            paramLabel = "STRING",
+            description =
+                    "What nginx's log_format or Apache's LogFormat says of a line, for --format access, which it stands for.")
+    @Nullable
+    private String accessFormat;
+
+    @DecidesBatches
+    @Option(
+            names = "--log-line-prefix",
+            paramLabel = "STRING",
+            description = "PostgreSQL's own, like '%m [%p] %q%u@%d ', for --format postgresql, which it stands for.")
+    @Nullable
+    private String logLinePrefix;
 
     @DecidesBatches
     @Option(
@@ -97,6 +123,15 @@ final class DialectOptions {
         return formatFile == null ? null : Path.of(formatFile);
     }
 
+    /** The format that other options stand for; null: none. */
+    @Nullable
+    String meant() {
+        Path file = formatFile();
+        return file != null
+                ? read("--format-file", () -> Formats.name(file))
+                : accessFormat != null ? "access" : logLinePrefix != null ? "postgresql" : null;
+    }
+
     /**
      * The formats there are, the user's own among them.
      *
@@ -138,6 +173,10 @@ final class DialectOptions {
         if (between > '~' || between == '"') {
             throw new IllegalArgumentException("--delimiter is one ASCII character, and no quote");
         }
+        if (accessFormat != null && logLinePrefix != null) {
+            throw new IllegalArgumentException(
+                    "--access-format and --log-line-prefix are of different logs; use one of them");
+        }
         String layout = timeLayout;
         if (layout != null) {
             read("--time-layout", () -> new LayoutTime(layout, zone()));
@@ -149,6 +188,7 @@ final class DialectOptions {
                 new Columns(fields, between),
                 multiLine,
                 pattern,
+                accessFormat == null ? logLinePrefix : accessFormat,
                 pointer == null ? null : read("--split", () -> array(pointer)));
     }
 

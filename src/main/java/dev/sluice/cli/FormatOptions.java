@@ -125,12 +125,10 @@ public final class FormatOptions {
         return dialect.formats();
     }
 
-    /** The format of {@code --format-file} is meant where none is named. */
+    /** What the dialect's options stand for is meant where no format is named. */
     private String formatName() {
-        Path file = dialect.formatFile();
-        return file != null && format.equals("raw")
-                ? DialectOptions.read("--format-file", () -> Formats.name(file))
-                : format;
+        String meant = dialect.meant();
+        return meant != null && format.equals("raw") ? meant : format;
     }
 
     /**

@@ -81,7 +81,7 @@ public record ParsePlan(
     }
 
     private @Nullable EventStart rule() {
-        String rule = options.multiLine() == null ? format.multiLine() : options.multiLine();
+        String rule = options.multiLine() == null ? format.multiLine(options) : options.multiLine();
         return rule == null ? null : MultiLine.of(rule);
     }
 

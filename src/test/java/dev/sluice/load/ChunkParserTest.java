@@ -95,7 +95,7 @@ class ChunkParserTest {
 
     private ChunkParser parser(Format format, Key key, @Nullable String multiLine) {
         ParserOptions defaults = ParserOptions.defaults(Instant.EPOCH);
-        ParserOptions options = new ParserOptions(defaults.times(), defaults.columns(), multiLine, null, null);
+        ParserOptions options = new ParserOptions(defaults.times(), defaults.columns(), multiLine, null, null, null);
         ParsePlan plan = new ParsePlan(format, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, key);
         Planning planning = new Planning(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
         return new ChunkParser(

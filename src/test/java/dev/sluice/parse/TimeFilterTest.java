@@ -185,7 +185,9 @@ class TimeFilterTest {
 
     private static EventStage stage(Format format, TimeRange times) {
         return stage(
-                format, new ParserOptions(OPTIONS.times(), OPTIONS.columns(), null, "a (?P<time>\\S+) b", null), times);
+                format,
+                new ParserOptions(OPTIONS.times(), OPTIONS.columns(), null, "a (?P<time>\\S+) b", null, null),
+                times);
     }
 
     private static EventStage stage(Format format, ParserOptions options, TimeRange times) {

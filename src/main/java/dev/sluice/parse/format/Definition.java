@@ -48,6 +48,7 @@ public final class Definition {
             "numbers",
             "absent",
             "rename",
+            "escapes",
             "guess",
             "samples");
     static final Set<String> ENGINES = Set.of(
@@ -57,6 +58,7 @@ public final class Definition {
             "json",
             "native:access",
             "native:syslog",
+            "native:access-format",
             "native:docker",
             "native:w3c",
             "native:regex",
@@ -271,6 +273,20 @@ public final class Definition {
 
     DefinitionFields fields() {
         return fields;
+    }
+
+    /** The same of lines that other patterns describe. */
+    Definition ofShapes(List<String> others, Set<String> numberNames) {
+        ObjectNode file = fields.copy();
+        file.put("engine", "shape");
+        others.forEach(file.putArray("shapes")::add);
+        numberNames.forEach(file.putArray("numbers")::add);
+        file.remove("samples");
+        try {
+            return new Definition(JSON.writeValueAsBytes(file), name());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     DefinitionFields time() {

@@ -1,6 +1,7 @@
 package dev.sluice.parse.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.stream.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,10 @@ final class DefinitionFields {
                         where + " has no field '" + name + "'." + Spelling.question(Spelling.near(known, name)));
             }
         });
+    }
+
+    ObjectNode copy() {
+        return object.deepCopy();
     }
 
     boolean has(String name) {

@@ -22,6 +22,9 @@ public final class Format {
     /** Lines as they are, each as the message of an event. */
     public static final Format TEXT = new Format("text", null);
 
+    /** The one whose lines begin as its server was told. */
+    private static final String PREFIXED = "postgresql";
+
     private final String name;
     private final @Nullable Definition definition;
 
@@ -54,7 +57,8 @@ public final class Format {
             return name.equals(TEXT.name) ? new TextParser() : new RejectsParser();
         }
         return switch (file.engine()) {
-            case "shape" -> new ShapeParser(file, options);
+            case "shape" -> new ShapeParser(prefixed(file, options), options);
+            case "native:access-format" -> AccessFormat.parser(file, options);
             case "columns" ->
                 file.fields().has("kinds") ? new RowParser(file, options) : new DelimitedParser(file, options);
             case "keyvalue" -> new LogfmtParser(file, options);
@@ -66,6 +70,11 @@ public final class Format {
             case "native:mysql-slow" -> new SlowQueryParser(options);
             default -> new PatternParser(options);
         };
+    }
+
+    private Definition prefixed(Definition file, ParserOptions options) {
+        String prefix = options.lineFormat();
+        return prefix == null || !name.equals(PREFIXED) ? file : LinePrefix.definition(file, prefix);
     }
 
     /** The options about a format that its parser takes notice of, by the names that users type. */
@@ -91,7 +100,14 @@ public final class Format {
         if (file.engine().equals("native:regex")) {
             heeded.add("--pattern");
         }
-        if (Set.of("shape", "native:syslog", "native:mysql-slow").contains(file.engine())) {
+        if (name.equals(PREFIXED)) {
+            heeded.add("--log-line-prefix");
+        }
+        if (file.engine().equals("native:access-format")) {
+            heeded.add("--access-format");
+        }
+        if (Set.of("shape", "native:access-format", "native:syslog", "native:mysql-slow")
+                .contains(file.engine())) {
             heeded.add("--year");
         }
         if (!file.engine().equals("native:w3c") && file.time().text("zone") == null) {
@@ -108,6 +124,12 @@ public final class Format {
     /** What starts an event where the user does not say, as {@code --multiline} takes it; null if each line is one. */
     public @Nullable String multiLine() {
         return definition == null ? null : definition.begins();
+    }
+
+    /** The same, where the user has said how lines begin. */
+    public @Nullable String multiLine(ParserOptions options) {
+        String prefix = options.lineFormat();
+        return prefix == null || !name.equals(PREFIXED) ? multiLine() : LinePrefix.begins(prefix);
     }
 
     /**
@@ -145,8 +167,12 @@ public final class Format {
         return definition != null && !Set.of("json", "native:docker").contains(definition.engine());
     }
 
-    /** What to know of the options that is no fault: a pattern that is slow. Null: nothing. */
+    /** What to know of the options that is no fault: a pattern that is slow, a variable that may be misspelt. Null: nothing. */
     public @Nullable String remark(ParserOptions options) {
+        String lineFormat = options.lineFormat();
+        if (lineFormat != null && heeds().contains("--access-format")) {
+            return AccessFormat.remark(lineFormat);
+        }
         String pattern = options.pattern();
         String why = pattern == null || !name.equals("regex") ? null : PatternParser.slowness(pattern);
         return why == null

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param multiLine what starts an event, as {@code --multiline} takes it; null for the format's own rule
  * @param pattern the regular expression of format regex, with named groups
+ * @param lineFormat what the server was told of its lines: nginx's log_format, Apache's LogFormat or PostgreSQL's log_line_prefix
  * @param split to the array of JSON whose elements are events; null for the format's own, if it has one
  */
 public record ParserOptions(
@@ -20,6 +21,7 @@ public record ParserOptions(
         Columns columns,
         @Nullable String multiLine,
         @Nullable String pattern,
+        @Nullable String lineFormat,
         @Nullable JsonPointer split) {
 
     /**
@@ -68,10 +70,10 @@ public record ParserOptions(
     /** UTC, and years up to {@code reference}'s. */
     public static ParserOptions defaults(Instant reference) {
         return new ParserOptions(
-                new Times(ZoneOffset.UTC, reference, false, null, null), Columns.NONE, null, null, null);
+                new Times(ZoneOffset.UTC, reference, false, null, null), Columns.NONE, null, null, null, null);
     }
 
     public ParserOptions withTimes(Times others) {
-        return new ParserOptions(others, columns, multiLine, pattern, split);
+        return new ParserOptions(others, columns, multiLine, pattern, lineFormat, split);
     }
 }

@@ -31,6 +31,7 @@ public final class SampleCheck {
                 fields == null ? Columns.NONE : new Columns(List.of(fields.split(",", -1)), '\0'),
                 given.get("multiline"),
                 given.get("pattern"),
+                given.getOrDefault("access-format", given.get("log-line-prefix")),
                 null);
     }
 

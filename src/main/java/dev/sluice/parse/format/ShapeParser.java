@@ -1,5 +1,6 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.pattern.ByteScanner;
 import dev.sluice.parse.pattern.Program;
@@ -23,6 +24,8 @@ final class ShapeParser extends LineParser {
     private final Shape[] shapes;
     private final Shape[] ignored;
     private final byte[][] absent;
+    private final boolean escapes;
+    private final JsonBuffer unescaped = new JsonBuffer(0);
 
     private static final class Shape {
         final ByteScanner scanner;
@@ -50,6 +53,7 @@ final class ShapeParser extends LineParser {
     ShapeParser(Definition definition, ParserOptions options) {
         this.options = options;
         String layout = definition.timeLayout();
+        escapes = definition.text("escapes", "").equals("server");
         shapes = shapes(definition.shapes(), layout, definition);
         ignored = shapes(definition.ignored(), layout, definition);
         absent = definition.absent().stream()
@@ -64,7 +68,11 @@ final class ShapeParser extends LineParser {
                     .map(name -> readers.computeIfAbsent(
                             name.isEmpty() ? layout : name, key -> Layouts.reader(key, options)))
                     .toList();
-            made.add(new Shape(new ByteScanner(program, own, time), own, program.names(), definition));
+            ByteScanner scanner = new ByteScanner(program, own, time);
+            if (escapes) {
+                scanner.readAsOfServers();
+            }
+            made.add(new Shape(scanner, own, program.names(), definition));
         }
         return made.toArray(Shape[]::new);
     }
@@ -136,6 +144,10 @@ final class ShapeParser extends LineParser {
                 if (shape.numbers[slot]) {
                     out.name(shape.names[slot]);
                     Values.number(in, start, end, out);
+                } else if (escapes && Bytes.find(in, start, end, '\\') < end) {
+                    unescaped.truncate(0);
+                    ServerEscapes.undo(in, start, end, unescaped);
+                    out.member(shape.names[slot], unescaped.bytes(), 0, unescaped.length());
                 } else {
                     out.member(shape.names[slot], in, start, end);
                 }

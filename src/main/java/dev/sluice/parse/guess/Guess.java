@@ -53,8 +53,17 @@ public record Guess(
         if (options.split() != null) {
             text.append(" --split ").append(options.split());
         }
+        if (options.lineFormat() != null) {
+            format.heeds().stream()
+                    .filter(option -> option.equals("--access-format") || option.equals("--log-line-prefix"))
+                    .forEach(option -> text.append(' ')
+                            .append(option)
+                            .append(" '")
+                            .append(options.lineFormat())
+                            .append('\''));
+        }
         String rule = multiLine;
-        if (rule != null && !rule.equals(format.multiLine())) {
+        if (rule != null && !rule.equals(format.multiLine(options))) {
             text.append(" --multiline ").append(rule);
         }
         return text.toString();

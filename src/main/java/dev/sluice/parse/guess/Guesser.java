@@ -98,7 +98,12 @@ public final class Guesser {
                     isOwn
                             ? options
                             : new ParserOptions(
-                                    options.times(), options.columns(), options.multiLine(), options.pattern(), array));
+                                    options.times(),
+                                    options.columns(),
+                                    options.multiLine(),
+                                    options.pattern(),
+                                    options.lineFormat(),
+                                    array));
         }
         String delimiters = definition.delimiters();
         return delimiters.length() < 2 || options.columns().delimiter() != 0
@@ -111,11 +116,17 @@ public final class Guesser {
 
     private ParserOptions parted(char delimiter) {
         Columns columns = new Columns(options.columns().names(), delimiter);
-        return new ParserOptions(options.times(), columns, options.multiLine(), options.pattern(), options.split());
+        return new ParserOptions(
+                options.times(),
+                columns,
+                options.multiLine(),
+                options.pattern(),
+                options.lineFormat(),
+                options.split());
     }
 
     private @Nullable Scored attempt(Format format, Definition definition, ParserOptions tried, Sample sample) {
-        int[] starts = sample.events(format.multiLine());
+        int[] starts = sample.events(format.multiLine(tried));
         EventParser parser;
         try {
             parser = format.parser(tried);
@@ -164,7 +175,7 @@ public final class Guesser {
                         format,
                         title,
                         tried,
-                        format.multiLine(),
+                        format.multiLine(tried),
                         sample.isSplit(),
                         new Evidence(time, confidence, events, rejects, samples)),
                 score);

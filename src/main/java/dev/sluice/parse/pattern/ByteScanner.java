@@ -24,6 +24,7 @@ public final class ByteScanner {
     private final int[] attempts;
 
     private TimeRange wanted = TimeRange.ALL;
+    private boolean ofServers;
     private int timeFrom;
     private boolean unwanted;
     private int furthest;
@@ -44,6 +45,11 @@ public final class ByteScanner {
         kinds = new int[starts.length];
         kept = new int[3 * program.kept];
         attempts = new int[2 * program.choices];
+    }
+
+    /** From now on a text of {@code *?} goes on behind an escaped quote, and within a list: {@code 192.0.2.1, 10.0.0.7} or {@code 0.1 : 0.2}. */
+    public void readAsOfServers() {
+        ofServers = true;
     }
 
     /** From now on a line is let go as soon as its own time is read and lies outside. */
@@ -177,11 +183,34 @@ public final class ByteScanner {
             if (at >= to) {
                 return -1;
             }
-            if (literal(wanted, in, at, to) >= 0) {
+            boolean isWithin = ofServers
+                    && (wanted[0] == '"'
+                            ? isEscaped(in, from, at)
+                            : wanted[0] == ' ' && isInList(wanted, in, from, at));
+            if (!isWithin && literal(wanted, in, at, to) >= 0) {
                 return checked(pc, in, from, at);
             }
             at++;
         }
+    }
+
+    private static boolean isEscaped(byte[] in, int from, int at) {
+        int first = at;
+        while (first > from && in[first - 1] == '\\') {
+            first--;
+        }
+        return (at - first) % 2 == 1;
+    }
+
+    /** Whether the space at {@code at} stands behind a comma, or beside a colon that has two. */
+    private static boolean isInList(byte[] wanted, byte[] in, int from, int at) {
+        if (at == from) {
+            return false;
+        }
+        boolean isColons = wanted.length > 1 && wanted[1] == ':';
+        boolean isBefore = at + 2 < in.length && in[at + 1] == ':' && in[at + 2] == ' ';
+        boolean isBehind = at - 1 > from && in[at - 1] == ':' && in[at - 2] == ' ';
+        return in[at - 1] == ',' || (!isColons && (isBefore || isBehind));
     }
 
     /** Up to where the step's text last begins among the bytes of the set. */

@@ -39,7 +39,7 @@ class ContainerSplitterTest {
     private static ParsePlan plan(
             String format, @Nullable String multiLine, OnParseError onParseError, Filters filters) {
         ParserOptions defaults = ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z"));
-        ParserOptions options = new ParserOptions(defaults.times(), defaults.columns(), multiLine, null, null);
+        ParserOptions options = new ParserOptions(defaults.times(), defaults.columns(), multiLine, null, null, null);
         return new ParsePlan(BuiltIn.of(format), options, onParseError, filters, FieldChanges.NONE, Key.RANDOM);
     }
 

@@ -13,7 +13,7 @@ final class Goldens {
     static final ParserOptions OPTIONS = ParserOptions.defaults(Instant.parse("2026-11-23T00:00:00Z"));
 
     static ParserOptions withPattern(String pattern) {
-        return new ParserOptions(OPTIONS.times(), OPTIONS.columns(), null, pattern, null);
+        return new ParserOptions(OPTIONS.times(), OPTIONS.columns(), null, pattern, null, null);
     }
 
     private Goldens() {}
