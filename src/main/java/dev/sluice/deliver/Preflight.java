@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
@@ -36,11 +37,13 @@ public final class Preflight {
 
     private final AwsClients clients;
     private final String stream;
+    private final @Nullable CompletableFuture<StreamDescription> answer;
     private volatile String step = Explain.CREDENTIALS;
 
     private Preflight(AwsClients clients, String stream) {
         this.clients = clients;
         this.stream = stream;
+        this.answer = STREAM_NAME.matcher(stream).matches() ? Deadline.start("sluice-preflight", this::describe) : null;
     }
 
     /**
@@ -49,19 +52,28 @@ public final class Preflight {
      * @throws PreflightException if the stream cannot be written to, or that cannot be found out within three seconds
      */
     public static StreamDescription check(AwsClients clients, String stream) throws PreflightException {
-        if (!STREAM_NAME.matcher(stream).matches()) {
+        return begin(clients, stream).await();
+    }
+
+    /** Begins to resolve credentials, to describe the stream and to list its open shards, and returns at once. */
+    public static Preflight begin(AwsClients clients, String stream) {
+        return new Preflight(clients, stream);
+    }
+
+    /**
+     * The stream. What goes on beside the preflight does not count as its time: the three seconds are from here on.
+     *
+     * @throws PreflightException if the stream cannot be written to, or that cannot be found out within three seconds
+     */
+    public StreamDescription await() throws PreflightException {
+        if (answer == null) {
             throw new PreflightException(
                     "'" + stream
                             + "' is no stream name; one has 1 to 128 of the characters a-z, A-Z, 0-9, '_', '.' and '-'.",
                     2);
         }
-        return new Preflight(clients, stream).check();
-    }
-
-    private StreamDescription check() throws PreflightException {
         Explain explain = new Explain(clients, stream);
         try {
-            CompletableFuture<StreamDescription> answer = Deadline.start("sluice-preflight", this::describe);
             try {
                 return Deadline.await(answer, LIMIT);
             } catch (TimeoutException e) {

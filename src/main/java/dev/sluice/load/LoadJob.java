@@ -1,9 +1,6 @@
 package dev.sluice.load;
 
-import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
-import dev.sluice.deliver.Kpl;
-import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
@@ -65,9 +62,7 @@ public final class LoadJob {
         awaitCheckpoint(journal);
         while (true) {
             try {
-                InputFeed feed = inputs.feed();
-                outputs.checkAgainst(feed.files());
-                return run(feed);
+                return attempt();
             } catch (CheckpointBusyException e) {
                 // Another was faster. A list that came by standard input cannot be read a second time.
                 if (journal == null
@@ -104,31 +99,44 @@ public final class LoadJob {
         }
     }
 
-    private LoadReport run(InputFeed feed)
-            throws PreflightException, JournalException, IOException, InterruptedException {
-        try (Endpoint endpoint = embedded();
-                AwsClients clients =
-                        new AwsClients(endpoint == null ? plan.target().aws() : AwsSettings.local(endpoint.uri()));
-                Kpl kpl = Kpl.start(clients)) {
-            // KPL starts beside the preflight; it is handed nothing before that has passed.
-            StreamDescription stream = Preflight.check(clients, plan.target().stream());
-            plan.work().requireKeptBy(stream);
-            try (Checkpoint checkpoint = checkpoint(stream);
-                    RejectsFile rejectsFile = rejectsFile(checkpoint)) {
-                List<HashRange> ranges = checkpoint == null
-                        ? ranges(stream)
-                        : checkpoint.header().lanes();
-                return new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
-                        .run(feed, inputs::remarks, kpl);
+    private LoadReport attempt()
+            throws InputException, OutputException, PreflightException, JournalException, IOException,
+                    InterruptedException {
+        String stream = plan.target().stream();
+        EmbeddedStream embedded = plan.target().endpoint();
+        if (embedded == null) {
+            try (StreamAccess access = StreamAccess.begin(plan.target().aws(), stream)) {
+                return run(checkedInputs(), access);
             }
+        }
+        // It writes files, too.
+        InputFeed feed = checkedInputs();
+        try (Endpoint endpoint = started(embedded);
+                StreamAccess access = StreamAccess.begin(AwsSettings.local(endpoint.uri()), stream)) {
+            return run(feed, access);
         }
     }
 
-    private @Nullable Endpoint embedded() throws IOException {
-        EmbeddedStream wanted = plan.target().endpoint();
-        if (wanted == null) {
-            return null;
+    private InputFeed checkedInputs() throws InputException, OutputException {
+        InputFeed feed = inputs.feed();
+        outputs.checkAgainst(feed.files());
+        return feed;
+    }
+
+    private LoadReport run(InputFeed feed, StreamAccess access)
+            throws PreflightException, JournalException, IOException, InterruptedException {
+        StreamDescription stream = access.stream();
+        plan.work().requireKeptBy(stream);
+        try (Checkpoint checkpoint = checkpoint(stream);
+                RejectsFile rejectsFile = rejectsFile(checkpoint)) {
+            List<HashRange> ranges =
+                    checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
+            return new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
+                    .run(feed, inputs::remarks, access.kpl());
         }
+    }
+
+    private Endpoint started(EmbeddedStream wanted) throws IOException {
         EndpointOptions options =
                 wanted.data() == null ? EndpointOptions.temporary() : EndpointOptions.stored(wanted.data());
         Endpoint endpoint =

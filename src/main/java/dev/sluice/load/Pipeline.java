@@ -77,15 +77,16 @@ final class Pipeline {
             throws IOException, InterruptedException {
         Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         ChunkLedger ledger = new ChunkLedger(recorder);
-        try (Delivery delivery = KplDelivery.start(
+        // The first inputs are opened while KPL starts.
+        try (ChunkSupplier chunks = new InputReader(
+                        inputs, plan.work().source(), checkpoint == null ? Resume.NONE : checkpoint, seen.watch);
+                Delivery delivery = KplDelivery.start(
                         kpl,
                         stream,
                         plan.work().delivery(),
                         plan.patience().giveUpAfter(),
                         new TimedOutcomes(ledger, latencies, this::undelivered),
-                        seen.notes::told);
-                ChunkSupplier chunks = new InputReader(
-                        inputs, plan.work().source(), checkpoint == null ? Resume.NONE : checkpoint, seen.watch)) {
+                        seen.notes::told)) {
             supplier = chunks;
             if (failure.get() != null) {
                 // KPL was faster: nobody was there to be stopped.

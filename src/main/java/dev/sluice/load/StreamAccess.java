@@ -1,0 +1,74 @@
+package dev.sluice.load;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.Deadline;
+import dev.sluice.deliver.Kpl;
+import dev.sluice.deliver.Preflight;
+import dev.sluice.deliver.PreflightException;
+import dev.sluice.stream.StreamDescription;
+import java.io.Closeable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The way to a load's stream. That is looked at and KPL starts beside the listing of the inputs, which may take as long; KPL is handed
+ * nothing before preflight has passed.
+ */
+final class StreamAccess implements Closeable {
+    private final CompletableFuture<Begun> begun;
+
+    private record Begun(AwsClients clients, Kpl kpl, Preflight preflight) {
+        void close() {
+            kpl.close();
+            clients.close();
+        }
+    }
+
+    private StreamAccess(CompletableFuture<Begun> begun) {
+        this.begun = begun;
+    }
+
+    /** Begins, and returns at once; what is wrong is told by who asks for the {@link #stream}. */
+    static StreamAccess begin(AwsSettings settings, String stream) {
+        return new StreamAccess(Deadline.start("sluice-access", () -> {
+            AwsClients clients = new AwsClients(settings);
+            Kpl kpl = null;
+            try {
+                kpl = Kpl.start(clients);
+                return new Begun(clients, kpl, Preflight.begin(clients, stream));
+            } finally {
+                if (kpl == null) {
+                    clients.close();
+                }
+            }
+        }));
+    }
+
+    /**
+     * The stream, once preflight has passed.
+     *
+     * @throws PreflightException if it cannot be written to
+     * @throws dev.sluice.aws.AwsException if where it is cannot be found out, or KPL cannot go there
+     */
+    StreamDescription stream() throws PreflightException {
+        return begun().preflight().await();
+    }
+
+    Kpl kpl() {
+        return begun().kpl();
+    }
+
+    private Begun begun() {
+        try {
+            return begun.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        var unused = begun.thenAccept(Begun::close);
+    }
+}
