@@ -49,6 +49,7 @@ public final class Definition {
             "absent",
             "rename",
             "escapes",
+            "pairs",
             "guess",
             "samples");
     static final Set<String> ENGINES = Set.of(
@@ -97,6 +98,9 @@ public final class Definition {
             throw new IllegalArgumentException("'split' goes with the engine 'json', and without 'begins'");
         }
         split();
+        if (fields.has("pairs")) {
+            PairFields.Style.named(pairFields().required("style"));
+        }
         if (wrapping() != null && fields.has("begins")) {
             throw new IllegalArgumentException(
                     "'wrapping' goes without 'begins': --multiline tells what begins an event");
@@ -287,6 +291,32 @@ public final class Definition {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private DefinitionFields pairFields() {
+        JsonNode pairs = fields.has("pairs") ? fields.node("pairs") : JSON.createObjectNode();
+        return new DefinitionFields(pairs, "'pairs'", Set.of("field", "style"));
+    }
+
+    /** The field of its shapes that holds key=value; empty: none does. */
+    String pairsField() {
+        String field = pairFields().text("field");
+        return field == null ? "" : field;
+    }
+
+    /** What makes fields of it. */
+    @Nullable
+    PairFields pairs(ParserOptions options) {
+        if (!fields.has("pairs")) {
+            return null;
+        }
+        List<String> taken = shapes.stream()
+                .flatMap(shape -> shape.names().stream())
+                .map(name -> rename().getOrDefault(name, name))
+                .filter(name -> !name.equals(pairsField()))
+                .distinct()
+                .toList();
+        return new PairFields(PairFields.Style.named(pairFields().required("style")), options, taken);
     }
 
     DefinitionFields time() {

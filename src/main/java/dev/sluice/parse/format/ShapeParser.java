@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Lines that one of several patterns describes whole, each named part a field: the engine {@code shape} of formats' files. */
 final class ShapeParser extends LineParser {
@@ -24,7 +25,8 @@ final class ShapeParser extends LineParser {
     private final Shape[] shapes;
     private final Shape[] ignored;
     private final byte[][] absent;
-    private final boolean escapes;
+    private final String escapes;
+    private final @Nullable PairFields pairs;
     private final JsonBuffer unescaped = new JsonBuffer(0);
 
     private static final class Shape {
@@ -33,6 +35,8 @@ final class ShapeParser extends LineParser {
         final boolean[] numbers;
         final List<TimeReader> readers;
         final int timeSlot;
+        final int pairsSlot;
+        final int delimiterSlot;
 
         Shape(ByteScanner scanner, List<TimeReader> readers, List<String> names, Definition definition) {
             Set<String> numberNames = definition.numbers();
@@ -47,13 +51,16 @@ final class ShapeParser extends LineParser {
                 numbers[i] = numberNames.contains(name);
             }
             timeSlot = names.indexOf(TIME);
+            pairsSlot = names.indexOf(definition.pairsField());
+            delimiterSlot = names.indexOf("delimiter");
         }
     }
 
     ShapeParser(Definition definition, ParserOptions options) {
         this.options = options;
         String layout = definition.timeLayout();
-        escapes = definition.text("escapes", "").equals("server");
+        escapes = definition.text("escapes", "");
+        pairs = definition.pairs(options);
         shapes = shapes(definition.shapes(), layout, definition);
         ignored = shapes(definition.ignored(), layout, definition);
         absent = definition.absent().stream()
@@ -69,8 +76,8 @@ final class ShapeParser extends LineParser {
                             name.isEmpty() ? layout : name, key -> Layouts.reader(key, options)))
                     .toList();
             ByteScanner scanner = new ByteScanner(program, own, time);
-            if (escapes) {
-                scanner.readAsOfServers();
+            if (!escapes.isEmpty()) {
+                scanner.goOnBehind(escapes.equals("cef") ? '|' : '"', escapes.equals("server"));
             }
             made.add(new Shape(scanner, own, program.names(), definition));
         }
@@ -144,9 +151,18 @@ final class ShapeParser extends LineParser {
                 if (shape.numbers[slot]) {
                     out.name(shape.names[slot]);
                     Values.number(in, start, end, out);
-                } else if (escapes && Bytes.find(in, start, end, '\\') < end) {
+                } else if (slot == shape.pairsSlot && pairs != null) {
+                    Outcome outcome = append(pairs, shape, in, start, end, out);
+                    if (outcome != Outcome.EVENT) {
+                        return outcome;
+                    }
+                } else if (!escapes.isEmpty() && Bytes.find(in, start, end, '\\') < end) {
                     unescaped.truncate(0);
-                    ServerEscapes.undo(in, start, end, unescaped);
+                    if (escapes.equals("cef")) {
+                        PairFields.undo(in, start, end, unescaped);
+                    } else {
+                        ServerEscapes.undo(in, start, end, unescaped);
+                    }
                     out.member(shape.names[slot], unescaped.bytes(), 0, unescaped.length());
                 } else {
                     out.member(shape.names[slot], in, start, end);
@@ -155,6 +171,18 @@ final class ShapeParser extends LineParser {
         }
         out.put('}');
         return Outcome.EVENT;
+    }
+
+    /** What the pairs say of the time counts where nothing in front of them does. */
+    private Outcome append(PairFields these, Shape shape, byte[] in, int from, int to, JsonBuffer out) {
+        ByteScanner scanner = shape.scanner;
+        boolean isNamed = shape.delimiterSlot >= 0 && scanner.start(shape.delimiterSlot) >= 0;
+        char delimiter = isNamed
+                ? PairFields.delimiter(in, scanner.start(shape.delimiterSlot), scanner.end(shape.delimiterSlot))
+                : '\t';
+        these.append(in, from, to, delimiter, out);
+        boolean isTimed = shape.timeSlot >= 0 && scanner.start(shape.timeSlot) >= 0;
+        return isTimed || !these.read(in, time) || timestamp(out) ? Outcome.EVENT : Outcome.FILTERED;
     }
 
     private boolean isAbsent(byte[] in, int from, int to) {

@@ -24,7 +24,8 @@ public final class ByteScanner {
     private final int[] attempts;
 
     private TimeRange wanted = TimeRange.ALL;
-    private boolean ofServers;
+    private char escapable;
+    private boolean lists;
     private int timeFrom;
     private boolean unwanted;
     private int furthest;
@@ -47,9 +48,14 @@ public final class ByteScanner {
         attempts = new int[2 * program.choices];
     }
 
-    /** From now on a text of {@code *?} goes on behind an escaped quote, and within a list: {@code 192.0.2.1, 10.0.0.7} or {@code 0.1 : 0.2}. */
-    public void readAsOfServers() {
-        ofServers = true;
+    /**
+     * From now on a text of {@code *?} goes on behind {@code sign} where a backslash escapes that.
+     *
+     * @param inLists and within a list too: {@code 192.0.2.1, 10.0.0.7} or {@code 0.1 : 0.2}
+     */
+    public void goOnBehind(char sign, boolean inLists) {
+        escapable = sign;
+        lists = inLists;
     }
 
     /** From now on a line is let go as soon as its own time is read and lies outside. */
@@ -183,10 +189,9 @@ public final class ByteScanner {
             if (at >= to) {
                 return -1;
             }
-            boolean isWithin = ofServers
-                    && (wanted[0] == '"'
-                            ? isEscaped(in, from, at)
-                            : wanted[0] == ' ' && isInList(wanted, in, from, at));
+            boolean isWithin = wanted[0] == ' '
+                    ? lists && isInList(wanted, in, from, at)
+                    : wanted[0] == escapable && isEscaped(in, from, at);
             if (!isWithin && literal(wanted, in, at, to) >= 0) {
                 return checked(pc, in, from, at);
             }
