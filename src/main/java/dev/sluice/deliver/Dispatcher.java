@@ -1,5 +1,7 @@
 package dev.sluice.deliver;
 
+import dev.sluice.deliver.ShardSlots.ShardSlot;
+import dev.sluice.deliver.ShardTallies.ShardTally;
 import dev.sluice.stream.Shard;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deals parcels to shards, one thread for all: what its other methods bring from elsewhere goes through a mailbox. A parcel waits in one
- * place at a time: behind its lane, for any shard, for its own shard, for a retry's time, or for the sender's answer.
+ * Deals parcels to shards. The thread in {@link #run} alone touches shards, queues and lanes; what other threads want of it, they put into
+ * its mailbox. A parcel is in one place at a time: in {@link #lanes} behind another of its lane, in {@link #free} for any shard, in the queue
+ * of its own shard, in {@link #retries} until it is due, or with the sender.
  */
 final class Dispatcher implements Runnable, Sender.Tries {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -27,20 +30,26 @@ final class Dispatcher implements Runnable, Sender.Tries {
 
     private final Sender sender;
     private final Manifest manifest;
-    private final Tallies tallies;
+    private final ShardTallies tallies;
     private final Watchdog watchdog;
     private final boolean ordered;
     private final boolean paced;
     private final Function<Shard, ShardSlot> slotOf;
     private final ShardSlots shards;
 
+    /** What other threads want done by this one. */
     private final ConcurrentLinkedQueue<Runnable> mail = new ConcurrentLinkedQueue<>();
+
     private final ArrayDeque<Parcel> free = new ArrayDeque<>();
     private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::dueNanos));
     private final LaneGate lanes = new LaneGate();
     private volatile @Nullable Thread thread;
     private volatile boolean draining;
+
+    /** Whether the sender may keep something back since the last flush. */
     private boolean unflushed;
+
+    /** The sender refused a record: it is asked again from this time on. */
     private long senderAwayUntilNanos = System.nanoTime();
 
     private record Retry(long dueNanos, Parcel parcel) {}
@@ -48,7 +57,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
     Dispatcher(
             Sender sender,
             Manifest manifest,
-            Tallies tallies,
+            ShardTallies tallies,
             Watchdog watchdog,
             List<Shard> shards,
             DeliveryOptions options) {
@@ -90,7 +99,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         }
     }
 
-    /** A parcel that was taken. */
+    /** Sends the parcel when its lane, its shard's pace and the sender allow. */
     void submit(Parcel parcel) {
         post(() -> {
             if (!ordered || parcel.batch.id().lane() < 0 || lanes.enter(parcel)) {
@@ -99,7 +108,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         });
     }
 
-    /** Nothing more is coming for now: what waits for company may leave. */
+    /** From now on whatever was sent is flushed at once: no later record is waited for. */
     void drain() {
         draining = true;
         post(() -> unflushed = true);
@@ -110,7 +119,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         post(() -> shards.replace(open, slotOf).forEach(parcel -> place(parcel, false)));
     }
 
-    /** Lets the loop look at the mail and at whether it is to end. */
+    /** Lets the loop look into its mailbox, and whether the load has ended. */
     void wake() {
         LockSupport.unpark(thread);
     }
@@ -229,7 +238,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         LOG.debug("batch {} missed {}: {}", parcel.batch.id(), slot.shard.shardId(), miss);
         slot.dealtBytes -= parcel.batch.sizeBytes();
         slot.tally.failedTries(miss.tries(), miss.throttled());
-        parcel.triesOfOurs++;
+        parcel.failedTries++;
         switch (miss.cause()) {
             case THROTTLED -> {
                 if (slot.pace.refused(now)) {
@@ -243,7 +252,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
             }
             case SENDER_LOST -> {
                 watchdog.senderLost(miss, now);
-                // Nobody's fault but the sender's, which says itself when it is back.
+                // No pause: the sender takes nothing until it is back.
                 retry(parcel, 0, now);
             }
         }
@@ -259,7 +268,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
 
     /** Doubles with each try, cut by up to a half at random, so that what failed together does not come back together. */
     private static long backoffMillis(Parcel parcel) {
-        long full = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, parcel.triesOfOurs - 1));
+        long full = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, parcel.failedTries - 1));
         return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     }
 }

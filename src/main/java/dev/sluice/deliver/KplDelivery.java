@@ -9,7 +9,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers through KPL: a budget in front, one dispatcher, and a watchdog that lets nothing hang. */
+/**
+ * Delivers through KPL. {@link #submit} waits for the {@link Budget}, the {@link Manifest} remembers the batch until it ends, the
+ * {@link Dispatcher} sends it when its shard's {@link Pace} allows, and the {@link Watchdog} ends a load that does not move any more.
+ */
 public final class KplDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(KplDelivery.class);
 
@@ -18,7 +21,7 @@ public final class KplDelivery implements Delivery {
     private final Manifest manifest;
     private final Outcomes outcomes;
     private final Notes notes;
-    private final Tallies tallies = new Tallies();
+    private final ShardTallies tallies = new ShardTallies();
     private final Dispatcher dispatcher;
 
     private KplDelivery(
@@ -44,12 +47,11 @@ public final class KplDelivery implements Delivery {
     }
 
     /**
-     * Begins; returns at once, also while KPL is still starting.
+     * Begins, and returns at once: batches may be submitted while KPL is still starting.
      *
      * @param kpl closed with the delivery
      * @param stream as {@link Preflight} found it with KPL's clients
      * @param giveUpAfter the load ends when nothing is acknowledged for so long although something is in flight
-     * @param outcomes is told each batch's one end
      * @param notes is told what a person should know
      */
     public static KplDelivery start(
@@ -81,14 +83,9 @@ public final class KplDelivery implements Delivery {
         }
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException if the batch is larger than the stream's records may be, or its partition key is: one such
-     *     record makes the service refuse its whole request, and the others in it expire with it
-     */
     @Override
     public void submit(Batch batch) throws InterruptedException, DeliveryFailedException {
+        // One invalid record makes the service refuse its whole request, and the others in it expire with it.
         int key = batch.partitionKey().codePointCount(0, batch.partitionKey().length());
         if (batch.sizeBytes() > stream.maxRecordBytes() || key < 1 || key > Limits.PARTITION_KEY_CHARACTERS) {
             throw new IllegalArgumentException("no valid record: " + batch.sizeBytes() + " of "
@@ -118,13 +115,13 @@ public final class KplDelivery implements Delivery {
         end("Stopped before it was acknowledged.");
     }
 
-    /** An idle load must hear of it, too: of a pipe that is silent for hours, say. */
+    /** Tells of it first: a load that waits for a silent pipe has no batch in flight that could fail. */
     private void fail(String reason) {
         outcomes.over(reason);
         end(reason);
     }
 
-    /** Nothing is taken any more, what has not ended fails for this reason, and the dispatcher sees it and closes KPL. */
+    /** Takes nothing more, fails what has not ended for this reason, and lets the dispatcher see that it is over. */
     private void end(String reason) {
         manifest.close(reason);
         dispatcher.wake();

@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.deliver.ShardTallies.ShardTally;
 import dev.sluice.pack.Batch;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Shard;
@@ -7,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Which shard takes which batch. The dispatcher's own. */
+/** The open shards, and which of them takes which batch. For the dispatcher's thread alone. */
 final class ShardSlots {
     /** By the first key of their ranges, which is the stream's order and finds a key's shard. */
     private TreeMap<BigInteger, ShardSlot> byFirstKey = new TreeMap<>();
@@ -88,6 +90,29 @@ final class ShardSlots {
             return new BigInteger(1, hash).min(HashRange.MAX_KEY);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** One open shard: its pace, the bytes dealt to it, and the batches that wait for it alone. */
+    static final class ShardSlot {
+        final Shard shard;
+        final Pace pace;
+        final ShardTally tally;
+
+        /** A record with this explicit hash key lands here for certain. */
+        final String middleHashKey;
+
+        /** Batches whose key belongs to this shard, in the order in which they are to leave. */
+        final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
+
+        /** Bytes sent to the shard, less those of tries that failed. */
+        long dealtBytes;
+
+        ShardSlot(Shard shard, Pace pace, ShardTally tally) {
+            this.shard = shard;
+            this.pace = pace;
+            this.tally = tally;
+            this.middleHashKey = shard.range().middle().toString();
         }
     }
 }

@@ -29,11 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class DispatcherTest {
-    private final List<Shard> shards = ShardTableTest.even(7);
+    private final List<Shard> shards = ShardSlotsTest.even(7);
     private final Map<Batch, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
     private final Map<Batch, AtomicInteger> failed = new ConcurrentHashMap<>();
     private final List<String> notes = java.util.Collections.synchronizedList(new ArrayList<>());
-    private final Tallies tallies = new Tallies();
+    private final ShardTallies tallies = new ShardTallies();
     private final Manifest manifest = new Manifest(new Budget(100_000, 100), new Outcomes() {
         @Override
         public void acknowledged(Batch batch, long latencyMillis) {
@@ -145,9 +145,9 @@ class DispatcherTest {
 
     @Test
     void reshard_movesKeyedBatchesToTheNewShards() throws Exception {
-        ScriptedSender sender = new ScriptedSender(1, ShardTableTest.even(2), 0, Cause.REFUSED);
+        ScriptedSender sender = new ScriptedSender(1, ShardSlotsTest.even(2), 0, Cause.REFUSED);
         Dispatcher dispatcher = start(sender, false);
-        dispatcher.resharded(ShardTableTest.even(2));
+        dispatcher.resharded(ShardSlotsTest.even(2));
         for (int i = 0; i < 200; i++) {
             dispatcher.submit(manifest.take(batch(i, BatchId.NO_LANE, 100, true)));
         }

@@ -2,6 +2,7 @@ package dev.sluice.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.deliver.ShardSlots.ShardSlot;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShardTableTest {
+class ShardSlotsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 64, 100})
     void bytes_areEvenWhenBatchesAreFree(int shards) {
@@ -94,7 +95,7 @@ class ShardTableTest {
     }
 
     private static ShardSlot slot(Shard shard, boolean paced) {
-        return new ShardSlot(shard, new Pace(1, paced, 0), new ShardTally(shard.shardId()));
+        return new ShardSlot(shard, new Pace(1, paced, 0), new ShardTallies().of(shard.shardId()));
     }
 
     private static Batch batch(String key, @org.jspecify.annotations.Nullable BigInteger hashKey) {
