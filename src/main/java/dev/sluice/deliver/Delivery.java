@@ -4,26 +4,32 @@ import dev.sluice.pack.Batch;
 import java.time.Duration;
 import java.util.List;
 
-/** Takes batches and ends each exactly once: acknowledged or failed, as its {@link Outcomes} are told. */
+/**
+ * Takes batches and ends each exactly once, acknowledged or failed; its {@link Outcomes} are told which. Safe for use by several threads.
+ * Whoever submits gives up the batch: it must not change any more.
+ */
 public interface Delivery extends AutoCloseable {
     /**
-     * Waits until the in-flight budget has room for the batch, then takes it.
+     * Waits until the in-flight budget has room for the batch, then takes it. Callers that wait are served in the order of their coming.
      *
      * @throws InterruptedException if the caller is interrupted while it waits; the batch was not taken
      * @throws DeliveryFailedException if the load has ended: nothing more can be delivered
+     * @throws IllegalArgumentException if the stream takes no such record: the batch or its partition key is too long
      */
     void submit(Batch batch) throws InterruptedException, DeliveryFailedException;
 
-    /** Waits until every batch taken has ended, at most {@code timeout}; false if some have not. */
+    /** Waits until nothing is in flight; false if that takes longer than {@code timeout}. No record waits for others to leave with any more. */
     boolean drain(Duration timeout) throws InterruptedException;
 
-    /** A snapshot of every shard written to, in the stream's order. */
+    /** A snapshot of every shard that has taken or refused a record, in the stream's order. */
     List<ShardFigures> shards();
 
-    /** What is in flight now. */
+    /** What is in flight at this moment; still answered after {@link #close}. */
     InFlight inFlight();
 
-    /** Gives up whatever is in flight, telling each batch's end, and frees the sender. Returns at once. */
+    /**
+     * Fails all that is in flight, on the caller's thread, and frees the sender without waiting for its end. May be called more than once.
+     */
     @Override
     void close();
 }

@@ -34,10 +34,12 @@ import software.amazon.kinesis.producer.UserRecordResult;
 public final class Kpl implements Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Kpl.class);
     private static final Duration PING = Duration.ofSeconds(10);
-    /** A busy machine can take some seconds to start a daemon; from here on somebody might wonder. */
+
+    /** A busy machine can take some seconds to start a daemon; after this long a person is told. */
     private static final Duration SLOW_START = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_START = Duration.ofSeconds(55);
+
     /** A daemon that was lost is back after little more than a second. */
     private static final long RESTART_NANOS = 1_500_000_000L;
 
@@ -64,8 +66,7 @@ public final class Kpl implements Sender {
                 throw new CompletionException(e);
             }
         });
-        // A daemon that is frozen would outlive this process: it sees neither the closed pipe nor a signal that it
-        // ignores.
+        // A daemon that is frozen would outlive this process: it notices neither the closed pipe nor a signal.
         Runtime.getRuntime().addShutdownHook(killDaemons);
     }
 
@@ -144,7 +145,7 @@ public final class Kpl implements Sender {
 
     private void tell(Parcel parcel, ListenableFuture<UserRecordResult> future, Tries tries) {
         try {
-            // On a thread of KPL's that may be interrupted by then: an ordinary get would tell nobody of the end.
+            // Not get(): this thread is KPL's and may be interrupted, and then nobody would be told of the end.
             UserRecordResult result = Objects.requireNonNull(Futures.getDone(future));
             List<Attempt> attempts = result.getAttempts();
             tries.landed(parcel, result.getShardId(), Math.max(0, attempts.size() - 1), throttled(attempts));
@@ -159,7 +160,7 @@ public final class Kpl implements Sender {
         }
         List<Attempt> attempts = failed.getResult().getAttempts();
         int throttled = throttled(attempts);
-        // KPL's own verdict, such as Expired, stands behind what the service said: that is what matters.
+        // KPL's own verdict, such as Expired, is the last attempt; the service's error before it says why.
         for (int i = attempts.size() - 1; i >= 0; i--) {
             Attempt attempt = attempts.get(i);
             String code = String.valueOf(attempt.getErrorCode());
@@ -197,8 +198,8 @@ public final class Kpl implements Sender {
     /**
      * {@inheritDoc}
      *
-     * <p>A daemon that does not answer is frozen: KPL's own health check ends it with a signal that a frozen process never takes, and
-     * not more than three times.
+     * <p>A daemon that does not answer is frozen, and is killed here. KPL's own health check sends it a signal that a frozen process never
+     * takes, and three times at most.
      */
     @Override
     public @Nullable String obstacle() {
@@ -212,10 +213,10 @@ public final class Kpl implements Sender {
     }
 
     /**
-     * Asks the daemon for a figure, again and again while there is no daemon: KPL starts it anew each second, also where it cannot.
+     * Asks the daemon for a figure, again and again while there is none: KPL tries to start it each second, even where it never can.
      *
      * @return what keeps it from being started; null: it has answered
-     * @throws TimeoutException if neither is known so late
+     * @throws TimeoutException if neither is known when {@code patience} is over
      */
     private @Nullable String unanswered(Duration patience) throws TimeoutException {
         long began = System.nanoTime();
@@ -251,8 +252,10 @@ public final class Kpl implements Sender {
     }
 
     /**
-     * A lost daemon that was frozen stays: it takes no signal but the last one. KPL starts a new one meanwhile, so when that is
-     * up for certain, all but the youngest are killed.
+     * {@inheritDoc}
+     *
+     * <p>A daemon that was lost because it is frozen stays until it is killed. KPL starts a new one meanwhile; when that has surely started,
+     * all but the youngest are killed.
      */
     @Override
     public void clearAway() {
@@ -285,13 +288,13 @@ public final class Kpl implements Sender {
                 .toList();
     }
 
-    /** Not the short-lived mkfifo, which names the pipes, too. */
+    /** Whether it is a daemon, and not the short-lived mkfifo, whose arguments also name the pipes. */
     private static boolean isDaemon(ProcessHandle.Info info, String pipes) {
         return !info.command().orElse("").endsWith("mkfifo")
                 && Stream.of(info.arguments().orElse(new String[0])).anyMatch(argument -> argument.startsWith(pipes));
     }
 
-    /** KPL's own end waits a second for nothing, so it goes on beside the caller; the process need not wait for it. */
+    /** KPL takes a second to close, for nothing; it does so on a thread of its own, for which the process need not wait. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

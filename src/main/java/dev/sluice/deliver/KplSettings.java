@@ -15,7 +15,7 @@ import software.amazon.kinesis.producer.KinesisProducerConfiguration.RecordDistr
 
 /** KPL's configuration, and why. */
 final class KplSettings extends KinesisProducerConfiguration {
-    /** What the daemon takes; with anything else it ends, and is started again for ever. */
+    /** The hosts that the daemon takes. With any other it ends, and KPL starts it again for ever. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+");
 
     private static final Pattern REGION = Pattern.compile("[a-z]+-([a-z]+-)?[a-z]+-[0-9]");
@@ -28,10 +28,8 @@ final class KplSettings extends KinesisProducerConfiguration {
         KinesisProducerConfiguration settings = new KplSettings()
                 // Batches come packed. KPL's aggregates would be sent again whole when a shard splits under them.
                 .setAggregationEnabled(false)
-                // Short, since it is our own retry that counts: with backoff, without loss, and with the service's
-                // error code known
-                // soon, which KPL tells only when a record expires. While it tries, KPL repeats every 50 ms and keeps a
-                // list of it.
+                // Short, since the dispatcher sends again by itself, with backoff and without loss. KPL tells the
+                // service's error only when a record expires, and until then tries every 50 ms and lists each try.
                 .setRecordTtl(5_000)
                 // A refusal for the shard's limits comes back at once, so that the shard's pace can follow.
                 .setFailIfThrottled(true)
@@ -42,7 +40,7 @@ final class KplSettings extends KinesisProducerConfiguration {
                 // Larger requests cost memory and save nothing.
                 .setCollectionMaxSize(Limits.RECORD_BYTES)
                 .setMaxUserRecordSize(Limits.LARGEST_RECORD_BYTES)
-                // Named, because otherwise the daemon asks for it and holds the first records back for up to 20 s.
+                // Set, because otherwise the daemon asks the service and holds the first records back for up to 20 s.
                 .setRecordDistributionStrategyDefault(RecordDistributionStrategyDefault.USER_PARTITION_KEY)
                 .setEnableOldestFutureTracker(false)
                 .setEnableDaemonHealthCheck(true)
@@ -58,7 +56,7 @@ final class KplSettings extends KinesisProducerConfiguration {
                 .setKinesisPort(place.port())
                 .setVerifyCertificate(!clients.settings().certificates().insecure());
         if (!clients.settings().certificates().insecure()) {
-            // The directory is there so that none of the certificates that KPL brings along counts: it holds no other.
+            // The path too, to a directory that holds no others: else KPL would trust the certificates it brings along.
             Path authorities = daemon.run().path().resolve("authorities.pem");
             place.trust().write(authorities);
             settings.setCaCertPath(daemon.run().path().toString()).setCaCertFile(authorities.toString());
@@ -73,7 +71,7 @@ final class KplSettings extends KinesisProducerConfiguration {
         return settings;
     }
 
-    /** What KPL cannot do about this place, as one sentence; null: it goes there. */
+    /** Why KPL cannot send to this place, as one sentence; null if it can. */
     static @Nullable String obstacle(Place place) {
         if (!HOST.matcher(place.host()).matches()) {
             return place
@@ -88,8 +86,8 @@ final class KplSettings extends KinesisProducerConfiguration {
     }
 
     /**
-     * Asked for by KPL when it builds its CloudWatch client, which it does though metrics are off: 0.4 s at start, and a metric sent
-     * unasked when the daemon hangs. It catches what is thrown here and goes without.
+     * KPL asks for it when it builds a CloudWatch client, which it does even with metrics off: that takes 0.4 s at start, and the client
+     * sends a metric when the daemon hangs. KPL catches what is thrown here and goes without the client.
      */
     @Override
     public String getCloudwatchEndpoint() {

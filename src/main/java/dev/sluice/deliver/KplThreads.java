@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What KPL's threads die of goes to the log; by itself it would go to standard error, past slf4j. */
+/** Sends to the log what ends one of KPL's threads; Java would print it to standard error, past slf4j. */
 final class KplThreads implements UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(KplThreads.class);
 

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one parcel of a lane go at a time, in the order of coming: the next one only when the one before is acknowledged, since a retry
- * would overtake it. The dispatcher's own.
+ * Keeps the events of a key in order: one parcel of each lane is on its way at a time, and the next one goes when that is acknowledged,
+ * since it would overtake a retry. For the dispatcher's thread alone.
  */
 final class LaneGate {
-    /** Under way: the lanes with a parcel gone and not ended, and who stands behind it. */
+    /** For each lane with a parcel on its way, those that wait behind it; no entry for a lane that is free. */
     private final Map<Integer, ArrayDeque<Parcel>> behind = new HashMap<>();
 
-    /** Whether the parcel may go now; otherwise it is kept, and comes out of {@link #next}. */
+    /** Whether the parcel may go now. If not, it is kept until {@link #next} returns it. */
     boolean enter(Parcel parcel) {
         ArrayDeque<Parcel> queue = behind.get(parcel.batch.id().lane());
         if (queue == null) {
@@ -24,7 +24,7 @@ final class LaneGate {
         return false;
     }
 
-    /** The lane's parcel has ended: who goes next, or null if nobody stands there. */
+    /** The lane's parcel was acknowledged; the one that may go now, or null if none waits. */
     @Nullable
     Parcel next(int lane) {
         ArrayDeque<Parcel> queue = behind.get(lane);

@@ -7,13 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is taken and not yet ended. Each parcel ends here, once, and here alone its budget is released. Safe for use by several
- * threads.
+ * All batches that were taken and have not ended. Each ends here, once, and only here is its share of the budget given back: by an
+ * acknowledgement, or for all of them by {@link #close}. Safe for use by several threads.
  */
 final class Manifest {
     private final Budget budget;
     private final Outcomes outcomes;
     private final Set<Parcel> open = ConcurrentHashMap.newKeySet();
+    /** Why the load ended; null while it goes on. Set once. */
     private volatile @Nullable String closedFor;
 
     Manifest(Budget budget, Outcomes outcomes) {
@@ -34,7 +35,7 @@ final class Manifest {
         open.add(parcel);
         String reason = closedFor;
         if (reason != null) {
-            // Closed in between: whoever closed may have passed this parcel by.
+            // Closed in between, when this parcel was perhaps not yet among the open ones.
             fail(parcel, reason);
         }
         return parcel;

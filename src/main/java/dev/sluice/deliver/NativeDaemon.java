@@ -30,23 +30,28 @@ import org.jspecify.annotations.Nullable;
  */
 record NativeDaemon(Path launcher, RunDirectory run) {
     private static final String PROGRAM = "kinesis_producer";
-    /** What Java puts for a byte that it cannot read in the locale. */
-    /** What its start takes for pipes, and more: where it finds fewer, Java closes standard input. */
+
+    /** Files that must be free to start it, for its pipes and more: with fewer, Java closes standard input. */
     private static final int FILES = 16;
 
-    private static final char UNSAYABLE = '\ufffd';
+    /** Java puts this where it cannot read a byte in the locale. */
+    private static final char UNREADABLE = '\ufffd';
 
     private static final Pattern KPL_JAR = Pattern.compile("amazon-kinesis-producer-([^/]+)\\.jar");
 
     /**
-     * The signals of a terminal, of a closing session and of a service manager go to the whole process group; who gets them decides
-     * by itself when the daemon ends, so the daemon ignores them. It ends with its loader, however that ends: the system closes
-     * the pipe that is its standard input then, and a shell that does nothing but wait for that kills it. By itself it would wait
-     * for ever on its own pipes, were the loader killed before it had opened them. Where the daemon has ended before, the shell has
-     * another parent by then, and the daemon's number may be somebody else's: nobody is killed. Where it sends is what it is told; the SDK
-     * that is built into it would read variables and profiles of its own accord, and contradict that. With the allocator's settings it takes a
-     * quarter less CPU and memory: large blocks are kept and used again instead of being mapped, touched and unmapped for each
-     * request.
+     * Starts the daemon, line by line:
+     *
+     * <ol>
+     *   <li>A terminal, a closing session and a service manager signal the whole process group. Sluice decides by itself when the daemon
+     *       ends, so the daemon ignores those signals.
+     *   <li>It ends with Sluice, however that ends: the system then closes the pipe that is standard input, and a shell that only waits for
+     *       this kills the daemon. Without it, a daemon whose pipes were not open yet would wait for ever. If the daemon has ended before,
+     *       the shell has another parent and kills nothing: the process id may be somebody else's by then.
+     *   <li>The SDK inside the daemon would read variables and profiles of AWS, and might send elsewhere than it was told.
+     *   <li>The allocator keeps large blocks and uses them again, instead of mapping and unmapping them for each request: that takes a
+     *       quarter less CPU and memory.
+     * </ol>
      */
     private static final String SCRIPT = """
             #!/bin/sh
@@ -106,7 +111,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
                         + String.join(", ", refused) + "; name one with the environment variable XDG_CACHE_HOME.");
     }
 
-    /** What keeps the daemon from being started, found out by doing what KPL does for it; null if nothing does. */
+    /** Why the daemon cannot be started, found out by doing what KPL does to start it; null if it can be. */
     @Nullable
     String fault() {
         try {
@@ -129,9 +134,9 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         return candidates;
     }
 
-    /** Java starts programs by names that the locale can say; a home directory of another name is not used. */
+    /** Adds the directory, unless its name cannot be written in the locale: Java could start no program there. */
     private static void add(List<Path> candidates, @Nullable String parent, String child) {
-        if (parent != null && parent.startsWith("/") && parent.indexOf(UNSAYABLE) < 0) {
+        if (parent != null && parent.startsWith("/") && parent.indexOf(UNREADABLE) < 0) {
             candidates.add(Path.of(parent, child));
         }
     }
@@ -185,7 +190,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         }
     }
 
-    /** Whose fault it is, the disk's or the jar's. */
+    /** The error for a program with another hash than the build's: the disk is at fault, or the jar. */
     private static IOException notTheSame(URL url, Seal seal) throws IOException, DeliveryFailedException {
         JarURLConnection connection = (JarURLConnection) url.openConnection();
         try (InputStream in = connection.getInputStream()) {
@@ -200,7 +205,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
                         + " is not the one that Sluice was built with; install Sluice again.");
     }
 
-    /** In one step, since another run may be looking for it. */
+    /** Writes the file in one step, since another run may look for it meanwhile. */
     private static void writeLauncher(Path home) throws IOException {
         Path fresh = Files.createTempFile(home, "launch-", null, RunDirectory.OWNER_ONLY);
         Files.writeString(fresh, SCRIPT);

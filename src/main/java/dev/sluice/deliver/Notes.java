@@ -1,10 +1,13 @@
 package dev.sluice.deliver;
 
-/** Is told, once and not a thousand times, what a person who watches the load should know. Called on any thread; returns at once. */
+/**
+ * Is told what a person who watches the load should know. The teller sees to it that nothing is repeated. Called on any thread, and must
+ * return at once.
+ */
 @FunctionalInterface
 public interface Notes {
     /**
-     * Says it.
+     * Tells one thing.
      *
      * @param sentence one plain sentence without a full stop at its end, such as "throttled: others write to this stream"
      */

@@ -8,8 +8,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Never throws: KPL's thread that asks for credentials at start dies of an exception, and everything stays in flight for ever. While
- * none can be had, the last ones serve, or the caller waits.
+ * Credentials for KPL, whose thread would die of an exception at start and leave everything in flight for ever. While there are none to be
+ * had, it gets the last ones; if there were none before, it waits.
  */
 final class PatientCredentials implements AwsCredentialsProvider {
     private static final Logger LOG = LoggerFactory.getLogger(PatientCredentials.class);

@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
- * Asks, before a byte of input is read and before KPL is handed a record, whether the load can succeed: KPL itself retries a missing
- * stream or bad credentials in silence until its records expire.
+ * Asks whether the load can succeed, before a byte of input is read and before KPL is handed a record: KPL would try a missing stream or
+ * wrong credentials again and again, in silence, until its records expire.
  */
 public final class Preflight {
-    /** With the start of the process, three seconds are what a person waits without wondering. */
+    /** With the start of the process it makes three seconds, which a person waits without wondering. */
     private static final Duration LIMIT = Duration.ofMillis(2_700);
 
     private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
@@ -98,7 +98,7 @@ public final class Preflight {
         }
     }
 
-    /** On a machine that is busy already, it is most likely this process that is slow, and not the service. */
+    /** How much longer to wait on a busy machine, where this process is more likely to be slow than the service. */
     private static Duration patience() {
         OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
         double busy = Math.min(8, machine.getSystemLoadAverage() / machine.getAvailableProcessors());
@@ -132,8 +132,7 @@ public final class Preflight {
                 throw new NotReadyException("Stream '" + stream + "' in region " + clients.region() + " is "
                         + summary.streamStatusAsString() + " and takes no records; load into another one.");
         }
-        // After it and not beside it: the same connection serves both, and a second TLS handshake costs more than a
-        // round trip.
+        // One after the other, over one connection: a second TLS handshake costs more than a round trip.
         step = Explain.LIST;
         Integer maxKib = summary.maxRecordSizeInKiB();
         return new StreamDescription(
@@ -150,7 +149,7 @@ public final class Preflight {
                 clients.describedStreamIsAuto());
     }
 
-    /** In the middle of a reshard parents may be closed a moment before their children are open. */
+    /** The open shards; asked for again while they leave a gap: in a reshard, parents may close just before their children open. */
     private List<Shard> shards(boolean updating) {
         for (int left = updating ? 5 : 0; ; left--) {
             try {

@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * One run's directory for KPL's pipes, inside an owner-only root. A lock says that the run lives; what runs left that were killed is
- * cleaned away by the next one.
+ * One run's directory for KPL's pipes, inside a root that only its owner may write to. A lock in it says that the run is alive; the next run
+ * deletes the directories of those that were killed.
  */
 final class RunDirectory implements Closeable {
     static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -57,7 +57,7 @@ final class RunDirectory implements Closeable {
         try {
             Files.createDirectory(root, OWNER_ONLY);
         } catch (java.nio.file.FileAlreadyExistsException e) {
-            // Of an earlier run, or planted by somebody else: checked below.
+            // An earlier run made it, or somebody else did to harm this one: checked below.
         }
         Path path = Files.createTempDirectory(root, "run-", OWNER_ONLY);
         PosixFileAttributes mine = attributes(path);

@@ -15,15 +15,14 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Says whether KPL's program lies on this disk as it was when Sluice was built. Hashing its 89 MB takes longer than the rest of a start,
- * so that is done when it has been unpacked, and again when its file looks other than it did then: its size, inode, or one of the
- * times that the system keeps, of which no program can set the second (ctime). What looks as it did is taken for what it was; a disk
- * that changes bytes by itself goes unnoticed.
+ * Says whether KPL's program on this disk is the one that Sluice was built with. Hashing its 89 MB takes longer than the rest of a start, so
+ * that is done after unpacking, and again only if the file's size, inode, time of writing or time of change differs; no program can set the
+ * last of these (ctime). A disk that changes bytes by itself goes unnoticed.
  *
  * @param sha256 the program's hash, in hexadecimal
  */
 record Seal(String sha256) {
-    /** As sha256sum writes it; a test compares it with KPL's jar. */
+    /** The hashes as sha256sum writes them; a test compares them with KPL's jar. */
     private static final String HASHES = "daemons.sha256";
 
     private static final String MARK = "sealed";
@@ -43,7 +42,7 @@ record Seal(String sha256) {
         throw new IOException("Sluice was built without a hash of the daemon for " + platform);
     }
 
-    /** Whether this is the program; hashes it if it looks other than it did, and remembers how it looks now. */
+    /** Whether this is the program. Hashes it only if its file has changed since the last time. */
     boolean holds(Path program) {
         try {
             String look = look(program);
@@ -55,13 +54,13 @@ record Seal(String sha256) {
     }
 
     /**
-     * Hashes the program, read back from its file so that a full or broken disk is found here and not by a crash, and remembers how it
-     * looks.
+     * Hashes the program and notes its file's size, inode and times for {@link #holds}. It is read back from the disk, so that a full or
+     * broken disk is found here and not by a crash.
      *
-     * @return false: it is not the program
+     * @return false if it is not the program
      */
     boolean set(Path program) throws IOException {
-        // Taken first: what is written to meanwhile looks different afterwards.
+        // Asked first, so that a file that is written to meanwhile differs from what was noted.
         String look = look(program);
         try (InputStream in = Files.newInputStream(program)) {
             if (!matches(in)) {

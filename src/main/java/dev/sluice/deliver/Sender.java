@@ -3,43 +3,48 @@ package dev.sluice.deliver;
 import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 
-/** What puts records into the stream and may fail at it. The dispatcher decides what becomes of a failure. */
+/**
+ * Puts records into the stream, and may fail: the {@link Dispatcher} decides what becomes of a failure. {@link #send}, {@link #flush} and
+ * {@link #clearAway} are called by the dispatcher's thread alone, and return soon; the others may be called by any thread.
+ */
 interface Sender extends Closeable {
     /**
-     * Begins a try. Its result is told later, on another thread.
+     * Begins a try. If it returns true, {@code tries} is told its end once, usually later and on another thread; after {@link #close} it
+     * may never be told.
      *
      * @param explicitHashKey decimal; null: the partition key's MD5 decides
-     * @return false if the sender cannot take it now: nothing will be told
+     * @return false if the sender cannot take the record now: {@code tries} is told nothing
      */
     boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries tries);
 
-    /** Lets what waits for company leave now. */
+    /** Sends at once what was kept back to share a request with later records. */
     void flush();
 
     /**
-     * Why the sender can send nothing any more, as one sentence; null: it reacts, or may soon. Blocks for at most some seconds, and
-     * frees what is frozen.
+     * Why the sender can send nothing any more, as one sentence; null if it answers, or may do so soon. Blocks for some seconds at most.
+     * A sender that hangs is restarted.
      */
     @Nullable
     String obstacle();
 
-    /** Clears away what a sender that broke down and was started anew may have left behind. */
+    /** The sender broke down and started anew: ends what the old one may have left running. */
     void clearAway();
 
-    /** Stops at once; what is in flight is not told any more. */
+    /** Stops, without waiting for what is in flight. May be called more than once. */
     @Override
     void close();
 
-    /** Is told how a try ended, on the sender's threads. */
+    /** Is told how each try ended. Called on the sender's threads, several at a time; returns soon. */
     interface Tries {
         /**
          * The record is in the stream.
          *
-         * @param failedBefore tries that the sender itself made in vain
+         * @param failedBefore how often the sender itself tried in vain before that
+         * @param throttledBefore how many of those tries failed for the shard's limits
          */
         void landed(Parcel parcel, String shardId, int failedBefore, int throttledBefore);
 
-        /** As far as anybody knows, the record is not in the stream. */
+        /** The try failed. The record is not known to be in the stream, but may be: see {@link Cause#SENDER_LOST}. */
         void missed(Parcel parcel, Miss miss);
     }
 

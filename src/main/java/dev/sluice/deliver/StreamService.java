@@ -13,7 +13,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** Asks the service through the SDK, beside KPL, what hinders a load that is under way. */
+/** Asks the service, through the SDK and not through KPL, why a running load does not move. */
 final class StreamService implements Watchdog.Watched {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -43,7 +43,7 @@ final class StreamService implements Watchdog.Watched {
                     ? "Stream '" + stream + "' is being deleted and takes no more records."
                     : null;
         } catch (AwsServiceException e) {
-            // Whether records are denied, their own refusals tell: describing is another permission.
+            // Describing is another permission than writing: if writing is denied, the records' own errors say so.
             String code = e.awsErrorDetails() == null
                     ? ""
                     : String.valueOf(e.awsErrorDetails().errorCode());

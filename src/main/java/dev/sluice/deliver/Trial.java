@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that KPL runs, run once by us: KPL starts its daemon again each second when it cannot, for ever, and tells nobody why.
+ * One run of a program that KPL runs, to learn why it fails: KPL tries again each second, for ever, and tells nobody why.
  *
- * @param status its exit status; 126 and 127 are the shell's for what cannot be run, and what is above tells of a signal
+ * @param status its exit status; the shell's 126 and 127 say that it cannot be run, and those above that a signal ended it
  * @param said the first line of what it wrote
  */
 record Trial(int status, String said) {
@@ -37,9 +37,9 @@ record Trial(int status, String said) {
     }
 
     /**
-     * Why this program cannot be run, as one sentence; null: it can, as far as is known.
+     * Why this program cannot be run, as one sentence; null if it can be, as far as is known.
      *
-     * @param what it is, as the beginning of a sentence
+     * @param what the program is, as the beginning of the sentence
      */
     static @Nullable String complaint(String what, Path program) {
         try {
@@ -56,7 +56,7 @@ record Trial(int status, String said) {
         }
     }
 
-    /** Runs it to its end; null if it goes on for longer than any of these do. */
+    /** Runs the command to its end; null if that takes longer than {@link #LIMIT}. */
     private static @Nullable Trial of(String... command) throws IOException, DeliveryFailedException {
         Process process;
         try {
@@ -97,7 +97,7 @@ record Trial(int status, String said) {
         return "The KPL daemon cannot be started: " + OpenFiles.USED_UP + ".";
     }
 
-    /** Of "Cannot run program "mkfifo": error=2, No such file or directory", what stands behind the number. */
+    /** The text after the number in Java's message: {@code Cannot run program "mkfifo": error=2, No such file or directory}. */
     private static String reason(String message) {
         int number = message.lastIndexOf("error=");
         return number < 0 ? message : message.substring(message.indexOf(' ', number) + 1);

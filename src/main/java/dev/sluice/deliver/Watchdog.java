@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that a load moves or ends. When nothing is acknowledged for a while, it asks the service whether the stream still is, and the
- * daemon whether it still reacts; it tells a person what goes on, once; and it ends the load when there is no hope. Blocking questions are
- * asked on threads of their own. Safe for use by several threads.
+ * Sees to it that a load moves or ends. When nothing is acknowledged for a while, it asks the service whether the stream is still there, and
+ * the daemon whether it answers; it tells a person what is going on, once; and it ends the load when nothing can help. The dispatcher's
+ * thread calls {@link #begun}, {@link #tick}, {@link #refused}, {@link #senderLost} and {@link #slowedDown}; the sender's threads call
+ * {@link #acknowledged} and {@link #landedElsewhere}. None of these blocks: questions are asked on threads of their own.
  */
 final class Watchdog {
-    /** Answers of the service to a question of ours. */
+    /** What the service answers when it is asked. */
     interface Watched {
         /** Why no record can be written any more, as one sentence; null if none is known. Blocks on the network. */
         @Nullable
@@ -35,11 +36,11 @@ final class Watchdog {
     }
 
     /**
-     * Who hears what was found out.
+     * Who is told what was found out, on any thread.
      *
-     * @param notes what a person should know
-     * @param end why the load ends, as one sentence
-     * @param resharded the shards that are open now
+     * @param notes told what a person should know
+     * @param end told why the load ends, as one sentence; perhaps several times
+     * @param resharded told the shards that are open now
      */
     record Hearers(Notes notes, Consumer<String> end, Consumer<List<Shard>> resharded) {}
 
@@ -60,17 +61,24 @@ final class Watchdog {
     private final AtomicBoolean probing = new AtomicBoolean();
     private final AtomicBoolean listing = new AtomicBoolean();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    /** When a record was last acknowledged, or sent while nothing else was unsettled. */
     private volatile long progressNanos;
+
+    /** Whether a person was told that nothing is acknowledged. */
     private volatile boolean quiet;
+
     private volatile String lastError = "";
     private volatile Set<String> openShardIds;
 
-    /** Doubled whenever it was told: a slow line is silent again and again, and once is enough. */
+    /** How often the sender was lost since a record was last acknowledged. */
+    private final AtomicInteger losses = new AtomicInteger();
+
+    // The dispatcher's thread alone uses these three.
+    /** A silence is told when it is this long. Doubled each time, since a slow line falls silent again and again. */
     private long tellAfterNanos = 10_000_000_000L;
 
     private long probedNanos;
     private long lostNanos;
-    private final AtomicInteger losses = new AtomicInteger();
 
     Watchdog(Watched service, Sender sender, List<Shard> open, Duration giveUpAfter, Hearers hearers, long nowNanos) {
         this.service = service;
@@ -100,7 +108,7 @@ final class Watchdog {
         losses.set(0);
     }
 
-    /** Called at least twice a second, by the dispatcher alone. */
+    /** Looks whether the load moves. Called at least twice a second. */
     void tick(long now) {
         long silence = now - progressNanos;
         if (unsettled.get() == 0 || silence < QUIET_NANOS) {
@@ -136,8 +144,8 @@ final class Watchdog {
     void refused(Sender.Miss miss, long now) {
         lastError = miss.code().isEmpty() ? miss.message() : miss.code() + ": " + miss.message();
         String obstacle = service.obstacle(miss.code(), miss.message());
-        // An error of the connection may be one machine's of several behind one name: while others take records, it may
-        // pass.
+        // An error of the connection may be that of one machine among several behind a name: it may pass while others
+        // take records.
         boolean passing = miss.code().isEmpty() && now - progressNanos < QUIET_NANOS;
         if (obstacle != null && !passing) {
             hearers.end.accept(obstacle);
@@ -150,7 +158,7 @@ final class Watchdog {
         }
     }
 
-    /** The sender broke down; told once for each time, however many parcels were in flight. */
+    /** The sender broke down. Called for each parcel in flight; calls soon after one another are the same breakdown. */
     void senderLost(Sender.Miss miss, long now) {
         if (now - lostNanos < SAME_LOSS_NANOS) {
             lostNanos = now;
