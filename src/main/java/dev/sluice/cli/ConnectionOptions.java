@@ -29,7 +29,7 @@ public final class ConnectionOptions extends AccountOptions {
      */
     public AwsSettings settings() {
         Map<String, String> environment = System.getenv();
-        // Emulators on this machine take anybody; who has credentials set means them all the same.
+        // Emulators on this machine accept any credentials; those of the environment are used if there are any.
         boolean anybody = insecure
                 && profile == null
                 && role() == null

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a format must be told beside its name, since lines do not say it; that holds for whoever guesses, too. */
+/** What the lines of a format do not say and the user must, such as their time zone. A guess needs it as well. */
 final class DialectOptions {
     private static final List<String> TOLD = List.of(
             "--fields",

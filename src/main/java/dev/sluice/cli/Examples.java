@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What people type, before what they could type: the examples at the head of each command's help. */
+/** The examples at the head of each command's help: what people mostly type comes before what they could type. */
 final class Examples {
     /** A section of its own: the list of commands shows a command's header, which is no place for examples. */
     private static final String SECTION = "examples";

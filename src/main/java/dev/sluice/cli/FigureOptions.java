@@ -53,7 +53,7 @@ final class FigureOptions {
     }
 
     /**
-     * What is written when the load has ended must not fail then for a reason that is there now.
+     * Finds out now what would make writing fail when the load has ended.
      *
      * @throws IllegalArgumentException if something cannot be written, or an option would have no effect
      */

@@ -5,8 +5,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Refuses options that were typed and would change nothing beside the others: whoever types one means something by it. One that is set
- * for good, by a variable or in the config file, is for other runs, and passed over.
+ * Refuses options that were typed and would have no effect beside the others: whoever types one expects it to have one. An option that a
+ * variable or the config file sets may be meant for other runs, and passes.
  */
 final class Idle {
     private final CommandSpec command;
@@ -42,7 +42,7 @@ final class Idle {
     private void refuse(String why, String... options) {
         for (String option : options) {
             OptionSpec typed = command.commandLine().getParseResult().matchedOption(option);
-            // Who says no to one that is set for good says so to nobody's harm.
+            // A typed --no-... only undoes what a variable or the file sets: that is no mistake.
             if (typed != null && !Boolean.FALSE.equals(typed.getValue())) {
                 throw new ParameterException(command.commandLine(), option + " has no effect " + why + ".");
             }

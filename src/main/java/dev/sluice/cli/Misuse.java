@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Words for a command line that makes no sense: what is wrong, what may have been meant, and where it stands how it is done. */
+/** The message for a command line that makes no sense: what is wrong, what was probably meant, and which help tells more. */
 final class Misuse {
     private Misuse() {}
 
@@ -45,7 +45,7 @@ final class Misuse {
     }
 
     /**
-     * Nobody means an empty value: it is what a script's unset variable leaves behind.
+     * Refuses empty values: nobody means them, and a script whose variable is not set passes one.
      *
      * @throws ParameterException if an option was typed with one
      */

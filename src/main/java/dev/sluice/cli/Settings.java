@@ -64,7 +64,7 @@ final class Settings implements IDefaultValueProvider {
             return new Settings(options, Map.of(), ConfigFile.NONE, null);
         }
         Map<String, String> variables = new TreeMap<>(environment);
-        // Nobody means an empty value: it is how scripts take a variable back.
+        // An empty variable counts as none: scripts unset one that way.
         variables
                 .entrySet()
                 .removeIf(set -> !set.getKey().startsWith("SLUICE_")

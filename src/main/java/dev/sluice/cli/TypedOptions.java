@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param deciding those marked with {@link DecidesBatches}, all of them; empty where nothing is said
  */
 record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
-    /** @param parse what was typed of the format came to */
+    /** @param parse the plan that the options of the format were resolved into */
     static TypedOptions of(CommandSpec command, ParsePlan parse) {
         Format format = parse.format();
         Redaction redaction = parse.fields().redaction();
@@ -33,7 +33,7 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
         for (OptionSpec option : command.options()) {
             String value = value(option);
             if (option.longestName().equals("--format")) {
-                // What another day's first input looks like must not change how this load's chunks are read again.
+                // The guessed format, not "auto": another first input must not change how old chunks are read again.
                 value = format.toString();
             } else if (option.longestName().equals("--split")) {
                 value = split == null ? null : split.toString();
@@ -72,7 +72,7 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
         if (value == null || value.equals(false) || value.equals(List.of()) || option.usageHelp()) {
             return null;
         }
-        // As typed: "2h" ago is another moment at each run, and the same option all the same.
+        // As typed: "2h ago" is another moment in each run, but the same option.
         List<String> words = option.originalStringValues();
         return FileName.shown(words.isEmpty() ? EffectiveOption.asTyped(value) : String.join(",", words));
     }

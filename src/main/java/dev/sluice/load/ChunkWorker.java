@@ -12,7 +12,7 @@ import java.io.IOException;
  * supplier it reads from, and what is behind its outlet.
  */
 public final class ChunkWorker implements AutoCloseable {
-    /** Fresh memory is zeroed, which takes longer than all else where there is but a line to load; it grows as it fills. */
+    /** Small, since Java zeroes fresh memory, and that would take most of the time of a load of one line. It grows as it fills. */
     private static final int FIRST_BYTES = 64 << 10;
 
     private final ChunkSupplier supplier;

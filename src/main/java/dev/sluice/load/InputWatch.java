@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** What the load hears of its inputs. Safe for use by several threads. */
+/** Counts what is read of the inputs, and passes on what is odd about them. Safe for use by several threads. */
 public final class InputWatch implements InputListener {
     private static final int MOST_REMARKS = 50;
 
@@ -30,10 +30,10 @@ public final class InputWatch implements InputListener {
     private final ThreadLocal<List<Reject>> longLines = ThreadLocal.withInitial(ArrayList::new);
 
     /**
-     * Tells what is to be heard.
+     * A watch that has seen nothing yet.
      *
-     * @param notes told what is true at the end, too
-     * @param passing told what goes on
+     * @param notes told what still matters when the load has ended
+     * @param passing told what matters only while it goes on
      */
     public InputWatch(LoadCounters counters, Consumer<String> notes, Consumer<String> passing) {
         this.counters = counters;

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a command writes. None of them may be another of them, or anything that the command reads: what was written would be
- * the end of what was there. Files are compared by what they are, so that a link is no way around it, and before one of them is opened.
+ * The files that a command writes. No two may be the same file, and none may be one that the command reads: writing would destroy what is
+ * in it. Files are compared by what they are and not by name, so links are seen through; and before one of them is opened.
  */
 public final class Outputs {
     /** No file is written. */
@@ -32,7 +32,7 @@ public final class Outputs {
             return name.startsWith("standard");
         }
 
-        /** What would become of another file that is the same: of some the old content stays. */
+        /** How a message calls what this output would do to a file: a checkpoint and a rejects file are appended to. */
         String harm() {
             return name.startsWith("--checkpoint ") || name.startsWith("--rejects ") ? "written into" : "written over";
         }

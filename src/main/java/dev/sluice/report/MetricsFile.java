@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures in Prometheus' text format, for node_exporter's textfile collector. All are gauges: they speak of the last run, and a
  * cron job starts again from nothing each time. Alert on {@code sluice_load_exit_status}, or on the age of
- * {@code sluice_load_last_success_timestamp_seconds}: how the last load ended stands there also while the next one runs, but for when:
- * an end never lies before the start beside it.
+ * {@code sluice_load_last_success_timestamp_seconds}: while a load runs, the file still says how the one before ended. Only the time of that
+ * end is left out, since it would lie before the start that stands beside it.
  *
  * <p>The label {@code job} tells loads into one stream apart. Without it the files of two cron jobs hold the same series, and
  * node_exporter then gives neither.

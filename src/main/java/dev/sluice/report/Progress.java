@@ -21,7 +21,7 @@ public final class Progress implements AutoCloseable {
     private static final Duration REDRAW_INTERVAL = Duration.ofMillis(200);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
-    /** Who waits for an end looks more often. */
+    /** Shorter, since people who wait for the end look more often. */
     private static final Duration DRAIN_INTERVAL = Duration.ofSeconds(5);
 
     private static final long WATCHER_MILLIS = 15_000;

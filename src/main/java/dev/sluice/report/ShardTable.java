@@ -25,7 +25,7 @@ final class ShardTable {
 
     private static final Pattern NUMBERED = Pattern.compile("shardId-0*(\\d+)");
 
-    /** What goes first where there is little room: the figures above the table tell it too, or hardly anybody asks. */
+    /** The columns to leave out, in this order, where there is little room: the figures above tell them too, or few people need them. */
     private static final List<String> EXPENDABLE =
             List.of("p50 ms", "RECORDS", "RETRIES", "MiB/s", "p99 ms", "MiB", "THROTTLED");
 

@@ -6,7 +6,10 @@ import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that can be read from anywhere by several threads: a regular file, an object in a store, an archive's stored member. */
+/**
+ * Bytes that can be read at any offset, by several threads at a time: a regular file, an object in a store, an archive's stored member. It is
+ * open from the moment there is one; whoever has it closes it, once nobody reads it any more.
+ */
 non-sealed interface Blob extends Content {
     /** Length in bytes when it was opened. What is appended later is not read. */
     long size();
@@ -38,10 +41,15 @@ non-sealed interface Blob extends Content {
      */
     default void requireSame() throws IOException {}
 
-    /** Takes all of it into memory, where that spares requests. */
+    /** Takes all of it into memory, if later reads are cheaper for it. Called before other threads see the blob. */
     default void fetch() throws IOException {}
 
-    /** Reads one byte at least from {@code at}; -1 at the end, wherever that is by now. */
+    /**
+     * Reads at least one byte, from offset {@code at} on, into {@code to}, which must have room.
+     *
+     * @return how many bytes were read; -1 at the end, which comes early if the file was cut short meanwhile
+     * @throws IOException if it cannot be read, or an object was replaced
+     */
     int read(ByteBuffer to, long at) throws IOException;
 
     /** All the bytes in their order; closing the channel closes the blob. */

@@ -2,7 +2,10 @@ package dev.sluice.source;
 
 import java.util.Set;
 
-/** Is told what goes wrong and what is odd while inputs are read. Called by workers; must be safe for use by several threads. */
+/**
+ * Is told what goes wrong and what is unexpected while inputs are read. Called by workers, several at a time; returns soon, since the worker
+ * that calls may hold up all others.
+ */
 public interface InputListener {
     /** The input could not be read past {@code offset} (of its decompressed bytes); what stands before it is delivered. */
     void unreadable(String sourceName, long offset, String reason);
@@ -19,16 +22,16 @@ public interface InputListener {
     /** The last {@code bytes} bytes of the file, from {@code offset}, are a line still being written: left for the next run. */
     default void unterminated(String sourceName, long offset, long bytes) {}
 
-    /** Something about an input that is as it should be, and yet not what everybody would expect. */
+    /** Something about an input that is no fault, but that the user may not expect; one sentence. */
     default void remarked(String sentence) {}
 
-    /** Its events lie in an array, and what stands around that under these names is no part of any. */
+    /** The input's events are the elements of an array. The values of these names, which stand around it, are loaded with no event. */
     default void leftOut(String sourceName, Set<String> names) {}
 
-    /** It is being read once more, to prove that it holds what was loaded of it; {@code bytes} so far, which are many. */
+    /** A long input is read once more, to prove that it still holds what was loaded of it; {@code bytes} were read so far. */
     default void proving(String sourceName, long bytes) {}
 
-    /** It is a named pipe, and nobody has opened it to write until now. */
+    /** The input is a named pipe that nobody has opened to write yet. */
     default void waitingForWriter(String sourceName) {}
 
     /** {@code bytes} of an uncompressed input are not read, since they are in no chunk of the sample. */

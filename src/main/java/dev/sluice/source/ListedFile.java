@@ -162,7 +162,7 @@ final class ListedFile {
                 channel.close();
             }
         } catch (IOException e) {
-            // It was only read.
+            // Nothing is lost: it was only read.
         }
     }
 

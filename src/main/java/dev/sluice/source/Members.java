@@ -7,17 +7,17 @@ import java.util.List;
  * them an input that gives the next ones.
  */
 record Members(Found listing) implements Content {
-    /** So many are listed at a time. */
+    /** How many are listed at a time. */
     static final int AT_A_TIME = 64;
 
     @FunctionalInterface
     interface Found {
-        /** What is wrong is told to the listener. */
+        /** Lists the next members. Never throws: a damaged archive is told to the {@link InputListener}. */
         List<Input> list();
     }
 
     @Override
     public void close() {
-        // What a listing opens it closes.
+        // Nothing is open: a listing closes the archive itself.
     }
 }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** An opened input that gives chunks. */
+/**
+ * An opened input that gives chunks. Its methods are called one at a time; beside them run the {@link Reading}s that were dealt, several at a
+ * time unless the source is {@link #sequential}. Whoever opened it closes it; where it breaks off, it tells the {@link InputListener} and ends.
+ */
 sealed interface Source extends Closeable permits RangeSource, StreamSource {
     /** Reads one chunk into the worker's memory. */
     @FunctionalInterface
@@ -28,7 +31,7 @@ sealed interface Source extends Closeable permits RangeSource, StreamSource {
     /** Whether all that is left of it is known to be there, or is in memory. */
     boolean isAtHand();
 
-    /** From now on this one is told in place of the checkpoint. */
+    /** From now on {@code other} is told what is planned and read, and not the checkpoint. */
     void tell(Logbook other);
 
     /** Whether a reading must end before the next one is dealt. */
@@ -39,16 +42,16 @@ sealed interface Source extends Closeable permits RangeSource, StreamSource {
         return false;
     }
 
-    /** Nothing more is dealt, but for what was taken from a pipe and could never be read again. */
+    /** Ends the dealing, but for what was taken from a pipe already and could never be read again. */
     void stop();
 
-    /** Frees what it holds, once no chunk of it is being read. */
+    /** Deals no more, and frees what it holds when the last reading has ended. May be called more than once. */
     @Override
     void close();
 
     Identity identity();
 
-    /** What can be opened when this one is read to its end; null if nothing waits for that. */
+    /** The input that can be opened only when this one is read to its end, as an archive's next member; null if there is none. */
     default @Nullable Input next() {
         return null;
     }

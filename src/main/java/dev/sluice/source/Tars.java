@@ -188,7 +188,7 @@ final class Tars {
         try {
             stream.close();
         } catch (IOException e) {
-            // It was only read.
+            // Nothing is lost: it was only read.
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.sluice.source;
 
 /**
- * On what terms all sources of one run are read.
+ * What all sources of one run are read with.
  *
- * @param resume what is known of them, and written down
- * @param listener hears of them
+ * @param resume knows what earlier runs read, and is told what this one plans
+ * @param listener told what goes wrong
  */
 record Terms(SourceOptions options, Resume resume, InputListener listener) {}
