@@ -38,6 +38,15 @@ public final class FormatOptions {
             completionCandidates = FormatNames.class)
     private String format = "raw";
 
+    @DecidesBatches
+    @Option(
+            names = "--message-format",
+            paramLabel = "FORMAT",
+            description =
+                    "What an event's message is in its turn, as what a container said: its fields stand beside the others.")
+    @Nullable
+    private String messageFormat;
+
     @Mixin
     private final DialectOptions dialect = new DialectOptions();
 
@@ -154,6 +163,9 @@ public final class FormatOptions {
             String name = formatName();
             parsed = formats.named(name).orElseThrow(() -> new IllegalArgumentException(formats.none(name)));
         }
+        if (messageFormat != null) {
+            parsed = withMessage(parsed, messageFormat);
+        }
         dialect.check(parsed);
         if (multiline != null && options.split() != null) {
             throw new IllegalArgumentException("--multiline and --split both say where events begin; use one of them");
@@ -164,6 +176,14 @@ public final class FormatOptions {
         }
         Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));
         return new ParsePlan(parsed, options, onParseError, filters(), fields.fields(redactKey), parsedKey);
+    }
+
+    private Format withMessage(Format outer, String name) {
+        Formats formats = formats();
+        Format inner = formats.named(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(formats.none(name).replaceFirst("--format", "--message-format")));
+        return DialectOptions.read("--message-format", () -> outer.withMessage(inner));
     }
 
     /**

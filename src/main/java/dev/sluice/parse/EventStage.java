@@ -29,6 +29,7 @@ public final class EventStage {
     private final @Nullable Rewriter projector;
     private final @Nullable FieldAdder adder;
     private final boolean parsesFirst;
+    private final boolean folds;
     private final JsonBuffer parsed = new JsonBuffer(4 << 10);
     private final JsonBuffer redacted = new JsonBuffer(4 << 10);
     private final JsonBuffer pruned = new JsonBuffer(4 << 10);
@@ -48,6 +49,7 @@ public final class EventStage {
     public EventStage(ParsePlan plan) {
         this.plan = plan;
         parser = plan.format().equals(Format.RAW) ? null : plan.format().parser(plan.options());
+        folds = plan.folds();
         times = plan.filters().times();
         if (parser != null) {
             parser.onlyWithin(times);
@@ -102,7 +104,7 @@ public final class EventStage {
      * @return what became of it: after EVENT it is in {@link #bytes}, after REJECTED {@link #reason} tells why
      */
     public Outcome accept(byte[] in, int lineFrom, int lineTo) {
-        if (plan.folds() && Folding.isFolded(in, lineFrom, lineTo)) {
+        if (folds && Folding.isFolded(in, lineFrom, lineTo)) {
             unfolded.truncate(0);
             Folding.unfold(in, lineFrom, lineTo, unfolded);
             return acceptWhole(unfolded.bytes(), 0, unfolded.length());

@@ -77,7 +77,7 @@ public record ParsePlan(
 
     /** Whether events of several lines are folded, see {@link dev.sluice.parse.container.Folding}. */
     boolean folds() {
-        return format.wrapping() != null && options.multiLine() != null;
+        return format.wrapping() != null && rule() != null;
     }
 
     private @Nullable EventStart rule() {

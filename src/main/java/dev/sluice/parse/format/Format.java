@@ -28,9 +28,41 @@ public final class Format {
     private final String name;
     private final @Nullable Definition definition;
 
+    /** That of the messages; null: they are text. */
+    private final @Nullable Format message;
+
     private Format(String name, @Nullable Definition definition) {
+        this(name, definition, null);
+    }
+
+    private Format(String name, @Nullable Definition definition, @Nullable Format message) {
         this.name = name;
         this.definition = definition;
+        this.message = message;
+    }
+
+    /**
+     * The same of lines whose messages are of another format.
+     *
+     * @throws IllegalArgumentException if one of the two cannot be so
+     */
+    public Format withMessage(Format inner) {
+        boolean hasMessages = definition != null
+                && (Set.of("native:docker", "native:syslog").contains(definition.engine())
+                        || definition.shapes().stream()
+                                .anyMatch(shape -> shape.names().contains("message")));
+        if (!hasMessages) {
+            throw new IllegalArgumentException("events of " + this
+                    + " have no message, as those of cri, docker and syslog have; name another --format");
+        }
+        if (inner.definition == null || inner.wrapping() != null) {
+            throw new IllegalArgumentException("a message is no " + inner + "; name the format of what is in it");
+        }
+        if (inner.definition.header() != HeaderRule.NONE) {
+            throw new IllegalArgumentException(
+                    "lines of " + inner + " say nothing without the header before them, which a message has not");
+        }
+        return new Format(name, definition, inner);
     }
 
     static Format of(Definition definition) {
@@ -49,6 +81,11 @@ public final class Format {
      * @throws IllegalStateException for raw, whose lines are events as they are
      */
     public EventParser parser(ParserOptions options) {
+        EventParser lines = lineParser(options);
+        return message == null ? lines : new MessageParser(lines, message.parser(options));
+    }
+
+    private EventParser lineParser(ParserOptions options) {
         Definition file = definition;
         if (file == null) {
             if (name.equals(RAW.name)) {
@@ -80,7 +117,7 @@ public final class Format {
     /** The options about a format that its parser takes notice of, by the names that users type. */
     public Set<String> heeds() {
         Definition file = definition;
-        Set<String> heeded = new HashSet<>();
+        Set<String> heeded = message == null ? new HashSet<>() : message.heeds();
         if (file == null || file.engine().equals("native:access")) {
             return heeded;
         }
@@ -123,11 +160,16 @@ public final class Format {
 
     /** What starts an event where the user does not say, as {@code --multiline} takes it; null if each line is one. */
     public @Nullable String multiLine() {
-        return definition == null ? null : definition.begins();
+        return wrapping() != null && message != null
+                ? message.multiLine()
+                : definition == null ? null : definition.begins();
     }
 
     /** The same, where the user has said how lines begin. */
     public @Nullable String multiLine(ParserOptions options) {
+        if (wrapping() != null && message != null) {
+            return message.multiLine(options);
+        }
         String prefix = options.lineFormat();
         return prefix == null || !name.equals(PREFIXED) ? multiLine() : LinePrefix.begins(prefix);
     }
@@ -164,11 +206,15 @@ public final class Format {
 
     /** Whether a name that comes again in an event gets a number. */
     public boolean numbersNames() {
-        return definition != null && !Set.of("json", "native:docker").contains(definition.engine());
+        return message != null
+                || (definition != null && !Set.of("json", "native:docker").contains(definition.engine()));
     }
 
     /** What to know of the options that is no fault: a pattern that is slow, a variable that may be misspelt. Null: nothing. */
     public @Nullable String remark(ParserOptions options) {
+        if (message != null) {
+            return message.remark(options);
+        }
         String lineFormat = options.lineFormat();
         if (lineFormat != null && heeds().contains("--access-format")) {
             return AccessFormat.remark(lineFormat);
@@ -197,7 +243,8 @@ public final class Format {
 
     /** Names the way its lines are parsed; empty where that is the program's alone. */
     public String hash() {
-        return definition == null ? "" : definition.hash();
+        String its = definition == null ? "" : definition.hash();
+        return message == null ? its : its + "-" + message.hash();
     }
 
     @Override
