@@ -21,7 +21,7 @@ final class AtOnce {
         return pool(THREADS);
     }
 
-    private static ExecutorService pool(int threads) {
+    static ExecutorService pool(int threads) {
         return Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "sluice-listing");
             thread.setDaemon(true);

@@ -5,24 +5,44 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The regular files below a directory, in natural order. Symbolic links are followed, but into each directory once, however many lead
- * there. Hidden names, devices, sockets and pipes are left out, as they are by the tools that search trees. What cannot be looked
- * at is among them, and will be an input that cannot be read.
+ * there: the first in that order counts. Hidden names, devices, sockets and pipes are left out, as they are by the tools that search
+ * trees. What cannot be looked at is among them, and will be an input that cannot be read.
+ *
+ * <p>Directories are listed, and what is in them is looked at, by several threads before their turn comes.
  */
 final class FileTree {
+    /** More need not be at hand at once to keep a disk busy, and those that are looked into have a file open. */
+    static final int LOOKS_AT_ONCE = 16;
+
+    /** So many files are looked at one after the other: to hand over each takes as long. */
+    static final int FILES_A_LOOK = 128;
+
     private final Path top;
     private final Consumer<Path> looking;
     private final List<Found> files = new ArrayList<>();
     private final Set<Object> walked = new HashSet<>();
+    /** By what the file system knows each directory by. */
+    private final Map<Object, Future<Directory>> begun = new ConcurrentHashMap<>();
+
+    private final ExecutorService threads = AtOnce.pool(LOOKS_AT_ONCE);
 
     /**
      * A file.
@@ -31,7 +51,23 @@ final class FileTree {
      */
     record Found(Path path, boolean regular) {}
 
-    /** @param looking told of each directory before it is listed */
+    /**
+     * A directory that was listed.
+     *
+     * @param path one of those that lead there
+     * @param children those whose turn has not come
+     */
+    private record Directory(Path path, Deque<Future<List<Child>>> children) {}
+
+    /**
+     * What is in a directory.
+     *
+     * @param directory what the file system knows it by; null: it is none
+     */
+    private record Child(
+            Path path, boolean regular, @Nullable Object directory) {}
+
+    /** @param looking told of each directory before it is listed, by several threads */
     FileTree(Path top, Consumer<Path> looking) {
         this.top = top;
         this.looking = looking;
@@ -39,23 +75,74 @@ final class FileTree {
 
     /** @throws IOException if the directory cannot be listed; its message names it */
     List<Found> files() throws IOException {
-        walked.add(Files.readAttributes(top, BasicFileAttributes.class).fileKey());
-        for (Path child : children(top, false, looking)) {
-            add(child);
+        try {
+            Object key = Files.readAttributes(top, BasicFileAttributes.class).fileKey();
+            walked.add(key);
+            begin(key, top);
+            addAll(key, top);
+            return files;
+        } finally {
+            threads.shutdownNow();
         }
-        return files;
     }
 
-    private void add(Path child) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(child, BasicFileAttributes.class);
-            if (attributes.isRegularFile()) {
-                files.add(new Found(child, true));
-            } else if (attributes.isDirectory() && walked.add(attributes.fileKey())) {
-                children(child, false, looking).forEach(this::add);
+    private void begin(Object key, Path path) {
+        begun.computeIfAbsent(key, its -> threads.submit(() -> list(path)));
+    }
+
+    private Directory list(Path directory) throws IOException {
+        List<Path> paths = children(directory, false, looking);
+        Deque<Future<List<Child>>> children = new ArrayDeque<>();
+        for (int i = 0; i < paths.size(); i += FILES_A_LOOK) {
+            List<Path> some = paths.subList(i, Math.min(paths.size(), i + FILES_A_LOOK));
+            children.add(threads.submit(() -> looked(some)));
+        }
+        return new Directory(directory, children);
+    }
+
+    private List<Child> looked(List<Path> paths) {
+        List<Child> children = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                if (attributes.isDirectory()) {
+                    begin(attributes.fileKey(), path);
+                    children.add(new Child(path, false, attributes.fileKey()));
+                } else if (attributes.isRegularFile()) {
+                    children.add(new Child(path, true, null));
+                }
+            } catch (IOException e) {
+                children.add(new Child(path, false, null)); // Whoever opens it says why that cannot be done.
             }
-        } catch (IOException e) {
-            files.add(new Found(child, false)); // Whoever opens it says why that cannot be done.
+        }
+        return children;
+    }
+
+    private void addAll(Object key, Path path) throws IOException {
+        Directory directory = AtOnce.get(Objects.requireNonNull(begun.get(key)));
+        Deque<Future<List<Child>>> children = directory.children();
+        while (!children.isEmpty()) {
+            for (Child child : AtOnce.get(children.remove())) {
+                // Another path to the same directory may have been faster.
+                add(
+                        child,
+                        directory.path().equals(path)
+                                ? child.path()
+                                : path.resolve(child.path().getFileName()));
+            }
+        }
+    }
+
+    private void add(Child child, Path path) {
+        Object key = child.directory();
+        if (key == null) {
+            files.add(new Found(path, child.regular()));
+        } else if (walked.add(key)) {
+            try {
+                addAll(key, path);
+            } catch (IOException e) {
+                files.add(new Found(path, false));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
 /** The inputs found so far, each once: a file has many names, and is one source. */
@@ -19,10 +20,6 @@ final class Listing {
     /** So many files stay open from the listing on, if the process may open four times as many. */
     private static final int MOST_HELD = 200;
 
-    /** More need not be at hand at once to keep a disk busy, and each has a file open. */
-    private static final int LOOKS_AT_ONCE = 16;
-
-    private static final int FILES_A_LOOK = 128;
     private static final int REMARKS = 3;
     private static final long NOT_THERE = Long.MIN_VALUE;
 
@@ -31,7 +28,7 @@ final class Listing {
     private final List<Input> inputs = new ArrayList<>();
     private final Map<Object, String> names = new HashMap<>();
     /** When each was last changed, as it was before the first look into it. */
-    private final Map<Path, Long> directories = new HashMap<>();
+    private final Map<Path, Long> directories = new ConcurrentHashMap<>();
 
     private volatile boolean vanished;
     private final List<String> remarks = new ArrayList<>();
@@ -80,11 +77,11 @@ final class Listing {
         int held = Math.min(wanted.size(), Math.max(0, holdable));
         addAll(looked(wanted.subList(0, held), true));
         List<Callable<List<Input>>> looks = new ArrayList<>();
-        for (int i = held; i < wanted.size(); i += FILES_A_LOOK) {
-            List<Found> some = wanted.subList(i, Math.min(wanted.size(), i + FILES_A_LOOK));
+        for (int i = held; i < wanted.size(); i += FileTree.FILES_A_LOOK) {
+            List<Found> some = wanted.subList(i, Math.min(wanted.size(), i + FileTree.FILES_A_LOOK));
             looks.add(() -> looked(some, false));
         }
-        for (Future<List<Input>> done : AtOnce.all(looks, LOOKS_AT_ONCE)) {
+        for (Future<List<Input>> done : AtOnce.all(looks, FileTree.LOOKS_AT_ONCE)) {
             addAll(AtOnce.get(done));
         }
     }
@@ -132,7 +129,7 @@ final class Listing {
         return add(object.input());
     }
 
-    /** Something in this directory is looked up next. */
+    /** Something in this directory is looked up next; safe from any thread. */
     void lookingAt(Path directory) {
         directories.computeIfAbsent(directory.toAbsolutePath(), Listing::changedNanos);
     }
