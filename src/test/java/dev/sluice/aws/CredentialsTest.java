@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,16 +105,7 @@ class CredentialsTest {
     void start() throws Exception {
         System.setProperty("user.home", dir.toString());
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-        server.createContext("/", exchange -> {
-            String path = exchange.getRequestURI().getPath();
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String proof = exchange.getRequestHeaders().getFirst("Authorization");
-            asked.add(exchange.getRequestMethod() + " " + path + " " + body + " " + proof);
-            byte[] answer = (refusing ? "{}" : answer(path, body)).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(refusing ? 403 : 200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
+        server.createContext("/", this::answer);
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
         Files.writeString(
@@ -135,6 +131,17 @@ class CredentialsTest {
                 }
             }
         }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String proof = exchange.getRequestHeaders().getFirst("Authorization");
+        asked.add(exchange.getRequestMethod() + " " + path + " " + body + " " + proof);
+        byte[] answer = (refusing ? "{}" : answer(path, body)).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(refusing ? 403 : 200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
     }
 
     private static String answer(String path, String body) {
@@ -224,6 +231,12 @@ class CredentialsTest {
     @ParameterizedTest
     @CsvSource({"2099-01-01T00:00:00Z, SIGNED-IN", "2020-01-01T00:00:00Z, RENEWED"})
     void awsLogin_givesCredentials_fromTheCacheOfTheAwsCommand(String until, String key) throws Exception {
+        signIn(until);
+        assertThat(key("signed-in", null)).isEqualTo(key);
+    }
+
+    /** What {@code aws login} leaves behind. */
+    private void signIn(String until) throws Exception {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
         keys.initialize(new ECGenParameterSpec("secp256r1"));
         StringWriter pem = new StringWriter();
@@ -239,7 +252,39 @@ class CredentialsTest {
                  "identityToken": "i", "dpopKey": "KEY"}
                 """.replace("UNTIL", until)
                 .replace("KEY", pem.toString().replace("\n", "\\n")));
-        assertThat(key("signed-in", null)).isEqualTo(key);
+    }
+
+    /** To the services' own names: the proxy plays all of them, and nobody but its CA vouches for that. */
+    @ParameterizedTest
+    @CsvSource({
+        "sso, 2099-01-01T00:00:00Z, FROM-SSO, portal.sso.us-east-1.amazonaws.com:443",
+        "sso, 2020-01-01T00:00:00Z, FROM-SSO, oidc.us-east-1.amazonaws.com:443 portal.sso.us-east-1.amazonaws.com:443",
+        "signed-in, 2020-01-01T00:00:00Z, RENEWED, us-east-1.signin.aws.amazon.com:443",
+        "chained, 2099-01-01T00:00:00Z, FROM-STS, sts.us-east-1.amazonaws.com:443",
+        "above-sso, 2099-01-01T00:00:00Z, FROM-STS, portal.sso.us-east-1.amazonaws.com:443 sts.us-east-1.amazonaws.com:443"
+    })
+    void credentials_areAskedForByTheProxy_andVouchedForByTheBundle(
+            String profile, String until, String key, String hosts) throws Exception {
+        signInBySso("corp", until);
+        signIn(until);
+        HttpsServer secured = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        URI there = URI.create("https://localhost:" + secured.getAddress().getPort());
+        try (RecordingProxy proxy = new RecordingProxy(there, "me:p@ss")) {
+            secured.setHttpsConfigurator(new HttpsConfigurator(proxy.context("localhost")));
+            secured.createContext("/", this::answer);
+            secured.start();
+            environment.with(
+                    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true",
+                    "AWS_CA_BUNDLE=" + proxy.authority(dir.resolve("ca.pem")),
+                    "https_proxy=http://me:p%40ss@127.0.0.1:" + proxy.port());
+            assertThat(key(profile, null)).isEqualTo(key);
+            assertThat(proxy.asked().stream().filter(each -> !each.endsWith(" refused")))
+                    .as("the tunnels")
+                    .containsExactly(hosts.split(" "));
+        } finally {
+            secured.stop(0);
+            environment.with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=false");
+        }
     }
 
     @Test

@@ -124,6 +124,28 @@ class PlaceIT {
         }
     }
 
+    /** A typed profile's; that of {@code [default]} does not count then. */
+    @Test
+    void bundleOfTheProfile_isTrustedByTheSdkAndByKpl() throws Exception {
+        Files.writeString(dir.resolve("config"), """
+                [default]
+                ca_bundle = DIR/nowhere.pem
+                [profile corp]
+                ca_bundle = DIR/ca.pem
+                aws_access_key_id = AKID
+                aws_secret_access_key = secret
+                """.replace("DIR", dir.toString()));
+        proxy.authority(dir.resolve("ca.pem"));
+        processes.with("AWS_CA_BUNDLE", ""); // the machine's own may be set
+        assertThat(run(List.of("--profile", "corp", "web", dir.resolve("in.log").toString())))
+                .as(processes.said())
+                .isZero();
+        assertThat(proxy.asked().stream().filter("kinesis.us-east-1.amazonaws.com:443"::equals))
+                .as("the SDK and the daemon")
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(processes.cat("web")).containsExactlyInAnyOrder("one", "two");
+    }
+
     @Test
     void proxy_isNamedWithoutItsPassword_whenItRefuses() throws Exception {
         processes.with("https_proxy", "http://me:wrong@127.0.0.1:" + proxy.port());
