@@ -12,13 +12,14 @@ public final class Folding {
     private Folding() {}
 
     static void fold(byte[] in, int from, int to, JsonBuffer out) {
-        for (int i = from; i < to; i++) {
-            if (in[i] == '\n' || in[i] == ESCAPE) {
+        for (int at = from; at < to; ) {
+            int plain = Bytes.find(in, at, Bytes.find(in, at, to, '\n'), ESCAPE);
+            out.raw(in, at, plain);
+            if (plain < to) {
                 out.put(ESCAPE);
-                out.put(in[i] == '\n' ? NEWLINE : ITSELF);
-            } else {
-                out.put((char) (in[i] & 0xFF));
+                out.put(in[plain] == '\n' ? NEWLINE : ITSELF);
             }
+            at = plain + 1;
         }
     }
 

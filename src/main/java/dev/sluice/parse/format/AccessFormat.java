@@ -24,11 +24,11 @@ final class AccessFormat {
             Set.of("status", "body_bytes_sent", "bytes_sent", "request_length", "bytes_transferred");
 
     /** And these are numbers as a rule, some of them lists where a server asked several others. */
-    private static final Set<String> NUMBERS =
-            words("status body_bytes_sent bytes_sent request_length bytes_transferred connection"
+    private static final Set<String> NUMBERS = words(
+            "status body_bytes_sent bytes_sent request_length bytes_transferred connection"
                     + " connection_requests connection_time content_length gzip_ratio pid tid remote_port local_port request_time server_port"
                     + " upstream_bytes_received upstream_bytes_sent upstream_connect_time upstream_header_time upstream_response_length"
-                    + " upstream_response_time upstream_status duration_s duration_ms duration_us keepalive_requests");
+                    + " upstream_response_time upstream_status duration_s duration_ms duration_us first_byte_us keepalive_requests");
 
     /** Apache's directives without a parameter; {@code r} and {@code t} are more than a name. */
     private static final Map<String, String> DIRECTIVES = Map.ofEntries(
@@ -59,7 +59,8 @@ final class AccessFormat {
             entry("U", "uri"),
             entry("v", "server_name"),
             entry("V", "server_name"),
-            entry("X", "connection_status"));
+            entry("X", "connection_status"),
+            entry("^FB", "first_byte_us"));
 
     /** Those with a name in braces, and what stands before it in the field's. */
     private static final Map<String, String> NAMED = Map.of(

@@ -65,13 +65,18 @@ final class LinePrefix {
 
     private static final Pattern ESCAPE = Pattern.compile("%(-?)(\\d*)(.)", Pattern.DOTALL);
 
+    /** The whole line of the configuration. */
+    private static final Pattern SETTING = Pattern.compile("\\s*log_line_prefix\\s*=?\\s*'(.*)'.*", Pattern.DOTALL);
+
     /** What every process writes, and what sessions write behind it. */
     private final LineShape common = new LineShape();
 
     private final LineShape whole = new LineShape();
 
     /** @throws IllegalArgumentException if it has what PostgreSQL's has not; the message says what */
-    LinePrefix(String prefix) {
+    LinePrefix(String typed) {
+        Matcher setting = SETTING.matcher(typed);
+        String prefix = setting.matches() ? setting.group(1).replace("''", "'") : typed;
         boolean isCommon = true;
         int at = 0;
         for (Matcher found = ESCAPE.matcher(prefix); found.find(); at = found.end()) {

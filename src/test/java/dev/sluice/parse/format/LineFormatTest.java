@@ -126,6 +126,13 @@ class LineFormatTest {
                 .hasMessageContaining(why);
     }
 
+    @Test
+    void prefix_isTakenFromTheWholeSetting() {
+        String line = "it's [7] LOG:  x";
+        assertThat(Goldens.parse(BuiltIn.POSTGRESQL.parser(told("log_line_prefix = 'it''s [%p] '  # ours")), line))
+                .isEqualTo("{\"process_id\":7,\"error_severity\":\"LOG\",\"message\":\"x\"}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
