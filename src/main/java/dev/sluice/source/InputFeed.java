@@ -62,14 +62,6 @@ public final class InputFeed implements Closeable {
         return ended;
     }
 
-    /** All of them, once they are known. */
-    public synchronized List<Input> all() throws InterruptedException {
-        while (!ended) {
-            wait();
-        }
-        return List.copyOf(found);
-    }
-
     /** What comes behind so many inputs, as far as it is known; waits until one is. Empty: they are all. */
     synchronized List<Input> behind(int count) throws InterruptedException {
         while (!ended && found.size() == count) {

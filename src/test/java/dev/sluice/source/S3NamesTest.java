@@ -144,7 +144,7 @@ class S3NamesTest {
         assertThat(feed.isEnded()).isFalse();
         assertThat(feed.files()).extracting(Input::name).containsExactly(file.toString());
         late.countDown();
-        assertThat(feed.all())
+        assertThat(Listed.all(feed))
                 .extracting(Input::name)
                 .containsExactly("s3://b/p/a/1", "s3://b/p/a/2", "s3://b/p/b/1", file.toString());
     }
@@ -177,7 +177,7 @@ class S3NamesTest {
         InputFeed feed = feed(new InputFilter(List.of("2", "b"), null, null), "s3://b/p/", "s3://b/p/");
         assertThat(remarks).isEmpty();
         late.countDown();
-        assertThat(feed.all()).extracting(Input::name).containsExactly("s3://b/p/a/1");
+        assertThat(Listed.all(feed)).extracting(Input::name).containsExactly("s3://b/p/a/1");
         assertThat(remarks)
                 .contains("s3://b/p/a/1 is named twice; it is loaded once")
                 .anyMatch(remark -> remark.startsWith("inputs passed over: 4 by --skip"));
