@@ -36,6 +36,7 @@ public final class ChunkParser implements AutoCloseable {
     private final Function<FilledChunk, String> names;
     private final boolean adds;
     private final boolean numbersLines;
+    private final boolean folds;
     /** Null where there are no keys. */
     private final @Nullable Lanes lanes;
 
@@ -68,6 +69,7 @@ public final class ChunkParser implements AutoCloseable {
         this.plannings = plannings;
         this.names = names;
         this.adds = !plan.fields().added().isEmpty();
+        this.folds = plan.folds();
         this.numbersLines = plan.fields().numbersLines();
         this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
         this.laneBytes = new long[lanes.count()];
@@ -91,6 +93,9 @@ public final class ChunkParser implements AutoCloseable {
         int base = chunk.position();
         if (stage == null) {
             return List.of(new WholeLines(chunk, base, chunk.limit()));
+        }
+        if (folds) {
+            sink.unfoldLines();
         }
         for (EventBuffer buffer : buffers) {
             buffer.clear();

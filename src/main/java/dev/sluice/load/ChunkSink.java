@@ -6,6 +6,8 @@ import dev.sluice.ledger.Reject;
 import dev.sluice.ledger.RejectLines;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
+import dev.sluice.parse.container.Folding;
+import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.LinePlaces;
@@ -32,6 +34,7 @@ final class ChunkSink implements BatchSink {
     private long cuts;
     private int lastCutEnd = -1;
     private long rawBytes;
+    private boolean folded;
     /** The byte whose line number is {@link #line}, by absolute index; -1 while no line was asked for. */
     private int countedTo = -1;
 
@@ -111,7 +114,23 @@ final class ChunkSink implements BatchSink {
                 places == null ? number : places.line(number),
                 reason,
                 errorOffset,
-                new LineBytes(bytes, from, end)));
+                lineBytes(bytes, from, end)));
+    }
+
+    /** From now on each line is a folded event, which is told as it was written. */
+    void unfoldLines() {
+        folded = true;
+    }
+
+    private LineBytes lineBytes(ByteBuffer bytes, int from, int to) {
+        if (!folded) {
+            return new LineBytes(bytes, from, to);
+        }
+        byte[] line = new byte[to - from];
+        bytes.get(from, line);
+        JsonBuffer event = new JsonBuffer(line.length);
+        Folding.unfold(line, 0, line.length, event);
+        return new LineBytes(ByteBuffer.wrap(event.bytes()), 0, event.length());
     }
 
     /** The number of the first line in one of the chunk's parts, from 1; 0 where it cannot be known any more. */

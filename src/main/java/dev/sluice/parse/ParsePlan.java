@@ -76,7 +76,7 @@ public record ParsePlan(
     }
 
     /** Whether events of several lines are folded, see {@link dev.sluice.parse.container.Folding}. */
-    boolean folds() {
+    public boolean folds() {
         return format.wrapping() != null && rule() != null;
     }
 

@@ -51,6 +51,16 @@ class ChunkSinkTest {
         assertThat(asked).hasValue(1);
     }
 
+    /** An event of several lines lies on one while it is loaded; whoever mends it sees it as it was. */
+    @Test
+    void event_isToldAsItWasWrittenWhenItWasFolded() throws Exception {
+        FilledChunk filled = filled(0, "a\u001en\tb\u001eec\n");
+        ChunkSink sink = new ChunkSink(filled, supplier(new AtomicInteger(), 0), batch -> true, true);
+        sink.unfoldLines();
+        sink.reject(0, filled.bytes().limit(), "bad", 0);
+        assertThat(written(sink)).singleElement().asString().contains("\"text\":\"a\\n\\tb\\u001Ec\"");
+    }
+
     static FilledChunk filled(long start, String lines) {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         Chunk chunk = new Chunk(new SourceId(1, 2), start, start + bytes.length);
