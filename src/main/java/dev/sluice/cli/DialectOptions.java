@@ -153,6 +153,12 @@ final class DialectOptions {
         }
     }
 
+    /** @throws picocli.CommandLine.ParameterException if one was typed beside what leaves nothing to be told */
+    static void refuseAll(Idle idle, String other) {
+        TOLD.forEach(option -> idle.with(other, true, option));
+        idle.with(other, true, "--format-file");
+    }
+
     /** @throws IllegalArgumentException if something cannot be for this format */
     void check(Format format) {
         String field = timeField;

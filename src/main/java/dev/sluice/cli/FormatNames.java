@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class FormatNames implements Iterable<String> {
     /** @param file one more; null: none was named */
     static Formats usual(@Nullable Path file) {
-        return Formats.withOwn(FileName.path(ConfigFile.home(System.getenv()) + "/formats"), file);
+        return Formats.withOwn(ownPlace(), file);
+    }
+
+    /** The directory of the user's own. */
+    static Path ownPlace() {
+        return FileName.path(ConfigFile.home(System.getenv()) + "/formats");
     }
 
     @Override

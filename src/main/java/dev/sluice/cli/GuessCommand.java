@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             Sizes.HELP,
-            "Exit status: 0 sure enough for --format auto; 1 not sure, or it cannot be read; 2 usage."
+            "Exit status: 0 sure enough for --format auto, or drafted; 1 not sure, or it cannot be read; 2 usage."
         })
 public final class GuessCommand implements Callable<Integer> {
     private final InputStream in;
@@ -46,6 +47,14 @@ public final class GuessCommand implements Callable<Integer> {
             defaultValue = "-",
             description = "A file, or an s3:// name, compressed or not; - or none: standard input.")
     private String input = "-";
+
+    @Option(
+            names = "--write",
+            paramLabel = "NAME",
+            description = "Draft a format of your own called NAME, with three samples, for you to finish:"
+                    + " ~/.config/sluice/formats/NAME.json.")
+    @Nullable
+    private String write;
 
     @Mixin
     private final InputOptions opening = new InputOptions();
@@ -73,17 +82,27 @@ public final class GuessCommand implements Callable<Integer> {
         Idle idle = new Idle(own);
         opening.refuseIdle(idle, names);
         AccountOptions.refuseIdle(idle, "an input that is no s3:// name", names.mayBeObjects(), "--region");
+        String drafted = write;
+        if (drafted != null) {
+            DialectOptions.refuseAll(idle, "--write");
+        }
         ParserOptions told;
         Formats formats;
         try {
             told = dialect.parserOptions(null);
             formats = dialect.formats();
+            if (drafted != null) {
+                FormatDraft.check(drafted, formats);
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
         }
         InputHead head;
         try (InputList inputs = new InputList(names, in, settings)) {
             head = inputs.head(opening.unpacking(), Guesser.MAX_BYTES);
+        }
+        if (drafted != null) {
+            return FormatDraft.write(drafted, head, FormatNames.ownPlace(), out);
         }
         Guess guess = new Guesser(told, formats).guess(head.bytes().array(), head.whole());
         out.print(GuessText.of(guess));

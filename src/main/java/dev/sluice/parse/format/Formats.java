@@ -93,12 +93,30 @@ public final class Formats {
             if (Files.size(file) > MOST_BYTES) {
                 throw new IllegalArgumentException("the format's file " + file + " is too long to be one");
             }
-            Format format = Format.of(Definition.read(Files.readAllBytes(file), name));
-            SampleCheck.require(format);
-            return format;
+            return checked(Files.readAllBytes(file), name);
         } catch (IOException e) {
             throw new IllegalArgumentException("the format's file " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The format of a file that is not written yet, and has no samples perhaps.
+     *
+     * @throws IllegalArgumentException if it is no format; the message says what to mend
+     */
+    public static Format unchecked(byte[] file, String name) {
+        return Format.of(Definition.read(file, name));
+    }
+
+    /**
+     * The format of a file whose samples hold.
+     *
+     * @throws IllegalArgumentException if it is no format, or a sample fails; the message says how
+     */
+    public static Format checked(byte[] file, String name) {
+        Format format = unchecked(file, name);
+        SampleCheck.require(format);
+        return format;
     }
 
     /** All names in alphabetical order, those that are no files first. */

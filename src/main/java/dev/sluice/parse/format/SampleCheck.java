@@ -2,6 +2,7 @@ package dev.sluice.parse.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.sluice.parse.format.ParserOptions.Columns;
 import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.json.JsonBuffer;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Parses the samples of a format's file and says where something else comes out than the file says. */
 public final class SampleCheck {
@@ -53,6 +55,27 @@ public final class SampleCheck {
                 ? ""
                 : "the sample\n  " + sample.line().replace("\n", "\n  ") + "\nis to be " + expected(sample)
                         + ", and came out as " + got;
+    }
+
+    /**
+     * What became of a line.
+     *
+     * @param event what it says; a missing node if it is none
+     */
+    public record Result(Outcome outcome, JsonNode event) {}
+
+    /**
+     * Parses a line as samples are.
+     *
+     * @param header the one in force; null: none
+     */
+    public static Result parse(Format format, String line, @Nullable String header) {
+        EventParser parser = format.parser(options(new FormatSample(line, header, null, null, List.of(), Map.of())));
+        parser.begin(header == null ? null : header.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        JsonBuffer out = new JsonBuffer(bytes.length + 64);
+        Outcome outcome = parser.parse(bytes, 0, bytes.length, out);
+        return new Result(outcome, outcome == Outcome.EVENT ? read(out.toString()) : MissingNode.getInstance());
     }
 
     private static String rest(byte[] line, int at) {

@@ -2,10 +2,14 @@ package dev.sluice.parse.guess;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a log writes its times.
@@ -29,6 +33,17 @@ public record TimeShape(String layout, String zone) {
     private static final Pattern EPOCH =
             Pattern.compile("(?:^|[ :=,\"])(1\\d{9})(\\d{3})?(\\d{3})?(\\d{3})?(?:\\.(\\d+))?(?:$|[ ,}\"])");
     private static final Pattern CLOCK = Pattern.compile("^\\d\\d:\\d\\d:\\d\\d([.,]\\d{3})?");
+
+    /** By the names that formats' files have for them. */
+    private static final Map<Pattern, String> LAYOUTS = new LinkedHashMap<>();
+
+    static {
+        LAYOUTS.put(ISO, "iso");
+        LAYOUTS.put(COMMON_LOG, "common");
+        LAYOUTS.put(CTIME, "ctime");
+        LAYOUTS.put(BSD, "syslog");
+        LAYOUTS.put(Pattern.compile("1\\d{9}(?:\\d{3}){0,3}(?:\\.\\d+)?\\b"), "epoch");
+    }
 
     /** A way to write times and how to tell its layout from a match. */
     private record Writing(Pattern pattern, Function<Matcher, TimeShape> shape) {}
@@ -58,6 +73,40 @@ public record TimeShape(String layout, String zone) {
         return Optional.ofNullable(first);
     }
 
+    /** Where the time ends that begins at {@code from}; -1 if none does. */
+    static int end(String line, int from) {
+        if (from >= line.length()) {
+            return -1;
+        }
+        String rest = line.substring(from);
+        for (Pattern pattern : LAYOUTS.keySet()) {
+            Matcher matcher = pattern.matcher(rest);
+            if (matcher.lookingAt()) {
+                return from + (pattern.equals(ISO) && zone(matcher) == null ? matcher.start(5) : matcher.end());
+            }
+        }
+        return -1;
+    }
+
+    /** The layout of the time that begins at {@code from}, as formats' files name it. */
+    static String fileLayout(String line, int from) {
+        String rest = line.substring(from);
+        Pattern written = LAYOUTS.keySet().stream()
+                .filter(pattern -> pattern.matcher(rest).lookingAt())
+                .findFirst()
+                .orElseThrow();
+        Matcher matcher = written.matcher(rest);
+        boolean isNamed = written.equals(ISO)
+                && matcher.lookingAt()
+                && iso(matcher).layout.endsWith("zzz");
+        return isNamed ? "iso-zone" : Objects.requireNonNull(LAYOUTS.get(written));
+    }
+
+    /** Whether the text is a time and nothing else. */
+    static boolean isWhole(String text) {
+        return end(text, 0) == text.length();
+    }
+
     private static TimeShape commonLog(Matcher matcher) {
         boolean zoned = matcher.group(2) != null;
         String fraction = matcher.group(1) == null ? "" : ".SSS";
@@ -77,13 +126,17 @@ public record TimeShape(String layout, String zone) {
         return new TimeShape(unit + " since 1970", "UTC");
     }
 
+    private static @Nullable String zone(Matcher iso) {
+        String found = iso.group(6);
+        return found == null || LEVELS.contains(found) ? null : found;
+    }
+
     private static TimeShape iso(Matcher matcher) {
         String date = matcher.group(1).equals("-") ? "yyyy-MM-dd" : "yyyy/MM/dd";
         String between = matcher.group(2).equals("T") ? "'T'" : matcher.group(2);
         String digits = matcher.group(4);
         String fraction = digits == null ? "" : matcher.group(3) + "S".repeat(digits.length());
-        String found = matcher.group(6);
-        String zone = found == null || LEVELS.contains(found) ? null : found;
+        String zone = zone(matcher);
         String letters = zone == null
                 ? ""
                 : zone.equals("Z") || zone.indexOf(':') > 0 ? "XXX" : Character.isLetter(zone.charAt(0)) ? "zzz" : "Z";
