@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -78,7 +79,7 @@ final class FileTree {
         try {
             Object key = Files.readAttributes(top, BasicFileAttributes.class).fileKey();
             walked.add(key);
-            begin(key, top);
+            begun.put(key, CompletableFuture.completedFuture(list(top)));
             addAll(key, top);
             return files;
         } finally {
@@ -93,6 +94,11 @@ final class FileTree {
     private Directory list(Path directory) throws IOException {
         List<Path> paths = children(directory, false, looking);
         Deque<Future<List<Child>>> children = new ArrayDeque<>();
+        if (paths.size() <= FILES_A_LOOK) {
+            // A glob may stand for thousands of such directories: none needs a thread of its own.
+            children.add(CompletableFuture.completedFuture(looked(paths)));
+            return new Directory(directory, children);
+        }
         for (int i = 0; i < paths.size(); i += FILES_A_LOOK) {
             List<Path> some = paths.subList(i, Math.min(paths.size(), i + FILES_A_LOOK));
             children.add(threads.submit(() -> looked(some)));
