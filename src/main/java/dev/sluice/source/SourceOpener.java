@@ -1,6 +1,5 @@
 package dev.sluice.source;
 
-import dev.sluice.source.Identities.OwnFile;
 import dev.sluice.source.Identities.Rereading;
 import dev.sluice.source.Identities.Stored;
 import dev.sluice.source.Resume.Known;
@@ -9,8 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +41,7 @@ final class SourceOpener {
     private final Identities identities;
     private final Tars tars;
     private final Zips zips;
-    private final List<Input> listed;
+    private final OwnFiles ownFiles;
     private final Tail tail;
     private final Preparation preparation;
     private final OpenAhead ahead;
@@ -55,12 +52,12 @@ final class SourceOpener {
         this.resume = resume;
         this.listener = listener;
         this.terms = new Terms(options, resume, listener);
-        this.listed = resume.isEmpty() ? List.of() : files;
-        this.identities = new Identities(resume, options.loadId(), this::ownFile, listener);
+        this.preparation = new Preparation(options, resume, listener, clock);
+        this.ownFiles = new OwnFiles(resume.isEmpty() ? List.of() : files, preparation, listener, () -> stopped);
+        this.identities = new Identities(resume, options.loadId(), ownFiles::of, listener);
         this.tars = new Tars(listener, () -> stopped);
         this.zips = new Zips(listener);
         this.tail = new Tail(options);
-        this.preparation = new Preparation(options, resume, listener, clock);
         long room = Math.min(MOST_BYTES_AHEAD, Runtime.getRuntime().maxMemory() / 8);
         this.ahead = new OpenAhead(options.opening().ahead(), options.cutting().memberBytes(), room, preparation);
     }
@@ -141,7 +138,7 @@ final class SourceOpener {
         }
         boolean mayGrow = resume != Resume.NONE && !blob.isFinished() && Tail.mayBeWritten(blob, prepared.opened());
         // Not opened anew: its name may be another file's by now.
-        Rereading again = () -> proof(
+        Rereading again = () -> ownFiles.proof(
                 input,
                 preparation
                         .unwrapped(input, new BlobChannel(blob, 0, blob.size(), false))
@@ -211,7 +208,8 @@ final class SourceOpener {
         ByteBuffer label = flow.label();
         return ofStream(input, unwrapped, flow.origin(), flow.next(), beginning -> {
             if (label == null) {
-                return identities.of(input.name(), flow.origin(), beginning.bytes(), null, null, () -> again(input));
+                return identities.of(
+                        input.name(), flow.origin(), beginning.bytes(), null, null, () -> ownFiles.again(input));
             }
             Origin unpacked = flow.unpacked();
             Stored stored = unpacked == null ? null : new Stored(unpacked, beginning.bytes());
@@ -326,50 +324,6 @@ final class SourceOpener {
             Input input, Unwrapped bytes, @Nullable Pipe pipe, Identity identity, Supplier<@Nullable Input> next) {
         listener.opened(input.name(), identity.id());
         return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, terms));
-    }
-
-    /** Opens the input once more: what is packed comes in its order only. */
-    private ReadableByteChannel again(Input input) throws IOException {
-        Content content = input.reopen();
-        if (content instanceof Blob blob) {
-            return proof(input, preparation.unwrapped(input, blob.channel()).bytes());
-        }
-        if (content instanceof Flow flow) {
-            return proof(input, preparation.unwrapped(input, flow.bytes()).bytes());
-        }
-        throw new IOException("a pipe cannot be read twice");
-    }
-
-    private ReadableByteChannel proof(Input input, ReadableByteChannel bytes) {
-        return new ProofChannel(input.name(), bytes, () -> stopped, listener);
-    }
-
-    private OwnFile ownFile(Known known) {
-        Origin origin = known.origin();
-        FileFacts file = origin == null ? null : origin.file();
-        Input own = listed.stream()
-                .filter(input -> file != null && input.isFile(file))
-                .findAny()
-                .orElse(null);
-        try {
-            if (own == null && origin != null && file != null && origin.member().isEmpty()) {
-                Path at = ListedFile.find(FileName.path(known.sourceName()), file);
-                own = at == null ? null : Input.file(at);
-            }
-            if (own == null) {
-                return OwnFile.GONE;
-            }
-            if (origin != null && !origin.member().isEmpty()) {
-                return OwnFile.HOLDS_IT; // its archive is there, and is not searched
-            }
-            Input there = own;
-            Prefix prefix = new Prefix(() -> again(there));
-            return prefix.compare(known) == Prefix.Proof.NONE ? OwnFile.CHANGED : OwnFile.HOLDS_IT;
-        } catch (ReadingStoppedException e) {
-            return OwnFile.HOLDS_IT; // whoever asks is stopped, too
-        } catch (IOException | InvalidPathException e) {
-            return OwnFile.GONE;
-        }
     }
 
     private static void close(@Nullable Content content) {
