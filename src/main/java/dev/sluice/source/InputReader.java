@@ -74,11 +74,18 @@ public final class InputReader implements ChunkSupplier {
     }
 
     private void came(List<Input> more, boolean coming) {
-        lock.lock();
-        try {
+        locked(() -> {
             listed.inputs().addAll(more);
             listed.coming(coming);
             opener.expect(listed.inputs());
+        });
+    }
+
+    /** Changes what {@code lock} guards, and wakes whoever waits for that. */
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -163,16 +170,13 @@ public final class InputReader implements ChunkSupplier {
         try {
             next = source.next();
         } finally {
-            lock.lock();
-            try {
+            List<Input> behind = next == null ? List.of() : List.of(next);
+            locked(() -> {
                 following--;
-                if (next != null) {
-                    queues.addFirst(new InputQueue(List.of(next)));
+                if (!behind.isEmpty()) {
+                    queues.addFirst(new InputQueue(behind));
                 }
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            });
         }
         return null;
     }
@@ -181,19 +185,11 @@ public final class InputReader implements ChunkSupplier {
     private Work opening(Work work) {
         opening = true;
         return buffer -> {
-            FilledChunk chunk = null;
             try {
-                chunk = work.run(buffer);
+                return work.run(buffer);
             } finally {
-                lock.lock();
-                try {
-                    opening = false;
-                    changed.signalAll();
-                } finally {
-                    lock.unlock();
-                }
+                locked(() -> opening = false);
             }
-            return chunk;
         };
     }
 
@@ -227,15 +223,12 @@ public final class InputReader implements ChunkSupplier {
 
         @Override
         public void large(Source source) {
-            lock.lock();
-            try {
+            locked(() -> {
                 open.add(source);
                 if (stopped) {
                     source.stop();
                 }
-            } finally {
-                lock.unlock();
-            }
+            });
         }
 
         @Override
@@ -248,12 +241,7 @@ public final class InputReader implements ChunkSupplier {
         private void follow(InputQueue queue, Source source) {
             Input next = source.next();
             if (next != null) {
-                lock.lock();
-                try {
-                    queue.inputs().addFirst(next);
-                } finally {
-                    lock.unlock();
-                }
+                locked(() -> queue.inputs().addFirst(next));
             }
         }
     }
@@ -280,23 +268,18 @@ public final class InputReader implements ChunkSupplier {
     }
 
     private @Nullable Source open(InputQueue queue, Input input) throws IOException {
-        Opened opened = Opened.NOTHING;
         queue.opening(input);
-        try {
-            // One that comes through a pipe may be opened just now, beside this worker.
-            synchronized (opener) {
-                opened = opener.open(input, this::opened);
-            }
-        } finally {
-            lock.lock();
-            try {
-                for (int i = opened.members().size() - 1; i >= 0; i--) {
-                    queue.inputs().addFirst(opened.members().get(i));
-                }
-            } finally {
-                lock.unlock();
-            }
+        Opened opened;
+        // One that comes through a pipe may be opened just now, beside this worker.
+        synchronized (opener) {
+            opened = opener.open(input, this::opened);
         }
+        List<Input> members = opened.members();
+        locked(() -> {
+            for (int i = members.size() - 1; i >= 0; i--) {
+                queue.inputs().addFirst(members.get(i));
+            }
+        });
         Source source = opened.source();
         // Others know their line numbers; and to open a pipe again is to take its bytes.
         if (source != null && !source.sequential() && !source.isOneChunk()) {
@@ -307,16 +290,13 @@ public final class InputReader implements ChunkSupplier {
 
     /** Called before anything is read of it. */
     private void opened(Pipe pipe) {
-        lock.lock();
-        try {
+        locked(() -> {
             pipes.removeIf(each -> !each.isOpen());
             pipes.add(pipe);
             if (stopped) {
                 pipe.stop();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private @Nullable FilledChunk read(Source source, Reading reading, ChunkBuffer buffer) throws IOException {
@@ -329,18 +309,15 @@ public final class InputReader implements ChunkSupplier {
             whole = true;
             return chunk;
         } finally {
-            lock.lock();
-            try {
+            boolean goesOn = whole;
+            locked(() -> {
                 busy.remove(source);
-                if (!whole) {
+                if (!goesOn) {
                     // Its bytes are consumed and in no chunk, so another worker would read on at the wrong place.
                     open.remove(source);
                     source.close();
                 }
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            });
         }
     }
 
@@ -353,29 +330,22 @@ public final class InputReader implements ChunkSupplier {
 
     @Override
     public void stop() {
-        lock.lock();
-        try {
+        locked(() -> {
             stopped = true;
             listing.interrupt();
             opener.stop();
             open.forEach(Source::stop);
             pipes.forEach(Pipe::stop);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void close() {
         stop();
-        lock.lock();
-        try {
+        locked(() -> {
             open.forEach(Source::close);
             open.clear();
             queues.forEach(InputQueue::close);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }
