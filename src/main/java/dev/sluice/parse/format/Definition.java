@@ -245,14 +245,7 @@ public final class Definition {
     }
 
     public HeaderRule header() {
-        String rule = text("header", "none");
-        return switch (rule) {
-            case "none" -> HeaderRule.NONE;
-            case "first-line" -> HeaderRule.FIRST_LINE;
-            case "fields-line" -> HeaderRule.FIELDS_LINE;
-            case "time-line" -> HeaderRule.TIME_LINE;
-            default -> throw new IllegalArgumentException("'header' is first-line, fields-line or time-line");
-        };
+        return HeaderRule.named(text("header", "none"));
     }
 
     List<Program> shapes() {

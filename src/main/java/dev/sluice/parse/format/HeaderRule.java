@@ -7,6 +7,8 @@ import dev.sluice.source.HeaderLines;
 import dev.sluice.source.Lines;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which line, if any, says something of those that follow: the names of their fields, or their time. */
@@ -18,6 +20,14 @@ public enum HeaderRule {
     FIELDS_LINE,
     /** The last line that begins with {@code # Time:}: it names the time of the entries that follow. */
     TIME_LINE;
+
+    /** By the name that formats' files have for it. */
+    static HeaderRule named(String name) {
+        return Stream.of(values())
+                .filter(rule -> name.equals(rule.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'header' is first-line, fields-line or time-line"));
+    }
 
     /** What finds the header lines; null if there are none. */
     public @Nullable HeaderLines lines() {
