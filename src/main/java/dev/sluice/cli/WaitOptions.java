@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.load.JournalOptions.IfBusy;
-import dev.sluice.load.Patience;
+import dev.sluice.load.LoadPlan.Patience;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

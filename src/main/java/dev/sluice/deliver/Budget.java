@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.deliver.Delivery.InFlight;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;

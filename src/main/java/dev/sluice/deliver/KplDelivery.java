@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.pack.Batch;
 import dev.sluice.stream.Limits;
 import dev.sluice.stream.Shard;

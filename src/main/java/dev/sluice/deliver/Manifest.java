@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.pack.Batch;
 import java.time.Duration;
 import java.util.Set;

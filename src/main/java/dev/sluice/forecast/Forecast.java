@@ -2,6 +2,7 @@ package dev.sluice.forecast;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.sluice.forecast.Packing.Volume;
 import dev.sluice.stream.Limits;
 import java.util.Arrays;
 import java.util.Locale;
@@ -98,4 +99,14 @@ public record Forecast(
         }
         return byBytes >= byRecords ? Limit.SHARD_BYTES : Limit.SHARD_RECORDS;
     }
+
+    /**
+     * What a load may use.
+     *
+     * @param rateShare share of each shard's limit; 0 for shards without limits
+     * @param inFlightBytes bound on bytes read and not yet acknowledged
+     * @param inFlightRecords bound on records sent and not yet acknowledged
+     * @param workers threads that pack
+     */
+    public record Means(double rateShare, long inFlightBytes, int inFlightRecords, int workers) {}
 }

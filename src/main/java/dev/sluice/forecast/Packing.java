@@ -1,5 +1,6 @@
 package dev.sluice.forecast;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;
@@ -127,4 +128,17 @@ public record Packing(
     public String name() {
         return layout.shown() + (compression == Compression.NONE ? "" : " " + compression.shown());
     }
+
+    /**
+     * What is sent, and as how much of it each capacity mode bills it.
+     *
+     * @param bytes data and partition keys
+     * @param putUnits PUT payload units that a provisioned stream bills, record by record
+     * @param onDemandBytes that an on-demand stream bills, each record rounded up
+     */
+    public record Volume(
+            long records,
+            @JsonProperty("bytesSent") long bytes,
+            @JsonProperty("putPayloadUnits") long putUnits,
+            long onDemandBytes) {}
 }

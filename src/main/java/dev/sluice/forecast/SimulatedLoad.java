@@ -1,6 +1,7 @@
 package dev.sluice.forecast;
 
 import dev.sluice.deliver.Pace;
+import dev.sluice.forecast.Forecast.Means;
 import dev.sluice.pack.LevelGovernor;
 import java.util.ArrayDeque;
 import java.util.Comparator;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.ledger.RejectsFile.RejectsMark;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FileFacts;

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.ledger.RejectsFile.RejectsMark;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Bundle;
 import dev.sluice.source.Bundle.Member;

@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import dev.sluice.ledger.RejectsFile.RejectsMark;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import java.io.Closeable;

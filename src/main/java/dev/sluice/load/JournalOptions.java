@@ -1,7 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.ledger.JournalHeader;
-import dev.sluice.source.Oversize;
+import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
 import java.nio.file.Path;

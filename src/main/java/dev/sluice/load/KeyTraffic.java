@@ -1,8 +1,8 @@
 package dev.sluice.load;
 
 import dev.sluice.deliver.ShardFigures;
-import dev.sluice.pack.HotKey;
 import dev.sluice.pack.HotKeys;
+import dev.sluice.pack.HotKeys.HotKey;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.PartitionKeys;
 import dev.sluice.report.HotShard;

@@ -7,7 +7,7 @@ import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.JournalOptions.IfBusy;
-import dev.sluice.load.Target.EmbeddedStream;
+import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.pack.Lanes;

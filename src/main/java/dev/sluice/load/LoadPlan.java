@@ -1,5 +1,8 @@
 package dev.sluice.load;
 
+import dev.sluice.aws.AwsSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,5 +23,42 @@ public record LoadPlan(
         Map<String, String> options) {
     public LoadPlan {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+
+    /**
+     * How long a load waits for acknowledgements.
+     *
+     * @param giveUpAfter how long there may be none before the load ends
+     * @param drainTimeout the same once a signal has stopped the reading
+     */
+    public record Patience(Duration giveUpAfter, Duration drainTimeout) {
+        /** As the options have it where nothing is typed; Kubernetes, too, gives a container 30 s to end. */
+        public static final Patience USUAL = new Patience(Duration.ofHours(1), Duration.ofSeconds(30));
+    }
+
+    /**
+     * What becomes of lines that cannot be loaded.
+     *
+     * @param file where they are kept; null: nowhere
+     * @param limit how many are too many
+     */
+    public record RejectOptions(@Nullable Path file, RejectLimit limit) {
+        /** They are counted, however many there are. */
+        public static final RejectOptions COUNTED = new RejectOptions(null, RejectLimit.NONE);
+    }
+
+    /**
+     * Where a load goes.
+     *
+     * @param endpoint the embedded one to start for this run; null: the stream lies elsewhere
+     */
+    public record Target(
+            String stream, AwsSettings aws, @Nullable EmbeddedStream endpoint) {
+        /**
+         * The embedded endpoint of this run.
+         *
+         * @param data where its records stay; null: they go with the run
+         */
+        public record EmbeddedStream(int shards, @Nullable Path data) {}
     }
 }

@@ -9,7 +9,7 @@ import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.LinePacker;
 import dev.sluice.pack.RecordLimits;
-import dev.sluice.source.Oversize;
+import dev.sluice.source.Cutting.Oversize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;

@@ -104,4 +104,12 @@ public final class HotKeys {
         }
         keys = kept;
     }
+
+    /**
+     * A key that many events have.
+     *
+     * @param events with this key, at least
+     * @param bytes of these events before compression, at least
+     */
+    public record HotKey(String key, long events, long bytes) {}
 }

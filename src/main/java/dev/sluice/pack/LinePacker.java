@@ -1,7 +1,7 @@
 package dev.sluice.pack;
 
 import dev.sluice.source.Chunk;
-import dev.sluice.source.Oversize;
+import dev.sluice.source.Cutting.Oversize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.sluice.pack;
 
+import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.Lines;
-import dev.sluice.source.Oversize;
 import dev.sluice.source.Utf8Boundary;
 import java.io.IOException;
 import java.nio.ByteBuffer;

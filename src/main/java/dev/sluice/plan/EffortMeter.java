@@ -11,7 +11,7 @@ import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.pack.WholeLines;
 import dev.sluice.source.Chunk;
-import dev.sluice.source.Oversize;
+import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.SourceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;

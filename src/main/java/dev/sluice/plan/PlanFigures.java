@@ -1,10 +1,10 @@
 package dev.sluice.plan;
 
 import dev.sluice.deliver.DeliveryOptions;
-import dev.sluice.forecast.Means;
+import dev.sluice.forecast.Forecast.Means;
 import dev.sluice.forecast.Packing;
+import dev.sluice.forecast.Packing.Volume;
 import dev.sluice.forecast.Prices;
-import dev.sluice.forecast.Volume;
 import dev.sluice.load.Observations;
 import dev.sluice.load.Recipe;
 import dev.sluice.load.WorkPlan;

@@ -1,6 +1,6 @@
 package dev.sluice.plan;
 
-import dev.sluice.deliver.InFlight;
+import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.ledger.ChunkListener;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectsFile;

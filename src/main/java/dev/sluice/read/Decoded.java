@@ -39,4 +39,13 @@ public record Decoded(
     boolean isStray() {
         return passedOver == PassedOver.STRAY;
     }
+
+    /** What a record's first bytes say that it is. */
+    public enum Form {
+        ZSTD,
+        GZIP,
+        AGGREGATED,
+        /** The bytes are the event, or several lines. */
+        PLAIN
+    }
 }

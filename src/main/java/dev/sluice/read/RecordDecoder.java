@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.sluice.pack.AggregatedCursor;
+import dev.sluice.read.Decoded.Form;
 import dev.sluice.stream.HashRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.sluice.report;
 
 import dev.sluice.forecast.Forecast;
-import dev.sluice.forecast.Means;
+import dev.sluice.forecast.Forecast.Means;
 import dev.sluice.forecast.Packing;
+import dev.sluice.forecast.Packing.Volume;
 import dev.sluice.forecast.Prices;
-import dev.sluice.forecast.Volume;
 import java.util.ArrayList;
 import java.util.List;
 

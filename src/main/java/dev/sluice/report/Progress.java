@@ -1,9 +1,12 @@
 package dev.sluice.report;
 
+import dev.sluice.report.Signals.Subscription;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,5 +181,25 @@ public final class Progress implements AutoCloseable {
 
     private long elapsedMillis() {
         return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    /** The signals by which a running load is asked where it stands: SIGUSR1, and SIGINFO (Ctrl-T) where there is one. */
+    static final class Snapshots implements AutoCloseable {
+        private final List<Subscription> subscriptions;
+
+        private Snapshots(List<Subscription> subscriptions) {
+            this.subscriptions = subscriptions;
+        }
+
+        static Snapshots on(Runnable print) {
+            return new Snapshots(Stream.of("USR1", "INFO")
+                    .map(name -> Signals.on(name, print))
+                    .toList());
+        }
+
+        @Override
+        public void close() {
+            subscriptions.forEach(Subscription::close);
+        }
     }
 }

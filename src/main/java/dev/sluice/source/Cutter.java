@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.Cutting.Oversize;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.Content.Flow;
 import dev.sluice.source.Identities.OwnFile;
 import dev.sluice.source.Resume.Known;
 import java.io.IOException;

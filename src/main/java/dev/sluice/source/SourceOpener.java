@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.source.Content.Flow;
+import dev.sluice.source.Content.Members;
 import dev.sluice.source.Identities.Rereading;
 import dev.sluice.source.Identities.Stored;
 import dev.sluice.source.Resume.Known;

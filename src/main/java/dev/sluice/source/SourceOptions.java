@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.Cutting.Oversize;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

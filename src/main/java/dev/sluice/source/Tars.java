@@ -2,6 +2,8 @@ package dev.sluice.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.source.Content.Flow;
+import dev.sluice.source.Content.Members;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

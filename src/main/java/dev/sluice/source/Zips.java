@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.source.Content.Flow;
+import dev.sluice.source.Content.Members;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

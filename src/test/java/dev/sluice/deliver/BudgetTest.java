@@ -3,6 +3,7 @@ package dev.sluice.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.deliver.Delivery.InFlight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

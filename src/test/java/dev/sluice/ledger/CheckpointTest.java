@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.ledger.RejectsFile.RejectsMark;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkBuffer;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deliver.Delivery;
-import dev.sluice.deliver.InFlight;
+import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.Batch;

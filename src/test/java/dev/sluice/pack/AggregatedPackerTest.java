@@ -3,7 +3,7 @@ package dev.sluice.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.source.Chunk;
-import dev.sluice.source.Oversize;
+import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.SourceId;
 import dev.sluice.stream.HashRange;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.source.Chunk;
-import dev.sluice.source.Oversize;
+import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.SourceId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

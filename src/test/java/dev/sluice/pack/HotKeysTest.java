@@ -2,6 +2,7 @@ package dev.sluice.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pack.HotKeys.HotKey;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.read.RecordDecoder;
 import dev.sluice.source.Chunk;
-import dev.sluice.source.Oversize;
+import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.SourceId;
 import dev.sluice.stream.HashRange;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
+import dev.sluice.read.Decoded.Form;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

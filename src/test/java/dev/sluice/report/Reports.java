@@ -1,6 +1,6 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.InFlight;
+import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.source.Content.Members;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.aws.ObjectStore;
 import dev.sluice.aws.Typed;
+import dev.sluice.source.Content.Members;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.source.Collected.Got;
+import dev.sluice.source.Cutting.Oversize;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
