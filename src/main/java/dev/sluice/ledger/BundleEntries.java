@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The journal's lines on bundles. Each names all the members, with what a line of its own would say of a chunk that is planned. */
+/** The journal's lines on bundles. Each names all members, with what a planned chunk's own line would say. */
 final class BundleEntries {
     /** In a line that plans one, its id; in one that says that it is done, its name. */
     static final String BUNDLE = "bundle";
@@ -62,7 +62,7 @@ final class BundleEntries {
                 .toString();
     }
 
-    /** A bundle as it is known when the journal has no line any more that planned its members. */
+    /** A bundle whose members were planned in lines that the journal no longer has. */
     static Bundle planned(Bundle bundle) {
         return new Bundle(
                 bundle.chunk(),

@@ -38,7 +38,7 @@ public final class Checkpoint implements Resume, Closeable {
     private final boolean compactable;
     private final JournalState state = new JournalState();
     private final Set<SourceId> seen = new HashSet<>();
-    /** The names of those that are not done. */
+    /** The names of the sources that are not done. */
     private final Map<Chunk, String> bundles = new HashMap<>();
 
     private Checkpoint(Path path) throws JournalException {
@@ -118,12 +118,12 @@ public final class Checkpoint implements Resume, Closeable {
         return state.header();
     }
 
-    /** The rejects file as it was when the last chunk was done; null if these runs have had none yet. */
+    /** The rejects file's length and checksum when the last chunk was done; null if no run has had one yet. */
     public synchronized @Nullable RejectsMark rejects() {
         return state.rejects;
     }
 
-    /** From now on this file is known: what is behind its present end goes when a later run writes it again. */
+    /** Takes note of this file. A later run cuts off what was written behind its present end. */
     public void begin(RejectsFile file) throws IOException {
         RejectsMark mark = file.mark();
         if (!mark.equals(rejects())) {
@@ -314,7 +314,7 @@ public final class Checkpoint implements Resume, Closeable {
         write(entries);
         synchronized (this) {
             for (DoneChunk chunk : chunks) {
-                // A load of months plans millions: what is done takes little room.
+                // A load of months plans millions of chunks, so those that are done must take little room.
                 state.settle(chunk, span(chunk.chunk()), at.toEpochMilli());
                 bundles.remove(chunk.chunk());
             }
@@ -322,7 +322,7 @@ public final class Checkpoint implements Resume, Closeable {
         }
     }
 
-    /** Null of a bundle, too: its members' spans are in its own entry. */
+    /** Null for a bundle: its members' spans are in its own entry. */
     private @Nullable Span span(Chunk chunk) {
         JournaledSource source = state.sources.find(chunk.source());
         return source == null ? null : source.span(chunk);

@@ -3,7 +3,7 @@ package dev.sluice.ledger;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 
-/** Is told what is acknowledged. Called on the sender's threads: hand it on, do not work here. */
+/** Hears of acknowledgements on the sender's threads: it must hand them on and return at once. */
 public interface ChunkListener {
     /** All of the chunk is acknowledged. */
     void done(Chunk chunk, ChunkTally tally);

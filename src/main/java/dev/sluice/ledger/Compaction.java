@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * read, how much of it is history.
  */
 final class Compaction {
-    /** A shorter journal is left as it is. */
+    /** A journal shorter than this is not compacted. */
     private static final int LEAST_BYTES = 256 << 10;
 
     private static final int NUMBERS_A_LINE = 12_000;
@@ -25,7 +25,7 @@ final class Compaction {
     private long plannedBytes;
     private long planned;
 
-    /** An entry was read: one of those that mean nothing any more when their chunk is done, or another. */
+    /** Counts an entry that was read, and whether it means nothing once its chunk is done. */
     void read(int length, boolean isPlanned, boolean passes) {
         bytes += length;
         passingBytes += passes ? length : 0;
@@ -39,7 +39,7 @@ final class Compaction {
         return bytes > LEAST_BYTES && history > bytes / 2;
     }
 
-    /** The entries of one source, which an empty journal is to be told in this order. */
+    /** The entries of one source, in the order in which they go into an empty journal. */
     static Stream<String> entries(
             JournaledSource source, Function<Chunk, Planning> plannings, Map<Chunk, Set<BatchId>> acknowledged) {
         Origin origin = source.origin();

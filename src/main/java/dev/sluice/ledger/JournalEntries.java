@@ -250,7 +250,7 @@ final class JournalEntries {
         return JSON.createObjectNode().put("ended", source.toString()).toString();
     }
 
-    /** What is known of a source beside its chunks. */
+    /** All about a source but its chunks. */
     static String known(JournaledSource source) {
         ObjectNode entry = JSON.createObjectNode()
                 .put("known", source.id().toString())

@@ -49,13 +49,13 @@ final class JournalFile implements Closeable {
         void entry(byte[] bytes, int from, int length) throws JournalException;
     }
 
-    /** Opens or makes the file, takes its lock and tells what is in it, without the checksums. */
+    /** Opens or makes the file, takes its lock, and returns its entries without their checksums. */
     static JournalFile open(Path path, Listener listener) throws JournalException {
         FileChannel channel;
         Object opened;
         try {
             PrivateFile.open(path).close();
-            // Asked before: what is opened then is this file or a later one.
+            // Asked before it is opened, so that the file opened is this one or a later one.
             opened = key(path);
             channel = PrivateFile.open(path);
         } catch (IOException e) {
@@ -188,7 +188,7 @@ final class JournalFile implements Closeable {
                 e);
     }
 
-    /** Leaves no half entry behind that a later, shorter append would make look corrupt. */
+    /** Cuts off a half-written entry, which a later append would make look corrupt. */
     private void takeBack(long size) {
         try {
             channel.truncate(size);
@@ -210,7 +210,7 @@ final class JournalFile implements Closeable {
         }
     }
 
-    /** Throws if another run holds the file, which stays as it is; one that cannot be looked at is left to {@link #open}. */
+    /** Throws if another run holds the file. Changes nothing; a file that cannot be read is left to {@link #open} to report. */
     static void requireFree(Path path) throws CheckpointBusyException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             lock(path, channel, true);
@@ -320,7 +320,7 @@ final class JournalFile implements Closeable {
         try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException e) {
-            // Not every file system can, nor every user: then a crash of the machine may cost the journal, as any new
+            // Some file systems and users cannot: then a crash of the machine may cost the journal, as it may any new
             // file.
         }
     }

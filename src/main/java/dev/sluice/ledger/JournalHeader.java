@@ -15,7 +15,7 @@ import java.util.Map;
  *     a reshard; empty where there are no keys
  */
 public record JournalHeader(String stream, Instant started, Map<String, String> options, List<HashRange> lanes) {
-    /** Among the options: names what the format's file says, so that all runs parse alike. Journals of before know nothing of it. */
+    /** Among the options: names what the format's file says, so that all runs parse alike. Journals written before formats were files lack it. */
     public static final String FORMAT_FILE = "the format's definition";
     /** The key of {@link #options} that tells the stream from others of its name, by its ARN and when it was made. */
     public static final String STREAM = "the stream";

@@ -50,7 +50,7 @@ final class JournalState {
             header = JournalEntries.header(entry);
         } else {
             apply(entry);
-            // What a bundle's entry says of small sources is told again of each, at the same length.
+            // A bundle's entry is written again as one entry for each small source, which is as long.
             compaction.read(length, entry.has("planned"), entry.has("done") || entry.has("acknowledged"));
         }
     }
@@ -163,7 +163,7 @@ final class JournalState {
         return sources.all().stream().mapToInt(JournaledSource::openChunks).sum();
     }
 
-    /** All of it, for a journal that is empty; but for the header. */
+    /** All entries but the header, to begin an empty journal with. */
     Stream<String> entries() {
         Stream<String> mark = rejects == null ? Stream.empty() : Stream.of(JournalEntries.rejects(rejects));
         Stream<String> each =

@@ -36,7 +36,7 @@ final class JournaledSource {
     private final SettledChunks settled = new SettledChunks();
     private Set<Long> seams = Set.of();
     private String name = "";
-    /** What it was called when open chunks were planned, where that is another name. */
+    /** Its name when open chunks were planned, where it has another now. */
     private Map<Chunk, String> formerNames = Map.of();
 
     private @Nullable Origin origin;
@@ -51,7 +51,7 @@ final class JournaledSource {
 
     void opened(String sourceName, Origin now) {
         call(sourceName);
-        // What was written to it since may follow its end.
+        // It may have grown since.
         ended &= origin == null || now.unchangedSince(origin);
         origin = now;
     }
@@ -66,7 +66,7 @@ final class JournaledSource {
         name = newName;
     }
 
-    /** What it was called when the chunk, if it is an open one, was planned. */
+    /** Its name when this open chunk was planned. */
     @Nullable
     String nameOf(Chunk chunk) {
         return !open.isEmpty() && open.containsKey(chunk) ? formerNames.getOrDefault(chunk, name) : null;

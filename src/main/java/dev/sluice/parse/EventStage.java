@@ -144,7 +144,7 @@ public final class EventStage {
         return finish();
     }
 
-    /** The same for a line that is known to be no event of the format, and why: it is told whatever is wanted. */
+    /** The same for a line that is known to be no event of the format. Filters do not matter: it is always reported. */
     public Outcome misfit(byte[] in, int lineFrom, int lineTo, String why) {
         keyFound = false;
         bytes = in;

@@ -62,12 +62,12 @@ public final class FieldTally {
         unnumbered += more;
     }
 
-    /** So many lines went as they were, without what was to be added. */
+    /** Counts lines that were loaded as they were, without the fields to be added. */
     synchronized void passedRaw(long more) {
         passedRaw += more;
     }
 
-    /** For the end of the load: a sentence for whatever was named or added and is not there. */
+    /** For the end of the load: a sentence for each field that was named and never found, or could not be added. */
     public synchronized List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         named.forEach((option, pointers) -> {

@@ -21,7 +21,7 @@ public final class Redaction {
     public enum With {
         /** 32 hexadecimal digits: the first half of HMAC-SHA-256 over what the value says. */
         HASH,
-        /** Three stars, whatever the value is. */
+        /** Every value becomes three stars. */
         STARS
     }
 

@@ -69,12 +69,12 @@ public final class Distinct {
         return young.contains(high, low) || old.contains(high, low);
     }
 
-    /** How many later copies were told so far. */
+    /** How many second copies were found so far. */
     public synchronized long copies() {
         return copies;
     }
 
-    /** How many ids had to be forgotten; copies of those would not be told. */
+    /** How many ids had to be forgotten. Copies of those would not be found. */
     public synchronized long forgotten() {
         return forgotten;
     }

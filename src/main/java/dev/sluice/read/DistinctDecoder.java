@@ -28,7 +28,7 @@ public final class DistinctDecoder implements AutoCloseable {
     public Decoded decode(byte[] payload, HashRange shard) {
         Optional<BatchId> id = BatchIds.find(payload);
         if (id.isPresent() && distinct.isKnown(id.get())) {
-            // Counted, and remembered anew.
+            // It is counted, and its id counts as seen just now.
             distinct.first(id.get());
             return Decoded.passedOver(RecordDecoder.formOf(payload), Decoded.PassedOver.COPY);
         }

@@ -13,7 +13,7 @@ final class GzipMembers extends GZIPInputStream {
 
     private final byte[] payload;
 
-    /** Takes the payload into its buffer as a whole: only so is it known what is left of it in the end. */
+    /** Takes the whole payload into its buffer, so that the number of bytes left at the end is known. */
     GzipMembers(byte[] payload) throws IOException {
         super(new ByteArrayInputStream(payload), payload.length);
         this.payload = payload;

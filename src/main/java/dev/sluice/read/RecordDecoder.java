@@ -154,7 +154,7 @@ public final class RecordDecoder implements AutoCloseable {
             }
             ByteBuffer data = cursor.data();
             append(payload, data.position(), data.remaining());
-            // Sluice's own events come without their newline: one that they end in is that of an empty line before it.
+            // Sluice writes events without their newline, so a newline at the end of one is the event's own.
             if (cursor.hasBatchTag() || !data.hasRemaining() || out[length - 1] != NEWLINE) {
                 out[length++] = NEWLINE;
             }

@@ -16,6 +16,6 @@ public interface RecordSink {
     /** Something that whoever reads the records should know of the reading; one sentence. */
     default void noted(String sentence) {}
 
-    /** Nothing more has come for the moment: a good one to pass on what was held back. */
+    /** No record is waiting: the moment to pass on what was held back. */
     void flush() throws IOException;
 }

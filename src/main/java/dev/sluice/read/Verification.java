@@ -65,7 +65,7 @@ public final class Verification implements RecordSink, AutoCloseable {
         notes.add(sentence);
     }
 
-    /** What is to be known of the reading. */
+    /** Remarks on the reading. */
     public List<String> notes() {
         return List.copyOf(notes);
     }

@@ -92,7 +92,7 @@ enum Container {
         static final String LEAVE = "leave it out";
     }
 
-    /** What a pipe must have given before all can be told. */
+    /** How many bytes a pipe must have given before its kind is certain. */
     static final int ENOUGH = Fingerprint.MAX_LENGTH;
 
     /** No pattern looks further. */
@@ -128,7 +128,7 @@ enum Container {
         return marked == LINES ? lines(bytes, all) : marked;
     }
 
-    /** The same by marks alone: what has none is lines, whatever ends them. */
+    /** The same by marks alone. Without one it is lines, whatever ends them. */
     private static @Nullable Container marked(ByteBuffer bytes, boolean all) {
         Boolean tar = TarHeader.begins(bytes);
         if (Boolean.TRUE.equals(tar)) {

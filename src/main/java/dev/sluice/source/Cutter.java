@@ -62,17 +62,17 @@ final class Cutter {
         return offset;
     }
 
-    /** How many newlines of those the window has seen stand before the first byte. */
+    /** How many newlines the window has seen before the first byte. */
     long linesBefore() {
         return line;
     }
 
-    /** The edge of the range's end; where it cannot be told, because the source ends or breaks off before, that place. */
+    /** The edge of the range's end; or where the source ends or breaks off, if that comes first. */
     long edge() {
         return edge;
     }
 
-    /** Whether a pipe's time to linger was over, so that the range ends at {@link #edge()}, wherever its end was meant to be. */
+    /** Whether a pipe's time to linger ran out, so that the range ends early, at {@link #edge()}. */
     boolean cutShort() {
         return cutShort;
     }

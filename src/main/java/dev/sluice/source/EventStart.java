@@ -8,10 +8,10 @@ public interface EventStart {
     /** The answer may depend on this many bytes of a line and no more; a longer line is shown without the rest. */
     int VISIBLE_BYTES = 16 << 10;
 
-    /** No event has more lines, whatever the rule says: the next line begins another one, so that none grows without end. */
+    /** An event has at most so many lines. The next line begins another one, whatever the rule says. */
     int MAX_LINES = 10_000;
 
-    /** Nor is a line added to an event that would become longer than this. Some MiB of text fit into a record when compressed. */
+    /** A line that would make an event longer than this begins another one. Some MiB of text fit into a record when compressed. */
     int MAX_BYTES = 4 << 20;
 
     /** Whether the line in [from, to) of {@code bytes}, absolute and without its newline, begins an event. */

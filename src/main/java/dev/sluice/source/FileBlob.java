@@ -85,7 +85,7 @@ final class FileBlob implements Blob {
         return Origin.of(facts);
     }
 
-    /** Of what was read at once, as a small file is, nothing was read since. */
+    /** A small file was read at once, and not since. */
     @Override
     public void requireSame() throws IOException {
         if (size <= head.limit()) {

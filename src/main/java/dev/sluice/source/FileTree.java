@@ -95,7 +95,7 @@ final class FileTree {
         List<Path> paths = children(directory, false, looking);
         Deque<Future<List<Child>>> children = new ArrayDeque<>();
         if (paths.size() <= FILES_A_LOOK) {
-            // A glob may stand for thousands of such directories: none needs a thread of its own.
+            // A glob may stand for thousands of small directories, none of which is worth a thread.
             children.add(CompletableFuture.completedFuture(looked(paths)));
             return new Directory(directory, children);
         }

@@ -30,7 +30,7 @@ final class Findings {
         end();
     }
 
-    /** The same by a fault of the program, or by what was typed. */
+    /** The same, because of a fault of the program or a wrong name. */
     synchronized void fail(RuntimeException why) {
         fault = why;
         end();

@@ -102,7 +102,7 @@ class Gunzip implements ReadableByteChannel {
         }
     }
 
-    /** Reads what follows a member's data: whether the data are what it says they are. */
+    /** Reads a member's trailer and checks the data against it. */
     boolean trailerAgrees(long sum, long length) throws IOException {
         long expectedSum = word();
         long expectedLength = word();

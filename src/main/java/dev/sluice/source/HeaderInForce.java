@@ -21,7 +21,7 @@ final class HeaderInForce {
         this.lines = lines;
     }
 
-    /** Bytes that are passed over come in pieces, whatever stands at the pieces' ends. */
+    /** Bytes that are passed over come in pieces that may end inside a line. */
     void passedOver(ByteBuffer bytes, int from, int to, long offset) {
         int line = from;
         if (begun.position() > 0) {

@@ -27,7 +27,7 @@ final class Identities {
 
     /** Where the file is that a known source was delivered from. */
     enum OwnFile {
-        /** Not where it was, nor beside that, nor among the inputs. */
+        /** It is neither where it was, nor beside that, nor among the inputs. */
         GONE,
         HOLDS_IT,
         /** It was emptied, or written anew. */
@@ -39,7 +39,7 @@ final class Identities {
     private final Function<Known, OwnFile> ownFiles;
     private final InputListener listener;
     private final Set<SourceId> taken = new HashSet<>();
-    /** Those whose own file was opened and does not hold any more what was delivered of it: a copy may. */
+    /** Sources whose own file was read and no longer holds what was delivered of it. A copy of it may. */
     private final Set<SourceId> lost = new HashSet<>();
 
     /** @param ownFiles looks up a known source's own file */
@@ -50,7 +50,7 @@ final class Identities {
         this.listener = listener;
     }
 
-    /** Whether an earlier run read all of it, and it is as it was then: nothing of it need be read. */
+    /** Whether an earlier run read all of it, and it has not changed since, so that nothing of it need be read. */
     boolean isComplete(String name, Origin origin) throws IOException {
         Known own = own(origin);
         if (own == null || !own.coverage().complete() || !isAsItWas(origin, own)) {

@@ -18,7 +18,7 @@ public final class Input {
         Content open() throws IOException;
     }
 
-    /** One pipe, whoever opens it: what was looked at is still in it. */
+    /** The same pipe for all who open it: bytes that were only looked at are still to be read. */
     private static final class Standard implements Opener {
         private final InputStream in;
         private @Nullable Pipe pipe;
@@ -101,7 +101,7 @@ public final class Input {
         return new Input("-", -1, Path.of("/dev/stdin"), new Standard(in));
     }
 
-    /** A file as it is now; one that is no regular file, or that says it is empty as those in /proc do, is read like a pipe. */
+    /** A file as it is now. One that is no regular file, or has no length as those in /proc, is read like a pipe. */
     public static Input file(Path path) throws IOException {
         return file(new FileTree.Found(path, false), false);
     }
@@ -133,7 +133,7 @@ public final class Input {
         }
     }
 
-    /** What was found and is known to be unreadable; the load tells why, and goes on with the others. */
+    /** An input that was found and cannot be read. The load reports why, and goes on with the others. */
     static Input unreadable(Path path, String reason) {
         return new Input(FileName.shown(path), 0, path, () -> {
             throw new IOException(reason);
@@ -196,12 +196,12 @@ public final class Input {
         return file == null ? opener.open() : file.reopen();
     }
 
-    /** Whether it is that file, under whatever name. */
+    /** Whether it is that file, whatever its name. */
     boolean isFile(FileFacts facts) {
         return file != null && file.facts().sameFile(facts);
     }
 
-    /** Closes what was kept open for whoever opens it. */
+    /** Closes the file that was kept open for its reader. */
     public void release() {
         if (file != null) {
             file.release();

@@ -62,7 +62,7 @@ public final class InputFeed implements Closeable {
         return ended;
     }
 
-    /** What comes behind so many inputs, as far as it is known; waits until one is. Empty: they are all. */
+    /** The inputs known behind the first {@code count}; waits for one. Empty: there are no more. */
     synchronized List<Input> behind(int count) throws InterruptedException {
         while (!ended && found.size() == count) {
             wait();
@@ -75,7 +75,7 @@ public final class InputFeed implements Closeable {
         return ended && !piped ? bytes : UNKNOWN;
     }
 
-    /** Looks for no others, and closes what was kept open for whoever reads it. */
+    /** Ends the looking for others, and closes files that were kept open for their reader. */
     @Override
     public void close() {
         Runnable how;

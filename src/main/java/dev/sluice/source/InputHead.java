@@ -28,7 +28,7 @@ public record InputHead(ByteBuffer bytes, boolean whole) {
                     "--format auto looks into an input before it is loaded, which a named pipe does not bear;"
                             + " give " + input.name() + " as standard input, or name the format");
         }
-        // What is read of a file ends with a line, or with the file.
+        // The bytes of a file end with a line, or with the file.
         return new InputHead(read(input.beside(), unpacking, most), true);
     }
 

@@ -83,7 +83,7 @@ final class LeftBundles {
         }
     }
 
-    /** All inputs were opened: what is not there by now is gone. */
+    /** All inputs were opened, so a member that was not met is gone. */
     void giveUpAll() {
         List.copyOf(begun).forEach(each -> giveUp(each, CHANGED));
     }

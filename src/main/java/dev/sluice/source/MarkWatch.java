@@ -3,7 +3,7 @@ package dev.sluice.source;
 import dev.sluice.source.Resume.Mark;
 import java.nio.ByteBuffer;
 
-/** Watches what is read again from its beginning for an earlier run's mark. */
+/** Looks for an earlier run's mark in a source that is read again from its beginning. */
 final class MarkWatch {
     private final Mark mark;
     /** The bytes before the mark's end, as far as they have come. */

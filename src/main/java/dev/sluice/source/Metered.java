@@ -18,7 +18,7 @@ final class Metered implements ReadableByteChannel {
         this.meter = meter;
     }
 
-    /** Puts bytes that were looked at back in front, when they have been told of already. */
+    /** Puts bytes back in front that were looked at, and counted, before. */
     static ReadableByteChannel behind(ByteBuffer first, ReadableByteChannel rest) {
         return new Metered(first, rest, count -> {});
     }

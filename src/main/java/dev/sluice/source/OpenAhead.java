@@ -35,7 +35,7 @@ final class OpenAhead implements Closeable {
         Prepared open(Input input, Room room) throws IOException;
     }
 
-    /** Where what is unpacked has to find room. */
+    /** Where unpacked bytes are kept. */
     @FunctionalInterface
     interface Room {
         Room NONE = bytes -> false;
@@ -182,7 +182,7 @@ final class OpenAhead implements Closeable {
         }
     }
 
-    /** Gives up what was begun: who waits for it waits no more. Safe from any thread. */
+    /** Gives up what was begun, and lets go whoever waits for it. Safe from any thread. */
     @Override
     public synchronized void close() {
         closed = true;

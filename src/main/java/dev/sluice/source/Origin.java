@@ -47,7 +47,7 @@ public record Origin(
         return place.startsWith(PIPE);
     }
 
-    /** Whether it is the same file or object, whatever was written to it meanwhile. */
+    /** Whether it is the same file or object, even if it has changed. */
     public boolean same(Origin other) {
         if (!member.equals(other.member)) {
             return false;

@@ -24,7 +24,7 @@ final class OwnFiles {
         this.stopped = stopped;
     }
 
-    /** Opens the input once more: what is packed comes in its order only. */
+    /** Opens the input once more, since packed bytes can be read in their order only. */
     ReadableByteChannel again(Input input) throws IOException {
         Content content = input.reopen();
         if (content instanceof Blob blob) {

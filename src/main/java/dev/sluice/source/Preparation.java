@@ -40,7 +40,7 @@ final class Preparation implements OpenAhead.Opener {
         }
     }
 
-    /** Whether it need not be read, as far as can be told before its turn. */
+    /** Whether it is known to be complete before its turn comes. */
     private boolean isComplete(Origin origin) {
         return resume.known(origin).stream().anyMatch(known -> known.coverage().complete());
     }
@@ -52,7 +52,7 @@ final class Preparation implements OpenAhead.Opener {
                 : unwrapped;
     }
 
-    /** What is in the blob, which is packed or recoded, up to {@code end}. */
+    /** The text in a blob that is packed or in another encoding, up to {@code end}. */
     Unwrapped unwrapped(Input input, Blob blob, long end, Container kind) throws IOException {
         return unwrapped(input, kind, new Metered(ByteBuffer.allocate(0), blob.channel(0, end), listener::progressed));
     }

@@ -77,7 +77,7 @@ final class RangeSource implements Source {
             try {
                 before = blob.readFully(ByteBuffer.allocate(length), from);
                 if (before.remaining() < length) {
-                    // What is not there is no mark: the chunk would be held against whatever the file becomes.
+                    // A mark of fewer bytes would match whatever the file becomes.
                     throw new IOException(SHORTER);
                 }
             } catch (IOException e) {
@@ -217,7 +217,7 @@ final class RangeSource implements Source {
         try {
             blob.close();
         } catch (IOException e) {
-            // It was only read.
+            // Nothing is lost: it was only read.
         }
     }
 

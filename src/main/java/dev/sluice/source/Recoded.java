@@ -10,7 +10,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongConsumer;
 
-/** Text of another encoding as UTF-8, without its byte order mark. What is no text in it becomes U+FFFD. */
+/** Text of another encoding as UTF-8, without its byte order mark. Bytes that are no text in it become U+FFFD. */
 final class Recoded implements ReadableByteChannel {
     private static final char MARK = '\ufeff';
 

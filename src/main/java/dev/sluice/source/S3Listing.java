@@ -30,7 +30,7 @@ final class S3Listing {
     /** More of them may have one object each: then the pages of all in a row are fewer requests. */
     private static final int MOST_DIRECTORIES = 100;
 
-    /** As files are in their directories: what is before a slash decides first. */
+    /** In the order of files in directories: the part before a slash decides first. */
     private static final Comparator<String> ORDER =
             Comparator.comparing(key -> key.replace('/', '\0'), NaturalOrder.INSTANCE);
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the inputs.
  */
 final class SourceOpener {
-    /** From here on somebody might wonder what is waited for. */
+    /** After so long a user wonders what the program waits for. */
     private static final long SILENCE_NANOS = 1_000_000_000L;
 
     /** So long a pipe may take to give its beginning, since a shorter one is like more others. */
@@ -139,7 +139,7 @@ final class SourceOpener {
             return Opened.members(tars.list(input, blob, 0));
         }
         boolean mayGrow = resume != Resume.NONE && !blob.isFinished() && Tail.mayBeWritten(blob, prepared.opened());
-        // Not opened anew: its name may be another file's by now.
+        // It is not opened by its name, which another file may have by now.
         Rereading again = () -> ownFiles.proof(
                 input,
                 preparation
@@ -225,7 +225,7 @@ final class SourceOpener {
         Identity of(Beginning beginning) throws IOException;
     }
 
-    /** What is unpacked, or was never packed, and is no pipe. */
+    /** A source that is read in its order and is no pipe. */
     private Opened ofStream(
             Input input,
             Unwrapped unwrapped,
@@ -294,7 +294,7 @@ final class SourceOpener {
             pipe.linger(resume == Resume.NONE ? linger : Math.max(linger, wait.toNanos()));
             pipe.begin(head.hasRemaining());
         }
-        // What was looked at already must not be waited for, and more only by who wants to know the pipe again.
+        // Bytes that were looked at are there. More are waited for only where a checkpoint must know the pipe again.
         Beginning beginning = Beginning.read(bytes, resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH);
         Unwrapped plain = new Unwrapped(Container.LINES, 0, beginning, bytes)
                 .split(options.framing().splitting(), false, resume == Resume.NONE ? 0 : Fingerprint.MAX_LENGTH);
@@ -334,7 +334,7 @@ final class SourceOpener {
                 content.close();
             }
         } catch (IOException e) {
-            // It was only read.
+            // Nothing is lost: it was only read.
         }
     }
 }

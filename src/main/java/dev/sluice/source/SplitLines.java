@@ -96,7 +96,7 @@ public final class SplitLines {
         keeps = false;
     }
 
-    /** What is begun at the source's end is left for a later run, as it may still be written. */
+    /** Leaves an event that is cut off by the source's end for a later run: it may still be being written. */
     void leaveTail() {
         tailLeft = true;
     }

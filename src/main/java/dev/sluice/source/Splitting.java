@@ -29,7 +29,7 @@ public interface Splitting {
         /** The next bytes: those in [from, to). */
         void take(byte[] in, int from, int to);
 
-        /** The source ends here: what was begun is a line with its reason. */
+        /** The source ends here: an event that was begun becomes a line with its reason. */
         void end();
 
         /** Whether the source, if it ends here, ends in the middle of something. */

@@ -230,7 +230,7 @@ final class StreamSource implements Source {
         }
     }
 
-    /** Takes back what was read if it shows that this is another pipe. */
+    /** Gives back what was read if it shows that this is another pipe. */
     private void watch(ByteBuffer to, int from, long at) throws IOException {
         int end = to.position();
         PrefixCheck check = identity.check();
@@ -293,7 +293,7 @@ final class StreamSource implements Source {
         try {
             channel.close();
         } catch (IOException e) {
-            // It was only read.
+            // Nothing is lost: it was only read.
         }
     }
 

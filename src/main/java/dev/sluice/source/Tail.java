@@ -41,7 +41,7 @@ final class Tail {
         return blob.modified().isAfter(opened.minus(SETTLED));
     }
 
-    /** Whether what is appended later must not be taken for the rest of the last event. */
+    /** Whether text that is appended later could be mistaken for the rest of the last event. */
     boolean endsOpen(Blob blob) throws IOException {
         long last = blob.size() - 1;
         ByteBuffer end = blob.readFully(ByteBuffer.allocate(1), last);

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * @param filled its bytes lie in memory that is soon used again
  */
 record Taken(Member member, FilledChunk filled) {
-    /** The same in memory of its own. */
+    /** A copy in memory of its own. */
     Taken kept() {
         ByteBuffer bytes = filled.bytes();
         ByteBuffer copy = ByteBuffer.allocateDirect(bytes.remaining()).put(bytes.duplicate());

@@ -207,7 +207,7 @@ final class Tars {
         }
     }
 
-    /** The library takes what it finds for a header, and a header's half for the archive's end. */
+    /** The library would take anything for a header, and half a header for the archive's end. */
     private static final class Headers extends TarArchiveInputStream {
         Headers(InputStream bytes) {
             super(new Whole(bytes));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * used again once all that lies in it is dropped, so a line of any length can be passed over.
  */
 final class Window {
-    /** Is told of bytes that are dropped, in their order: those in [from, to) of {@code memory}. */
+    /** Sees the bytes that are dropped, in their order: those in [from, to) of {@code memory}. */
     @FunctionalInterface
     interface Dropping {
         void dropped(ByteBuffer memory, int from, int to, long offset);
@@ -143,7 +143,7 @@ final class Window {
         }
     }
 
-    /** Drops what stands before {@code offset}, too, but leaves it in memory as it is: the events of a chunk. */
+    /** Drops what stands before {@code offset}, but leaves it in memory: it is the chunk's events. */
     void keep(long offset) {
         passingOver = null;
         droppedLines();

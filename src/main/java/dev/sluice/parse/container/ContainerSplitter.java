@@ -55,7 +55,7 @@ final class ContainerSplitter implements Splitting.Splitter {
         Piece parts;
     }
 
-    /** An event, a line, or what is there of one. */
+    /** An event or a line, whole or still growing. */
     private static final class Piece {
         final long offset;
         final long line;
@@ -172,7 +172,7 @@ final class ContainerSplitter implements Splitting.Splitter {
         }
     }
 
-    /** Takes what was read for the next part of the stream's line. */
+    /** Adds the line just read to the stream's as its next part. */
     private void part(Open open) {
         Piece parts = open.parts;
         if (parts == null) {

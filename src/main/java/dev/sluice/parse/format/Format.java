@@ -22,7 +22,7 @@ public final class Format {
     /** Lines as they are, each as the message of an event. */
     public static final Format TEXT = new Format("text", null);
 
-    /** The one whose lines begin as its server was told. */
+    /** The format whose lines begin as its server's setting says. */
     private static final String PREFIXED = "postgresql";
 
     private final String name;

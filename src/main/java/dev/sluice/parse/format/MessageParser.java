@@ -58,7 +58,7 @@ final class MessageParser implements EventParser {
         within.truncate(0);
         Outcome its = inner.parse(message.bytes(), 0, message.length(), within);
         if (its == Outcome.HEADER) {
-            // A blank line, which is still what was said.
+            // A blank line is a message, too.
             out.raw(around.bytes(), 0, around.length());
             return Outcome.EVENT;
         }

@@ -37,7 +37,7 @@ public final class SampleCheck {
                 null);
     }
 
-    /** What is wrong with a sample, as a sentence with what came out; empty if nothing is. */
+    /** What is wrong with a sample, with what came out; empty if it is right. */
     static String fault(Format format, FormatSample sample) {
         EventParser parser = format.parser(options(sample));
         String after = sample.after();

@@ -39,7 +39,7 @@ final class TimeField {
         return false;
     }
 
-    /** The name that is looked for first among those there are; null if none is there. */
+    /** The first of the names looked for that is among {@code fields}; null if none is. */
     @Nullable
     String among(List<String> fields) {
         return names.stream().filter(fields::contains).findFirst().orElse(null);

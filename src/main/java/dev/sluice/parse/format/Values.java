@@ -60,7 +60,7 @@ final class Values {
     /** Member names of which none comes twice: the second {@code a} becomes {@code a_2}. */
     static List<String> distinct(List<String> names) {
         Set<String> seen = new HashSet<>();
-        // Where the numbering of a name goes on, so that a line of equal names is not searched from 2 for each.
+        // The last number that each name got, so that a line of equal names is not searched from 2 for each.
         Map<String, Integer> numbers = new HashMap<>();
         List<String> distinct = new ArrayList<>();
         for (String name : names) {

@@ -44,7 +44,7 @@ public record Guess(
         return !format.equals(Format.RAW) && evidence.confidence >= SURE;
     }
 
-    /** The options that say on a command line what was guessed. */
+    /** The guess as options of a command line. */
     public String asOptions() {
         StringBuilder text = new StringBuilder("--format ").append(format);
         if (options.columns().delimiter() != 0) {

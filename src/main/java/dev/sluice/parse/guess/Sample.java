@@ -43,7 +43,7 @@ final class Sample {
         length = cut && newline >= 0 ? newline + 1 : end;
     }
 
-    /** The lines that are made of it, if it is to be split; else it as it is. */
+    /** The lines made of it if the splitting applies; else the sample itself. */
     Sample split(@Nullable Splitting splitting) {
         ByteBuffer seen = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, MAX_BYTES));
         boolean all = isWhole || seen.remaining() >= Splitting.LOOKED_AT;

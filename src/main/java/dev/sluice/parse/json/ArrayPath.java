@@ -150,7 +150,7 @@ final class ArrayPath {
         return may ? Step.ON : Step.WRONG;
     }
 
-    /** So many containers of the object are open still, whatever brackets were missing. */
+    /** How many of the object's containers are still open, missing brackets allowed for. */
     void closedTo(int depth) {
         if (matched > depth - 1) {
             matched = Math.max(0, depth - 1);

@@ -1,6 +1,6 @@
 package dev.sluice.parse.json;
 
-/** Which brackets are open. Those that lie deeper than any reader goes are not told apart. */
+/** Which brackets are open. Square and curly ones are told apart only as deep as any reader goes. */
 final class Brackets {
     private static final int TOLD_APART = 2 * JsonSyntax.MAX_DEPTH;
 

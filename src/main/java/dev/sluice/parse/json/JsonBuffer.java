@@ -30,7 +30,7 @@ public final class JsonBuffer {
         bytes = new byte[initialBytes];
     }
 
-    /** The memory itself: [0, {@link #length}) is what was appended; valid until the next append. */
+    /** The memory itself, valid until the next append; what was appended is in [0, {@link #length}). */
     public byte[] bytes() {
         return bytes;
     }

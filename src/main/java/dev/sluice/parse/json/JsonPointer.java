@@ -14,7 +14,7 @@ public final class JsonPointer {
     private final String text;
     private final List<Step> steps;
 
-    /** One step down: what it names in an object, and in an array. */
+    /** One step down: a member's name, and the index it may be in an array. */
     static final class Step {
         private static final int NO_ELEMENT = -1;
         static final int EVERY = -2;
@@ -74,7 +74,7 @@ public final class JsonPointer {
         return pointer;
     }
 
-    /** The event's own member of that name, whatever letters are in it. */
+    /** The event's member of that name, taken as it is, without escapes. */
     public static JsonPointer member(String name) {
         return parse("/" + name.replace("~", "~0").replace("/", "~1"));
     }

@@ -129,7 +129,7 @@ final class JsonSplitter implements Splitting.Splitter {
         return goesOn;
     }
 
-    /** What is no JSON begins at the place that was noted. */
+    /** The text that is no JSON begins at the place noted. */
     private void text(Mode within) {
         stray.begin(begunOffset, begunLine, mark);
         mark = 0;
@@ -325,7 +325,7 @@ final class JsonSplitter implements Splitting.Splitter {
         element.end(cut);
     }
 
-    /** What is no JSON: up to the line's end, or to what may be JSON. */
+    /** Passes text that is no JSON, up to the line's end or to what may be JSON. */
     private int text(byte[] in, int from, int end) {
         int at = from;
         while (at < end && in[at] != '\n' && !(stray.isBegun() && endsText(in[at]))) {

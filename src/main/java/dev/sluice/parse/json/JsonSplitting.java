@@ -34,7 +34,7 @@ public final class JsonSplitting implements Splitting {
         this.documents = documents;
     }
 
-    /** The same for a pointer that a source may have by chance: a line among others is an event, whatever array is in it. */
+    /** The same for an array that a source may have by chance: where there are several lines, each is an event, whatever arrays it has. */
     public static JsonSplitting ofDocuments(JsonPointer pointer) {
         return new JsonSplitting(pointer, false, true);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class JsonSyntax {
     public static final int MAX_DEPTH = 512;
 
-    /** Is shown the members of the object itself, each as soon as it is found right. */
+    /** Sees each member of the outermost object as soon as it is known to be valid. */
     @FunctionalInterface
     public interface MemberListener {
         /** A member's name, without its quotes, and its value; false if nothing that follows can matter any more. */
@@ -70,7 +70,7 @@ public final class JsonSyntax {
         return ended;
     }
 
-    /** What was wrong, in words. */
+    /** What is wrong, as a sentence. */
     public String reason() {
         return reason;
     }

@@ -10,7 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One place that some of many JSON Pointers lead through, so that an event is walked once for all of them. Immutable. */
+/** A node of the tree that many JSON Pointers form, so that an event is walked once for all of them. Immutable. */
 final class PointerTree {
     private final byte[] name;
     /** Which of the pointers come by here. */

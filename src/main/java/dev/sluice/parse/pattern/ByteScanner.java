@@ -20,7 +20,7 @@ public final class ByteScanner {
     private final int[] kinds;
 
     private final int[] kept;
-    /** Where to go on, and where in the line, if what is tried does not fit. */
+    /** The step and the place in the line to go back to if what is tried does not fit. */
     private final int[] attempts;
 
     private TimeRange wanted = TimeRange.ALL;
@@ -58,12 +58,12 @@ public final class ByteScanner {
         lists = inLists;
     }
 
-    /** From now on a line is let go as soon as its own time is read and lies outside. */
+    /** From now on the scan of a line ends as soon as its time is read and lies outside. */
     public void onlyWithin(TimeRange times) {
         wanted = times;
     }
 
-    /** Whether the pattern is that of [from, to), from end to end; if so, {@link #start} and {@link #end} tell the fields. */
+    /** Whether the pattern matches all of [from, to); if so, {@link #start} and {@link #end} are where the fields lie. */
     public boolean scan(byte[] in, int from, int to) {
         int[] steps = code;
         Arrays.fill(starts, -1);

@@ -55,13 +55,13 @@ record Next(Node node, @Nullable Next after) {
         return new Next(node, after);
     }
 
-    /** The text that must follow, whatever else; null if there is a choice, or nothing follows. */
+    /** The text that must follow; null if there is a choice, or nothing follows. */
     static @Nullable Next literal(@Nullable Next next) {
         Next flat = next == null ? null : flat(next.node, next.after);
         return flat != null && flat.node instanceof Node.Literal ? flat : null;
     }
 
-    /** Whether what follows takes whatever of {@code set} is left to it, be it nothing. */
+    /** Whether what follows can take any run of bytes of {@code set}, an empty one as well. */
     static boolean takesAll(@Nullable Next next, ByteSet set) {
         Next flat = next == null ? null : flat(next.node, next.after);
         return flat != null

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code (...)?} try, each once.
  */
 public final class Program {
-    /** How many numbers a step is: what it does, three operands, and for those that take bytes two more. */
+    /** How many numbers a step has: what it does, three operands, and two more for steps that take bytes. */
     static final int SIZE = 6;
     /** Which operand is the field, plus 1, that the bytes are; 0: none. */
     static final int FIELD = 4;
