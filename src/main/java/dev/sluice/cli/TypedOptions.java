@@ -58,7 +58,9 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
             }
         }
         if (!format.hash().isEmpty()) {
+            char delimiter = parse.options().columns().delimiter();
             deciding.put(JournalHeader.FORMAT_FILE, format.hash());
+            deciding.put(JournalHeader.DELIMITER, delimiter == 0 ? "" : String.valueOf(delimiter));
         }
         return new TypedOptions(shown, deciding);
     }

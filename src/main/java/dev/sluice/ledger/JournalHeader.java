@@ -15,8 +15,11 @@ import java.util.Map;
  *     a reshard; empty where there are no keys
  */
 public record JournalHeader(String stream, Instant started, Map<String, String> options, List<HashRange> lanes) {
-    /** Among the options: names what the format's file says, so that all runs parse alike. Journals written before formats were files lack it. */
+    /** Among the options: names what the format's file says, so that all runs parse alike. Journals of earlier versions lack it. */
     public static final String FORMAT_FILE = "the format's definition";
+    /** Among the options: what stands between values, typed or seen; empty for the format's own. Journals of earlier versions lack it. */
+    public static final String DELIMITER = "the delimiter";
+
     /** The key of {@link #options} that tells the stream from others of its name, by its ARN and when it was made. */
     public static final String STREAM = "the stream";
 
@@ -57,7 +60,7 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         for (String option : wanted.options.keySet()) {
             String before = options.getOrDefault(option, "");
             String now = wanted.options.getOrDefault(option, "");
-            boolean unknown = option.equals(FORMAT_FILE) && !options.containsKey(option);
+            boolean unknown = (option.equals(FORMAT_FILE) || option.equals(DELIMITER)) && !options.containsKey(option);
             if (!before.equals(now) && !unknown) {
                 throw new JournalException("the checkpoint " + FileName.shown(path) + " was begun with " + option + " "
                         + told(before) + " and this run has " + told(now)

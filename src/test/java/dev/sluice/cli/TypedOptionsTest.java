@@ -83,6 +83,20 @@ class TypedOptionsTest {
         assertThat(typed.shown()).containsEntry("--format", "combined");
     }
 
+    /** With another one, the chunks of before would be read as other events. */
+    @Test
+    void guessedDelimiter_isHeldTo() throws IOException {
+        ParserOptions plain = ParserOptions.defaults(Instant.EPOCH);
+        ParserOptions guessed =
+                new ParserOptions(plain.times(), new ParserOptions.Columns(List.of(), ';'), null, null, null, null);
+        Format csv = Format.named("csv").orElseThrow();
+        CommandLine program = program();
+        program.parseArgs("load", "--format=auto", "stream");
+        ParsePlan plan = new ParsePlan(csv, guessed, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM);
+        assertThat(TypedOptions.of(load(program), plan).deciding()).containsEntry(JournalHeader.DELIMITER, ";");
+        assertThat(typed(csv, "--format=auto", "stream").deciding()).containsEntry(JournalHeader.DELIMITER, "");
+    }
+
     @Test
     void addedFields_areHeldToWhatTheyCameTo() throws IOException {
         CommandLine program = program();

@@ -1,0 +1,45 @@
+package dev.sluice.ledger;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JournalHeaderTest {
+    private static final Path PATH = Path.of("journal");
+
+    private static JournalHeader header(String... options) {
+        Map<String, String> all = options.length == 0 ? Map.of() : Map.of(options[0], options[1]);
+        return new JournalHeader("web", Instant.EPOCH, all, List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JournalHeader.DELIMITER, JournalHeader.FORMAT_FILE, "--match"})
+    void optionThatIsAnother_isRefused(String option) {
+        assertThatThrownBy(() -> header(option, "a").requireCompatible(header(option, "b"), PATH))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(option + " a and this run has b");
+        assertThatCode(() -> header(option, "a").requireCompatible(header(option, "a"), PATH))
+                .doesNotThrowAnyException();
+    }
+
+    /** Whoever upgrades in the middle of a load goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {JournalHeader.DELIMITER, JournalHeader.FORMAT_FILE})
+    void whatEarlierVersionsDidNotNote_isNotHeldAgainstThem(String option) {
+        assertThatCode(() -> header().requireCompatible(header(option, ";"), PATH))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void optionThatWasLeftOut_isRefused() {
+        assertThatThrownBy(() -> header().requireCompatible(header("--match", "b"), PATH))
+                .hasMessageContaining("--match left out and this run has b");
+    }
+}
