@@ -40,6 +40,10 @@ public final class Bench {
                 }
             }
         }
+        if (write && !only.isEmpty()) {
+            System.err.println("--write puts all figures into the page, so it goes without --only");
+            System.exit(2);
+        }
         Files.createDirectories(directory);
         Page page = new Page((quick ? "quick sizes, " : "") + "medians of " + runs + " runs, interleaved");
         Lab lab = new Lab(directory, root.resolve("scripts/sluice"), MINUTES_A_RUN);
