@@ -37,7 +37,9 @@ final class Logs {
     /** The lines that a format's file gives as samples of what parses, again and again. */
     static byte[] ofSamples(Format format) {
         byte[] lines = format.definition().orElseThrow().samples().stream()
-                .filter(sample -> sample.event() != null && sample.after() == null)
+                .filter(sample -> sample.event() != null
+                        && sample.after() == null
+                        && sample.options().isEmpty())
                 .map(FormatSample::line)
                 .filter(line -> line.indexOf('\n') < 0)
                 .collect(Collectors.joining("\n", "", "\n"))
