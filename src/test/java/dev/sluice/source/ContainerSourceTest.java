@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.container.ContainerSplitting;
 import dev.sluice.parse.container.Wrapping;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +53,12 @@ class ContainerSourceTest {
 
     private static List<String> read(Path file, SourceOptions options, Journal journal) throws Exception {
         return read(file, options, journal, new Collected(), Integer.MAX_VALUE);
+    }
+
+    /** Appends to a log that is quiet for long: what is open in it is taken as it is. */
+    private static void writeLongAgo(Path file, String lines) throws IOException {
+        Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.setLastModifiedTime(file, OLD);
     }
 
     @Test
@@ -104,26 +111,22 @@ class ContainerSourceTest {
     @Test
     void events_areThereOnceEachWhenAQuietLogGoesOn() throws Exception {
         Path file = dir.resolve("quiet");
-        Files.writeString(file, TIME + "stdout F a\n" + TIME + "stderr F x\n");
-        Files.setLastModifiedTime(file, OLD);
+        writeLongAgo(file, TIME + "stdout F a\n" + TIME + "stderr F x\n");
         Journal journal = new Journal();
         assertThat(read(file, TRACES, journal)).containsExactly(TIME + "stdout F a", TIME + "stderr F x");
 
-        Files.writeString(file, TIME + "stderr F y\n" + TIME + "stdout F b\n", StandardOpenOption.APPEND);
-        Files.setLastModifiedTime(file, OLD);
+        writeLongAgo(file, TIME + "stderr F y\n" + TIME + "stdout F b\n");
         assertThat(read(file, TRACES, journal)).containsExactly(TIME + "stderr F y", TIME + "stdout F b");
     }
 
     @Test
     void log_isLoadedAgainAndSoToldWhenItGoesOnInAnEventThatWasTakenForWhole() throws Exception {
         Path file = dir.resolve("late");
-        Files.writeString(file, TIME + "stdout F a\n" + TIME + "stdout P x\n");
-        Files.setLastModifiedTime(file, OLD);
+        writeLongAgo(file, TIME + "stdout F a\n" + TIME + "stdout P x\n");
         Journal journal = new Journal();
         assertThat(read(file, PARTS, journal)).containsExactly(TIME + "stdout F a", TIME + "stdout P x");
 
-        Files.writeString(file, TIME + "stdout F y\n" + TIME + "stdout F b\n", StandardOpenOption.APPEND);
-        Files.setLastModifiedTime(file, OLD);
+        writeLongAgo(file, TIME + "stdout F y\n" + TIME + "stdout F b\n");
         Collected told = new Collected();
         List<String> rest = read(file, PARTS, journal, told, 99);
         assertThat(rest).containsExactly(TIME + "stdout F a", TIME + "stdout F xy", TIME + "stdout F b");

@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.sluice.aws.ObjectStore;
-import dev.sluice.aws.Typed;
 import dev.sluice.source.Content.Members;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +36,11 @@ class OpenAheadTest {
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final CountDownLatch answering = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server;
-    private ObjectStore store;
+    private StoreStub stub;
     private String text = "";
 
     @BeforeEach
     void start() throws IOException {
-        System.setProperty("aws.accessKeyId", "any");
-        System.setProperty("aws.secretAccessKey", "any");
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < OBJECTS; i++) {
             String lines = "object " + i + "\n" + "its line\n".repeat(i % 40);
@@ -59,21 +49,13 @@ class OpenAheadTest {
             all.append(lines);
         }
         text = all.toString();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        store = new ObjectStore(Typed.region("eu-west-1").withS3Endpoint(endpoint), Duration.ofSeconds(1));
+        stub = new StoreStub(this::answer, threads);
     }
 
     @AfterEach
     void stop() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
         answering.countDown();
-        store.close();
-        server.stop(0);
+        stub.close();
         threads.shutdownNow();
     }
 
@@ -112,7 +94,7 @@ class OpenAheadTest {
         List<Input> inputs = Listed.all(
                 new InputNames(List.of("s3://b/logs/"), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
-                store,
+                stub.store,
                 remark -> {});
         List<Chunk> before = List.of();
         for (int ahead : new int[] {1, 3, 64}) {

@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
-import dev.sluice.aws.Typed;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,30 +26,16 @@ class S3AnswersTest {
     private record Answer(int status, String code, @Nullable String region) {}
 
     private final Deque<Answer> answers = new ArrayDeque<>();
-    private HttpServer server;
-    private ObjectStore store;
+    private StoreStub stub;
 
     @BeforeEach
     void start() throws IOException {
-        System.setProperty("aws.accessKeyId", "any");
-        System.setProperty("aws.secretAccessKey", "any");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
-        store = storeAt("http://127.0.0.1:" + server.getAddress().getPort());
+        stub = new StoreStub(this::answer, Runnable::run);
     }
 
     @AfterEach
     void stop() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
-        store.close();
-        server.stop(0);
-    }
-
-    private static ObjectStore storeAt(String endpoint) {
-        AwsSettings settings = Typed.region("eu-west-1").withS3Endpoint(URI.create(endpoint));
-        return new ObjectStore(settings, Duration.ofSeconds(1));
+        stub.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -87,7 +66,7 @@ class S3AnswersTest {
         return Listed.all(
                 new InputNames(List.of(name), null, InputFilter.NONE),
                 InputStream.nullInputStream(),
-                store,
+                stub.store,
                 remark -> {});
     }
 
@@ -148,7 +127,7 @@ class S3AnswersTest {
 
     @Test
     void endpoint_isNamedWhenNobodyAnswersThere() {
-        try (ObjectStore nowhere = storeAt("http://127.0.0.1:1")) {
+        try (ObjectStore nowhere = StoreStub.client(StoreStub.settingsFor("http://127.0.0.1:1"))) {
             assertThatThrownBy(() -> Listed.all(
                             new InputNames(List.of("s3://b/key"), null, InputFilter.NONE),
                             InputStream.nullInputStream(),

@@ -5,18 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.sluice.aws.AwsSettings;
-import dev.sluice.aws.ObjectStore;
-import dev.sluice.aws.Typed;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -40,31 +32,17 @@ class S3NamesTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> remarks = new ArrayList<>();
     private boolean refused;
-    private HttpServer server;
-    private AwsSettings settings;
-    private ObjectStore store;
+    private StoreStub stub;
 
     @BeforeEach
     void start() throws IOException {
-        System.setProperty("aws.accessKeyId", "any");
-        System.setProperty("aws.secretAccessKey", "any");
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
-        settings = Typed.region("eu-west-1")
-                .withS3Endpoint(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
-        store = new ObjectStore(settings, Duration.ofSeconds(1));
+        stub = new StoreStub(this::answer, threads);
     }
 
     @AfterEach
     void stop() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
         late.countDown();
-        store.close();
-        server.stop(0);
+        stub.close();
         threads.shutdownNow();
     }
 
@@ -110,7 +88,7 @@ class S3NamesTest {
 
     private InputFeed feed(InputFilter filter, String... names) throws InputException {
         InputNames typed = new InputNames(List.of(names), null, filter);
-        return Inputs.resolve(typed, Input.stdin(InputStream.nullInputStream()), store, remarks::add);
+        return Inputs.resolve(typed, Input.stdin(InputStream.nullInputStream()), stub.store, remarks::add);
     }
 
     private Collected collected(InputFeed feed) throws Exception {
@@ -186,7 +164,7 @@ class S3NamesTest {
     @Test
     void format_isGuessedFromTheFirstObjectWhileOthersAreListed() throws Exception {
         InputNames names = new InputNames(List.of("s3://b/p/"), null, InputFilter.NONE);
-        try (InputList inputs = new InputList(names, InputStream.nullInputStream(), settings)) {
+        try (InputList inputs = new InputList(names, InputStream.nullInputStream(), stub.settings)) {
             InputHead head = inputs.head(SourceOptions.DEFAULT.unpacking(), 100);
             assertThat(new String(head.bytes().array(), UTF_8)).startsWith("line\n");
             assertThat(late.getCount()).isEqualTo(1);
