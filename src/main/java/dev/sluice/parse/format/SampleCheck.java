@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,7 @@ public final class SampleCheck {
 
     /** What is wrong with a sample, with what came out; empty if it is right. */
     static String fault(Format format, FormatSample sample) {
-        EventParser parser = format.parser(options(sample));
-        String after = sample.after();
-        parser.begin(after == null ? null : after.getBytes(StandardCharsets.UTF_8));
+        EventParser parser = parser(format, sample);
         byte[] line = sample.line().getBytes(StandardCharsets.UTF_8);
         JsonBuffer out = new JsonBuffer(line.length + 64);
         Outcome outcome = parser.parse(line, 0, line.length, out);
@@ -64,18 +63,30 @@ public final class SampleCheck {
      */
     public record Result(Outcome outcome, JsonNode event) {}
 
+    private static EventParser parser(Format format, FormatSample sample) {
+        EventParser parser = format.parser(options(sample));
+        String after = sample.after();
+        parser.begin(after == null ? null : after.getBytes(StandardCharsets.UTF_8));
+        return parser;
+    }
+
     /**
-     * Parses a line as samples are.
+     * Parses lines as samples are.
      *
      * @param header the one in force; null: none
+     * @return for each line the event that it became; a missing node for one that became none
      */
-    public static Result parse(Format format, String line, @Nullable String header) {
-        EventParser parser = format.parser(options(new FormatSample(line, header, null, null, List.of(), Map.of())));
-        parser.begin(header == null ? null : header.getBytes(StandardCharsets.UTF_8));
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        JsonBuffer out = new JsonBuffer(bytes.length + 64);
-        Outcome outcome = parser.parse(bytes, 0, bytes.length, out);
-        return new Result(outcome, outcome == Outcome.EVENT ? read(out.toString()) : MissingNode.getInstance());
+    public static List<JsonNode> events(Format format, List<String> lines, @Nullable String header) {
+        EventParser parser = parser(format, new FormatSample("", header, null, null, List.of(), Map.of()));
+        JsonBuffer out = new JsonBuffer(1 << 10);
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : lines) {
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            out.truncate(0);
+            Outcome outcome = parser.parse(bytes, 0, bytes.length, out);
+            events.add(outcome == Outcome.EVENT ? read(out.toString()) : MissingNode.getInstance());
+        }
+        return events;
     }
 
     private static String rest(byte[] line, int at) {

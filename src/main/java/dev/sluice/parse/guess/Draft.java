@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
-import dev.sluice.parse.format.Outcome;
 import dev.sluice.parse.format.SampleCheck;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +50,7 @@ public record Draft(String file, String engine, int parsed, int seen) {
      */
     public static Optional<Draft> of(byte[] first, boolean whole, String name) {
         Sample sample = new Sample(first, whole);
-        boolean stamped = sample.events("timestamp").length > 2
-                && sample.events("timestamp").length < sample.events(null).length
-                && TimeShape.in(sample.firstLine()).isPresent();
-        return new Drafting(sample, stamped ? "timestamp" : null, name).draft();
+        return new Drafting(sample, sample.multiLine(), name).draft();
     }
 
     /** The looking for one. */
@@ -157,14 +153,12 @@ public record Draft(String file, String engine, int parsed, int seen) {
                 return List.of();
             }
             String header = way.has("header") ? events.get(0) : null;
-            List<Parsed> all = new ArrayList<>();
-            for (String event : events.subList(headerLines(way), events.size())) {
-                SampleCheck.Result result = SampleCheck.parse(format, event, header);
-                if (result.outcome() == Outcome.EVENT) {
-                    all.add(new Parsed(event, result.event()));
-                }
-            }
-            return all;
+            List<String> lines = events.subList(headerLines(way), events.size());
+            List<JsonNode> made = SampleCheck.events(format, lines, header);
+            return IntStream.range(0, lines.size())
+                    .filter(i -> !made.get(i).isMissingNode())
+                    .mapToObj(i -> new Parsed(lines.get(i), made.get(i)))
+                    .toList();
         }
 
         /** With its time and its numbers, and with samples. */

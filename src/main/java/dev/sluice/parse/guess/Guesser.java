@@ -182,22 +182,17 @@ public final class Guesser {
     }
 
     private Guess unknown(Sample sample) {
-        int[] lines = sample.events(null);
-        int[] stamped = sample.events("timestamp");
-        boolean hasTimes = TimeShape.in(sample.firstLine()).isPresent();
-        // All events but the first begin with a time, by the rule; one event alone says that none does.
-        boolean mostBegin = stamped.length > 3 && stamped.length < lines.length;
-        String multiLine = hasTimes && mostBegin ? "timestamp" : null;
-        int[] starts = multiLine == null ? lines : stamped;
+        String multiLine = sample.multiLine();
+        int[] starts = sample.events(multiLine);
+        TimeShape time = TimeShape.in(sample.firstLine()).orElse(null);
         List<Parsed> samples = new ArrayList<>();
         for (int i = 0; i + 1 < starts.length && i < Guess.SAMPLES; i++) {
             String line = sample.text(starts[i], sample.end(starts[i], starts[i + 1]));
             samples.add(new Parsed(line, line));
         }
-        String dialect = lines.length < 2
+        String dialect = starts.length < 2
                 ? "of no format, for there is nothing in it"
-                : hasTimes ? "text with times, of no format known here" : "of no format known here";
-        TimeShape time = TimeShape.in(sample.firstLine()).orElse(null);
+                : time != null ? "text with times, of no format known here" : "of no format known here";
         Evidence evidence = new Evidence(time, 0, starts.length - 1, 0, samples);
         return new Guess(Format.RAW, dialect, options, multiLine, false, evidence);
     }

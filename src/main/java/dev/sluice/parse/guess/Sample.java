@@ -95,6 +95,15 @@ final class Sample {
         return starts.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /** {@code timestamp}, where most events begin with a time and the lines between go on with them; null where each line is one. */
+    @Nullable
+    String multiLine() {
+        int stamped = events("timestamp").length;
+        // All events but the first begin with a time, by the rule; one event alone says that none does.
+        boolean mostBegin = stamped > 3 && stamped < events(null).length;
+        return mostBegin && TimeShape.in(firstLine()).isPresent() ? "timestamp" : null;
+    }
+
     /** Where the event that begins at {@code from} ends without its newline. */
     int end(int from, int to) {
         return to > from && bytes[to - 1] == '\n' ? to - 1 : to;
