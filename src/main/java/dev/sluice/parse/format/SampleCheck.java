@@ -56,13 +56,6 @@ public final class SampleCheck {
                         + ", and came out as " + got;
     }
 
-    /**
-     * What became of a line.
-     *
-     * @param event what it says; a missing node if it is none
-     */
-    public record Result(Outcome outcome, JsonNode event) {}
-
     private static EventParser parser(Format format, FormatSample sample) {
         EventParser parser = format.parser(options(sample));
         String after = sample.after();
