@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** A range of a blob in its order. */
+/** A range of a blob in its order, as long as the blob is not written anew. */
 final class BlobChannel implements ReadableByteChannel {
     private final Blob blob;
     private final long end;
@@ -27,13 +27,17 @@ final class BlobChannel implements ReadableByteChannel {
             return -1;
         }
         int limit = to.limit();
-        to.limit((int) Math.min(limit, to.position() + left));
+        int start = to.position();
+        to.limit((int) Math.min(limit, start + left));
+        boolean same = false;
         try {
             int count = blob.read(to, position);
+            blob.requireSame();
+            same = true;
             position += Math.max(count, 0);
             return count;
         } finally {
-            to.limit(limit);
+            to.limit(limit).position(same ? to.position() : start);
         }
     }
 

@@ -17,22 +17,14 @@ final class FileBlob implements Blob {
     private final long size;
     private final FileFacts facts;
     private final long modifiedNanos;
-    private final @Nullable Fingerprint beginning;
     /** Changed only before anybody else sees this. */
     private ByteBuffer head;
 
-    private FileBlob(
-            FileChannel channel,
-            FileFacts facts,
-            long size,
-            long modifiedNanos,
-            @Nullable Fingerprint beginning,
-            ByteBuffer head) {
+    private FileBlob(FileChannel channel, FileFacts facts, long size, long modifiedNanos, ByteBuffer head) {
         this.channel = channel;
         this.size = size;
         this.facts = facts;
         this.modifiedNanos = modifiedNanos;
-        this.beginning = beginning;
         this.head = head;
     }
 
@@ -41,15 +33,20 @@ final class FileBlob implements Blob {
      *
      * @param size that it has as long as it is read
      * @param modifiedNanos when it was last written to, which may be later than its facts
-     * @param beginning that it has as long as it is read; null if that is not known
+     * @param beginning that it had when it was listed; null if that is not known
      * @throws IOException if it is not what it was; the channel stays open
      */
     static FileBlob of(
             FileChannel channel, FileFacts facts, long size, long modifiedNanos, @Nullable Fingerprint beginning)
             throws IOException {
         ByteBuffer head = head(channel, (int) Math.min(size, Fingerprint.MAX_LENGTH));
-        requireSame(head, beginning);
-        return new FileBlob(channel, facts, size, modifiedNanos, beginning, head);
+        if (beginning != null
+                && (head.limit() < beginning.length()
+                        || !Fingerprint.of(head.duplicate().limit(beginning.length()))
+                                .equals(beginning))) {
+            throw new IOException(OTHER);
+        }
+        return new FileBlob(channel, facts, size, modifiedNanos, head);
     }
 
     private static ByteBuffer head(FileChannel channel, int length) throws IOException {
@@ -59,15 +56,6 @@ final class FileBlob implements Blob {
             throw new IOException(OTHER);
         }
         return head.flip();
-    }
-
-    private static void requireSame(ByteBuffer head, @Nullable Fingerprint beginning) throws IOException {
-        if (beginning != null
-                && (head.limit() < beginning.length()
-                        || !Fingerprint.of(head.duplicate().limit(beginning.length()))
-                                .equals(beginning))) {
-            throw new IOException(OTHER);
-        }
     }
 
     @Override
@@ -88,13 +76,9 @@ final class FileBlob implements Blob {
     /** A small file was read at once, and not since. */
     @Override
     public void requireSame() throws IOException {
-        if (size <= head.limit()) {
-            return;
-        }
-        if (channel.size() < size) {
+        if (size > head.limit() && !head(channel, head.limit()).equals(head)) {
             throw new IOException(OTHER);
         }
-        requireSame(head(channel, beginning == null ? 0 : beginning.length()), beginning);
     }
 
     /** Nothing is open any more then: many are fetched at once, and a process may have few files open. */
@@ -106,6 +90,7 @@ final class FileBlob implements Blob {
             if (all.hasRemaining()) {
                 throw new IOException(OTHER);
             }
+            requireSame();
             head = all.flip();
         }
         channel.close();

@@ -138,11 +138,13 @@ final class RangeSource implements Source {
             if (!complete) {
                 broke(window.end(), failure == null ? SHORTER : Reasons.of(failure));
             }
+            boolean same = isSame();
+            complete &= same;
             listener.progressed(chunk.end() - chunk.start());
             ByteBuffer bytes = cutter.bytes();
             ByteBuffer header = headers == null ? null : header(headers, cutter);
             complete &= headers == null || header != null;
-            if (!complete && (keeps || (headers != null && header == null))) {
+            if (!complete && (keeps || !same || (headers != null && header == null))) {
                 bytes.limit(bytes.position());
             }
             if (keeps) {
@@ -171,6 +173,19 @@ final class RangeSource implements Source {
         } catch (IOException e) {
             broke(cutter.offset(), "the header line that holds there: " + Reasons.of(e));
             return null;
+        }
+    }
+
+    /** Otherwise what was just read may be half of what stood there before, and half of what stands there now. */
+    private boolean isSame() throws ClosedByInterruptException {
+        try {
+            blob.requireSame();
+            return true;
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            broke(0, Reasons.of(e));
+            return false;
         }
     }
 
@@ -206,7 +221,6 @@ final class RangeSource implements Source {
             }
             closed = true;
         }
-        requireSame();
         long broken;
         synchronized (this) {
             broken = brokenAt;
@@ -218,17 +232,6 @@ final class RangeSource implements Source {
             blob.close();
         } catch (IOException e) {
             // Nothing is lost: it was only read.
-        }
-    }
-
-    /** Some of the chunks may be what stood there before, and others what stands there now. */
-    private void requireSame() {
-        try {
-            if (!broken()) {
-                blob.requireSame();
-            }
-        } catch (IOException e) {
-            broke(0, Reasons.of(e));
         }
     }
 

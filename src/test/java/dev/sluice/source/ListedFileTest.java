@@ -1,10 +1,12 @@
 package dev.sluice.source;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -166,6 +168,32 @@ class ListedFileTest {
             got.drain(reader, 1);
         }
         assertThat(got.told("unreadable")).hasSize(1);
+    }
+
+    /** Once a line was loaded that was half of the one file and half of the other. */
+    @Test
+    void fileRewrittenBetweenItsFirstBytesAndTheRest_isNamedAndNotLoaded() throws Exception {
+        for (Charset charset : List.of(UTF_8, UTF_16)) {
+            for (Resume resume : List.of(Resume.NONE, new Journal())) {
+                for (boolean fetched : new boolean[] {false, true}) {
+                    Path log = Files.write(file("x.log"), OLD.getBytes(charset));
+                    ListedFile listed = ListedFile.of(log, false);
+                    Input input = new Input(log.toString(), Files.size(log), () -> {
+                        Blob blob = listed.open();
+                        Files.write(log, (NEW + NEW).getBytes(charset));
+                        if (fetched) {
+                            blob.fetch();
+                        }
+                        return blob;
+                    });
+                    Collected got = Collected.from(List.of(input), SourceOptions.DEFAULT, resume, 1);
+                    assertThat(OLD).startsWith(new String(got.bytes(), charset));
+                    assertThat(got.told("unreadable"))
+                            .singleElement()
+                            .satisfies(told -> assertThat(told.reason()).contains("emptied or written anew"));
+                }
+            }
+        }
     }
 
     @Test
