@@ -5,17 +5,19 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +65,67 @@ final class ZoneNames {
         }
     }
 
+    /** What a name means. Remembers the last hour's offset, since log lines follow each other closely. */
+    private static final class Meaning {
+        private final String name;
+        private final List<Season> own;
+        /** What the zones that have the name mean by it today; null before that was asked. */
+        private @Nullable Set<ZoneOffset> today;
+
+        private long firstMinute = 0;
+        private long lastMinute = -1;
+        private @Nullable ZoneOffset found;
+
+        Meaning(String name, List<Season> own) {
+            this.name = name;
+            this.own = own;
+        }
+
+        @Nullable
+        ZoneOffset offset(Timestamp time) {
+            long minute = time.localMinute();
+            if (minute < firstMinute || minute > lastMinute) {
+                LocalDateTime local = time.local();
+                LocalDateTime hour = local.truncatedTo(ChronoUnit.HOURS);
+                found = offset(local);
+                // Within the hour of a change the offset depends on the minute too.
+                boolean isSteady =
+                        found != null && found.equals(offset(hour)) && found.equals(offset(hour.plusMinutes(59)));
+                firstMinute = isSteady ? minute - local.getMinute() : minute;
+                lastMinute = isSteady ? firstMinute + 59 : minute;
+            }
+            return found;
+        }
+
+        private @Nullable ZoneOffset offset(LocalDateTime local) {
+            for (Season season : own) {
+                List<ZoneOffset> offsets = season.offsets(local);
+                if (!offsets.isEmpty()) {
+                    return offsets.size() == 1 ? offsets.get(0) : null;
+                }
+            }
+            List<Season> seasons = Everywhere.SEASONS.getOrDefault(name, List.of());
+            if (today == null) {
+                Instant now = Instant.now();
+                today = seasons.stream()
+                        .map(season -> season.offset(now))
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+            }
+            Set<ZoneOffset> then = seasons.stream()
+                    .flatMap(season -> season.offsets(local).stream())
+                    .collect(Collectors.toSet());
+            return then.size() == 1 && then.equals(today) ? then.iterator().next() : null;
+        }
+    }
+
     private final Map<String, List<Season>> own = new HashMap<>();
-    private byte[] name = new byte[0];
-    private long minute = Long.MIN_VALUE;
-    private @Nullable ZoneOffset found;
+    /** Of the names that came up. */
+    private final Map<String, Meaning> meanings = new HashMap<>();
+
+    private byte[] word = new byte[0];
+    /** What {@code word} means; null: it is no zone's name. */
+    private @Nullable Meaning meaning;
 
     ZoneNames(ZoneId zone) {
         add(zone, own);
@@ -94,37 +153,26 @@ final class ZoneNames {
 
     /** Whether any zone has this name. */
     boolean isKnown(byte[] in, int from, int to) {
-        String text = new String(in, from, to - from, StandardCharsets.US_ASCII);
-        return own.containsKey(text) || Everywhere.SEASONS.containsKey(text);
+        return meaning(in, from, to) != null;
     }
 
     /** Sets the offset of a time whose date and time of day are set; false if the name does not tell it. */
     boolean apply(byte[] in, int from, int to, Timestamp time) {
-        if (time.localMinute() != minute || !Arrays.equals(in, from, to, name, 0, name.length)) {
-            name = Arrays.copyOfRange(in, from, to);
-            minute = time.localMinute();
-            found = offset(new String(name, StandardCharsets.US_ASCII), time.local());
-        }
-        return found != null && time.offset(found.getTotalSeconds());
+        Meaning its = meaning(in, from, to);
+        ZoneOffset offset = its == null ? null : its.offset(time);
+        return offset != null && time.offset(offset.getTotalSeconds());
     }
 
-    private @Nullable ZoneOffset offset(String text, LocalDateTime local) {
-        for (Season season : own.getOrDefault(text, List.of())) {
-            List<ZoneOffset> offsets = season.offsets(local);
-            if (!offsets.isEmpty()) {
-                return offsets.size() == 1 ? offsets.get(0) : null;
+    private @Nullable Meaning meaning(byte[] in, int from, int to) {
+        if (!Arrays.equals(in, from, to, word, 0, word.length)) {
+            word = Arrays.copyOfRange(in, from, to);
+            String name = new String(word, StandardCharsets.US_ASCII);
+            meaning = meanings.get(name);
+            if (meaning == null && (own.containsKey(name) || Everywhere.SEASONS.containsKey(name))) {
+                meaning = new Meaning(name, own.getOrDefault(name, List.of()));
+                meanings.put(name, meaning);
             }
         }
-        Instant now = Instant.now();
-        Set<ZoneOffset> meanings = new HashSet<>();
-        Set<ZoneOffset> then = new HashSet<>();
-        for (Season season : Everywhere.SEASONS.getOrDefault(text, List.of())) {
-            ZoneOffset meaning = season.offset(now);
-            if (meaning != null) {
-                meanings.add(meaning);
-            }
-            then.addAll(season.offsets(local));
-        }
-        return then.size() == 1 && then.equals(meanings) ? then.iterator().next() : null;
+        return meaning;
     }
 }

@@ -64,6 +64,18 @@ class ZoneNamesTest {
         }
     }
 
+    @Test
+    void names_areToldApartWhereTheyAlternate() {
+        ZoneNames names = new ZoneNames(ZoneId.of("UTC"));
+        for (int minute = 0; minute < 120; minute++) {
+            LocalDateTime local = LocalDateTime.parse("2025-07-15T10:00:00").plusMinutes(minute);
+            assertThat(offset(names, local, "CEST")).isEqualTo("+02:00");
+            assertThat(offset(names, local, "MSK")).isEqualTo("+03:00");
+            assertThat(offset(names, local, "WARN")).isEqualTo("none");
+            assertThat(offset(names, local, "CST")).isEqualTo("none");
+        }
+    }
+
     private static String offset(ZoneNames names, LocalDateTime local, String name) {
         Timestamp time = new Timestamp();
         time.date(local.getYear(), local.getMonthValue(), local.getDayOfMonth());
