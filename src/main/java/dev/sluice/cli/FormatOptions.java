@@ -1,13 +1,16 @@
 package dev.sluice.cli;
 
+import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.Filters;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.MultiLine;
 import dev.sluice.parse.OnParseError;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.guess.AutoFormat;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
 import dev.sluice.parse.time.TimeRange;
@@ -20,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -27,6 +31,9 @@ import picocli.CommandLine.Option;
 
 /** How lines become events, which are wanted, and what their keys are: the same options for every command that reads logs. */
 public final class FormatOptions {
+    /** Of inputs that do not tell their format, and stand in front of one that does. */
+    private static final int MOST_GUESSED = 50;
+
     @DecidesBatches
     @Option(
             names = "--format",
@@ -34,7 +41,7 @@ public final class FormatOptions {
             description =
                     "How a line becomes an event; default raw, the bytes as they are. Every other format makes one JSON object of"
                             + " it: ${COMPLETION-CANDIDATES}. 'sluice guess INPUT' names the right one; auto takes what that is"
-                            + " sure of. Your own are files in ~/.config/sluice/formats.",
+                            + " sure of, for each input. Your own are files in ~/.config/sluice/formats.",
             completionCandidates = FormatNames.class)
     private String format = "raw";
 
@@ -147,26 +154,28 @@ public final class FormatOptions {
      * @param redactKey as the environment has it; null: it has none
      * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
-    ParsePlan plan(Function<ParserOptions, Guess> guesser, @Nullable String redactKey) {
+    ParsePlans plans(Function<ParserOptions, Guess> guesser, @Nullable String redactKey) {
         ParserOptions options = dialect.parserOptions(multiline);
-        Format parsed;
+        Filters filters = filters();
+        FieldChanges changes = fields.fields(redactKey);
+        BiFunction<Format, ParserOptions, ParsePlan> planning = (format, told) -> plan(format, told, filters, changes);
+        Formats formats = formats();
         if (isAuto()) {
             Guess guess = guesser.apply(options);
             if (!guess.sure()) {
                 throw new IllegalArgumentException(
                         "--format auto is not sure enough; name the format.\n" + GuessText.of(guess));
             }
-            parsed = guess.format();
-            options = guess.options();
-        } else {
-            Formats formats = formats();
-            String name = formatName();
-            parsed = formats.named(name).orElseThrow(() -> new IllegalArgumentException(formats.none(name)));
+            return new AutoFormat(formats, options, planning, guess);
         }
-        if (messageFormat != null) {
-            parsed = withMessage(parsed, messageFormat);
-        }
-        dialect.check(parsed);
+        String name = formatName();
+        return planning.apply(
+                formats.named(name).orElseThrow(() -> new IllegalArgumentException(formats.none(name))), options);
+    }
+
+    private ParsePlan plan(Format outer, ParserOptions options, Filters filters, FieldChanges changes) {
+        Format format = messageFormat == null ? outer : withMessage(outer, messageFormat);
+        dialect.check(format);
         if (multiline != null && options.split() != null) {
             throw new IllegalArgumentException("--multiline and --split both say where events begin; use one of them");
         }
@@ -175,7 +184,7 @@ public final class FormatOptions {
             DialectOptions.read("--multiline", () -> MultiLine.of(rule));
         }
         Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));
-        return new ParsePlan(parsed, options, onParseError, filters(), fields.fields(redactKey), parsedKey);
+        return new ParsePlan(format, options, onParseError, filters, changes, parsedKey);
     }
 
     private Format withMessage(Format outer, String name) {
@@ -187,25 +196,45 @@ public final class FormatOptions {
     }
 
     /**
-     * The format of the first input that holds anything; all that is looked at stays to be read.
+     * The format of the first input that tells its own, if one of the first does; all that is looked at stays to be read.
      *
      * @param options what the user said of the format
-     * @throws IllegalArgumentException if it cannot be read; the message is for users
+     * @return what one is for sure; else what the first that holds anything may be
+     * @throws IllegalArgumentException if none can be read; the message is for users
      */
     Guess guess(InputList inputs, Unpacking unpacking, ParserOptions options) {
-        try {
-            InputHead head = inputs.head(unpacking, Guesser.MAX_BYTES);
-            return new Guesser(options, formats()).guess(head.bytes().array(), head.whole());
-        } catch (IOException | UncheckedIOException | InputException e) {
-            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalArgumentException("interrupted", e);
+        Guesser guesser = new Guesser(options, formats());
+        Guess first = null;
+        Exception failure = null;
+        for (int i = 0; i < MOST_GUESSED; i++) {
+            try {
+                InputHead head = inputs.head(i, unpacking, Guesser.MAX_BYTES);
+                if (head == null) {
+                    break;
+                }
+                Guess guess = guesser.guess(head.bytes().array(), head.whole());
+                if (guess.sure()) {
+                    return guess;
+                }
+                first = first == null ? guess : first;
+            } catch (IOException | UncheckedIOException e) {
+                failure = failure == null ? e : failure;
+            } catch (InputException e) {
+                throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalArgumentException("interrupted", e);
+            }
         }
+        if (first == null) {
+            throw new IllegalArgumentException(failure == null ? "" : String.valueOf(failure.getMessage()), failure);
+        }
+        return first;
     }
 
     /** @throws picocli.CommandLine.ParameterException if one would have no effect; what is said to a guesser may have */
-    void refuseIdle(Idle idle, ParsePlan plan) {
+    void refuseIdle(Idle idle, ParsePlans plans) {
+        ParsePlan plan = plans.usual();
         if (!isAuto()) {
             DialectOptions.refuseIdle(idle, plan.format());
         }

@@ -99,7 +99,7 @@ public final class GuessCommand implements Callable<Integer> {
         }
         InputHead head;
         try (InputList inputs = new InputList(names, in, settings)) {
-            head = inputs.head(opening.unpacking(), Guesser.MAX_BYTES);
+            head = Objects.requireNonNull(inputs.head(0, opening.unpacking(), Guesser.MAX_BYTES), "of one input");
         }
         if (drafted != null) {
             return FormatDraft.write(drafted, head, FormatNames.ownPlace(), out);

@@ -15,7 +15,7 @@ import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.RejectLimit;
 import dev.sluice.load.WorkPlan;
-import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.plan.PlanJob;
@@ -292,7 +292,7 @@ public final class LoadCommand implements Callable<Integer> {
         input.refuseIdle(idle, inputs.names());
         pack.refuseIdle(idle);
         figures.check();
-        ParsePlan parse = formats.plan(options -> guess(inputs, options), Settings.redactKey(requireSpec()));
+        ParsePlans parse = formats.plans(options -> guess(inputs, options), Settings.redactKey(requireSpec()));
         formats.refuseIdle(idle, parse);
         WorkPlan work = new WorkPlan(
                 pack.source(parse).with(input.unpacking()).withLinger(linger), parse, pack.recipe(), pack.delivery());

@@ -6,10 +6,10 @@ import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.Format;
 import dev.sluice.source.Cutting;
 import dev.sluice.source.Cutting.Oversize;
-import dev.sluice.source.Framing;
 import dev.sluice.source.Opening;
 import dev.sluice.source.SourceOptions;
 import java.util.Locale;
@@ -135,7 +135,8 @@ public final class PackOptions {
     }
 
     /** @throws IllegalArgumentException if events are to be cut that cannot be, or an order is asked for that there is none of */
-    SourceOptions source(ParsePlan parse) {
+    SourceOptions source(ParsePlans plans) {
+        ParsePlan parse = plans.usual();
         if (ordered && parse.key().kind() == Key.Kind.RANDOM) {
             throw new IllegalArgumentException(
                     "--ordered keeps the order of the events of one key; say with --key which that is: --key field:POINTER, or"
@@ -147,7 +148,7 @@ public final class PackOptions {
                     + " would leave parts of JSON objects, which no reader takes; it goes with --format raw alone");
         }
         return SourceOptions.DEFAULT
-                .with(new Framing(parse.eventStart(), parse.header().lines(), parse.splitting()))
+                .with(plans.framing())
                 .with(oversize)
                 .withLoadId(loadId)
                 .with(ordered ? opening().inOrder() : opening())

@@ -10,7 +10,7 @@ import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.WorkPlan;
-import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
 import dev.sluice.plan.PlanJob;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.PlanText;
@@ -192,7 +192,7 @@ public final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--rehearse goes with --local, and with inputs that can be read twice: files");
         }
-        ParsePlan parse = formats.plan(
+        ParsePlans parse = formats.plans(
                 options -> formats.guess(inputs, input.unpacking(), options), Settings.redactKey(requireSpec()));
         formats.refuseIdle(new Idle(requireSpec()), parse);
         SourceOptions source = pack.source(parse).with(input.unpacking());

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.ledger.JournalHeader;
 import dev.sluice.parse.AddedField;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.Redaction;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.json.JsonPointer;
@@ -23,19 +24,22 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param deciding those marked with {@link DecidesBatches}, all of them; empty where nothing is said
  */
 record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
-    /** @param parse the plan that the options of the format were resolved into */
-    static TypedOptions of(CommandSpec command, ParsePlan parse) {
+    /** @param plans that the options of the format were resolved into */
+    static TypedOptions of(CommandSpec command, ParsePlans plans) {
+        ParsePlan parse = plans.usual();
         Format format = parse.format();
+        // Where each source has its own, the checkpoint holds it with the source.
+        boolean isOne = !plans.framing().looks();
         Redaction redaction = parse.fields().redaction();
         JsonPointer split = parse.options().split();
         Map<String, String> shown = new LinkedHashMap<>();
         Map<String, String> deciding = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
             String value = value(option);
-            if (option.longestName().equals("--format")) {
-                // The guessed format, not "auto": another first input must not change how old chunks are read again.
+            if (isOne && option.longestName().equals("--format")) {
+                // Other options may stand for it.
                 value = format.toString();
-            } else if (option.longestName().equals("--split")) {
+            } else if (isOne && option.longestName().equals("--split")) {
                 value = split == null ? null : split.toString();
             }
             if (value != null) {
@@ -57,7 +61,7 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
                                 .collect(Collectors.joining(",")));
             }
         }
-        if (!format.hash().isEmpty()) {
+        if (isOne && !format.hash().isEmpty()) {
             char delimiter = parse.options().columns().delimiter();
             deciding.put(JournalHeader.FORMAT_FILE, format.hash());
             deciding.put(JournalHeader.DELIMITER, delimiter == 0 ? "" : String.valueOf(delimiter));

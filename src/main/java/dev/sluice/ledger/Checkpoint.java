@@ -222,7 +222,7 @@ public final class Checkpoint implements Resume, Closeable {
     public void planned(Planned planned) throws NotKeptException {
         synchronized (this) {
             notePlanning();
-            state.plannings.planned(planned.chunk(), planned.written(), header().started());
+            state.plannings.planned(planned.chunk(), planned.source().written(), header().started());
             state.sources.planned(planned);
         }
         write(List.of(JournalEntries.planned(planned)));

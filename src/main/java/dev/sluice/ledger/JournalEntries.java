@@ -10,6 +10,7 @@ import dev.sluice.ledger.RejectsFile.RejectsMark;
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.FileFacts;
+import dev.sluice.source.FilledChunk.Facts;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Planning;
@@ -90,26 +91,34 @@ final class JournalEntries {
 
     static ObjectNode plannedEntry(Planned planned) {
         ObjectNode entry = chunk("planned", planned.chunk())
-                .put("name", planned.sourceName())
+                .put("name", planned.source().name())
                 .put("seam", planned.seam());
+        way(entry, planned.source().way());
         entry.set("beginning", fingerprint(planned.beginning()));
         entry.put("markEnd", planned.mark().end())
                 .set("mark", fingerprint(planned.mark().bytes()));
-        return planned.written() == null
-                ? entry
-                : entry.put("written", planned.written().toEpochMilli());
+        Instant written = planned.source().written();
+        return written == null ? entry : entry.put("written", written.toEpochMilli());
+    }
+
+    /** How the source is framed, where not all are framed alike. */
+    private static void way(ObjectNode entry, String way) {
+        if (!way.isEmpty()) {
+            entry.put("way", way);
+        }
     }
 
     static Planned planned(JsonNode entry) {
+        Instant written = entry.has("written")
+                ? Instant.ofEpochMilli(entry.path("written").asLong())
+                : null;
         return new Planned(
-                entry.path("name").asText(),
+                new Facts(
+                        entry.path("name").asText(), written, entry.path("way").asText()),
                 fingerprint(entry.path("beginning")),
                 chunk(entry, "planned"),
                 new Mark(entry.path("markEnd").asLong(), fingerprint(entry.path("mark"))),
-                entry.path("seam").asBoolean(),
-                entry.has("written")
-                        ? Instant.ofEpochMilli(entry.path("written").asLong())
-                        : null);
+                entry.path("seam").asBoolean());
     }
 
     static String planning(Planning planning) {
@@ -256,6 +265,7 @@ final class JournalEntries {
                 .put("known", source.id().toString())
                 .put("name", source.name())
                 .put("plannedEnd", source.plannedEnd());
+        way(entry, source.way());
         entry.set("beginning", fingerprint(source.beginning()));
         Mark mark = source.mark();
         if (mark != null) {
@@ -276,7 +286,10 @@ final class JournalEntries {
                 SourceId.parse(entry.path("known").asText()),
                 beginning,
                 source -> source.compacted(
-                        entry.path("name").asText(),
+                        new Facts(
+                                entry.path("name").asText(),
+                                null,
+                                entry.path("way").asText()),
                         beginning,
                         mark,
                         entry.path("plannedEnd").asLong(),

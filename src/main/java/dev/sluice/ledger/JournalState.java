@@ -61,7 +61,7 @@ final class JournalState {
         if (entry.has("planned")) {
             Planned planned = JournalEntries.planned(entry);
             sources.planned(planned);
-            plannings.planned(planned.chunk(), planned.written(), header().started());
+            plannings.planned(planned.chunk(), planned.source().written(), header().started());
         } else if (entry.has(BundleEntries.MEMBERS)) {
             bundled(BundleEntries.bundle(entry));
         } else if (entry.has("run")) {

@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Coverage;
+import dev.sluice.source.FilledChunk.Facts;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Resume.Known;
@@ -36,6 +37,7 @@ final class JournaledSource {
     private final SettledChunks settled = new SettledChunks();
     private Set<Long> seams = Set.of();
     private String name = "";
+    private String way = "";
     /** Its name when open chunks were planned, where it has another now. */
     private Map<Chunk, String> formerNames = Map.of();
 
@@ -76,7 +78,8 @@ final class JournaledSource {
         if (planned.beginning().length() > beginning.length()) {
             beginning = planned.beginning();
         }
-        call(planned.sourceName());
+        call(planned.source().name());
+        way = planned.source().way();
         open = open.isEmpty() ? new TreeMap<>(ORDER) : open;
         open.put(planned.chunk(), planned.mark());
         plannedEnd = Math.max(plannedEnd, planned.chunk().end());
@@ -122,8 +125,9 @@ final class JournaledSource {
     }
 
     /** What a compacted journal has of it, beside the chunks. */
-    void compacted(String sourceName, Fingerprint first, @Nullable Mark last, long end, Set<Long> allSeams) {
-        call(sourceName);
+    void compacted(Facts facts, Fingerprint first, @Nullable Mark last, long end, Set<Long> allSeams) {
+        call(facts.name());
+        way = facts.way();
         beginning = first;
         mark = last;
         plannedEnd = end;
@@ -147,7 +151,11 @@ final class JournaledSource {
     List<Planned> open() {
         List<Planned> planned = new ArrayList<>();
         open.forEach((chunk, its) -> planned.add(new Planned(
-                formerNames.getOrDefault(chunk, name), beginning, chunk, its, seams.contains(chunk.end()), null)));
+                new Facts(formerNames.getOrDefault(chunk, name), null, way),
+                beginning,
+                chunk,
+                its,
+                seams.contains(chunk.end()))));
         return planned;
     }
 
@@ -165,6 +173,10 @@ final class JournaledSource {
 
     String name() {
         return name;
+    }
+
+    String way() {
+        return way;
     }
 
     @Nullable
@@ -197,6 +209,7 @@ final class JournaledSource {
                 id,
                 name,
                 origin,
-                new Coverage(List.copyOf(open.keySet()), plannedEnd, settled.spans(), marks, seams, ended));
+                new Coverage(List.copyOf(open.keySet()), plannedEnd, settled.spans(), marks, seams, ended),
+                way);
     }
 }

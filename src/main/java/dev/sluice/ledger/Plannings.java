@@ -39,7 +39,10 @@ final class Plannings {
         for (Member member : bundle.members()) {
             Planned planned = member.planned();
             if (planned != null || !open.containsKey(member.chunk())) {
-                planned(member.chunk(), planned == null ? null : planned.written(), begun);
+                planned(
+                        member.chunk(),
+                        planned == null ? null : planned.source().written(),
+                        begun);
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.sluice.parse.EventStage;
 import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
 import dev.sluice.source.EventStart;
 import dev.sluice.source.FileName;
 import dev.sluice.source.FilledChunk;
@@ -19,7 +20,10 @@ import dev.sluice.source.Lines;
 import dev.sluice.source.Planning;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +32,14 @@ import org.jspecify.annotations.Nullable;
  * lane of its key. Lines that stay as they are and may go anywhere are not even looked at. Owned by one worker.
  */
 public final class ChunkParser implements AutoCloseable {
-    /** Null where lines stay as they are. */
-    private final @Nullable EventStage stage;
+    private final ParsePlans plans;
+    /** By the way in which a source is framed. */
+    private final Map<String, Parsing> parsings = new HashMap<>();
 
-    private final @Nullable EventStart eventStart;
     private final Function<FilledChunk, Planning> plannings;
     private final Function<FilledChunk, String> names;
     private final boolean adds;
     private final boolean numbersLines;
-    private final boolean folds;
     /** Null where there are no keys. */
     private final @Nullable Lanes lanes;
 
@@ -51,6 +54,20 @@ public final class ChunkParser implements AutoCloseable {
     private byte[] bytes = new byte[0];
 
     /**
+     * How sources of one kind are parsed.
+     *
+     * @param stage null where lines stay as they are
+     */
+    private record Parsing(
+            @Nullable EventStage stage, @Nullable EventStart eventStart, boolean folds) {
+        static Parsing of(ParsePlan plan) {
+            EventStart start = plan.eventStart();
+            boolean isRaw = plan.passesThrough() && start == null;
+            return new Parsing(isRaw ? null : new EventStage(plan), start, plan.folds());
+        }
+    }
+
+    /**
      * A parser for one worker.
      *
      * @param plannings when each source's chunk was planned
@@ -58,18 +75,17 @@ public final class ChunkParser implements AutoCloseable {
      * @param lanes shared by all workers, and so are traffic and fields
      */
     public ChunkParser(
-            ParsePlan plan,
+            ParsePlans plans,
             Function<FilledChunk, Planning> plannings,
             Function<FilledChunk, String> names,
             Lanes lanes,
             KeyTraffic traffic,
             FieldTally fields) {
-        this.eventStart = plan.eventStart();
-        this.stage = plan.passesThrough() && eventStart == null ? null : new EventStage(plan);
+        ParsePlan plan = plans.usual();
+        this.plans = plans;
         this.plannings = plannings;
         this.names = names;
         this.adds = !plan.fields().added().isEmpty();
-        this.folds = plan.folds();
         this.numbersLines = plan.fields().numbersLines();
         this.lanes = plan.key().kind() == Key.Kind.RANDOM ? null : lanes;
         this.laneBytes = new long[lanes.count()];
@@ -91,11 +107,8 @@ public final class ChunkParser implements AutoCloseable {
     List<LaneEvents> parse(FilledChunk filled, ChunkSink sink) {
         ByteBuffer chunk = filled.bytes();
         int base = chunk.position();
-        if (stage == null) {
+        if (parsing(filled.parts().get(0)).stage == null) {
             return List.of(new WholeLines(chunk, base, chunk.limit()));
-        }
-        if (folds) {
-            sink.unfoldLines();
         }
         for (EventBuffer buffer : buffers) {
             buffer.clear();
@@ -106,13 +119,18 @@ public final class ChunkParser implements AutoCloseable {
         chunk.get(base, bytes, 0, chunk.remaining());
         ByteBuffer copied = ByteBuffer.wrap(bytes);
         for (FilledChunk part : filled.parts()) {
+            Parsing parsing = parsing(part);
+            EventStage stage = Objects.requireNonNull(parsing.stage, "raw is for all sources or for none");
+            if (parsing.folds) {
+                sink.unfoldLines(part);
+            }
             stage.begin(header(part), plannings.apply(part));
             if (adds) {
                 stage.source(FileName.shown(names.apply(part)));
             }
             int end = part.bytes().limit() - base;
             int from = part.bytes().position() - base;
-            EventLines lines = new EventLines(copied, from, end, eventStart);
+            EventLines lines = new EventLines(copied, from, end, parsing.eventStart);
             LinePlaces places = part.first().places();
             // Of the lines made of it, where the source was split; 0 where nobody asks for it or it is not known.
             long line = places != null ? part.first().number() : numbersLines ? sink.firstLine(part) : 0;
@@ -123,13 +141,17 @@ public final class ChunkParser implements AutoCloseable {
                     stage.line(places == null ? line : places.line(line));
                 }
                 if (line > 0) {
-                    line += eventStart == null ? 1 : Lines.count(copied, from, to);
+                    line += parsing.eventStart == null ? 1 : Lines.count(copied, from, to);
                 }
                 accept(stage, from, to, misfit, base, sink);
                 from = to;
             }
         }
         return lanes == null ? List.of(buffers[0]) : lanesInUse();
+    }
+
+    private Parsing parsing(FilledChunk part) {
+        return parsings.computeIfAbsent(part.source().way(), way -> Parsing.of(plans.of(way)));
     }
 
     private List<LaneEvents> lanesInUse() {
@@ -178,8 +200,10 @@ public final class ChunkParser implements AutoCloseable {
     @Override
     public void close() {
         traffic.add(hotKeys, laneBytes);
-        if (stage != null) {
-            stage.tell(fields);
+        for (Parsing each : parsings.values()) {
+            if (each.stage != null) {
+                each.stage.tell(fields);
+            }
         }
     }
 }

@@ -8,12 +8,15 @@ import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.parse.container.Folding;
 import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.source.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.LinePlaces;
 import dev.sluice.source.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +37,9 @@ final class ChunkSink implements BatchSink {
     private long cuts;
     private int lastCutEnd = -1;
     private long rawBytes;
-    private boolean folded;
+    /** The parts whose lines are folded events. */
+    private final Set<Chunk> folded = new HashSet<>();
+
     /** The byte whose line number is {@link #line}, by absolute index; -1 while no line was asked for. */
     private int countedTo = -1;
 
@@ -117,13 +122,13 @@ final class ChunkSink implements BatchSink {
                 lineBytes(bytes, from, end)));
     }
 
-    /** From now on each line is a folded event, which is told as it was written. */
-    void unfoldLines() {
-        folded = true;
+    /** Each line of this part is a folded event, which is told as it was written. */
+    void unfoldLines(FilledChunk folds) {
+        folded.add(folds.chunk());
     }
 
     private LineBytes lineBytes(ByteBuffer bytes, int from, int to) {
-        if (!folded) {
+        if (!folded.contains(part.chunk())) {
             return new LineBytes(bytes, from, to);
         }
         byte[] line = new byte[to - from];

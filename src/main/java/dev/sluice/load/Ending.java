@@ -83,7 +83,7 @@ final class Ending {
             remarks.add(LoadNotes.sentence(cause));
         }
         remarks.addAll(seen.ofFields());
-        String ofFormat = plan.work().parse().remark();
+        String ofFormat = plan.work().parse().usual().remark();
         if (ofFormat != null) {
             remarks.add(ofFormat);
         }

@@ -2,13 +2,18 @@ package dev.sluice.load;
 
 import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
+import dev.sluice.parse.guess.AutoFormat;
+import dev.sluice.report.InputFormat;
 import dev.sluice.source.InputListener;
 import dev.sluice.source.SourceId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +30,7 @@ public final class InputWatch implements InputListener {
     private final Consumer<String> passing;
     private final AtomicInteger remarks = new AtomicInteger();
     private final AtomicBoolean leftOut = new AtomicBoolean();
+    private final Map<String, Named> formats = new ConcurrentHashMap<>();
     private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
     /** A supplier tells a long line on the thread that asked it for the chunk, just before it hands that chunk out. */
     private final ThreadLocal<List<Reject>> longLines = ThreadLocal.withInitial(ArrayList::new);
@@ -42,8 +48,38 @@ public final class InputWatch implements InputListener {
     }
 
     @Override
-    public void opened(String sourceName, SourceId source) {
+    public void opened(String sourceName, SourceId source, String way) {
         counters.sources.increment();
+        if (!way.isEmpty()) {
+            formats.computeIfAbsent(way, unused -> new Named()).add(sourceName);
+        }
+    }
+
+    /** How many inputs had a format, and the names of some. */
+    private static final class Named {
+        private static final int MOST = 1_000;
+
+        private final List<String> names = new ArrayList<>();
+        private long count;
+
+        synchronized void add(String name) {
+            count++;
+            if (names.size() < MOST) {
+                names.add(name);
+            }
+        }
+
+        synchronized InputFormat of(String way) {
+            return new InputFormat(AutoFormat.shown(way), count, names);
+        }
+    }
+
+    /** Which inputs had which format, where each has its own; the most frequent first. */
+    public List<InputFormat> formats() {
+        return formats.entrySet().stream()
+                .map(each -> each.getValue().of(each.getKey()))
+                .sorted(Comparator.comparingLong(InputFormat::inputs).reversed().thenComparing(InputFormat::format))
+                .toList();
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class Observations {
                 counters.bytesRead.sum(),
                 bytesLoaded,
                 new Totals.Events(eventsLoaded, rejections.total(), counters.filtered.sum()),
-                counters.batches.sum());
+                counters.batches.sum(),
+                watch.formats());
     }
 
     /** What there is to tell of the events' fields at the end. */

@@ -68,7 +68,7 @@ final class Pipeline {
         this.rejectsFile = rejectsFile;
         this.screen = screen;
         this.traffic = new KeyTraffic(lanes);
-        this.seen = new Observations(plan.work().parse(), plan.rejects().limit(), rejectsFile != null, screen);
+        this.seen = new Observations(plan.work().parse().usual(), plan.rejects().limit(), rejectsFile != null, screen);
         this.ending = new Ending(plan, stream, seen, traffic, latencies, checkpoint);
     }
 

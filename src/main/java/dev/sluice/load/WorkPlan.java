@@ -4,12 +4,12 @@ import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.Key;
-import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
 import dev.sluice.source.SourceOptions;
 import dev.sluice.stream.StreamDescription;
 
 /** What is made of the inputs, whether it is sent or only planned. */
-public record WorkPlan(SourceOptions source, ParsePlan parse, Recipe recipe, DeliveryOptions delivery) {
+public record WorkPlan(SourceOptions source, ParsePlans parse, Recipe recipe, DeliveryOptions delivery) {
     /** The same for all chunks of the inputs. */
     public WorkPlan whole() {
         return new WorkPlan(source.withSample(null), parse, recipe, delivery);
@@ -17,7 +17,7 @@ public record WorkPlan(SourceOptions source, ParsePlan parse, Recipe recipe, Del
 
     /** Whether events are bound to shards by their keys. */
     public boolean keyed() {
-        return parse.key().kind() != Key.Kind.RANDOM;
+        return parse.usual().key().kind() != Key.Kind.RANDOM;
     }
 
     /**

@@ -26,7 +26,9 @@ public final class Workers {
     public static int count(WorkPlan work) {
         long heap = Runtime.getRuntime().maxMemory();
         long each = (long) WORKER_HEAP_BYTES
-                + (work.parse().passesThrough() ? 0 : work.source().cutting().chunkBytes());
+                + (work.parse().usual().passesThrough()
+                        ? 0
+                        : work.source().cutting().chunkBytes());
         long room = heap - HEAP_BYTES - Math.min(work.delivery().inFlightBytes(), heap / 4);
         int cores = Runtime.getRuntime().availableProcessors();
         return work.delivery().ordered() ? 1 : (int) Math.max(1, Math.min(cores, room / each));

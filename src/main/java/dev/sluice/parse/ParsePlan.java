@@ -6,6 +6,7 @@ import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
 import dev.sluice.source.EventStart;
+import dev.sluice.source.Framing;
 import dev.sluice.source.Splitting;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +18,8 @@ import org.jspecify.annotations.Nullable;
  * All that parsing must know, resolved: which lines begin an event, what an event is made of, which are wanted, and their keys.
  */
 public record ParsePlan(
-        Format format,
-        ParserOptions options,
-        OnParseError onParseError,
-        Filters filters,
-        FieldChanges fields,
-        Key key) {
+        Format format, ParserOptions options, OnParseError onParseError, Filters filters, FieldChanges fields, Key key)
+        implements ParsePlans {
 
     /** @throws IllegalArgumentException if options ask for what the format does not have; the message says what to do */
     public ParsePlan {
@@ -63,6 +60,26 @@ public record ParsePlan(
     /** Whether events are the bytes as they were read, all of them, without keys: nothing needs to look at them one by one. */
     public boolean passesThrough() {
         return format.equals(Format.RAW) && !filters.asksForContent() && key.kind() == Key.Kind.RANDOM;
+    }
+
+    @Override
+    public ParsePlan usual() {
+        return this;
+    }
+
+    @Override
+    public ParsePlan of(String way) {
+        return this;
+    }
+
+    @Override
+    public Framing framing() {
+        return framing("");
+    }
+
+    /** How sources of this format are framed, where that is known by such a name. */
+    public Framing framing(String way) {
+        return new Framing(eventStart(), header().lines(), splitting(), way);
     }
 
     /** Which line of a source names the fields of those that follow. */

@@ -66,11 +66,11 @@ final class PlanFigures {
         return new PlanReport(
                 new PlanReport.PlannedInput(
                         seen.counters.sources.intValue(),
+                        seen.watch.formats(),
                         1 / scale,
                         scaled(seen.counters.bytesRead.sum()),
-                        scaled(tally.events),
-                        scaled(seen.counters.filtered.sum()),
-                        rejectsOfAll),
+                        new PlanReport.PlannedEvents(
+                                scaled(tally.events), scaled(seen.counters.filtered.sum()), rejectsOfAll)),
                 new PlanReport.PlannedStream(stream.name(), shares(tally), hotKeys()),
                 packings(),
                 means(),

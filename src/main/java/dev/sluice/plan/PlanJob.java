@@ -85,7 +85,8 @@ public final class PlanJob {
         this.inputs = inputs;
         this.screen = screen;
         boolean kept = subject.rejects().file() != null && subject.journal() == null;
-        this.seen = new Observations(subject.work().parse(), subject.rejects().limit(), kept, screen);
+        this.seen = new Observations(
+                subject.work().parse().usual(), subject.rejects().limit(), kept, screen);
     }
 
     /**

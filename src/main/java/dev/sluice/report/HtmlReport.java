@@ -33,6 +33,7 @@ public final class HtmlReport {
         HtmlReport html = new HtmlReport(report);
         html.head();
         html.tiles();
+        html.formats();
         html.notes();
         html.throughput();
         html.latencies();
@@ -108,6 +109,14 @@ public final class HtmlReport {
                 .element("p class=\"figure\"", figure)
                 .element("p", remark)
                 .raw("</div>");
+    }
+
+    private void formats() {
+        if (!report.totals().formats().isEmpty()) {
+            page.raw("<section><h2>Formats</h2>");
+            report.totals().formats().forEach(format -> page.element("p", format.shown()));
+            page.raw("</section>\n");
+        }
     }
 
     private void notes() {

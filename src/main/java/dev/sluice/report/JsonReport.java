@@ -28,6 +28,7 @@ public final class JsonReport {
         shards(report, json.putArray("shards"));
         json.putPOJO("hotShards", report.traffic().hotShards());
         latencies(report, json.putArray("latencies"));
+        json.putPOJO("formats", report.totals().formats());
         ObjectNode reasons = json.putObject("rejectsByReason");
         report.rejectsByReason().forEach(reason -> reasons.put(reason.reason(), reason.count()));
         samples(report, json.putArray("rejectSamples"));

@@ -36,11 +36,12 @@ public final class PlanJson {
                 .put("sources", input.sources())
                 .putPOJO("sampled", input.sampled())
                 .put("bytesRead", input.bytesRead())
-                .put("events", input.events())
-                .put("filtered", input.filtered())
-                .put("rejected", input.rejected());
+                .put("events", input.events().sent())
+                .put("filtered", input.events().filtered())
+                .put("rejected", input.events().rejected())
+                .putPOJO("formats", input.formats());
         ObjectNode reasons = json.putObject("rejectsByReason");
-        input.rejectsByReason().forEach(reason -> reasons.put(reason.reason(), reason.count()));
+        input.events().rejectsByReason().forEach(reason -> reasons.put(reason.reason(), reason.count()));
         json.putPOJO(
                 "packings",
                 plan.packings().stream()

@@ -23,18 +23,24 @@ public record PlanReport(
     /**
      * All the input.
      *
+     * @param formats which inputs had which; empty where all were to have the same
      * @param sampled share of its bytes that was looked at; below 1 everything else is extrapolated
      * @param bytesRead decompressed
-     * @param filtered events left out because that was asked for
      */
     public record PlannedInput(
-            int sources,
-            double sampled,
-            long bytesRead,
-            long events,
-            long filtered,
-            List<RejectReason> rejectsByReason) {
+            int sources, List<InputFormat> formats, double sampled, long bytesRead, PlannedEvents events) {
         public PlannedInput {
+            formats = List.copyOf(formats);
+        }
+    }
+
+    /**
+     * What would become of the events.
+     *
+     * @param filtered left out because that was asked for
+     */
+    public record PlannedEvents(long sent, long filtered, List<RejectReason> rejectsByReason) {
+        public PlannedEvents {
             rejectsByReason = List.copyOf(rejectsByReason);
         }
 

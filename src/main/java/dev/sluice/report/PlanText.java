@@ -71,20 +71,23 @@ public final class PlanText {
     private void answer() {
         Forecast forecast = plan.forecast();
         text.append(paint.good(Paint.safe(plan.stream().name()) + ": "
-                        + Units.things(plan.input().events(), "event", "events") + " in about " + time(forecast)
+                        + Units.things(plan.input().events().sent(), "event", "events") + " in about " + time(forecast)
                         + " through " + Units.things(forecast.shards(), "shard", "shards")))
                 .append('\n');
-        String rejected = Units.grouped(plan.input().rejected()) + " would be rejected";
+        String rejected = Units.grouped(plan.input().events().rejected()) + " would be rejected";
         line(Units.bytes(plan.input().bytesRead()) + " of "
                 + Units.things(plan.input().sources(), "input", "inputs") + ", "
-                + (plan.input().rejected() > 0 ? paint.warn(rejected) : rejected)
+                + (plan.input().events().rejected() > 0 ? paint.warn(rejected) : rejected)
                 + (plan.input().sampled() < 1
                         ? ", extrapolated from " + Units.percent(plan.input().sampled()) + " of them"
                         : "")
-                + (plan.input().filtered() > 0
-                        ? ", " + Units.grouped(plan.input().filtered()) + " left out as asked"
+                + (plan.input().events().filtered() > 0
+                        ? ", " + Units.grouped(plan.input().events().filtered()) + " left out as asked"
                         : ""));
-        for (RejectReason reason : plan.input().rejectsByReason()) {
+        plan.input().formats().stream()
+                .flatMap(format -> Paint.wrap(Paint.safe(format.shown()), columns - 2).stream())
+                .forEach(this::line);
+        for (RejectReason reason : plan.input().events().rejectsByReason()) {
             reason.lines(columns - 2).forEach(this::line);
         }
     }

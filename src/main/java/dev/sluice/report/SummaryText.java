@@ -65,6 +65,9 @@ public final class SummaryText {
             read.add(Units.grouped(totals.events().filtered()) + " filtered out");
         }
         figure("read", read);
+        totals.formats().stream()
+                .flatMap(format -> Paint.wrap(Paint.safe(format.shown()), columns - 9).stream())
+                .forEach(part -> line(" ".repeat(7) + part));
 
         List<String> sent = new ArrayList<>();
         sent.add(Units.things(totals.events().acknowledged(), "event", "events"));

@@ -1,5 +1,7 @@
 package dev.sluice.report;
 
+import java.util.List;
+
 /**
  * The sums of a load.
  *
@@ -7,10 +9,16 @@ package dev.sluice.report;
  * @param bytesRead decompressed bytes read
  * @param bytesLoaded bytes of the acknowledged events before compression
  * @param batches made; each is one record, but one sent again to another shard makes one more
+ * @param formats which inputs had which; empty where all were to have the same
  */
-public record Totals(int sources, long bytesRead, long bytesLoaded, Events events, long batches) {
+public record Totals(
+        int sources, long bytesRead, long bytesLoaded, Events events, long batches, List<InputFormat> formats) {
     /** Of a load that has not begun. */
-    public static final Totals NONE = new Totals(0, 0, 0, new Events(0, 0, 0), 0);
+    public static final Totals NONE = new Totals(0, 0, 0, new Events(0, 0, 0), 0, List.of());
+
+    public Totals {
+        formats = List.copyOf(formats);
+    }
 
     /**
      * What became of the events.

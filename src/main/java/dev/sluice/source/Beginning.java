@@ -62,7 +62,7 @@ record Beginning(ByteBuffer bytes, @Nullable IOException failure, long length) {
                 stream.layers(),
                 new Beginning(first.bytes, first.failure, length),
                 Metered.behind(bytes.flip(), rest),
-                stream.lines(),
+                stream.framed(),
                 stream.leavesTail());
     }
 

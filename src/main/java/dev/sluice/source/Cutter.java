@@ -3,6 +3,7 @@ package dev.sluice.source;
 import dev.sluice.source.Cutting.Oversize;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the events of one range. One rule for every source decides which they are: the <em>edge</em> of an offset x is the first
@@ -13,7 +14,8 @@ import java.nio.channels.ClosedByInterruptException;
  * begins up to there that could be it, the line is cut at that place, or up to three bytes before, where a character begins.
  */
 final class Cutter {
-    private final SourceOptions options;
+    private final Cutting cutting;
+    private final @Nullable EventStart eventStart;
     private final Window window;
     /** Whether the window can be set to any offset; otherwise it starts at the start of a line. */
     private final boolean seekable;
@@ -31,8 +33,10 @@ final class Cutter {
     private long tooLong = -1;
     private long tooLongLine;
 
-    Cutter(SourceOptions options, Window window, boolean seekable) {
-        this.options = options;
+    /** @param eventStart which lines begin an event; null: every line is one */
+    Cutter(Cutting cutting, @Nullable EventStart eventStart, Window window, boolean seekable) {
+        this.cutting = cutting;
+        this.eventStart = eventStart;
         this.window = window;
         this.seekable = seekable;
     }
@@ -127,7 +131,7 @@ final class Cutter {
         }
         while (window.end() < target && !window.ended()) {
             window.drop(window.end());
-            window.more(Math.min(target - window.end(), options.cutting().chunkBytes()));
+            window.more(Math.min(target - window.end(), cutting.chunkBytes()));
         }
         if (window.end() < target) {
             return -1;
@@ -141,11 +145,7 @@ final class Cutter {
         }
         // No line starts in [a, b), or in [a, b + maxLineBytes): then a and b have the same edge, and others need not
         // look for it.
-        long bound = !seekable
-                ? Long.MAX_VALUE
-                : options.framing().eventStart() == null
-                        ? b - 1
-                        : b - 1 + options.cutting().maxLineBytes();
+        long bound = !seekable ? Long.MAX_VALUE : eventStart == null ? b - 1 : b - 1 + cutting.maxLineBytes();
         return edge(lineBehind(target, bound, b), a, bound, b);
     }
 
@@ -159,12 +159,12 @@ final class Cutter {
     }
 
     private boolean splits() {
-        return options.cutting().oversize() == Oversize.SPLIT;
+        return cutting.oversize() == Oversize.SPLIT;
     }
 
     /** The last place where the edge of {@code x} may be if lines are split: an event of several lines is cut between two if it can. */
     private long farthest(long x) {
-        return x + options.cutting().maxLineBytes() * (options.framing().eventStart() == null ? 1L : 2L);
+        return x + cutting.maxLineBytes() * (eventStart == null ? 1L : 2L);
     }
 
     /**
@@ -191,7 +191,7 @@ final class Cutter {
     /** Where the character begins that holds the byte at {@code offset}, which is in the window or its end. */
     private long characterAt(long offset) throws ClosedByInterruptException {
         while (window.end() <= offset && !window.ended()) {
-            window.more(options.cutting().stepBytes());
+            window.more(cutting.stepBytes());
         }
         long limit = Math.min(window.end(), offset + 1);
         int floor = window.index(Math.max(window.start(), offset - 4));
@@ -200,15 +200,15 @@ final class Cutter {
     }
 
     private boolean isEdge(long line, long x) throws ClosedByInterruptException {
-        EventStart start = options.framing().eventStart();
-        return start == null || line >= x + options.cutting().maxLineBytes() || isStart(start, line);
+        EventStart start = eventStart;
+        return start == null || line >= x + cutting.maxLineBytes() || isStart(start, line);
     }
 
     private boolean isStart(EventStart start, long line) throws ClosedByInterruptException {
         long visible = line + EventStart.VISIBLE_BYTES;
         long next = window.behindNewline(line, visible);
         while (next < 0 && window.end() < visible && !window.ended()) {
-            window.more(options.cutting().stepBytes());
+            window.more(cutting.stepBytes());
             next = window.behindNewline(line, visible);
         }
         long end = next < 0 ? Math.min(visible, window.end()) : next - 1;
@@ -232,17 +232,15 @@ final class Cutter {
                 window.drop(from);
             }
             // With luck one read gives the chunk and the rest of its last line.
-            long all = aim - from + options.cutting().stepBytes();
-            long most =
-                    Math.max(options.cutting().chunkBytes(), options.cutting().maxLineBytes())
-                            + (long) options.cutting().stepBytes();
-            window.more(all > 0 ? Math.min(all, most) : options.cutting().stepBytes());
+            long all = aim - from + cutting.stepBytes();
+            long most = Math.max(cutting.chunkBytes(), cutting.maxLineBytes()) + (long) cutting.stepBytes();
+            window.more(all > 0 ? Math.min(all, most) : cutting.stepBytes());
         }
     }
 
     private void finish(long a, long b, long start) throws ClosedByInterruptException {
         while (window.end() < b && !window.ended()) {
-            if (!window.more(b - window.end() + options.cutting().stepBytes()) && cutInTime()) {
+            if (!window.more(b - window.end() + cutting.stepBytes()) && cutInTime()) {
                 return;
             }
         }
@@ -254,14 +252,14 @@ final class Cutter {
         long at = Math.max(start, end - 1);
         int newline = Lines.last(window.memory(), from, window.index(at));
         long last = newline < 0 ? start : window.offset(newline) + 1;
-        long longest = Math.max(options.cutting().maxLineBytes(), b - a);
+        long longest = Math.max(cutting.maxLineBytes(), b - a);
         while (true) {
             long next = window.behindNewline(at, Long.MAX_VALUE);
             while (next < 0
                     && !window.ended()
                     && (splits() ? window.end() <= farthest(b) : window.end() - last <= longest)) {
                 at = window.end();
-                window.more(options.cutting().stepBytes());
+                window.more(cutting.stepBytes());
                 next = window.behindNewline(at, Long.MAX_VALUE);
             }
             long lineEnd = next < 0 ? window.end() : next;
@@ -291,8 +289,8 @@ final class Cutter {
 
     /** The chunk's events end before {@code start}, or with the line's beginning; what follows up to the next edge of b is passed over. */
     private void passOver(long start, long b) throws ClosedByInterruptException {
-        if (options.cutting().oversize() == Oversize.TRUNCATE) {
-            take(characterAt(start + options.cutting().maxLineBytes()));
+        if (cutting.oversize() == Oversize.TRUNCATE) {
+            take(characterAt(start + cutting.maxLineBytes()));
             endsInside = true;
         } else {
             take(start);
@@ -324,7 +322,7 @@ final class Cutter {
             return false;
         }
         int end = last + 1;
-        EventStart start = options.framing().eventStart();
+        EventStart start = eventStart;
         int line = start == null ? from : Lines.last(memory, from, last) + 1;
         for (int next = last; line > from; line = Lines.last(memory, from, next) + 1) {
             next = line - 1;

@@ -25,12 +25,13 @@ public record FilledChunk(
     }
 
     /**
-     * What a reject or a time without a year needs of it.
+     * What making events of it needs to know.
      *
      * @param name the input as the user knows it: a path, {@code -}, {@code archive.tar!member}
      * @param written when it had been written to last; null if that is not known
+     * @param way how it is framed, see {@link Framing#way}
      */
-    public record Facts(String name, @Nullable Instant written) {}
+    public record Facts(String name, @Nullable Instant written, String way) {}
 
     /**
      * Where the bytes begin.
@@ -62,7 +63,7 @@ public record FilledChunk(
 
     static FilledChunk bundle(String name, Chunk chunk, ByteBuffer bytes, List<FilledChunk> members) {
         FirstLine none = new FirstLine(0, 0, null, null);
-        return new FilledChunk(new Facts(name, null), chunk, bytes, none, Edges.WHOLE, members);
+        return new FilledChunk(new Facts(name, null, ""), chunk, bytes, none, Edges.WHOLE, members);
     }
 
     /** What comes from one source each, in the order of the bytes. */

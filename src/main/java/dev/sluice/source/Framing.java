@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,27 @@ import org.jspecify.annotations.Nullable;
  * @param eventStart which lines begin an event; null: every line is one
  * @param headers which lines name the fields of those behind them: each chunk brings the one in force. Null: none
  * @param splitting makes lines of sources whose events are none. Null: each line is one, or what {@code eventStart} says
+ * @param way what this was chosen for, as journals name it; empty where all sources are framed alike
  */
 public record Framing(
         @Nullable EventStart eventStart,
         @Nullable HeaderLines headers,
-        @Nullable Splitting splitting) {
-    public static final Framing LINES = new Framing(null, null, null);
+        @Nullable Splitting splitting,
+        String way) implements FramingChoice {
+    public static final Framing LINES = new Framing(null, null, null, "");
+
+    @Override
+    public boolean looks() {
+        return false;
+    }
+
+    @Override
+    public Framing of(ByteBuffer first, boolean whole) {
+        return this;
+    }
+
+    @Override
+    public Framing again(String itsWay) {
+        return this;
+    }
 }

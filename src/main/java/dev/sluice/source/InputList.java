@@ -64,35 +64,37 @@ public final class InputList implements Closeable {
     }
 
     /**
-     * The first lines of the first input that holds any, which stay to be read.
+     * The first lines of one of the inputs that hold any, which stay to be read.
      *
+     * @param at which of them, from 0
      * @param most so many bytes, and the rest of a line
+     * @return null if there are not so many; but of the first there is, if there are any inputs
      * @throws InputException if a name stands for nothing that can be read
      * @throws IOException if what it stands for cannot be read
      */
-    public InputHead head(Unpacking unpacking, int most) throws InputException, IOException, InterruptedException {
+    public @Nullable InputHead head(int at, Unpacking unpacking, int most)
+            throws InputException, IOException, InterruptedException {
         if (names.comeByStandardInput()) {
             throw new IOException("--format auto cannot look into inputs that standard input names; name the format");
         }
         InputFeed feed = feed();
-        Input first = null;
+        Input empty = null;
         int count = 0;
+        int full = 0;
         for (List<Input> some = feed.behind(0); !some.isEmpty(); some = feed.behind(count)) {
             count += some.size();
-            Input full = some.stream()
-                    .filter(input -> input.bytes() != 0)
-                    .findFirst()
-                    .orElse(null);
-            first = full != null ? full : first == null ? some.get(0) : first;
-            if (full != null) {
-                break;
+            for (Input input : some) {
+                if (input.bytes() != 0 && full++ == at) {
+                    return InputHead.of(input, unpacking, most);
+                }
+                empty = empty == null ? input : empty;
             }
         }
-        if (first == null) {
+        if (empty == null) {
             throw new IOException("--format auto has no input to look into, since all were passed over by --skip,"
                     + " --newer-than or --older-than; name the format");
         }
-        return InputHead.of(first, unpacking, most);
+        return at == 0 ? InputHead.of(empty, unpacking, most) : null;
     }
 
     @Override

@@ -16,8 +16,8 @@ public interface InputListener {
     /** {@code count} more bytes of the inputs as they lie on disk (compressed, if they are) have been read. */
     void progressed(long count);
 
-    /** The input was opened, and will be read; told once for each, in their order. */
-    default void opened(String sourceName, SourceId source) {}
+    /** The input was opened, and will be read in this {@link Framing#way}; told once for each, in their order. */
+    default void opened(String sourceName, SourceId source, String way) {}
 
     /** The last {@code bytes} bytes of the file, from {@code offset}, are a line still being written: left for the next run. */
     default void unterminated(String sourceName, long offset, long bytes) {}

@@ -24,7 +24,12 @@ final class Pipe implements Content, ReadableByteChannel {
     private static final long PEEK_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Some of the first bytes, all of an array, and whether there are no others. */
-    record Peeked(ByteBuffer bytes, boolean whole) {}
+    record Peeked(ByteBuffer bytes, boolean whole) {
+        Framing framing(FramingChoice choice) throws IOException {
+            ByteBuffer first = bytes.duplicate().limit(Math.min(bytes.limit(), FramingChoice.LOOKED_AT));
+            return choice.of(first, whole && first.limit() == bytes.limit());
+        }
+    }
 
     /** Opens the pipe; for a named one that waits until somebody writes to it. */
     @FunctionalInterface
@@ -130,7 +135,7 @@ final class Pipe implements Content, ReadableByteChannel {
      *
      * @throws IOException if not even one can be read
      */
-    Peeked peek() throws IOException, InterruptedException {
+    Peeked peek() throws IOException {
         lock.lock();
         try {
             while (full.isEmpty() && !ended && !stopped) {
@@ -149,6 +154,8 @@ final class Pipe implements Content, ReadableByteChannel {
                 peeked.put(each.duplicate().limit(each.position() + count));
             }
             return new Peeked(peeked.flip(), ended && failure == null && taken() == peeked.capacity());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         } finally {
             lock.unlock();
         }

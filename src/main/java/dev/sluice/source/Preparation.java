@@ -66,7 +66,7 @@ final class Preparation implements OpenAhead.Opener {
                         count -> listener.remarked(
                                 input.name() + ": " + (count == 1 ? "1 place is" : count + " places are")
                                         + " no text in its encoding; U+FFFD stands for each"))
-                .split(options.framing().splitting(), false, Fingerprint.MAX_LENGTH);
+                .framed(options.framing(), false, Fingerprint.MAX_LENGTH);
     }
 
     /** What may be packed. */
@@ -75,29 +75,40 @@ final class Preparation implements OpenAhead.Opener {
         Container kind = Container.of(head.bytes());
         return isUnpacked(input, kind)
                 ? unwrapped(input, kind, head.before(bytes))
-                : new Unwrapped(kind, 0, head, bytes)
-                        .split(options.framing().splitting(), false, Fingerprint.MAX_LENGTH);
+                : new Unwrapped(kind, 0, head, bytes).framed(options.framing(), false, Fingerprint.MAX_LENGTH);
+    }
+
+    /**
+     * How a blob is framed that holds lines.
+     *
+     * @throws IOException if it cannot be read, or does not tell
+     */
+    Framing framing(Blob blob, ByteBuffer head) throws IOException {
+        FramingChoice choice = options.framing();
+        boolean isSeen = !choice.looks() || head.remaining() == blob.size();
+        ByteBuffer first = isSeen ? head : beginning(blob);
+        return choice.of(first.duplicate(), first.remaining() == blob.size());
+    }
+
+    private static ByteBuffer beginning(Blob blob) throws IOException {
+        return blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), FramingChoice.LOOKED_AT)), 0);
     }
 
     /** Whether a blob that holds lines is to be split. */
-    boolean isSplit(Blob blob, ByteBuffer head) throws IOException {
-        Splitting splitting = options.framing().splitting();
+    boolean isSplit(Framing framing, Blob blob, ByteBuffer head) throws IOException {
+        Splitting splitting = framing.splitting();
         if (splitting == null) {
             return false;
         }
         Boolean applies = splitting.applies(head, head.remaining() == blob.size());
-        if (applies == null) {
-            int most = (int) Math.min(blob.size(), Splitting.LOOKED_AT);
-            applies = splitting.applies(blob.readFully(ByteBuffer.allocate(most), 0), true);
-        }
-        return Boolean.TRUE.equals(applies);
+        return Boolean.TRUE.equals(applies == null ? splitting.applies(beginning(blob), true) : applies);
     }
 
     /** Such a blob's lines. */
-    Unwrapped split(Blob blob, boolean leavesTail) throws IOException {
+    Unwrapped split(Framing framing, Blob blob, boolean leavesTail) throws IOException {
         ReadableByteChannel bytes = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
         return new Unwrapped(Container.LINES, 0, Beginning.read(bytes, Fingerprint.MAX_LENGTH), bytes)
-                .split(options.framing().splitting(), leavesTail, Fingerprint.MAX_LENGTH);
+                .framed(framing, leavesTail, Fingerprint.MAX_LENGTH);
     }
 
     boolean isUnpacked(Input input, Container kind) {

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.FilledChunk.Facts;
 import dev.sluice.source.Plan.Range;
 import dev.sluice.source.Resume.Planned;
 import java.io.IOException;
@@ -18,6 +19,8 @@ final class RangeSource implements Source {
     private final long end;
     private final boolean endIsSeam;
     private final SourceOptions options;
+    private final Facts facts;
+    private final @Nullable EventStart eventStart;
     private final boolean keeps;
     private Logbook logbook;
     private boolean isMember;
@@ -45,9 +48,10 @@ final class RangeSource implements Source {
         this.keeps = terms.resume() != Resume.NONE;
         this.logbook = terms.resume();
         this.listener = terms.listener();
-        this.headers = options.framing().headers() == null
-                ? null
-                : new HeaderSearch(options.framing().headers(), blob);
+        this.facts = new Facts(name, identity.written(), terms.framing().way());
+        this.eventStart = terms.framing().eventStart();
+        HeaderLines its = terms.framing().headers();
+        this.headers = its == null ? null : new HeaderSearch(its, blob);
         this.plan = new Plan(identity.id(), options.cutting().chunkBytes(), end, identity.known());
     }
 
@@ -85,8 +89,7 @@ final class RangeSource implements Source {
                 return deal();
             }
             boolean seam = endIsSeam && chunk.end() == end;
-            logbook.planned(new Planned(
-                    name, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam, identity.written()));
+            logbook.planned(new Planned(facts, identity.beginning(), chunk, Source.mark(chunk.end(), before), seam));
         }
         plan.taken(range, chunk.end());
         boolean isEdge = plan.isEdge(chunk.start());
@@ -127,7 +130,7 @@ final class RangeSource implements Source {
             buffer.clear(Math.toIntExact(
                     Math.min(stop, chunk.end() + 2L * options.cutting().stepBytes()) - chunk.start()));
             Window window = new Window(blob::read, buffer, chunk.start(), stop);
-            Cutter cutter = new Cutter(options, window, true);
+            Cutter cutter = new Cutter(options.cutting(), eventStart, window, true);
             cutter.cut(chunk.start(), chunk.end(), isEdge);
             if (cutter.tooLong() >= 0) {
                 long line = chunk.start() == 0 ? 1 + cutter.linesBeforeTooLong() : 0;
@@ -151,7 +154,7 @@ final class RangeSource implements Source {
                 logbook.filled(chunk, Span.of(cutter.offset(), bytes));
             }
             return new FilledChunk(
-                    new FilledChunk.Facts(name, identity.written()),
+                    facts,
                     chunk,
                     bytes,
                     new FilledChunk.FirstLine(cutter.offset(), chunk.start() == 0 ? 1 : 0, header, null),

@@ -1,7 +1,6 @@
 package dev.sluice.source;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,27 +110,22 @@ public interface Resume extends Logbook {
     /**
      * A chunk about to be handed out.
      *
+     * @param source as it is now
      * @param beginning of the source as it is now; it replaces a shorter one
      * @param mark bytes at the chunk's end, or before it where it lies in a line that was passed over
      * @param seam whether the chunk's end is an event's end in spite of what stands there: the file's end, at that time, without
      *     a newline
-     * @param written when the source had been written to last; null if that is not known
      */
-    record Planned(
-            String sourceName,
-            Fingerprint beginning,
-            Chunk chunk,
-            Mark mark,
-            boolean seam,
-            @Nullable Instant written) {}
+    record Planned(FilledChunk.Facts source, Fingerprint beginning, Chunk chunk, Mark mark, boolean seam) {}
 
     /**
      * What is known of a source.
      *
      * @param origin as it was seen last; null if an earlier version journaled it
+     * @param way how it was framed, see {@link Framing#way}
      */
     record Known(
-            SourceId source, String sourceName, @Nullable Origin origin, Coverage coverage) {
+            SourceId source, String sourceName, @Nullable Origin origin, Coverage coverage, String way) {
         /** Whether all of it was planned, as it was when it was seen last. */
         boolean isWhole() {
             FileFacts file = origin == null ? null : origin.file();

@@ -39,12 +39,10 @@ final class SourceOpener {
     private final SourceOptions options;
     private final Resume resume;
     private final InputListener listener;
-    private final Terms terms;
     private final Identities identities;
     private final Tars tars;
     private final Zips zips;
     private final OwnFiles ownFiles;
-    private final Tail tail;
     private final Preparation preparation;
     private final OpenAhead ahead;
     private volatile boolean stopped;
@@ -53,13 +51,11 @@ final class SourceOpener {
         this.options = options;
         this.resume = resume;
         this.listener = listener;
-        this.terms = new Terms(options, resume, listener);
         this.preparation = new Preparation(options, resume, listener, clock);
         this.ownFiles = new OwnFiles(resume.isEmpty() ? List.of() : files, preparation, listener, () -> stopped);
         this.identities = new Identities(resume, options.loadId(), ownFiles::of, listener);
         this.tars = new Tars(listener, () -> stopped);
         this.zips = new Zips(listener);
-        this.tail = new Tail(options);
         long room = Math.min(MOST_BYTES_AHEAD, Runtime.getRuntime().maxMemory() / 8);
         this.ahead = new OpenAhead(options.opening().ahead(), options.cutting().memberBytes(), room, preparation);
     }
@@ -183,20 +179,27 @@ final class SourceOpener {
                 former,
                 label == null ? null : beginning.labelled(label),
                 again);
-        if (kind == Container.LINES && preparation.isSplit(blob, head)) {
-            return ofStream(input, preparation.split(blob, mayGrow), origin, () -> null, identification);
+        Framing framing = preparation.framing(blob, head);
+        if (kind == Container.LINES && preparation.isSplit(framing, blob, head)) {
+            return ofStream(input, preparation.split(framing, blob, mayGrow), origin, () -> null, identification);
         }
         Identity identity = identification.of(new Beginning(head, null));
+        framing = identity.framing(framing, false, options.framing());
         long end = blob.size();
         boolean endIsSeam = false;
         if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
             Known known = identity.known();
+            Tail tail = new Tail(options.cutting().maxLineBytes(), framing.eventStart());
             end = tail.settledEnd(blob, known == null ? 0 : known.coverage().plannedEnd(), prepared.opened());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);
             tellUnterminated(input, blob, end);
         }
-        listener.opened(input.name(), identity.id());
-        return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, terms));
+        listener.opened(input.name(), identity.id(), framing.way());
+        return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, terms(framing)));
+    }
+
+    private Terms terms(Framing framing) {
+        return new Terms(options, framing, resume, listener);
     }
 
     private void tellUnterminated(Input input, Blob blob, long end) {
@@ -259,6 +262,8 @@ final class SourceOpener {
         if (!pipe.awaitOpen(SILENCE_NANOS)) {
             listener.waitingForWriter(input.name());
         }
+        // Whoever waited for more would hold up a pipe that gives a line now and then.
+        Pipe.Peeked peeked = options.framing().looks() ? pipe.peek() : null;
         ByteBuffer head = ByteBuffer.allocate(Container.ENOUGH);
         Container kind = null;
         while (kind == null) {
@@ -268,12 +273,14 @@ final class SourceOpener {
                 throw new ReadingStoppedException();
             }
         }
-        ReadableByteChannel bytes = new Metered(head.flip(), pipe, listener::progressed);
+        head.flip();
         boolean isRefused = kind != Container.LINES && kind != Container.TAR && !kind.isPacked();
         boolean isPlain = kind == Container.LINES && !options.unpacking().undoes(kind);
         if (isPlain || (isRefused && options.unpacking().binary())) {
-            return ofPlainPipe(input, origin, pipe, head, bytes);
+            FramingChoice choice = peeked == null ? options.framing() : peeked.framing(options.framing());
+            return ofPlainPipe(input, origin, pipe, head, choice);
         }
+        ReadableByteChannel bytes = new Metered(head, pipe, listener::progressed);
         Unwrapped unwrapped = preparation.isUnpacked(input, kind)
                 ? preparation.unwrapped(input, kind, bytes)
                 : new Unwrapped(kind, 0, Beginning.read(bytes, head.remaining()), bytes);
@@ -286,7 +293,7 @@ final class SourceOpener {
         return stream(input, unwrapped, pipe, identity, () -> null);
     }
 
-    private Opened ofPlainPipe(Input input, Origin origin, Pipe pipe, ByteBuffer head, ReadableByteChannel bytes)
+    private Opened ofPlainPipe(Input input, Origin origin, Pipe pipe, ByteBuffer head, FramingChoice framing)
             throws IOException {
         if (options.linger() != null) {
             long linger = options.linger().toNanos();
@@ -295,9 +302,11 @@ final class SourceOpener {
             pipe.begin(head.hasRemaining());
         }
         // Bytes that were looked at are there. More are waited for only where a checkpoint must know the pipe again.
-        Beginning beginning = Beginning.read(bytes, resume == Resume.NONE ? head.remaining() : Fingerprint.MAX_LENGTH);
-        Unwrapped plain = new Unwrapped(Container.LINES, 0, beginning, bytes)
-                .split(options.framing().splitting(), false, resume == Resume.NONE ? 0 : Fingerprint.MAX_LENGTH);
+        int most = resume == Resume.NONE ? 0 : Fingerprint.MAX_LENGTH;
+        int first = resume == Resume.NONE ? head.remaining() : most;
+        ReadableByteChannel bytes = new Metered(head, pipe, listener::progressed);
+        Unwrapped plain =
+                new Unwrapped(Container.LINES, 0, Beginning.read(bytes, first), bytes).framed(framing, false, most);
         if (options.linger() != null) {
             pipe.linger(options.linger().toNanos());
         }
@@ -323,9 +332,23 @@ final class SourceOpener {
     }
 
     private Opened stream(
-            Input input, Unwrapped bytes, @Nullable Pipe pipe, Identity identity, Supplier<@Nullable Input> next) {
-        listener.opened(input.name(), identity.id());
-        return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, terms));
+            Input input, Unwrapped bytes, @Nullable Pipe pipe, Identity identity, Supplier<@Nullable Input> next)
+            throws IOException {
+        Unwrapped.Framed framed = bytes.framed();
+        Framing framing;
+        try {
+            framing = identity.framing(
+                    framed != null
+                            ? framed.framing()
+                            : options.framing().of(bytes.beginning().bytes().duplicate(), false),
+                    bytes.lines() != null,
+                    options.framing());
+        } catch (IOException e) {
+            bytes.rest().close();
+            throw e;
+        }
+        listener.opened(input.name(), identity.id(), framing.way());
+        return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, terms(framing)));
     }
 
     private static void close(@Nullable Content content) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceOptions(
         Cutting cutting,
-        Framing framing,
+        FramingChoice framing,
         Opening opening,
         Unpacking unpacking,
         @Nullable Duration linger,
@@ -44,7 +44,7 @@ public record SourceOptions(
         return new SourceOptions(how, framing, opening, unpacking, linger, loadId);
     }
 
-    public SourceOptions with(Framing how) {
+    public SourceOptions with(FramingChoice how) {
         return new SourceOptions(cutting, how, opening, unpacking, linger, loadId);
     }
 

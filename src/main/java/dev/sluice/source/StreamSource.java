@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.source.FilledChunk.Facts;
 import dev.sluice.source.Plan.Range;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
@@ -21,6 +22,8 @@ final class StreamSource implements Source {
     private final Supplier<@Nullable Input> next;
     private final Plan plan;
     private final SourceOptions options;
+    private final Facts facts;
+    private final @Nullable EventStart eventStart;
     private final boolean keeps;
     private final long length;
     private Logbook logbook;
@@ -74,9 +77,10 @@ final class StreamSource implements Source {
         this.logbook = terms.resume();
         this.length = read.beginning().length();
         this.listener = terms.listener();
-        this.header = options.framing().headers() == null
-                ? null
-                : new HeaderInForce(options.framing().headers());
+        this.facts = new Facts(name, identity.written(), terms.framing().way());
+        this.eventStart = terms.framing().eventStart();
+        HeaderLines its = terms.framing().headers();
+        this.header = its == null ? null : new HeaderInForce(its);
         this.plan = new Plan(identity.id(), options.cutting().chunkBytes(), Long.MAX_VALUE, identity.known());
     }
 
@@ -98,7 +102,7 @@ final class StreamSource implements Source {
         long stop = plan.stop(end);
         Window window = new Window(this::readOn, buffer, position, stop);
         window.whilePassingOver(lines != null ? lines::passedOver : header == null ? null : header::passedOver);
-        Cutter cutter = new Cutter(options, window, false);
+        Cutter cutter = new Cutter(options.cutting(), eventStart, window, false);
         cutter.begunInside(inside);
         cutter.cut(start, end, plan.isEdge(start) || start == edgeOf);
         boolean ended = window.ended() && window.end() < stop;
@@ -169,9 +173,8 @@ final class StreamSource implements Source {
             int length = (int) Math.max(0, Math.min(chunk.end() - cutter.offset(), bytes.remaining()));
             Mark mark = recent.mark(cutter.offset() + length, bytes.duplicate().limit(bytes.position() + length));
             boolean atEnd = window.ended() && chunk.end() == window.end();
-            boolean seam =
-                    cutter.isSeam() || (atEnd && (endsOpen || options.framing().eventStart() != null));
-            logbook.planned(new Planned(name, identity.beginning(), chunk, mark, seam, identity.written()));
+            boolean seam = cutter.isSeam() || (atEnd && (endsOpen || eventStart != null));
+            logbook.planned(new Planned(facts, identity.beginning(), chunk, mark, seam));
         } else if (!range.fresh() && !complete) {
             bytes.limit(bytes.position());
         }
@@ -185,7 +188,7 @@ final class StreamSource implements Source {
         edgeOf = chunk.end();
         inside = cutter.endsInside();
         return new FilledChunk(
-                new FilledChunk.Facts(name, identity.written()),
+                facts,
                 chunk,
                 bytes,
                 new FilledChunk.FirstLine(cutter.offset(), line, headerBefore, places),

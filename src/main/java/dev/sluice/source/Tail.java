@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a file that may still be written to ends for a run with a checkpoint: behind its last whole event, unless nobody has
@@ -15,10 +16,13 @@ final class Tail {
     private static final int BLOCK = 64 << 10;
     private static final byte[] NEWLINE = {'\n'};
 
-    private final SourceOptions options;
+    private final int maxLineBytes;
+    private final @Nullable EventStart eventStart;
 
-    Tail(SourceOptions options) {
-        this.options = options;
+    /** @param eventStart which lines begin an event; null: every line is one */
+    Tail(int maxLineBytes, @Nullable EventStart eventStart) {
+        this.maxLineBytes = maxLineBytes;
+        this.eventStart = eventStart;
     }
 
     /**
@@ -32,7 +36,7 @@ final class Tail {
             return Math.max(size, from);
         }
         long end = behindLast(blob, from, NEWLINE);
-        EventStart start = options.framing().eventStart();
+        EventStart start = eventStart;
         return start == null || end == from ? end : lastStart(blob, start, from, end);
     }
 
@@ -45,7 +49,7 @@ final class Tail {
     boolean endsOpen(Blob blob) throws IOException {
         long last = blob.size() - 1;
         ByteBuffer end = blob.readFully(ByteBuffer.allocate(1), last);
-        return options.framing().eventStart() != null || (end.hasRemaining() && end.get(0) != '\n');
+        return eventStart != null || (end.hasRemaining() && end.get(0) != '\n');
     }
 
     /**
@@ -70,7 +74,7 @@ final class Tail {
 
     /** The start of the last event before {@code end}, which stands behind a newline; {@code end} if that is too far away. */
     private long lastStart(Blob blob, EventStart eventStart, long from, long end) throws IOException {
-        long first = Math.max(from, end - options.cutting().maxLineBytes());
+        long first = Math.max(from, end - maxLineBytes);
         ByteBuffer bytes = blob.readFully(ByteBuffer.allocateDirect((int) (end - first)), first);
         for (int newline = bytes.limit() - 1; newline >= 0; ) {
             int before = Lines.last(bytes, 0, newline);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers how often it was packed
  * @param beginning its first bytes
  * @param rest the bytes behind those; it holds the decoders
- * @param lines that the source was split into; null if it was not
+ * @param framed how its lines are framed; null where nobody looked, as it may hold none
  * @param leavesTail whether what follows behind the last whole event is left for a later run, as somebody may still be writing it
  */
 record Unwrapped(
@@ -23,14 +23,21 @@ record Unwrapped(
         int layers,
         Beginning beginning,
         ReadableByteChannel rest,
-        @Nullable SplitLines lines,
+        @Nullable Framed framed,
         boolean leavesTail) {
+    /**
+     * How a source is framed.
+     *
+     * @param lines that it was split into; null if it was not
+     */
+    record Framed(Framing framing, @Nullable SplitLines lines) {}
+
     Unwrapped(Container container, int layers, Beginning beginning, ReadableByteChannel rest) {
         this(container, layers, beginning, rest, null, false);
     }
 
     Unwrapped leavingTail(boolean leaves) {
-        return new Unwrapped(container, layers, beginning, rest, lines, leaves);
+        return new Unwrapped(container, layers, beginning, rest, framed, leaves);
     }
 
     /**
@@ -78,47 +85,104 @@ record Unwrapped(
     /**
      * The same, in lines that are events if it is a source whose own are none.
      *
-     * @param splitting null: none is
      * @param leavesTail whether an end in the middle of an event may still be written on
      * @param most so many bytes may be waited for
+     * @throws IOException if it does not tell how it is framed; it is closed
      */
-    Unwrapped split(@Nullable Splitting splitting, boolean leavesTail, int most) throws ClosedByInterruptException {
-        if (splitting == null || container != Container.LINES) {
+    Unwrapped framed(FramingChoice choice, boolean leavesTail, int most) throws IOException {
+        if (container != Container.LINES) {
             return this;
         }
-        ByteBuffer looked = ByteBuffer.allocate(
-                        Math.max(Splitting.LOOKED_AT, beginning.bytes().remaining()))
-                .put(beginning.bytes().duplicate());
-        int known = looked.position();
-        IOException failure = beginning.failure();
-        Boolean applies = splitting.applies(looked.duplicate().flip(), failure != null);
-        while (applies == null) {
-            boolean all = false;
+        Look look = new Look();
+        Framing its;
+        try {
+            while (choice.looks() && look.more()) {}
+            its = choice.of(look.bytes(), look.isWhole());
+        } catch (IOException e) {
+            rest.close();
+            throw e;
+        }
+        Splitting splitting = its.splitting();
+        Boolean applies = splitting == null ? Boolean.FALSE : splitting.applies(look.bytes(), look.all);
+        while (splitting != null && applies == null) {
+            look.more();
+            applies = splitting.applies(look.bytes(), look.all);
+        }
+        if (splitting == null || !Boolean.TRUE.equals(applies)) {
+            return new Unwrapped(container, layers, beginning, look.behind(), new Framed(its, null), leavesTail);
+        }
+        SplitLines lines = new SplitLines();
+        SplitChannel channel = new SplitChannel(look.again(), splitting, lines, leavesTail);
+        return new Unwrapped(
+                container, layers, Beginning.read(channel, most), channel, new Framed(its, lines), leavesTail);
+    }
+
+    /** What is seen of the stream, beyond its beginning as far as need be. */
+    private final class Look {
+        /** From 0 to its position, the beginning first; null while that is all. */
+        private @Nullable ByteBuffer seen;
+
+        private @Nullable IOException failure = beginning.failure();
+        /** Whether there are no more, or nobody looks further. */
+        private boolean all = failure != null;
+
+        private boolean ended;
+
+        /** Looks at some more bytes; false if there are none to look at. */
+        boolean more() throws ClosedByInterruptException {
+            if (all) {
+                return false;
+            }
+            ByteBuffer to = seen;
+            if (to == null) {
+                ByteBuffer first = beginning.bytes().duplicate();
+                to = ByteBuffer.allocate(Math.max(FramingChoice.LOOKED_AT, first.remaining()))
+                        .put(first);
+                seen = to;
+            }
             try {
-                all = rest.read(looked) < 0 || !looked.hasRemaining();
+                ended = to.hasRemaining() && rest.read(to) < 0;
             } catch (ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) {
                 failure = e;
-                all = true;
             }
-            applies = splitting.applies(looked.duplicate().flip(), all);
+            all = ended || failure != null || !to.hasRemaining();
+            return !all;
         }
-        looked.flip();
-        if (!applies) {
-            ReadableByteChannel behind = new Beginning(looked.position(known), failure).before(rest);
-            return looked.hasRemaining() || failure != beginning.failure()
-                    ? new Unwrapped(container, layers, beginning, behind, null, leavesTail)
-                    : this;
+
+        ByteBuffer bytes() {
+            return seen == null
+                    ? beginning.bytes().duplicate()
+                    : seen.duplicate().flip();
         }
-        SplitLines its = new SplitLines();
-        SplitChannel channel =
-                new SplitChannel(new Beginning(looked, failure).before(rest), splitting, its, leavesTail);
-        return new Unwrapped(container, layers, Beginning.read(channel, most), channel, its, leavesTail);
+
+        boolean isWhole() {
+            return ended;
+        }
+
+        /** The bytes behind the beginning. */
+        ReadableByteChannel behind() {
+            return seen == null
+                    ? rest
+                    : new Beginning(bytes().position(beginning.bytes().remaining()), failure).before(rest);
+        }
+
+        /** All the bytes. */
+        ReadableByteChannel again() {
+            return new Beginning(bytes(), failure).before(rest);
+        }
+    }
+
+    /** Null if it was not split. */
+    @Nullable
+    SplitLines lines() {
+        return framed == null ? null : framed.lines;
     }
 
     /** From the first byte on, for one who has no use for the places of lines. */
     ReadableByteChannel bytes() {
+        SplitLines lines = lines();
         if (lines != null) {
             lines.keepNone();
         }

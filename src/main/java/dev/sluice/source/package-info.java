@@ -6,6 +6,9 @@
  * <p>An input has an identity from the listing on; what is opened is what was listed, or it is named and not loaded. A line belongs to
  * one chunk, whoever reads it.
  *
+ * <p>What its events are is one {@link dev.sluice.source.Framing} for all sources, or chosen for each by its first bytes; a checkpoint keeps
+ * the choice.
+ *
  * <p>A source whose events do not end where lines do is split ({@link dev.sluice.source.Splitting}): its bytes are then those of lines made
  * of it, as if they had lain packed in it, and each chunk brings the places where its lines stand in the source as it is.
  *

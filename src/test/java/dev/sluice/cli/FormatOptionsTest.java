@@ -28,9 +28,12 @@ class FormatOptionsTest {
     private static ParsePlan plan(String input, String... args) {
         Typed typed = new Typed();
         new CommandLine(typed).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(args);
-        return typed.format.plan(
-                options -> new Guesser(options, Formats.BUILT_IN).guess(input.getBytes(StandardCharsets.UTF_8), true),
-                null);
+        return typed.format
+                .plans(
+                        options -> new Guesser(options, Formats.BUILT_IN)
+                                .guess(input.getBytes(StandardCharsets.UTF_8), true),
+                        null)
+                .usual();
     }
 
     @Test

@@ -91,6 +91,31 @@ class CheckpointTest {
         }
     }
 
+    /** As a journal that is begun anew has it, too. */
+    @Test
+    void way_isKnownToLaterRuns() throws Exception {
+        Planned first = planned(0, 100);
+        FilledChunk.Facts facts = new FilledChunk.Facts("web.log", WRITTEN, "csv 0f 59");
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            checkpoint.planned(new Planned(facts, first.beginning(), chunk(0, 100), first.mark(), false));
+            checkpoint.planned(new Planned(facts, first.beginning(), chunk(100, 200), first.mark(), false));
+            checkpoint.done(List.of(done(0, 100)), null);
+        }
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.known(BEGINNING).get(0).way()).isEqualTo("csv 0f 59");
+        }
+        JournalState state = new JournalState();
+        state.header = new JournalHeader("web", Instant.EPOCH, Map.of(), List.of());
+        state.sources.planned(new Planned(facts, first.beginning(), chunk(0, 100), first.mark(), false));
+        JournalState anew = new JournalState();
+        anew.header = state.header;
+        for (String entry : state.entries().toList()) {
+            byte[] line = entry.getBytes(StandardCharsets.UTF_8);
+            anew.apply(line, 0, line.length, new Compaction());
+        }
+        assertThat(anew.sources.get(SOURCE).known().way()).isEqualTo("csv 0f 59");
+    }
+
     @Test
     void known_isNothingWhenTheBeginningDiffers() throws Exception {
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
@@ -202,7 +227,8 @@ class CheckpointTest {
             checkpoint.planned(planned(0, 100));
             Planned web = planned(0, 100);
             Chunk other = new Chunk(new SourceId(3, 4), 0, 100);
-            checkpoint.planned(new Planned("other.log", web.beginning(), other, web.mark(), false, null));
+            checkpoint.planned(new Planned(
+                    new FilledChunk.Facts("other.log", null, ""), web.beginning(), other, web.mark(), false));
         }
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
             assertThat(checkpoint.unmet()).containsExactlyInAnyOrder("web.log", "other.log");
@@ -251,12 +277,17 @@ class CheckpointTest {
 
     private static Planned planned(long start, long end) {
         Fingerprint beginning = Fingerprint.of(BEGINNING);
-        return new Planned("web.log", beginning, chunk(start, end), new Mark(end, beginning), false, WRITTEN);
+        return new Planned(
+                new FilledChunk.Facts("web.log", WRITTEN, ""),
+                beginning,
+                chunk(start, end),
+                new Mark(end, beginning),
+                false);
     }
 
     private static Planning planning(Checkpoint checkpoint, Chunk chunk) {
         return checkpoint.planning(new FilledChunk(
-                new FilledChunk.Facts("web.log", null),
+                new FilledChunk.Facts("web.log", null, ""),
                 chunk,
                 ByteBuffer.allocate(0),
                 new FilledChunk.FirstLine(0, 1, null, null),

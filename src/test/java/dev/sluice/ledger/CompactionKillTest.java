@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pack.BatchId;
 import dev.sluice.source.Chunk;
+import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
@@ -48,7 +49,8 @@ class CompactionKillTest {
             for (int start = 0; start < CHUNKS; start++) {
                 Chunk chunk = new Chunk(SOURCE, start, start + 1);
                 Mark mark = new Mark(start + 1, Fingerprint.of(beginning));
-                checkpoint.planned(new Planned("web.log", Fingerprint.of(beginning), chunk, mark, false, null));
+                checkpoint.planned(new Planned(
+                        new FilledChunk.Facts("web.log", null, ""), Fingerprint.of(beginning), chunk, mark, false));
                 checkpoint.filled(chunk, new Span(start, start + 1, start));
                 TreeMap<Integer, Integer> batches = new TreeMap<>(Map.of(BatchId.NO_LANE, 3));
                 checkpoint.done(List.of(new DoneChunk("web.log", chunk, 1, 1, 0, batches)), null);

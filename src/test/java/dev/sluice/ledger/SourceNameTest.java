@@ -39,7 +39,7 @@ class SourceNameTest {
 
     private static void plan(Checkpoint checkpoint, String name, long start) throws Exception {
         Mark mark = new Mark(start + 1, BEGINNING);
-        checkpoint.planned(new Planned(name, BEGINNING, chunk(start), mark, false, null));
+        checkpoint.planned(new Planned(new FilledChunk.Facts(name, null, ""), BEGINNING, chunk(start), mark, false));
     }
 
     private static Chunk chunk(long start) {
@@ -49,7 +49,7 @@ class SourceNameTest {
     /** What a run that calls the source {@code now} takes for the chunk's source. */
     private static String name(Checkpoint checkpoint, String now, long start) {
         return checkpoint.sourceName(new FilledChunk(
-                new FilledChunk.Facts(now, null),
+                new FilledChunk.Facts(now, null, ""),
                 chunk(start),
                 ByteBuffer.allocate(0),
                 new FilledChunk.FirstLine(start, 1, null, null),

@@ -3,14 +3,23 @@ package dev.sluice.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -25,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AutoFormatIT {
     private static final int LINES = 40_000;
     private static final byte[] LOG = log();
+    private static final String ACCESS =
+            "10.0.0.1 - - [10/Oct/2025:13:55:36 +0000] \"GET / HTTP/1.1\" 200 5 \"-\" \"curl\"\n";
+    private static final String JAVA = "2026-01-02 03:04:05.123 INFO  [main] a.B - hello\n";
 
     @TempDir
     Path directory;
@@ -109,5 +121,112 @@ class AutoFormatIT {
         Sluice auto = load("who knows\nwhat this is\n".getBytes(UTF_8), "auto", "--format", "auto", "web");
         assertThat(auto.status).isEqualTo(2);
         assertThat(auto.err()).contains("name the format", "of no format known here", "who knows");
+    }
+
+    /** Of several formats, packed and not; their events lie in the same records. */
+    private Path mixed() throws IOException {
+        Path logs = Files.createDirectory(directory.resolve("logs"));
+        Files.writeString(logs.resolve("access.log"), ACCESS.repeat(50));
+        Files.writeString(logs.resolve("short.log"), ACCESS);
+        Files.writeString(logs.resolve("empty.log"), "");
+        Files.writeString(logs.resolve("array.json"), "[" + "{\"a\":1},".repeat(49) + "{\"a\":1}]");
+        Files.writeString(logs.resolve("data.csv"), "time;text\n" + "2026-01-02T03:04:05Z;hello\n".repeat(50));
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(logs.resolve("app.log.gz")))) {
+            out.write((JAVA + "\tat a.B.c(B.java:1)\n").repeat(50).getBytes(UTF_8));
+        }
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(logs.resolve("old.zip")))) {
+            for (String member : List.of("access.log", "syslog")) {
+                out.putNextEntry(new ZipEntry(member));
+                String line = member.equals("syslog") ? "Jan  2 03:04:05 web1 sshd[7]: hello\n" : ACCESS;
+                out.write(line.repeat(50).getBytes(UTF_8));
+            }
+        }
+        return logs;
+    }
+
+    @Test
+    void auto_decidesForEachInput_andTheReportSaysWhich() throws Exception {
+        Path logs = mixed();
+        Path report = directory.resolve("report.json");
+        Sluice auto =
+                load(new byte[0], "auto", "--format", "auto", "--report", report.toString(), "web", logs.toString());
+        assertThat(auto.status).as(auto.err()).isZero();
+        assertThat(cat("auto"))
+                .hasSize(50 + 1 + 50 + 50 + 50 + 100)
+                .allMatch(line -> line.startsWith("{"))
+                .anyMatch(line -> line.contains("\"message\":\"hello\\n\\tat a.B.c(B.java:1)\""))
+                .anyMatch(line -> line.contains("\"text\":\"hello\""))
+                .anyMatch(line -> line.equals("{\"a\":1}"));
+        Map<String, Integer> inputs = new TreeMap<>();
+        new ObjectMapper()
+                .readTree(report.toFile())
+                .path("formats")
+                .forEach(each -> inputs.put(
+                        each.path("format").asText(), each.path("inputs").asInt()));
+        assertThat(inputs)
+                .isEqualTo(Map.of("combined", 3, "csv --delimiter ';'", 1, "json", 1, "logback", 1, "syslog", 1));
+        assertThat(auto.err()).contains("3 inputs of combined: " + logs.resolve("access.log"));
+        Sluice plan = Sluice.run("plan", "--format", "auto", logs.toString());
+        assertThat(plan.err() + new String(plan.out(), UTF_8)).contains("3 inputs of combined", "1 input of syslog");
+    }
+
+    @Test
+    void auto_namesWhatItIsNotSureOf_andLoadsTheOthers() throws Exception {
+        Path logs = mixed();
+        Files.writeString(logs.resolve("0.txt"), "once upon a time\nthere was a log\n");
+        Sluice auto = load(new byte[0], "auto", "--format", "auto", "web", logs.toString());
+        assertThat(auto.status).as(auto.err()).isEqualTo(1);
+        assertThat(auto.err()).contains("cannot read " + logs.resolve("0.txt") + ": --format auto is not sure");
+        assertThat(cat("auto")).hasSize(301);
+    }
+
+    private static String java(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> JAVA.replace("hello", "hello " + i))
+                .collect(Collectors.joining());
+    }
+
+    /** Whatever it would be taken for by then. */
+    @Test
+    void auto_readsAnInputAsBefore_whenItHasGrown() throws Exception {
+        Path logs = Files.createDirectory(directory.resolve("grown"));
+        Files.writeString(logs.resolve("a.log"), ACCESS.repeat(50));
+        Files.writeString(logs.resolve("b.log"), java(0, 5));
+        String[] arguments = {
+            "--format", "auto", "--checkpoint", directory.resolve("journal").toString(), "web", logs.toString()
+        };
+        assertThat(load(new byte[0], "auto", arguments).status).isZero();
+        Files.writeString(logs.resolve("b.log"), ACCESS.repeat(500) + java(5, 7), StandardOpenOption.APPEND);
+        Sluice again = load(new byte[0], "auto", arguments);
+        assertThat(again.status).as(again.err()).isIn(0, 3);
+        List<String> stored = cat("auto");
+        assertThat(stored)
+                .filteredOn(line -> line.contains("\"message\":\"hello"))
+                .hasSize(6);
+        assertThat(stored).filteredOn(line -> line.contains("\"remote_addr\"")).hasSize(50);
+        Sluice named = load(new byte[0], "auto", "--format", "combined", "--checkpoint", arguments[3], "web", "-");
+        assertThat(named.status).isNotZero();
+        assertThat(named.err()).contains("was begun with --format auto and this run has combined");
+    }
+
+    /** The second one would be read in the first one's format if it were not looked into. */
+    @Test
+    void auto_looksIntoANamedPipe_thatIsNotTheFirstInput() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.log"), ACCESS.repeat(50));
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            try {
+                Files.writeString(pipe, JAVA.repeat(50));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Sluice auto = load(new byte[0], "auto", "--format", "auto", "web", log.toString(), pipe.toString());
+        writing.get(10, TimeUnit.SECONDS);
+        assertThat(auto.status).as(auto.err()).isZero();
+        assertThat(cat("auto")).hasSize(100);
+        assertThat(auto.err()).contains("1 input of logback: " + pipe);
     }
 }

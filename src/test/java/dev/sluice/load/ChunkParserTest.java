@@ -117,7 +117,7 @@ class ChunkParserTest {
                 ByteBuffer.allocateDirect(BASE + bytes.length).put(BASE, bytes).position(BASE);
         Chunk chunk = new Chunk(new SourceId(1, 2), 100, 100 + bytes.length);
         return new FilledChunk(
-                new FilledChunk.Facts("a.log", null),
+                new FilledChunk.Facts("a.log", null, ""),
                 chunk,
                 memory,
                 new FilledChunk.FirstLine(100, 0, null, null),

@@ -56,7 +56,7 @@ class ChunkSinkTest {
     void event_isToldAsItWasWrittenWhenItWasFolded() throws Exception {
         FilledChunk filled = filled(0, "a\u001en\tb\u001eec\n");
         ChunkSink sink = new ChunkSink(filled, supplier(new AtomicInteger(), 0), batch -> true, true);
-        sink.unfoldLines();
+        sink.unfoldLines(filled);
         sink.reject(0, filled.bytes().limit(), "bad", 0);
         assertThat(written(sink)).singleElement().asString().contains("\"text\":\"a\\n\\tb\\u001Ec\"");
     }
@@ -65,7 +65,7 @@ class ChunkSinkTest {
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         Chunk chunk = new Chunk(new SourceId(1, 2), start, start + bytes.length);
         return new FilledChunk(
-                new FilledChunk.Facts("a.log", null),
+                new FilledChunk.Facts("a.log", null, ""),
                 chunk,
                 ByteBuffer.wrap(bytes),
                 new FilledChunk.FirstLine(start, 0, null, null),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalHeader;
 import dev.sluice.source.Chunk;
+import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
@@ -34,7 +35,8 @@ class UnfinishedTest {
         try (Checkpoint checkpoint = open()) {
             Fingerprint bytes = Fingerprint.of(ByteBuffer.wrap(new byte[] {1, 2}));
             Chunk chunk = new Chunk(new SourceId(1, 2), 0, 100);
-            checkpoint.planned(new Planned("web.log", bytes, chunk, new Mark(100, bytes), false, null));
+            checkpoint.planned(
+                    new Planned(new FilledChunk.Facts("web.log", null, ""), bytes, chunk, new Mark(100, bytes), false));
         }
     }
 
@@ -57,7 +59,8 @@ class UnfinishedTest {
             for (int i = 0; i < 1_220; i++) {
                 Fingerprint bytes = Fingerprint.of(ByteBuffer.wrap(new byte[] {1, (byte) i, (byte) (i >> 8)}));
                 Chunk chunk = new Chunk(new SourceId(1, i), 0, 100);
-                checkpoint.planned(new Planned(i + ".log", bytes, chunk, new Mark(100, bytes), false, null));
+                checkpoint.planned(new Planned(
+                        new FilledChunk.Facts(i + ".log", null, ""), bytes, chunk, new Mark(100, bytes), false));
             }
             assertThatThrownBy(() -> new Unfinished(checkpoint, false, notes::add).settle(true))
                     .hasMessageContaining(".log and 1,200 more, and nothing in this run's inputs");

@@ -223,7 +223,12 @@ class PlanReportTest {
     static PlanReport plan(List<PlanReport.ShardShare> shards) {
         return new PlanReport(
                 new PlanReport.PlannedInput(
-                        3, 0.05, 10 * GIB, 50_000_000, 7, List.of(new RejectReason("not JSON", 12, List.of()))),
+                        3,
+                        List.of(),
+                        0.05,
+                        10 * GIB,
+                        new PlanReport.PlannedEvents(
+                                50_000_000, 7, List.of(new RejectReason("not JSON", 12, List.of())))),
                 new PlanReport.PlannedStream("web", shards, List.of(new PlanReport.KeyShare("alice", 0.4))),
                 List.of(blocks(EVEN), lines(50_000_000)),
                 MEANS,

@@ -21,7 +21,7 @@ final class Reports {
     static LoadReport ofShards(int shards) {
         return new LoadReport(
                 run(0),
-                new Totals(3, 6_442_450_944L, 6_442_450_944L, new Totals.Events(31_234_567, 0, 0), 12_345),
+                new Totals(3, 6_442_450_944L, 6_442_450_944L, new Totals.Events(31_234_567, 0, 0), 12_345, List.of()),
                 new LoadReport.Traffic(shards(shards, 60), List.of(), course(shards, 60), latencies()),
                 List.of(),
                 List.of());
@@ -70,7 +70,18 @@ final class Reports {
                 new HotShard("shardId-000000000000", 1.3, List.of()));
         return new LoadReport(
                 run,
-                new Totals(17, 987_654_321L, 987_000_000L, new Totals.Events(4_567_890, 3_468, 99), 4_567_890),
+                new Totals(
+                        17,
+                        987_654_321L,
+                        987_000_000L,
+                        new Totals.Events(4_567_890, 3_468, 99),
+                        4_567_890,
+                        List.of(
+                                new InputFormat(
+                                        "csv --delimiter ';'",
+                                        4,
+                                        List.of("a.csv", "<script>.csv", "b\u001b[31m.csv", "c.csv")),
+                                new InputFormat("combined", 1, List.of("a.log")))),
                 new LoadReport.Traffic(shards(4, 60), hotShards, course(4, seconds), latencies()),
                 reasons,
                 List.of("The input '/tmp/\u0007<b>bold</b>.gz' ends early at byte 4,096: fetch it again."));
@@ -117,7 +128,7 @@ final class Reports {
         long done = Math.max(0, read - 48 * MIB);
         return new ProgressSnapshot(
                 new ProgressSnapshot.InputBytes(read, total),
-                new Totals(1, read, done, new Totals.Events(read / 200, 0, 0), 0),
+                new Totals(1, read, done, new Totals.Events(read / 200, 0, 0), 0, List.of()),
                 done,
                 new InFlight(48 * MIB, 12, 64 * MIB),
                 shards,

@@ -121,7 +121,7 @@ class Collected implements InputListener {
     }
 
     @Override
-    public void opened(String sourceName, SourceId source) {
+    public void opened(String sourceName, SourceId source, String way) {
         told.add(new Told("opened", sourceName, 0, 0, 0, source.toString()));
     }
 

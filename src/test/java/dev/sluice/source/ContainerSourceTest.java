@@ -26,9 +26,9 @@ class ContainerSourceTest {
     private static final SourceOptions PARTS = SourceOptions.DEFAULT
             .withChunkBytes(700)
             .withMaxLineBytes(5_000)
-            .with(new Framing(null, null, new ContainerSplitting(Wrapping.CRI, null)));
+            .with(new Framing(null, null, new ContainerSplitting(Wrapping.CRI, null), ""));
     private static final SourceOptions TRACES =
-            PARTS.with(new Framing(null, null, new ContainerSplitting(Wrapping.CRI, MultiLine.of("java"))));
+            PARTS.with(new Framing(null, null, new ContainerSplitting(Wrapping.CRI, MultiLine.of("java")), ""));
     private static final FileTime OLD = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     @TempDir

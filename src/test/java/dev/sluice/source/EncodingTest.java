@@ -142,8 +142,8 @@ class EncodingTest {
     /** As of plain files: the next line may go on with it. */
     @Test
     void lastEventOfSeveralLines_waits_whileTheFileIsWritten() throws Exception {
-        SourceOptions options =
-                in(ISO_8859_1).with(new Framing((bytes, from, to) -> to > from && bytes.get(from) == '>', null, null));
+        SourceOptions options = in(ISO_8859_1)
+                .with(new Framing((bytes, from, to) -> to > from && bytes.get(from) == '>', null, null, ""));
         Path log = Files.write(directory.resolve("in"), ">one\n>two\n".getBytes(ISO_8859_1));
         Journal journal = new Journal();
         Collected first = Collected.from(List.of(Input.file(log)), options, journal, 1);

@@ -119,7 +119,7 @@ class HeaderResumeTest {
         List<String> events = new ArrayList<>();
         try (InputReader reader = new InputReader(
                 InputFeed.of(List.of(input)),
-                options.with(new Framing(null, plan.header().lines(), null)),
+                options.with(new Framing(null, plan.header().lines(), null, "")),
                 resume,
                 told)) {
             ChunkBuffer buffer = new ChunkBuffer(16);

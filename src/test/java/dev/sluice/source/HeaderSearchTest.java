@@ -100,12 +100,17 @@ class HeaderSearchTest {
     @Test
     void chunkWhoseHeaderCannotBeRead_isNamedAndNeverParsed() throws Exception {
         byte[] log = ("#Fields: a b\n" + "1 2\n".repeat(20)).getBytes(UTF_8);
-        SourceOptions options =
-                SourceOptions.DEFAULT.withChunkBytes(50).with(new Framing(null, HeaderRule.FIELDS_LINE.lines(), null));
+        Framing framing = new Framing(null, HeaderRule.FIELDS_LINE.lines(), null, "");
+        SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(50);
         Collected told = new Collected();
         Identity identity = new Identity(new SourceId(1, 2), null, Fingerprint.of(ByteBuffer.allocate(0)), null, null);
         RangeSource source = new RangeSource(
-                "log", new WithoutBeginning(log), identity, log.length, true, new Terms(options, Resume.NONE, told));
+                "log",
+                new WithoutBeginning(log),
+                identity,
+                log.length,
+                true,
+                new Terms(options, framing, Resume.NONE, told));
         Objects.requireNonNull(source.deal());
         FilledChunk second =
                 Objects.requireNonNull(Objects.requireNonNull(source.deal()).read(new ChunkBuffer(64)));

@@ -36,7 +36,7 @@ class InputReaderTest {
             byte[] log = Logs.random(random, random.nextInt(40), 1 + random.nextInt(200));
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(300))
-                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null))
+                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null, ""))
                     .withMaxLineBytes(random.nextBoolean() ? 10_000 : 400);
             Path file = directory.resolve("in");
             Files.write(file, packed.pack(log, 1 + random.nextInt(3), random));
@@ -65,7 +65,7 @@ class InputReaderTest {
                 next += chunk.bytes().length;
                 boolean whole = chunk.bytes()[chunk.bytes().length - 1] == '\n' || next == log.length;
                 assertThat(whole).as(where + " ends with a whole line").isTrue();
-                if (options.framing().eventStart() != null
+                if (((Framing) options.framing()).eventStart() != null
                         && next < log.length
                         && options.cutting().maxLineBytes() == 10_000) {
                     assertThat(log[(int) next])
@@ -90,7 +90,7 @@ class InputReaderTest {
             byte[] log = Logs.random(random, 40, 150);
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(300))
-                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null))
+                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null, ""))
                     .withMaxLineBytes(60 + random.nextInt(100))
                     .withLoadId("either");
             Path plain = Files.write(directory.resolve("plain"), log);
@@ -151,7 +151,7 @@ class InputReaderTest {
             byte[] log = Logs.random(random, 30, 200);
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(200))
-                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null))
+                    .with(new Framing(random.nextBoolean() ? null : ANGLE, null, null, ""))
                     .withMaxLineBytes(300);
             Collected whole = Collected.from(List.of(Input.stdin(new ByteArrayInputStream(log))), options, 1);
             for (Got chunk : whole.chunks) {
@@ -162,7 +162,7 @@ class InputReaderTest {
                 };
                 Window window =
                         new Window(reader, new ChunkBuffer(16), chunk.chunk().start(), log.length);
-                Cutter cutter = new Cutter(options, window, true);
+                Cutter cutter = new Cutter(options.cutting(), ((Framing) options.framing()).eventStart(), window, true);
                 cutter.cut(
                         chunk.chunk().start(),
                         chunk.chunk().end(),

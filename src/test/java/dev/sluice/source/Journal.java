@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 class Journal implements Resume {
     private static final class Entry {
         String name = "";
+        String way = "";
 
         @Nullable
         Origin origin;
@@ -102,7 +103,8 @@ class Journal implements Resume {
                 id,
                 entry.name,
                 entry.origin,
-                new Coverage(again, entry.plannedEnd, spans, marks, entry.seams, entry.ended));
+                new Coverage(again, entry.plannedEnd, spans, marks, entry.seams, entry.ended),
+                entry.way);
     }
 
     @Override
@@ -172,6 +174,7 @@ class Journal implements Resume {
             entry.beginning = planned.beginning();
         }
         entry.mark = planned.mark();
+        entry.way = planned.source().way();
         entry.marks.put(planned.chunk(), planned.mark());
         entry.plannedEnd = planned.chunk().end();
         entry.ended = false;

@@ -37,7 +37,7 @@ class OversizeTest {
             SourceOptions options = SourceOptions.DEFAULT
                     .withChunkBytes(1 + random.nextInt(400))
                     .withMaxLineBytes(20 + random.nextInt(200))
-                    .with(new Framing(eventStart, null, null))
+                    .with(new Framing(eventStart, null, null, ""))
                     .with(Oversize.SPLIT);
             for (Packed packed : List.of(Packed.PLAIN, Packed.GZIP)) {
                 String where = packed + " seed " + seed;
@@ -88,7 +88,7 @@ class OversizeTest {
             return count == 0 ? -1 : count;
         };
         Window window = new Window(reader, new ChunkBuffer(16), chunk.chunk().start(), log.length);
-        Cutter cutter = new Cutter(options, window, true);
+        Cutter cutter = new Cutter(options.cutting(), ((Framing) options.framing()).eventStart(), window, true);
         cutter.cut(chunk.chunk().start(), chunk.chunk().end(), chunk.chunk().start() == 0);
         byte[] bytes = new byte[cutter.bytes().remaining()];
         cutter.bytes().get(bytes);

@@ -439,7 +439,7 @@ class PipeTest {
                 InputReader reader = new InputReader(
                         InputFeed.of(List.of(Input.stdin(new PipedInputStream(writer)))),
                         SourceOptions.DEFAULT
-                                .with(new Framing(angle, null, null))
+                                .with(new Framing(angle, null, null, ""))
                                 .withLinger(Duration.ofMillis(150)),
                         Resume.NONE,
                         told)) {

@@ -114,7 +114,7 @@ class PreparationTest {
         Files.setLastModifiedTime(
                 directory.resolve("x.log"), FileTime.from(Instant.now().minusSeconds(30)));
         Prepared prepared = preparation().open(input, bytes -> true);
-        Tail tail = new Tail(SourceOptions.DEFAULT);
+        Tail tail = new Tail(SourceOptions.DEFAULT.cutting().maxLineBytes(), null);
         Blob blob = (Blob) prepared.content();
         assertThat(tail.settledEnd(blob, 0, prepared.opened())).isEqualTo(4);
         assertThat(tail.settledEnd(blob, 0, prepared.opened().plus(Duration.ofMinutes(1))))

@@ -129,7 +129,7 @@ class ResumeTest {
             Random random = new Random(seed);
             options = SourceOptions.DEFAULT
                     .withChunkBytes(20 + random.nextInt(400))
-                    .with(new Framing(random.nextInt(4) == 0 ? ANGLE : null, null, null));
+                    .with(new Framing(random.nextInt(4) == 0 ? ANGLE : null, null, null, ""));
             Shipper shipper = new Shipper(new Journal(), Files.createDirectory(file("s" + seed)), random);
             for (int step = 0; step < 12; step++) {
                 shipper.write();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,7 +166,7 @@ class S3NamesTest {
     void format_isGuessedFromTheFirstObjectWhileOthersAreListed() throws Exception {
         InputNames names = new InputNames(List.of("s3://b/p/"), null, InputFilter.NONE);
         try (InputList inputs = new InputList(names, InputStream.nullInputStream(), stub.settings)) {
-            InputHead head = inputs.head(SourceOptions.DEFAULT.unpacking(), 100);
+            InputHead head = Objects.requireNonNull(inputs.head(0, SourceOptions.DEFAULT.unpacking(), 100));
             assertThat(new String(head.bytes().array(), UTF_8)).startsWith("line\n");
             assertThat(late.getCount()).isEqualTo(1);
         }

@@ -32,7 +32,7 @@ class SplitSourceTest {
     private static final SourceOptions OPTIONS = SourceOptions.DEFAULT
             .withChunkBytes(2_000)
             .withMaxLineBytes(1_500)
-            .with(new Framing(null, null, new JsonSplitting(null, false)));
+            .with(new Framing(null, null, new JsonSplitting(null, false), ""));
     private static final Instant OLD = Instant.parse("2026-01-01T00:00:00Z");
 
     enum Kind {
@@ -219,7 +219,7 @@ class SplitSourceTest {
             }
         };
         SourceOptions options =
-                OPTIONS.with(new Framing(null, null, new JsonSplitting(JsonPointer.parse("/R"), false)));
+                OPTIONS.with(new Framing(null, null, new JsonSplitting(JsonPointer.parse("/R"), false), ""));
         byte[] text = "{\"next\":1,\"R\":[{\"a\":1},{\"b\":2}]}".getBytes(UTF_8);
         try (InputReader reader = new InputReader(
                 InputFeed.of(List.of(Input.stdin(new ByteArrayInputStream(text)))), options, Resume.NONE, told)) {

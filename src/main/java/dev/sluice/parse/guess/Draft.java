@@ -161,8 +161,15 @@ public record Draft(String file, String engine, int parsed, int seen) {
                     .toList();
         }
 
-        /** With its time and its numbers, and with samples. */
+        /** With samples, and with its time and its numbers, but where events are lost by them, as by a zone that nobody knows. */
         private Draft finished(ObjectNode way, List<Parsed> parsed) {
+            ObjectNode full = withTypes(way.deepCopy(), parsed);
+            List<Parsed> made = parse(full);
+            boolean loses = made.size() < parsed.size();
+            return sampled(loses ? way : full, loses ? parsed : made);
+        }
+
+        private static ObjectNode withTypes(ObjectNode way, List<Parsed> parsed) {
             Set<String> numbers = new HashSet<>();
             Set<String> others = new HashSet<>();
             String time = null;
@@ -187,8 +194,11 @@ public record Draft(String file, String engine, int parsed, int seen) {
                 ArrayNode names = way.putArray("numbers");
                 numbers.stream().sorted().forEach(names::add);
             }
+            return way;
+        }
+
+        private Draft sampled(ObjectNode way, List<Parsed> made) {
             String header = way.has("header") ? events.get(0) : null;
-            List<Parsed> made = parse(way);
             ArrayNode samples = way.putArray("samples");
             for (Parsed each : made.subList(0, Math.min(SAMPLES, made.size()))) {
                 ObjectNode sample = samples.addObject().put("line", each.event());
@@ -199,7 +209,7 @@ public record Draft(String file, String engine, int parsed, int seen) {
             }
             String file = text(way);
             Formats.checked(bytes(way), name);
-            return new Draft(file, engine, made.size(), events.size() - headerLines(way));
+            return new Draft(file, way.path("engine").asText(), made.size(), events.size() - headerLines(way));
         }
 
         private static byte[] bytes(ObjectNode file) {

@@ -34,8 +34,12 @@ public record Guess(
      * @param rejects how many did not
      * @param samples the first events as lines and as what they become, at most {@value #SAMPLES}
      */
-    public record Evidence(
-            @Nullable TimeShape time, double confidence, int events, int rejects, List<Parsed> samples) {}
+    public record Evidence(@Nullable TimeShape time, double confidence, int events, int rejects, List<Parsed> samples) {
+        /** Of the events, those that parsed. */
+        double share() {
+            return (double) events / Math.max(1, events + rejects);
+        }
+    }
 
     /** An event as it was read and as it was parsed. */
     public record Parsed(String line, String event) {}

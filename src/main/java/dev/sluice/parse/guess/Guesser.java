@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +38,28 @@ public final class Guesser {
     private static final double CHOOSY = 0.01;
 
     private final ParserOptions options;
-    private final Formats formats;
+    private final List<Format> formats;
+    /** Parsers that nobody uses just now, since it takes longer to make them than to try them on a short sample. */
+    private final Queue<Map<Tried, EventParser>> spare = new ConcurrentLinkedQueue<>();
 
     /** @param options what the user already said: zone, fields, time field */
     public Guesser(ParserOptions options, Formats formats) {
         this.options = options;
-        this.formats = formats;
+        this.formats = formats.all();
     }
 
+    /** A format and what differs of its options from one attempt to the next. */
+    private record Tried(
+            Format format, Columns columns, @Nullable JsonPointer split) {}
+
     /** A guess and how much better it is than others. */
-    private record Scored(Guess guess, double score) {}
+    private record Scored(Guess guess, double score) {
+        /** Whether nothing is left that a format could explain which does not even take the first line. */
+        boolean isClear() {
+            boolean lax = guess.format().definition().orElseThrow().isLax();
+            return !lax && guess.sure() && guess.evidence().rejects() == 0;
+        }
+    }
 
     /**
      * Names the format.
@@ -53,11 +68,34 @@ public final class Guesser {
      * @param whole whether they are all there are
      */
     public Guess guess(byte[] first, boolean whole) {
-        Sample sample = new Sample(first, whole);
+        return borrowing(parsers -> guess(new Sample(first, whole), parsers));
+    }
+
+    private <T> T borrowing(Function<Map<Tried, EventParser>, T> use) {
+        Map<Tried, EventParser> borrowed = spare.poll();
+        Map<Tried, EventParser> parsers = borrowed == null ? new HashMap<>() : borrowed;
+        T result = use.apply(parsers);
+        spare.add(parsers);
+        return result;
+    }
+
+    private Guess guess(Sample sample, Map<Tried, EventParser> parsers) {
+        Sample first = sample.first();
+        List<Format> likely = formats.stream()
+                .filter(format -> best(List.of(format), first, parsers) != null)
+                .toList();
+        Scored best = best(likely, sample, parsers);
+        if (best == null || !best.isClear()) {
+            best = best(formats, sample, parsers);
+        }
+        return best != null && best.guess.evidence().confidence() > 0.5 ? best.guess : unknown(sample);
+    }
+
+    private @Nullable Scored best(List<Format> among, Sample sample, Map<Tried, EventParser> parsers) {
         JsonPointer array = options.split() == null ? sample.array() : null;
         Map<String, Sample> split = new HashMap<>();
         Scored best = null;
-        for (Format format : formats.all()) {
+        for (Format format : among) {
             Definition definition = format.definition().orElse(null);
             if (definition == null) {
                 continue;
@@ -70,13 +108,25 @@ public final class Guesser {
                         || !Conviction.mayHaveHeader(definition, tried, seen.firstLine())) {
                     continue;
                 }
-                Scored scored = attempt(format, definition, tried, seen);
+                Scored scored = attempt(format, tried, seen, parsers);
                 if (scored != null && (best == null || scored.score > best.score)) {
                     best = scored;
                 }
             }
         }
-        return best != null && best.guess.evidence().confidence() > 0.5 ? best.guess : unknown(sample);
+        return best;
+    }
+
+    /** Whether it may well be of this format, too: few lines are enough for that. */
+    boolean isOf(Format format, ParserOptions tried, byte[] first, boolean whole) {
+        Definition definition = format.definition().orElseThrow();
+        Sample sample = new Sample(first, whole).split(format.splitting(tried, its -> false, null));
+        if (!Conviction.mayBegin(definition, options, sample.firstLine())
+                || !Conviction.mayHaveHeader(definition, tried, sample.firstLine())) {
+            return false;
+        }
+        Scored scored = borrowing(parsers -> attempt(format, tried, sample, parsers));
+        return scored != null && scored.guess.evidence().share() >= Guess.SURE;
     }
 
     /** Formats that split alike need it done once. */
@@ -125,11 +175,14 @@ public final class Guesser {
                 options.split());
     }
 
-    private @Nullable Scored attempt(Format format, Definition definition, ParserOptions tried, Sample sample) {
+    private static @Nullable Scored attempt(
+            Format format, ParserOptions tried, Sample sample, Map<Tried, EventParser> parsers) {
+        Definition definition = format.definition().orElseThrow();
         int[] starts = sample.events(format.multiLine(tried));
         EventParser parser;
         try {
-            parser = format.parser(tried);
+            parser = parsers.computeIfAbsent(
+                    new Tried(format, tried.columns(), tried.split()), its -> format.parser(tried));
         } catch (IllegalArgumentException e) {
             // It needs an option that was not given.
             return null;

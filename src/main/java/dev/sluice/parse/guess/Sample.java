@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ final class Sample {
     private final int length;
     private final boolean isWhole;
     private final boolean isSplit;
+    /** By the rules that formats share. */
+    private final Map<String, int[]> events = new HashMap<>();
 
     /**
      * A sample without the byte order mark, which says nothing and hides how the first line begins.
@@ -61,6 +65,13 @@ final class Sample {
         return new Sample(made, isWhole, true);
     }
 
+    /** Its first line alone, as a line. */
+    Sample first() {
+        int[] starts = events(null);
+        int end = starts.length < 2 ? 0 : starts[1];
+        return new Sample(Arrays.copyOf(bytes, end), true, true);
+    }
+
     /** Where an array lies in it whose elements are the events; null if there is none. */
     @Nullable
     JsonPointer array() {
@@ -83,6 +94,10 @@ final class Sample {
 
     /** Where each event begins under a rule, and behind them where the last one ends. */
     int[] events(@Nullable String multiLine) {
+        return events.computeIfAbsent(multiLine == null ? "" : multiLine, rule -> starts(multiLine));
+    }
+
+    private int[] starts(@Nullable String multiLine) {
         EventLines lines =
                 new EventLines(ByteBuffer.wrap(bytes), 0, length, multiLine == null ? null : MultiLine.of(multiLine));
         List<Integer> starts = new ArrayList<>();

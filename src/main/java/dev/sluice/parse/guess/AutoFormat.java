@@ -1,0 +1,139 @@
+package dev.sluice.parse.guess;
+
+import dev.sluice.parse.ParsePlan;
+import dev.sluice.parse.ParsePlans;
+import dev.sluice.parse.format.Format;
+import dev.sluice.parse.format.Formats;
+import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.source.Framing;
+import dev.sluice.source.FramingChoice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/** Finds out the format of each source by its first bytes. */
+public final class AutoFormat implements ParsePlans, FramingChoice {
+    private final Formats formats;
+    private final ParserOptions options;
+    private final BiFunction<Format, ParserOptions, ParsePlan> planning;
+    private final Guesser guesser;
+    private final Found usual;
+    private final Map<String, Found> found = new ConcurrentHashMap<>();
+
+    /** A format that was found, and what it comes to. */
+    private record Found(ParsePlan plan, Framing framing) {}
+
+    /**
+     * For the sources of one run.
+     *
+     * @param options what the user said of the format
+     * @param planning makes the plan of a format and its options, or tells why they do not go with what the user said
+     * @param first what one of the sources is for sure; others that are too short to tell are held to it
+     * @throws IllegalArgumentException as {@code planning} does
+     */
+    public AutoFormat(
+            Formats formats,
+            ParserOptions options,
+            BiFunction<Format, ParserOptions, ParsePlan> planning,
+            Guess first) {
+        this.formats = formats;
+        this.options = options;
+        this.planning = planning;
+        this.guesser = new Guesser(options, formats);
+        this.usual = found(first.format(), first.options());
+    }
+
+    /** A way, in words for people. */
+    public static String shown(String way) {
+        FormatWay its = FormatWay.parse(way);
+        return its.format()
+                + (its.delimiter() == 0 ? "" : " --delimiter '" + its.delimiter() + "'")
+                + (its.split() == null ? "" : " --split " + its.split());
+    }
+
+    @Override
+    public ParsePlan usual() {
+        return usual.plan;
+    }
+
+    @Override
+    public ParsePlan of(String way) {
+        Found its = found.get(way);
+        return its == null ? usual.plan : its.plan;
+    }
+
+    @Override
+    public FramingChoice framing() {
+        return this;
+    }
+
+    @Override
+    public boolean looks() {
+        return true;
+    }
+
+    @Override
+    public Framing of(ByteBuffer first, boolean whole) throws IOException {
+        byte[] bytes = new byte[first.remaining()];
+        first.duplicate().get(bytes);
+        if (isBlank(bytes)) {
+            return usual.plan.framing("");
+        }
+        Guess guess = guesser.guess(bytes, whole);
+        if (guess.sure()) {
+            return framing(guess.format(), guess.options());
+        }
+        if (guesser.isOf(usual.plan.format(), usual.plan.options(), bytes, whole)) {
+            return usual.framing;
+        }
+        throw new IOException(String.format(
+                Locale.ROOT,
+                "--format auto is not sure what it is (%s); load it with its --format, and leave it out here with --skip",
+                guess.format().equals(Format.RAW)
+                        ? guess.dialect()
+                        : "perhaps " + guess.format() + ", "
+                                + Math.round(100 * guess.evidence().confidence()) + "%"));
+    }
+
+    @Override
+    public Framing again(String way) throws IOException {
+        Found known = found.get(way);
+        if (known != null) {
+            return known.framing;
+        }
+        FormatWay its = FormatWay.parse(way);
+        Format format = formats.named(its.format()).orElse(null);
+        Framing framing = format == null ? null : framing(format, its.in(options));
+        if (framing == null || !framing.way().equals(way)) {
+            throw new IOException("an earlier run parsed it by another definition of the format " + its.format()
+                    + "; use that one again, or give it another --checkpoint FILE");
+        }
+        return framing;
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each > ' ' || each < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Framing framing(Format format, ParserOptions its) throws IOException {
+        try {
+            return found(format, its).framing;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it is " + format + ", and " + e.getMessage(), e);
+        }
+    }
+
+    private Found found(Format format, ParserOptions its) {
+        ParsePlan plan = planning.apply(format, its);
+        String way = FormatWay.of(plan.format(), its).toString();
+        return found.computeIfAbsent(way, unused -> new Found(plan, plan.framing(way)));
+    }
+}
