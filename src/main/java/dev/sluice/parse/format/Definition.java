@@ -69,8 +69,8 @@ public final class Definition {
     private final DefinitionFields fields;
     private final String hash;
     private final List<FormatSample> samples = new ArrayList<>();
-    private final List<Program> shapes = new ArrayList<>();
-    private final List<Program> ignored = new ArrayList<>();
+    private final @Nullable Program shapes;
+    private final @Nullable Program ignored;
 
     private Definition(byte[] file, String name) throws IOException {
         JsonNode node = JSON.readTree(file);
@@ -88,10 +88,13 @@ public final class Definition {
             samples.add(FormatSample.of(sample));
         }
         Fragments fragments = new Fragments(fields.map("parts"));
-        String heads = fragments.heads(fields.texts("heads"));
-        fields.texts("shapes").forEach(shape -> shapes.add(allNamed(program(heads + shape, fragments))));
-        fields.texts("ignore").forEach(shape -> ignored.add(program(shape, fragments)));
-        if (engine.equals("shape") == shapes.isEmpty()) {
+        shapes = program(fragments.heads(fields.texts("heads")), "shapes", fragments);
+        ignored = program("", "ignore", fragments);
+        if (shapes != null && shapes.unnamed() != null) {
+            throw new IllegalArgumentException(
+                    "a shape takes text that no field has: name it, (?P<name>...), " + shapes.unnamed());
+        }
+        if (engine.equals("shape") == (shapes == null)) {
             throw new IllegalArgumentException("'shapes' are what the engine 'shape' must have, and no other has");
         }
         if (fields.has("split") && (!engine.equals("json") || fields.has("begins"))) {
@@ -123,17 +126,9 @@ public final class Definition {
         }
     }
 
-    private static Program program(String shape, Fragments fragments) {
-        return Program.of(shape, fragments::get);
-    }
-
-    /** What a shape takes as understood must be in the event. */
-    private static Program allNamed(Program shape) {
-        if (shape.unnamed() != null) {
-            throw new IllegalArgumentException(
-                    "a shape takes text that no field has: name it, (?P<name>...), " + shape.unnamed());
-        }
-        return shape;
+    private @Nullable Program program(String heads, String field, Fragments fragments) {
+        List<String> patterns = fields.texts(field).stream().map(heads::concat).toList();
+        return patterns.isEmpty() ? null : Program.of(patterns, fragments::get);
     }
 
     /** Of what decides how a line is parsed, and of nothing else. */
@@ -248,11 +243,16 @@ public final class Definition {
         return HeaderRule.named(text("header", "none"));
     }
 
-    List<Program> shapes() {
+    public @Nullable Program shapes() {
         return shapes;
     }
 
-    List<Program> ignored() {
+    List<String> fieldsOfShapes() {
+        return shapes == null ? List.of() : shapes.names();
+    }
+
+    /** What lines are that are no events. */
+    public @Nullable Program ignored() {
         return ignored;
     }
 
@@ -303,8 +303,7 @@ public final class Definition {
         if (!fields.has("pairs")) {
             return null;
         }
-        List<String> taken = shapes.stream()
-                .flatMap(shape -> shape.names().stream())
+        List<String> taken = fieldsOfShapes().stream()
                 .map(name -> rename().getOrDefault(name, name))
                 .filter(name -> !name.equals(pairsField()))
                 .distinct()

@@ -49,8 +49,7 @@ public final class Format {
     public Format withMessage(Format inner) {
         boolean hasMessages = definition != null
                 && (Set.of("native:docker", "native:syslog").contains(definition.engine())
-                        || definition.shapes().stream()
-                                .anyMatch(shape -> shape.names().contains("message")));
+                        || definition.fieldsOfShapes().contains("message"));
         if (!hasMessages) {
             throw new IllegalArgumentException("events of " + this
                     + " have no message, as those of cri, docker and syslog have; name another --format");

@@ -8,87 +8,91 @@ import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.TimeReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lines that one of several patterns describes whole, each named part a field: the engine {@code shape} of formats' files. */
 final class ShapeParser extends LineParser {
-    private static final String TIME = "@timestamp";
-
     private final ParserOptions options;
     private final Map<String, TimeReader> readers = new HashMap<>();
+    private final ByteScanner scanner;
+    private final @Nullable ByteScanner ignored;
+    private final List<TimeReader> timeReaders;
+    private final int timeSlot;
+    private final int pairsSlot;
+    private final int delimiterSlot;
     private final Shape[] shapes;
-    private final Shape[] ignored;
     private final byte[][] absent;
     private final String escapes;
+    private final boolean hasEscapes;
     private final @Nullable PairFields pairs;
     private final JsonBuffer unescaped = new JsonBuffer(0);
 
+    /** The fields of a line of one shape, in their order. */
     private static final class Shape {
-        final ByteScanner scanner;
-        final byte[][] names;
-        final boolean[] numbers;
-        final List<TimeReader> readers;
-        final int timeSlot;
-        final int pairsSlot;
-        final int delimiterSlot;
+        /** Their numbers in the scanner. */
+        final int[] slots;
 
-        Shape(ByteScanner scanner, List<TimeReader> readers, List<String> names, Definition definition) {
-            Set<String> numberNames = definition.numbers();
-            Map<String, String> rename = definition.rename();
-            this.scanner = scanner;
-            this.readers = readers;
-            this.names = new byte[names.size()][];
-            numbers = new boolean[names.size()];
-            for (int i = 0; i < numbers.length; i++) {
-                String name = rename.getOrDefault(names.get(i), names.get(i));
-                this.names[i] = name.equals("message") ? MESSAGE : JsonBuffer.encodeName(name);
-                numbers[i] = numberNames.contains(name);
+        final byte[][] names;
+        final boolean[] isNumber;
+
+        Shape(List<String> fields, Program program, Definition definition) {
+            Set<String> numbers = definition.numbers();
+            slots = fields.stream().mapToInt(program.names()::indexOf).toArray();
+            names = new byte[slots.length][];
+            isNumber = new boolean[slots.length];
+            for (int i = 0; i < slots.length; i++) {
+                String name = definition.rename().getOrDefault(fields.get(i), fields.get(i));
+                names[i] = name.equals("message") ? MESSAGE : JsonBuffer.encodeName(name);
+                isNumber[i] = numbers.contains(name);
             }
-            timeSlot = names.indexOf(TIME);
-            pairsSlot = names.indexOf(definition.pairsField());
-            delimiterSlot = names.indexOf("delimiter");
         }
     }
 
     ShapeParser(Definition definition, ParserOptions options) {
         this.options = options;
-        String layout = definition.timeLayout();
         escapes = definition.text("escapes", "");
+        hasEscapes = !escapes.isEmpty();
         pairs = definition.pairs(options);
-        shapes = shapes(definition.shapes(), layout, definition);
-        ignored = shapes(definition.ignored(), layout, definition);
+        Program program = Objects.requireNonNull(definition.shapes());
+        timeReaders = readers(program, definition);
+        scanner = scanner(program, definition);
+        Program noEvents = definition.ignored();
+        ignored = noEvents == null ? null : scanner(noEvents, definition);
+        shapes = program.shapes().stream()
+                .map(fields -> new Shape(fields, program, definition))
+                .toArray(Shape[]::new);
+        timeSlot = program.names().indexOf(Program.TIME);
+        pairsSlot = program.names().indexOf(definition.pairsField());
+        delimiterSlot = program.names().indexOf("delimiter");
         absent = definition.absent().stream()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
     }
 
-    private Shape[] shapes(List<Program> programs, String layout, Definition definition) {
-        List<Shape> made = new ArrayList<>();
-        for (Program program : programs) {
-            List<TimeReader> own = program.layouts().stream()
-                    .map(name -> readers.computeIfAbsent(
-                            name.isEmpty() ? layout : name, key -> Layouts.reader(key, options)))
-                    .toList();
-            ByteScanner scanner = new ByteScanner(program, own, time);
-            if (!escapes.isEmpty()) {
-                scanner.goOnBehind(escapes.equals("cef") ? '|' : '"', escapes.equals("server"));
-            }
-            made.add(new Shape(scanner, own, program.names(), definition));
+    private List<TimeReader> readers(Program program, Definition definition) {
+        return program.layouts().stream()
+                .map(name -> name.isEmpty() ? definition.timeLayout() : name)
+                .map(name -> readers.computeIfAbsent(name, layout -> Layouts.reader(layout, options)))
+                .toList();
+    }
+
+    private ByteScanner scanner(Program program, Definition definition) {
+        ByteScanner made = new ByteScanner(program, readers(program, definition), time);
+        if (hasEscapes) {
+            made.goOnBehind(escapes.equals("cef") ? '|' : '"', escapes.equals("server"));
         }
-        return made.toArray(Shape[]::new);
+        return made;
     }
 
     @Override
     void wantOnly(TimeRange times) {
-        for (Shape shape : shapes) {
-            shape.scanner.onlyWithin(times);
-        }
+        scanner.onlyWithin(times);
     }
 
     @Override
@@ -99,73 +103,63 @@ final class ShapeParser extends LineParser {
 
     @Override
     Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
-        int furthest = from;
-        boolean stuckAtTime = false;
-        for (Shape shape : shapes) {
-            ByteScanner scanner = shape.scanner;
-            if (scanner.scan(in, from, to)) {
-                return append(shape, in, to, out);
-            }
-            if (scanner.unwanted()) {
-                return unwanted(shape);
-            }
-            if (scanner.furthest() >= furthest) {
-                stuckAtTime = scanner.stuckAtTime() || (stuckAtTime && scanner.furthest() == furthest);
-                furthest = scanner.furthest();
-            }
+        if (scanner.scan(in, from, to)) {
+            return append(shapes[scanner.shape()], in, to, out);
         }
-        for (Shape shape : ignored) {
-            if (shape.scanner.scan(in, from, to)) {
-                return Outcome.HEADER;
-            }
+        if (scanner.unwanted()) {
+            return unwanted();
+        }
+        if (ignored != null && ignored.scan(in, from, to)) {
+            return Outcome.HEADER;
         }
         return reject(
-                furthest,
-                stuckAtTime ? "not a time in the layout expected" : "does not have the shape of this log's lines");
+                scanner.furthest(),
+                scanner.stuckAtTime()
+                        ? "not a time in the layout expected"
+                        : "does not have the shape of this log's lines");
     }
 
-    private Outcome unwanted(Shape shape) {
-        ByteScanner scanner = shape.scanner;
-        TimeReader reader = shape.readers.get(scanner.reader(shape.timeSlot));
+    private Outcome unwanted() {
+        TimeReader reader = timeReaders.get(scanner.reader(timeSlot));
         isWanted();
         return !options.times().yearGiven() && reader.mayBeWanted(time, times())
-                ? reject(scanner.start(shape.timeSlot), LineParser.YEAR_DECIDES)
+                ? reject(scanner.start(timeSlot), LineParser.YEAR_DECIDES)
                 : Outcome.FILTERED;
     }
 
     private Outcome append(Shape shape, byte[] in, int to, JsonBuffer out) {
-        ByteScanner scanner = shape.scanner;
         out.put('{');
-        for (int slot = 0; slot < shape.names.length; slot++) {
+        for (int i = 0; i < shape.slots.length; i++) {
+            int slot = shape.slots[i];
             int start = scanner.start(slot);
             if (start < 0) {
                 continue;
             }
             int end = scanner.end(slot);
-            if (slot == shape.timeSlot) {
+            byte[] name = shape.names[i];
+            if (slot == timeSlot) {
                 scanner.settle(in, slot, to);
                 if (!timestamp(out)) {
-                    return unwanted(shape);
+                    return unwanted();
                 }
-            } else if (!isAbsent(in, start, end) || shape.names[slot] == MESSAGE) {
-                if (shape.numbers[slot]) {
-                    out.name(shape.names[slot]);
-                    Values.number(in, start, end, out);
-                } else if (slot == shape.pairsSlot && pairs != null) {
-                    Outcome outcome = append(pairs, shape, in, start, end, out);
+            } else if (!isAbsent(in, start, end) || name == MESSAGE) {
+                if (shape.isNumber[i]) {
+                    Values.number(name, in, start, end, out);
+                } else if (slot == pairsSlot && pairs != null) {
+                    Outcome outcome = append(pairs, in, start, end, out);
                     if (outcome != Outcome.EVENT) {
                         return outcome;
                     }
-                } else if (!escapes.isEmpty() && Bytes.find(in, start, end, '\\') < end) {
+                } else if (hasEscapes && Bytes.find(in, start, end, '\\') < end) {
                     unescaped.truncate(0);
                     if (escapes.equals("cef")) {
                         PairFields.undo(in, start, end, unescaped);
                     } else {
                         ServerEscapes.undo(in, start, end, unescaped);
                     }
-                    out.member(shape.names[slot], unescaped.bytes(), 0, unescaped.length());
+                    out.member(name, unescaped.bytes(), 0, unescaped.length());
                 } else {
-                    out.member(shape.names[slot], in, start, end);
+                    out.member(name, in, start, end);
                 }
             }
         }
@@ -174,20 +168,18 @@ final class ShapeParser extends LineParser {
     }
 
     /** What the pairs say of the time counts where nothing in front of them does. */
-    private Outcome append(PairFields these, Shape shape, byte[] in, int from, int to, JsonBuffer out) {
-        ByteScanner scanner = shape.scanner;
-        boolean isNamed = shape.delimiterSlot >= 0 && scanner.start(shape.delimiterSlot) >= 0;
-        char delimiter = isNamed
-                ? PairFields.delimiter(in, scanner.start(shape.delimiterSlot), scanner.end(shape.delimiterSlot))
-                : '\t';
+    private Outcome append(PairFields these, byte[] in, int from, int to, JsonBuffer out) {
+        boolean isNamed = delimiterSlot >= 0 && scanner.start(delimiterSlot) >= 0;
+        char delimiter =
+                isNamed ? PairFields.delimiter(in, scanner.start(delimiterSlot), scanner.end(delimiterSlot)) : '\t';
         these.append(in, from, to, delimiter, out);
-        boolean isTimed = shape.timeSlot >= 0 && scanner.start(shape.timeSlot) >= 0;
+        boolean isTimed = timeSlot >= 0 && scanner.start(timeSlot) >= 0;
         return isTimed || !these.read(in, time) || timestamp(out) ? Outcome.EVENT : Outcome.FILTERED;
     }
 
     private boolean isAbsent(byte[] in, int from, int to) {
         for (byte[] text : absent) {
-            if (Arrays.equals(in, from, to, text, 0, text.length)) {
+            if (to - from == text.length && Arrays.equals(in, from, to, text, 0, text.length)) {
                 return true;
             }
         }

@@ -23,6 +23,16 @@ final class Values {
                 && (point == to || Bytes.areDigits(in, point + 1, to, LONGEST_NUMBER));
     }
 
+    /** Appends a member: a number as one, anything else as a string. */
+    static void number(byte[] name, byte[] in, int from, int to, JsonBuffer out) {
+        if (isPlain(in, from, to)) {
+            out.plainMember(name, in, from, to);
+        } else {
+            out.name(name);
+            number(in, from, to, out);
+        }
+    }
+
     /** Appends a number as one, anything else as a string. */
     static void number(byte[] in, int from, int to, JsonBuffer out) {
         if (isPlain(in, from, to)) {

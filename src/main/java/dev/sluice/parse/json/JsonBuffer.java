@@ -136,15 +136,26 @@ public final class JsonBuffer {
     /** Appends a member: a name made by {@link #encodeName}, and bytes as a JSON string. */
     public void member(byte[] encoded, byte[] in, int from, int to) {
         reserve(encoded.length + to - from + 24);
-        byte[] out = bytes;
-        int end = length;
-        int skip = end > 0 && out[end - 1] == '{' ? 1 : 0;
-        copy(encoded, skip, encoded.length - skip, out, end);
-        end += encoded.length - skip;
-        out[end++] = '"';
-        length = end;
+        int end = copyName(encoded);
+        bytes[end] = '"';
+        length = end + 1;
         content(in, from, to);
         put('"');
+    }
+
+    /** Appends a member whose value stands in the line as it stands in JSON. */
+    public void plainMember(byte[] encoded, byte[] in, int from, int to) {
+        reserve(encoded.length + to - from + 8);
+        int end = copyName(encoded);
+        copy(in, from, to - from, bytes, end);
+        length = end + to - from;
+    }
+
+    /** Copies a name behind what was appended, without its comma when it is the object's first; gives where it ends. */
+    private int copyName(byte[] encoded) {
+        int skip = length > 0 && bytes[length - 1] == '{' ? 1 : 0;
+        copy(encoded, skip, encoded.length - skip, bytes, length);
+        return length + encoded.length - skip;
     }
 
     /** Appends text of the program's own as a JSON string. */

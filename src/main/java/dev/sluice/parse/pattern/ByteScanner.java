@@ -9,9 +9,7 @@ import java.util.List;
 
 /** Runs a program over lines. Makes no object. Owned by one worker. */
 public final class ByteScanner {
-    private final int[] code;
-    private final byte[][] literals;
-    private final boolean[][] sets;
+    private final Instruction[] steps;
     private final TimeReader[] readers;
     private final Timestamp time;
     private final int[] starts;
@@ -30,15 +28,14 @@ public final class ByteScanner {
     private boolean unwanted;
     private int furthest;
     private boolean stuckAtTime;
+    private int shape;
 
     /**
      * @param readers of the program's {@link Program#layouts}, in that order
      * @param time gets the time of a line
      */
     public ByteScanner(Program program, List<TimeReader> readers, Timestamp time) {
-        code = program.code;
-        literals = program.literals;
-        sets = program.sets;
+        steps = program.steps;
         this.readers = readers.toArray(TimeReader[]::new);
         this.time = time;
         starts = new int[program.names().size()];
@@ -63,9 +60,8 @@ public final class ByteScanner {
         wanted = times;
     }
 
-    /** Whether the pattern matches all of [from, to); if so, {@link #start} and {@link #end} are where the fields lie. */
+    /** Whether a pattern matches all of [from, to); if so, {@link #start} and {@link #end} are where the fields lie. */
     public boolean scan(byte[] in, int from, int to) {
-        int[] steps = code;
         Arrays.fill(starts, -1);
         unwanted = false;
         furthest = from;
@@ -75,69 +71,67 @@ public final class ByteScanner {
         int pc = 0;
         int attempt = 0;
         while (true) {
-            int a = steps[pc + 1];
+            Instruction step = steps[pc++];
             int next = at;
-            switch (steps[pc]) {
-                case Program.LITERAL -> next = literal(literals[a], in, at, to);
-                case Program.SPAN -> next = span(sets[a], steps[pc + 2], steps[pc + 3], in, at, to);
-                case Program.UNTIL_BYTE -> next = untilByte(a, steps[pc + 2], in, at, to);
-                case Program.BYTES -> next = span(sets[a], steps[pc + 2], steps[pc + 2], in, at, to);
-                case Program.REST -> next = to - at < a ? -1 : to;
-                case Program.UNTIL_LITERAL -> next = until(pc, in, at, to);
-                case Program.UNTIL_LAST -> next = last(pc, in, at, to);
-                case Program.ALL_BUT -> next = allBut(pc, in, at, to);
-                case Program.OPEN -> starts[a] = at;
-                case Program.CLOSE -> ends[a] = at;
-                case Program.TIME -> {
-                    next = time(pc, in, at, to);
+            switch (step.kind) {
+                case Instruction.NOTHING -> {}
+                case Instruction.SPAN -> next = span(step.set, step.least, step.most, in, at, to);
+                case Instruction.UNTIL_BYTE -> next = untilByte(step.number, step.least, in, at, to);
+                case Instruction.UNTIL_TEXT -> next = untilText(step, in, at, to);
+                case Instruction.UNTIL_LAST -> next = untilLast(step, in, at, to);
+                case Instruction.ALL_BUT -> next = allBut(step, in, at, to);
+                case Instruction.REST -> next = to - at < step.least ? -1 : to;
+                case Instruction.TIME -> {
+                    next = time(step, in, at, to);
                     if (unwanted) {
                         return false;
                     }
                 }
-                case Program.UNLESS -> {
-                    if (at == to || !sets[a][in[at] & 0xFF]) {
-                        pc = steps[pc + 2];
-                        continue;
-                    }
-                }
-                case Program.JUMP -> {
-                    pc = a;
+                case Instruction.SWITCH -> {
+                    pc = step.targets[at == to ? 256 : in[at] & 0xFF];
                     continue;
                 }
-                case Program.TRY -> {
-                    attempts[attempt++] = a;
+                case Instruction.JUMP -> {
+                    pc = step.target;
+                    continue;
+                }
+                case Instruction.TRY -> {
+                    attempts[attempt++] = step.target;
                     attempts[attempt++] = at;
-                }
-                case Program.DONE -> {
-                    attempt -= 2;
-                    pc = a;
                     continue;
                 }
-                case Program.FORGET -> starts[a] = -1;
-                case Program.KEEP -> keep(a, 3 * steps[pc + 2]);
-                case Program.RESTORE -> restore(a, 3 * steps[pc + 2]);
+                case Instruction.DONE -> {
+                    attempt -= 2;
+                    pc = step.target;
+                    continue;
+                }
+                case Instruction.OPEN, Instruction.CLOSE, Instruction.FORGET, Instruction.KEEP, Instruction.RESTORE -> {
+                    mark(step, at);
+                    continue;
+                }
                 default -> {
+                    shape = step.number;
                     if (at == to) {
                         return true;
                     }
                     next = -1;
                 }
             }
-            int then = steps[pc + Program.THEN];
-            int field = steps[pc + Program.FIELD];
-            if (next >= 0 && (then == 0 || (next < to && (in[next] & 0xFF) == then - 1))) {
-                if (field > 0) {
-                    starts[field - 1] = at;
-                    ends[field - 1] = next;
+            int end = next < 0 ? -1 : behind(step.then, in, next, to);
+            if (end >= 0) {
+                if (step.opens >= 0) {
+                    starts[step.opens] = at;
                 }
-                at = then == 0 ? next : next + 1;
-                pc += Program.SIZE;
+                if (step.closes >= 0) {
+                    ends[step.closes] = next;
+                }
+                at = end;
                 continue;
             }
             int stuck = Math.max(at, next);
             if (stuck >= furthest) {
+                stuckAtTime = step.kind == Instruction.TIME && next < 0;
                 furthest = stuck;
-                stuckAtTime = steps[pc] == Program.TIME;
             }
             if (attempt == 0) {
                 return false;
@@ -152,13 +146,14 @@ public final class ByteScanner {
         return at - from < least ? -1 : at;
     }
 
-    private static int literal(byte[] wanted, byte[] in, int at, int to) {
-        int end = at + wanted.length;
+    /** Where {@code text} ends if it stands at {@code at}; -1 if not. */
+    private static int behind(byte[] text, byte[] in, int at, int to) {
+        int end = at + text.length;
         if (end > to) {
             return -1;
         }
-        for (int i = 0; i < wanted.length; i++) {
-            if (in[at + i] != wanted[i]) {
+        for (int i = 0; i < text.length; i++) {
+            if (in[at + i] != text[i]) {
                 return -1;
             }
         }
@@ -175,15 +170,14 @@ public final class ByteScanner {
     }
 
     /** {@code end} if all bytes from {@code from} up to it are of the step's set, or it has none; -1 if not. */
-    private int checked(int pc, byte[] in, int from, int end) {
-        int table = code[pc + 1];
-        return table < 0 ? end : span(sets[table], end - from, end - from, in, from, end);
+    private static int checked(Instruction step, byte[] in, int from, int end) {
+        return step.set.length == 0 ? end : span(step.set, end - from, end - from, in, from, end);
     }
 
     /** Up to where the step's text first stands, if all before is of the set. */
-    private int until(int pc, byte[] in, int from, int to) {
-        byte[] wanted = literals[code[pc + 3]];
-        int at = from + code[pc + 2];
+    private int untilText(Instruction step, byte[] in, int from, int to) {
+        byte[] wanted = step.text;
+        int at = from + step.least;
         while (true) {
             at = at > to ? to : Bytes.find(in, at, to, (char) (wanted[0] & 0xFF));
             if (at >= to) {
@@ -192,8 +186,8 @@ public final class ByteScanner {
             boolean isWithin = wanted[0] == ' '
                     ? lists && isInList(wanted, in, from, at)
                     : wanted[0] == escapable && isEscaped(in, from, at);
-            if (!isWithin && literal(wanted, in, at, to) >= 0) {
-                return checked(pc, in, from, at);
+            if (!isWithin && behind(wanted, in, at, to) >= 0) {
+                return checked(step, in, from, at);
             }
             at++;
         }
@@ -219,45 +213,61 @@ public final class ByteScanner {
     }
 
     /** Up to where the step's text last begins among the bytes of the set. */
-    private int last(int pc, byte[] in, int from, int to) {
-        byte[] wanted = literals[code[pc + 3]];
-        int least = from + code[pc + 2];
-        int table = code[pc + 1];
-        int at = table < 0 ? to : span(sets[table], 0, Integer.MAX_VALUE, in, from, to);
-        while (at >= least && literal(wanted, in, at, to) < 0) {
+    private static int untilLast(Instruction step, byte[] in, int from, int to) {
+        int least = from + step.least;
+        int at = step.set.length == 0 ? to : span(step.set, 0, Integer.MAX_VALUE, in, from, to);
+        while (at >= least && behind(step.text, in, at, to) < 0) {
             at--;
         }
         return at < least ? -1 : at;
     }
 
-    private int allBut(int pc, byte[] in, int from, int to) {
-        int end = to - code[pc + 3];
-        return end - from < code[pc + 2] ? -1 : checked(pc, in, from, end);
+    private static int allBut(Instruction step, byte[] in, int from, int to) {
+        int end = to - step.number;
+        return end - from < step.least ? -1 : checked(step, in, from, end);
     }
 
-    private void keep(int slot, int register) {
-        kept[register] = starts[slot];
-        kept[register + 1] = ends[slot];
-        kept[register + 2] = kinds[slot];
+    /** Takes no bytes. */
+    private void mark(Instruction step, int at) {
+        switch (step.kind) {
+            case Instruction.OPEN -> starts[step.slot] = at;
+            case Instruction.CLOSE -> ends[step.slot] = at;
+            case Instruction.KEEP -> keep(step.slots, step.number);
+            case Instruction.RESTORE -> restore(step.slots, step.number);
+            default -> {
+                for (int slot : step.slots) {
+                    starts[slot] = -1;
+                }
+            }
+        }
     }
 
-    private void restore(int slot, int register) {
-        starts[slot] = kept[register];
-        ends[slot] = kept[register + 1];
-        kinds[slot] = kept[register + 2];
+    private void keep(int[] slots, int register) {
+        int at = 3 * register;
+        for (int slot : slots) {
+            kept[at++] = starts[slot];
+            kept[at++] = ends[slot];
+            kept[at++] = kinds[slot];
+        }
     }
 
-    private int time(int pc, byte[] in, int at, int to) {
-        int kind = code[pc + 2];
-        int end = readers[kind].read(in, at, to, time);
+    private void restore(int[] slots, int register) {
+        int at = 3 * register;
+        for (int slot : slots) {
+            starts[slot] = kept[at++];
+            ends[slot] = kept[at++];
+            kinds[slot] = kept[at++];
+        }
+    }
+
+    private int time(Instruction step, byte[] in, int at, int to) {
+        int end = readers[step.number].read(in, at, to, time);
         timeFrom = end < 0 ? -1 : at;
         if (end >= 0) {
-            int slot = code[pc + 1];
-            starts[slot] = at;
-            ends[slot] = end;
-            kinds[slot] = kind;
-            unwanted =
-                    code[pc + 3] == 1 && !wanted.isAll() && isWhole(in, end, to) && !wanted.covers(time.epochMillis());
+            starts[step.slot] = at;
+            ends[step.slot] = end;
+            kinds[step.slot] = step.number;
+            unwanted = step.isOwnTime && !wanted.isAll() && isWhole(in, end, to) && !wanted.covers(time.epochMillis());
         }
         return end;
     }
@@ -292,6 +302,11 @@ public final class ByteScanner {
 
     public int end(int slot) {
         return ends[slot];
+    }
+
+    /** The number of the pattern that the last line fits. */
+    public int shape() {
+        return shape;
     }
 
     /** Up to where the last line fitted that did not. */

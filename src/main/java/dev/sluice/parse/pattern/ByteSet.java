@@ -1,6 +1,8 @@
 package dev.sluice.parse.pattern;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** A set of byte values, 0 to 255. Immutable. */
 final class ByteSet {
@@ -62,6 +64,16 @@ final class ByteSet {
             only = has[b] ? b : only;
         }
         return only;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ByteSet set && Arrays.equals(has, set.has);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(has);
     }
 
     /** A copy, by value of the byte. */

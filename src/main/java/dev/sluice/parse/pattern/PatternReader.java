@@ -51,7 +51,7 @@ final class PatternReader {
             at++;
             branches.add(sequence());
         }
-        return branches.size() == 1 ? branches.get(0) : new Node.Choice(branches);
+        return branches.size() == 1 ? branches.get(0) : Node.Choice.of(branches);
     }
 
     private Node sequence() {
@@ -226,7 +226,9 @@ final class PatternReader {
             if (peek() == '?') {
                 throw wrong("?? is not known");
             }
-            return new Node.Choice(List.of(node, Node.Sequence.EMPTY));
+            return isOneByte(node)
+                    ? repeated(node, 0, 1, false, start)
+                    : Node.Choice.of(List.of(node, Node.Sequence.EMPTY));
         }
         int least = c == '+' ? 1 : 0;
         int most = Integer.MAX_VALUE;
@@ -244,14 +246,23 @@ final class PatternReader {
         }
         boolean lazy = peek() == '?';
         at += lazy ? 1 : 0;
-        if (node instanceof Node.Literal literal && literal.bytes().length == 1) {
-            return new Node.Repeat(ByteSet.of(literal.bytes()[0] & 0xFF), least, most, lazy, place(text, start));
-        }
-        if (node instanceof Node.Repeat repeat && repeat.least() == 1 && repeat.most() == 1) {
-            return new Node.Repeat(repeat.set(), least, most, lazy, place(text, start));
+        if (isOneByte(node)) {
+            return repeated(node, least, most, lazy, start);
         }
         at = start;
         throw wrong("only one class, like [a-z], is repeated; write the parts out, each in (?:...)?");
+    }
+
+    private static boolean isOneByte(Node node) {
+        return (node instanceof Node.Literal literal && literal.bytes().length == 1)
+                || (node instanceof Node.Repeat repeat && repeat.least() == 1 && repeat.most() == 1);
+    }
+
+    private Node repeated(Node oneByte, int least, int most, boolean lazy, int start) {
+        ByteSet set = oneByte instanceof Node.Repeat repeat
+                ? repeat.set()
+                : ByteSet.of(((Node.Literal) oneByte).bytes()[0] & 0xFF);
+        return new Node.Repeat(set, least, most, lazy, place(text, start));
     }
 
     /** The next character; NUL at the end, which no pattern holds. */

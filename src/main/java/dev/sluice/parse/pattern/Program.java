@@ -1,54 +1,32 @@
 package dev.sluice.parse.pattern;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern as steps of {@link ByteScanner}. The rule that it obeys: what is repeated is one class of bytes, and it ends where a byte stands
- * that is not of the class, at the last place in it (of {@code *?}: the first) where the text stands that follows, or at the line's end. So nothing is read twice but what {@code (?:a|b)} and
- * {@code (...)?} try, each once.
+ * Patterns as steps of {@link ByteScanner}; the first that fits counts. The rule that they obey: what is repeated is one class of bytes, and it
+ * ends where a byte stands that is not of the class, at the last place in it (of {@code *?}: the first) where the text stands that follows, or
+ * at the line's end. So nothing is read twice but what {@code (?:a|b)} and {@code (...)?} try, each once; and what several patterns or
+ * branches in a row begin with alike is read once for all of them.
  */
 public final class Program {
-    /** How many numbers a step has: what it does, three operands, and two more for steps that take bytes. */
-    static final int SIZE = 6;
-    /** Which operand is the field, plus 1, that the bytes are; 0: none. */
-    static final int FIELD = 4;
-    /** Which operand is the byte, plus 1, that must follow; 0: any. */
-    static final int THEN = 5;
-
-    static final int LITERAL = 0;
-    static final int BYTES = 1;
-    static final int SPAN = 2;
-    static final int UNTIL_BYTE = 3;
-    static final int UNTIL_LITERAL = 4;
-    static final int ALL_BUT = 5;
-    static final int TIME = 6;
-    static final int OPEN = 7;
-    static final int CLOSE = 8;
-    static final int TRY = 9;
-    static final int DONE = 10;
-    static final int FORGET = 11;
-    static final int UNLESS = 12;
-    static final int END = 13;
-    static final int REST = 14;
-    static final int KEEP = 15;
-    static final int RESTORE = 16;
-    static final int UNTIL_LAST = 17;
-    static final int JUMP = 18;
+    /** The field that is the event's time. */
+    public static final String TIME = "@timestamp";
 
     private final boolean exact;
     private final @Nullable String unnamed;
+    private final List<List<String>> names = new ArrayList<>();
     private final Map<String, Integer> slots = new LinkedHashMap<>();
-    private final List<Integer> steps = new ArrayList<>();
-    private final List<byte[]> texts = new ArrayList<>();
-    private final List<boolean[]> tables = new ArrayList<>();
+    private final List<Instruction> made = new ArrayList<>();
     private final List<String> layouts = new ArrayList<>();
     /** The fields that may have been found before the place at hand. */
     private final Set<String> found = new HashSet<>();
@@ -57,33 +35,40 @@ public final class Program {
     private int deepest;
     private int registers;
 
-    final int[] code;
-    final byte[][] literals;
-    final boolean[][] sets;
+    final Instruction[] steps;
     final int choices;
     final int kept;
 
-    private Program(String text, UnaryOperator<String> parts, boolean exact) {
+    private Program(List<String> texts, UnaryOperator<String> parts, boolean exact) {
         this.exact = exact;
-        Node root = new PatternReader(text, parts).read();
-        unnamed = root.unnamed();
-        compile(root, null, false);
-        emit(END, 0, 0, 0);
-        code = steps.stream().mapToInt(Integer::intValue).toArray();
-        literals = texts.toArray(byte[][]::new);
-        sets = tables.toArray(boolean[][]::new);
+        List<Node> patterns = new ArrayList<>();
+        for (String text : texts) {
+            Node pattern = new PatternReader(text, parts).read();
+            Set<String> fields = new LinkedHashSet<>();
+            pattern.addNames(fields);
+            names.add(List.copyOf(fields));
+            patterns.add(new Node.Sequence(List.of(pattern, new Node.End(patterns.size()))));
+        }
+        unnamed = patterns.stream()
+                .map(Node::unnamed)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        compile(Node.joined(patterns), null, false);
+        steps = made.toArray(Instruction[]::new);
+        Arrays.stream(steps).forEach(step -> step.skipSwitches(steps));
         choices = deepest;
         kept = registers;
     }
 
     /**
-     * The program of a format's pattern. Of alternatives the first that fits is taken for good.
+     * The program of a format's patterns, of which there is at least one. Of alternatives the first that fits is taken for good.
      *
      * @param parts the patterns of names in braces; gives an empty text for a name it does not know
-     * @throws IllegalArgumentException if it is no pattern, or breaks the rule; the message shows where
+     * @throws IllegalArgumentException if one is no pattern, or breaks the rule; the message shows where
      */
-    public static Program of(String pattern, UnaryOperator<String> parts) {
-        return new Program(pattern, parts, false);
+    public static Program of(List<String> patterns, UnaryOperator<String> parts) {
+        return new Program(patterns, parts, false);
     }
 
     /**
@@ -96,12 +81,17 @@ public final class Program {
         if (expression.contains("{time") || expression.startsWith("(?i") || expression.startsWith("(?s")) {
             throw new IllegalArgumentException("flags and braces are RE2's alone");
         }
-        return new Program(expression, name -> "", true);
+        return new Program(List.of(expression), name -> "", true);
     }
 
-    /** The names of the fields, in the order of their first appearance; {@code @timestamp} is the time. */
+    /** The fields of all its patterns, by their numbers. */
     public List<String> names() {
         return List.copyOf(slots.keySet());
+    }
+
+    /** The fields of each pattern, in the order of their first appearance in it. */
+    public List<List<String>> shapes() {
+        return names;
     }
 
     /** The first place where words that may differ are taken and no field has them; null: there is none. */
@@ -115,216 +105,200 @@ public final class Program {
     }
 
     private void compile(Node node, @Nullable Next next, boolean inBranch) {
-        if (node instanceof Node.Group group && group.inner() instanceof Node.Repeat) {
-            int slot = slot(group.name());
-            compile(group.inner(), next, inBranch);
-            patch(steps.size() - SIZE, FIELD, slot + 1);
-        } else if (node instanceof Node.Literal literal) {
-            texts.add(literal.bytes());
-            emit(LITERAL, texts.size() - 1, 0, 0);
-        } else if (node instanceof Node.Time found) {
-            if (!layouts.contains(found.layout())) {
-                layouts.add(found.layout());
-            }
-            emit(
-                    TIME,
-                    slot("@timestamp"),
-                    layouts.indexOf(found.layout()),
-                    found.layout().isEmpty() ? 1 : 0);
+        if (node instanceof Node.Literal literal) {
+            emit(Instruction.NOTHING).then = literal.bytes();
+        } else if (node instanceof Node.Time time) {
+            time(time);
         } else if (node instanceof Node.Group group) {
-            emit(OPEN, slot(group.name()), 0, 0);
-            compile(group.inner(), next, inBranch);
-            emit(CLOSE, slot(group.name()), 0, 0);
+            group(group, next, inBranch);
         } else if (node instanceof Node.Sequence sequence) {
-            List<Node> parts = sequence.parts();
-            for (int i = 0; i < parts.size(); i++) {
-                Next rest = next;
-                for (int j = parts.size() - 1; j > i; j--) {
-                    rest = new Next(parts.get(j), rest);
-                }
-                compile(parts.get(i), rest, inBranch);
-                if (isRepeat(parts.get(i)) && rest != null && isOneByte(rest.node()) && i + 1 < parts.size()) {
-                    patch(
-                            steps.size() - SIZE,
-                            THEN,
-                            ((Node.Literal) rest.node()).latin1().charAt(0) + 1);
-                    i++;
-                }
-            }
+            sequence(sequence.parts(), next, inBranch);
         } else if (node instanceof Node.Choice choice) {
-            choice(choice, next, inBranch);
+            Node joined = exact ? choice : Node.joined(choice.branches());
+            if (joined instanceof Node.Choice rest) {
+                choice(rest, next, inBranch);
+            } else {
+                compile(joined, next, inBranch);
+            }
         } else if (node instanceof Node.Repeat repeat) {
             repeat(repeat, next, inBranch);
+        } else if (node instanceof Node.End end) {
+            emit(Instruction.END).number = end.shape();
         }
     }
 
-    private static boolean isRepeat(Node node) {
-        return node instanceof Node.Repeat
-                || (node instanceof Node.Group group && group.inner() instanceof Node.Repeat);
+    private void time(Node.Time time) {
+        if (!layouts.contains(time.layout())) {
+            layouts.add(time.layout());
+        }
+        Instruction step = emit(Instruction.TIME, slot(TIME));
+        step.number = layouts.indexOf(time.layout());
+        step.isOwnTime = time.layout().isEmpty();
     }
 
-    private static boolean isOneByte(Node node) {
-        return node instanceof Node.Literal literal && literal.latin1().length() == 1;
+    private void group(Node.Group group, @Nullable Next next, boolean inBranch) {
+        int slot = slot(group.name());
+        if (group.isPlain()) {
+            int first = made.size();
+            compile(group.inner(), next, inBranch);
+            made.get(first).opens = slot;
+            made.get(made.size() - 1).closes = slot;
+        } else {
+            emit(Instruction.OPEN, slot);
+            compile(group.inner(), next, inBranch);
+            emit(Instruction.CLOSE, slot);
+        }
+    }
+
+    private void sequence(List<Node> parts, @Nullable Next next, boolean inBranch) {
+        for (int i = 0; i < parts.size(); i++) {
+            Node part = parts.get(i);
+            compile(part, Next.of(parts, i + 1, next), inBranch);
+            if (takesBytes(part) && i + 1 < parts.size() && parts.get(i + 1) instanceof Node.Literal literal) {
+                made.get(made.size() - 1).then = literal.bytes();
+                i++;
+            }
+        }
+    }
+
+    /** Whether its last step takes bytes, and nothing must stand behind these yet. */
+    private static boolean takesBytes(Node node) {
+        return node instanceof Node.Repeat
+                || node instanceof Node.Time
+                || (node instanceof Node.Group group && group.isPlain());
     }
 
     private void choice(Node.Choice choice, @Nullable Next next, boolean inBranch) {
         List<Node> branches = choice.branches();
-        List<Integer> toEnd = new ArrayList<>();
+        List<Next.First> firsts =
+                branches.stream().map(branch -> Next.first(branch, next)).toList();
+        int last = branches.size() - 1;
+        int[] begins = new int[last + 1];
+        List<Instruction> switches = new ArrayList<>();
+        List<Instruction> toEnd = new ArrayList<>();
         Set<String> before = Set.copyOf(found);
         Set<String> after = new HashSet<>(found);
-        for (int i = 0; i < branches.size(); i++) {
-            Node branch = branches.get(i);
-            found.clear();
-            found.addAll(before);
-            if (i == branches.size() - 1) {
-                compile(branch, next, inBranch);
+        for (int i = 0; i < last; i++) {
+            switches.add(emit(Instruction.SWITCH));
+            begins[i] = made.size();
+            Next.First first = firsts.get(i);
+            boolean meets = firsts.subList(i + 1, last + 1).stream().anyMatch(first::meets);
+            if (exact && inBranch && meets) {
+                throw new IllegalArgumentException("a choice within a choice, whose branches may begin alike");
+            }
+            if (meets || first.mayEnd()) {
+                toEnd.add(attempt(branches.get(i), next));
             } else {
-                int end = branch(branches, i, next, inBranch);
-                if (end >= 0) {
-                    toEnd.add(end);
+                // The first byte decides: where this branch does not fit, no other does.
+                compile(branches.get(i), next, inBranch);
+                if (i < last - 1 || !branches.get(last).equals(Node.Sequence.EMPTY)) {
+                    toEnd.add(emit(Instruction.JUMP));
                 }
             }
             after.addAll(found);
+            found.clear();
+            found.addAll(before);
         }
+        begins[last] = made.size();
+        compile(branches.get(last), next, inBranch);
         found.addAll(after);
-        toEnd.forEach(done -> patch(done, 1, steps.size()));
+        toEnd.forEach(step -> step.target = made.size());
+        for (int i = 0; i < last; i++) {
+            switches.get(i).targets = targets(firsts, begins, i);
+        }
     }
 
-    /** A branch that is not the last; gives the step that goes on behind the choice, -1 if the next one does. */
-    private int branch(List<Node> branches, int i, @Nullable Next next, boolean inBranch) {
-        Node branch = branches.get(i);
-        boolean meets = meetsLater(branches, i, next);
-        if (exact && inBranch && meets) {
-            throw new IllegalArgumentException("a choice within a choice, whose branches may begin alike");
-        }
-        Next.First first = Next.first(branch, next);
-        int unless = -1;
-        if (!first.mayEnd()) {
-            tables.add(first.bytes().table());
-            unless = emit(UNLESS, tables.size() - 1, 0, 0);
-        }
-        int end = -1;
-        if (unless >= 0 && !meets) {
-            // The first byte decides: where this branch does not fit, no other does.
-            compile(branch, next, inBranch);
-            if (i < branches.size() - 2 || !branches.get(i + 1).equals(Node.Sequence.EMPTY)) {
-                end = emit(JUMP, 0, 0, 0);
+    /** Where the first of the branches from the {@code from}th on begins that may begin with a byte; with none, the last. */
+    private static int[] targets(List<Next.First> firsts, int[] begins, int from) {
+        int[] targets = new int[257];
+        for (int b = 0; b < targets.length; b++) {
+            int branch = from;
+            while (branch < begins.length && !firsts.get(branch).allows(b)) {
+                branch++;
             }
-        } else {
-            end = attempt(branch, next);
+            targets[b] = begins[Math.min(branch, begins.length - 1)];
         }
-        if (unless >= 0) {
-            patch(unless, 2, steps.size());
-        }
-        return end;
+        return targets;
     }
 
-    private int attempt(Node branch, @Nullable Next next) {
-        Map<String, Integer> registersOf = new LinkedHashMap<>();
+    /** A branch behind which others come into question; gives the step that goes on behind the choice. */
+    private Instruction attempt(Node branch, @Nullable Next next) {
         Set<String> named = new LinkedHashSet<>();
-        names(branch, named);
+        branch.addNames(named);
         // What a head found before must not be lost when a branch that names it too does not fit.
-        for (String name : named) {
-            if (found.contains(name)) {
-                registersOf.put(name, registers);
-                emit(KEEP, slot(name), registers++, 0);
-            }
-        }
-        int attempt = emit(TRY, 0, 0, 0);
+        int[] before =
+                named.stream().filter(found::contains).mapToInt(this::slot).toArray();
+        int register = registers;
+        registers += before.length;
+        emit(Instruction.KEEP, register, before);
+        Instruction attempt = emit(Instruction.TRY);
         depth++;
         deepest = Math.max(deepest, depth);
         compile(branch, next, true);
         depth--;
-        int end = emit(DONE, 0, 0, 0);
-        patch(attempt, 1, steps.size());
-        for (String name : named) {
-            Integer register = registersOf.get(name);
-            emit(register == null ? FORGET : RESTORE, slot(name), register == null ? 0 : register, 0);
-        }
+        Instruction end = emit(Instruction.DONE);
+        attempt.target = made.size();
+        emit(Instruction.RESTORE, register, before);
+        int[] others = named.stream()
+                .mapToInt(this::slot)
+                .filter(slot -> Arrays.stream(before).noneMatch(kept -> kept == slot))
+                .toArray();
+        emit(Instruction.FORGET, 0, others);
         return end;
     }
 
-    private static boolean meetsLater(List<Node> branches, int i, @Nullable Next next) {
-        Next.First first = Next.first(branches.get(i), next);
-        return branches.subList(i + 1, branches.size()).stream()
-                .map(later -> Next.first(later, next))
-                .anyMatch(later -> later.bytes().meets(first.bytes()) || (later.mayEnd() && first.mayEnd()));
-    }
-
-    private static void names(Node node, Set<String> into) {
-        if (node instanceof Node.Time) {
-            into.add("@timestamp");
-        } else if (node instanceof Node.Group group) {
-            into.add(group.name());
-            names(group.inner(), into);
-        } else if (node instanceof Node.Choice choice) {
-            choice.branches().forEach(branch -> names(branch, into));
-        } else if (node instanceof Node.Sequence sequence) {
-            sequence.parts().forEach(part -> names(part, into));
-        }
-    }
-
-    private void repeat(Node.Repeat repeat, @Nullable Next next, boolean inBranch) {
+    private Instruction repeat(Node.Repeat repeat, @Nullable Next next, boolean inBranch) {
         ByteSet set = repeat.set();
         if (exact && repeat.most() < Integer.MAX_VALUE && set.contains(0x80)) {
             throw wrong(repeat, "a character beyond ASCII is several bytes");
         }
-        boolean any = set.holds(ByteSet.ANY);
-        if (!any) {
-            tables.add(set.table());
-        }
-        // No table where each byte is in it.
-        int table = any ? -1 : tables.size() - 1;
         Next literal = Next.literal(next);
+        byte[] text = literal == null ? new byte[0] : ((Node.Literal) literal.node()).bytes();
+        boolean isUnbounded = repeat.most() == Integer.MAX_VALUE;
+        Instruction step;
         if (repeat.lazy()) {
-            if (literal == null || repeat.most() < Integer.MAX_VALUE || (exact && inBranch)) {
+            if (literal == null || !isUnbounded || (exact && inBranch)) {
                 throw wrong(repeat, "*? and +? need a text right behind them that ends them");
             }
-            texts.add(((Node.Literal) literal.node()).bytes());
-            emit(UNTIL_LITERAL, table, repeat.least(), texts.size() - 1);
-            return;
-        }
-        if (repeat.least() == repeat.most()) {
-            emit(BYTES, table < 0 ? table(set) : table, repeat.least(), 0);
-            return;
-        }
-        Next.First first = Next.first(next);
-        if (!set.meets(first.bytes())) {
-            span(repeat, table);
-        } else if (literal != null && literal.after() == null && repeat.most() == Integer.MAX_VALUE) {
-            emit(ALL_BUT, table, repeat.least(), ((Node.Literal) literal.node()).bytes().length);
-        } else if (literal != null && repeat.most() == Integer.MAX_VALUE && !(exact && inBranch)) {
-            texts.add(((Node.Literal) literal.node()).bytes());
-            emit(UNTIL_LAST, table, repeat.least(), texts.size() - 1);
+            step = emit(Instruction.UNTIL_TEXT);
+        } else if (repeat.least() == repeat.most()) {
+            step = emit(Instruction.SPAN);
+        } else if (!set.meets(Next.first(next).bytes())) {
+            step = span(repeat);
+        } else if (repeat.most() == 1 && !(exact && inBranch)) {
+            step = emit(Instruction.SPAN);
+        } else if (literal != null && Next.isEnd(literal.after()) && isUnbounded) {
+            step = emit(Instruction.ALL_BUT);
+            step.number = text.length;
+        } else if (literal != null && isUnbounded && !(exact && inBranch)) {
+            step = emit(Instruction.UNTIL_LAST);
         } else if (Next.takesAll(next, set)) {
-            emit(SPAN, table < 0 ? table(set) : table, repeat.least(), repeat.most());
+            step = emit(Instruction.SPAN);
         } else {
             throw wrong(
                     repeat,
                     "a repetition must end where a character follows that it does not hold, like [^:]*: (or be *? before a text)");
         }
-    }
-
-    private int table(ByteSet set) {
-        tables.add(set.table());
-        return tables.size() - 1;
+        step.text = text;
+        step.least = repeat.least();
+        step.most = repeat.most();
+        step.set = set.holds(ByteSet.ANY) && step.kind != Instruction.SPAN ? step.set : set.table();
+        return step;
     }
 
     private static IllegalArgumentException wrong(Node.Repeat repeat, String why) {
         return new IllegalArgumentException(why + ", at " + repeat.place());
     }
 
-    private void span(Node.Repeat repeat, int table) {
+    private Instruction span(Node.Repeat repeat) {
         int stop = repeat.set().not().single();
-        if (repeat.most() < Integer.MAX_VALUE) {
-            emit(SPAN, table < 0 ? table(repeat.set()) : table, repeat.least(), repeat.most());
-        } else if (repeat.set().holds(ByteSet.ANY)) {
-            emit(REST, repeat.least(), 0, 0);
-        } else if (stop >= 0) {
-            emit(UNTIL_BYTE, stop, repeat.least(), 0);
-        } else {
-            emit(SPAN, table, repeat.least(), Integer.MAX_VALUE);
+        if (repeat.most() == Integer.MAX_VALUE && repeat.set().holds(ByteSet.ANY)) {
+            return emit(Instruction.REST);
         }
+        Instruction step =
+                emit(repeat.most() == Integer.MAX_VALUE && stop >= 0 ? Instruction.UNTIL_BYTE : Instruction.SPAN);
+        step.number = stop;
+        return step;
     }
 
     private int slot(String name) {
@@ -332,12 +306,23 @@ public final class Program {
         return slots.computeIfAbsent(name, added -> slots.size());
     }
 
-    private int emit(int step, int a, int b, int c) {
-        steps.addAll(List.of(step, a, b, c, 0, 0));
-        return steps.size() - SIZE;
+    private Instruction emit(int kind) {
+        Instruction step = new Instruction(kind);
+        made.add(step);
+        return step;
     }
 
-    private void patch(int step, int operand, int value) {
-        steps.set(step + operand, value);
+    private void emit(int kind, int register, int[] fields) {
+        if (fields.length > 0) {
+            Instruction step = emit(kind);
+            step.number = register;
+            step.slots = fields;
+        }
+    }
+
+    private Instruction emit(int kind, int slot) {
+        Instruction step = emit(kind);
+        step.slot = slot;
+        return step;
     }
 }

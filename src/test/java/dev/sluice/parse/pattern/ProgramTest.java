@@ -8,9 +8,11 @@ import dev.sluice.parse.time.TimeReader;
 import dev.sluice.parse.time.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class ProgramTest {
     }
 
     private static @Nullable Map<String, String> scan(String pattern, String line) {
-        return scan(Program.of(pattern, name -> name.equals("n") ? "(?P<n>\\d+)" : ""), line);
+        return scan(Program.of(List.of(pattern), name -> name.equals("n") ? "(?P<n>\\d+)" : ""), line);
     }
 
     @Test
@@ -98,6 +100,86 @@ class ProgramTest {
         assertThatThrownBy(() -> scan(pattern, ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(">>>");
+    }
+
+    @Test
+    void time_isReadOnceWhereSeveralPatternsBeginWithIt() {
+        Program program = Program.of(
+                List.of("{time} \\[(?P<a>\\d+)\\]", "{time} (?P<b>\\d+)!", "{time} (?P<b>\\d+)\\?", "(?P<c>\\w+)"),
+                name -> "");
+        TimeReader iso = new IsoTime(ZoneOffset.UTC);
+        int[] reads = {0};
+        TimeReader counting = (in, from, to, into) -> {
+            reads[0]++;
+            return iso.read(in, from, to, into);
+        };
+        ByteScanner scanner = new ByteScanner(program, List.of(counting), new Timestamp());
+        byte[] line = "2026-01-02T03:04:05Z 7?".getBytes(StandardCharsets.UTF_8);
+        assertThat(scanner.scan(line, 0, line.length)).isTrue();
+        assertThat(scanner.shape()).isEqualTo(2);
+        assertThat(program.shapes().get(2)).containsExactly("@timestamp", "b");
+        assertThat(reads[0]).isEqualTo(1);
+    }
+
+    /** Several patterns in one program find what each of them alone finds, the first that fits. */
+    @Test
+    void patterns_findTogetherWhatEachFindsAlone() {
+        Random random = new Random(SEED);
+        String[] pieces = {
+            "a",
+            "b:",
+            " ",
+            "-?",
+            "(?P<x>-?\\d+)",
+            "(?P<y>\\w+)",
+            "(?P<x>[^:]*):",
+            "(?P<z>.*)",
+            "(?P<y>.*?):",
+            "(?:(?P<x>a)|b)",
+            "(?P<y>\\d+)?",
+            "(?: (?P<z>\\S+))?",
+            "(?:(?P<y>a):|(?P<z>b+):)",
+            "(?:a |(?P<x>a+)|(?P<x>a)b)"
+        };
+        int fitted = 0;
+        for (int i = 0; i < 20_000; i++) {
+            List<String> patterns = new ArrayList<>();
+            String common = "";
+            for (int n = 2 + random.nextInt(3); n > 0; n--) {
+                StringBuilder pattern = new StringBuilder(common);
+                for (int m = 1 + random.nextInt(3); m > 0; m--) {
+                    pattern.append(pieces[random.nextInt(pieces.length)]);
+                    common = random.nextInt(3) == 0 ? pattern.toString() : common;
+                }
+                patterns.add(pattern.toString());
+            }
+            Program together;
+            List<Program> alone;
+            try {
+                together = Program.of(patterns, name -> "");
+                alone = patterns.stream()
+                        .map(pattern -> Program.of(List.of(pattern), name -> ""))
+                        .toList();
+            } catch (IllegalArgumentException e) {
+                continue;
+            }
+            for (int j = 0; j < 20; j++) {
+                StringBuilder line = new StringBuilder();
+                for (int n = random.nextInt(9); n > 0; n--) {
+                    line.append("ab: 1-".charAt(random.nextInt(6)));
+                }
+                Map<String, String> expected = alone.stream()
+                        .map(program -> scan(program, line.toString()))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+                fitted += expected == null ? 0 : 1;
+                assertThat(scan(together, line.toString()))
+                        .as("seed %d: %s on '%s'", SEED, patterns, line)
+                        .isEqualTo(expected);
+            }
+        }
+        assertThat(fitted).isGreaterThan(1_000);
     }
 
     /** Where a program of an expression accepts a line, RE2 finds the same. */
