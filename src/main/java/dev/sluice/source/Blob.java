@@ -41,6 +41,11 @@ non-sealed interface Blob extends Content {
      */
     default void requireSame() throws IOException {}
 
+    /** Its first bytes: 4,096, or all. */
+    default ByteBuffer head() throws IOException {
+        return readFully(ByteBuffer.allocate((int) Math.min(size(), Fingerprint.MAX_LENGTH)), 0);
+    }
+
     /** Takes all of it into memory, if later reads are cheaper for it. Called before other threads see the blob. */
     default void fetch() throws IOException {}
 

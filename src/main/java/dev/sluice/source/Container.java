@@ -135,10 +135,9 @@ enum Container {
             return TAR;
         }
         boolean open = tar == null;
-        ByteBuffer first = bytes.duplicate();
-        String head = ISO_8859_1
-                .decode(first.limit(first.position() + Math.min(first.remaining(), LONGEST_MAGIC)))
-                .toString();
+        byte[] first = new byte[Math.min(bytes.remaining(), LONGEST_MAGIC)];
+        bytes.get(bytes.position(), first);
+        String head = new String(first, ISO_8859_1);
         for (Container each : head.isEmpty() ? MARKED : begunBy(head.charAt(0))) {
             Matcher matcher = each.magic.matcher(head);
             Boolean is = matcher.lookingAt() ? Boolean.TRUE : matcher.hitEnd() ? null : Boolean.FALSE;

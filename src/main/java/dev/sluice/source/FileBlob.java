@@ -37,12 +37,12 @@ final class FileBlob implements Blob {
      * @throws IOException if it is not what it was; the channel stays open
      */
     static FileBlob of(
-            FileChannel channel, FileFacts facts, long size, long modifiedNanos, @Nullable Fingerprint beginning)
+            FileChannel channel, FileFacts facts, long size, long modifiedNanos, @Nullable Checksum beginning)
             throws IOException {
         ByteBuffer head = head(channel, (int) Math.min(size, Fingerprint.MAX_LENGTH));
         if (beginning != null
                 && (head.limit() < beginning.length()
-                        || !Fingerprint.of(head.duplicate().limit(beginning.length()))
+                        || !Checksum.of(head.duplicate().limit(beginning.length()))
                                 .equals(beginning))) {
             throw new IOException(OTHER);
         }
@@ -71,6 +71,11 @@ final class FileBlob implements Blob {
     @Override
     public Origin origin() {
         return Origin.of(facts);
+    }
+
+    @Override
+    public ByteBuffer head() {
+        return head.duplicate().limit(Math.min(head.limit(), Fingerprint.MAX_LENGTH));
     }
 
     /** A small file was read at once, and not since. */

@@ -84,7 +84,7 @@ public final class FileName {
 
     /** A name, or a text with names in it, for people and for JSON: a byte that is no UTF-8 is shown as {@code \xe4}. */
     public static String shown(String name) {
-        if (isText(name)) {
+        if (isAscii(name) || isText(name)) {
             return name;
         }
         StringBuilder shown = new StringBuilder();

@@ -7,14 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -155,12 +154,12 @@ final class FileTree {
     /** What a directory holds, in natural order, with hidden names or without. */
     static List<Path> children(Path directory, boolean hidden, Consumer<Path> looking) throws IOException {
         looking.accept(directory);
-        SortedMap<String, Path> children = new TreeMap<>(NaturalOrder.INSTANCE);
+        List<Named> children = new ArrayList<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             for (Path child : listing) {
                 String name = name(child);
                 if (hidden || !name.startsWith(".")) {
-                    children.put(name, child);
+                    children.add(new Named(name, child));
                 }
             }
         } catch (java.nio.file.DirectoryIteratorException e) {
@@ -168,11 +167,15 @@ final class FileTree {
         } catch (java.nio.file.AccessDeniedException e) {
             throw new IOException("the directory " + FileName.shown(directory) + " may not be listed", e);
         }
-        return List.copyOf(children.values());
+        children.sort(Comparator.comparing(Named::name, NaturalOrder.INSTANCE));
+        // One that is renamed meanwhile may be listed twice.
+        return children.stream().map(Named::path).distinct().toList();
     }
 
+    private record Named(String name, Path path) {}
+
     static String name(Path path) {
-        Path name = path.getFileName();
-        return name == null ? "" : FileName.of(name);
+        String all = FileName.of(path);
+        return all.substring(all.lastIndexOf('/') + 1);
     }
 }

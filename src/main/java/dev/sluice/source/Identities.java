@@ -175,17 +175,21 @@ final class Identities {
     /** The newest source of the same file, unless another input is that; those before it are what the file held once. */
     private @Nullable Known own(Origin origin) {
         List<Known> own = resume.known(origin);
+        if (own.isEmpty()) {
+            return null;
+        }
         own.stream().skip(1).forEach(earlier -> lost.add(earlier.source()));
-        return own.isEmpty() || taken.contains(own.get(0).source()) ? null : own.get(0);
+        return taken.contains(own.get(0).source()) ? null : own.get(0);
     }
 
     private List<Known> begunAlike(ByteBuffer beginning) {
-        return beginning.hasRemaining()
-                ? resume.known(beginning.duplicate()).stream()
+        List<Known> alike = beginning.hasRemaining() ? resume.known(beginning.duplicate()) : List.of();
+        return alike.isEmpty()
+                ? alike
+                : alike.stream()
                         .filter(known -> !taken.contains(known.source())
                                 && known.coverage().plannedEnd() > 0)
-                        .toList()
-                : List.of();
+                        .toList();
     }
 
     private static boolean isAsItWas(Origin origin, Known known) {

@@ -275,11 +275,13 @@ public final class InputReader implements ChunkSupplier {
             opened = opener.open(input, this::opened);
         }
         List<Input> members = opened.members();
-        locked(() -> {
-            for (int i = members.size() - 1; i >= 0; i--) {
-                queue.inputs().addFirst(members.get(i));
-            }
-        });
+        if (!members.isEmpty()) {
+            locked(() -> {
+                for (int i = members.size() - 1; i >= 0; i--) {
+                    queue.inputs().addFirst(members.get(i));
+                }
+            });
+        }
         Source source = opened.source();
         // Others know their line numbers; and to open a pipe again is to take its bytes.
         if (source != null && !source.sequential() && !source.isOneChunk()) {

@@ -7,10 +7,12 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class ListedFile {
     private static final int MOST_TRIES = 5;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
+    /** Of the file that the thread looks at. */
+    private static final ThreadLocal<ByteBuffer> BEGINNING =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Fingerprint.MAX_LENGTH));
 
     private final Path path;
     private final FileFacts facts;
-    private final @Nullable Fingerprint beginning;
+    private final @Nullable Checksum beginning;
     /** Kept open since the listing, for the first who opens the file; guarded by this. */
     private @Nullable FileChannel held;
 
-    private ListedFile(Path path, FileFacts facts, @Nullable Fingerprint beginning, @Nullable FileChannel held) {
+    private ListedFile(Path path, FileFacts facts, @Nullable Checksum beginning, @Nullable FileChannel held) {
         this.path = path;
         this.facts = facts;
         this.beginning = beginning;
@@ -46,7 +52,7 @@ final class ListedFile {
         FileChannel channel = null;
         boolean kept = false;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.READ);
+            channel = FileChannel.open(path, READ);
             FileFacts opened = FileFacts.of(path);
             // Between the two it may have been renamed: then it does not begin as this one did, or is not what is kept.
             kept = before != null && opened.sameFile(before);
@@ -119,7 +125,7 @@ final class ListedFile {
     }
 
     private FileBlob openAt(Path at) throws IOException {
-        FileChannel channel = FileChannel.open(at, StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(at, READ);
         try {
             FileFacts now = FileFacts.of(at);
             if (!now.sameFile(facts)) {
@@ -215,10 +221,10 @@ final class ListedFile {
     }
 
     /** @param length of the file; 0 if it tells none */
-    private static Fingerprint beginning(FileChannel channel, long length) throws IOException {
+    private static Checksum beginning(FileChannel channel, long length) throws IOException {
         int most = length == 0 ? Fingerprint.MAX_LENGTH : (int) Math.min(length, Fingerprint.MAX_LENGTH);
-        ByteBuffer bytes = ByteBuffer.allocate(most);
+        ByteBuffer bytes = BEGINNING.get().clear().limit(most);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
-        return Fingerprint.of(bytes.flip());
+        return Checksum.of(bytes.flip());
     }
 }

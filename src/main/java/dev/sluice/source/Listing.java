@@ -64,8 +64,13 @@ final class Listing {
     /** @param root the directory that the user named; the file itself, if it was that */
     void addFiles(List<Found> files, Path root) throws IOException {
         List<Found> wanted = new ArrayList<>();
+        Path seen = null;
         for (Found found : files) {
-            lookingBeside(found.path());
+            Path directory = found.path().getParent();
+            if (directory == null || !directory.equals(seen)) {
+                lookingBeside(found.path());
+                seen = directory;
+            }
             if (!found.regular() && !Files.exists(found.path(), LinkOption.NOFOLLOW_LINKS)) {
                 vanished = true;
             } else if (filter.hasNames() && skips(found.path(), root)) {

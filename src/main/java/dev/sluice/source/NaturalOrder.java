@@ -18,8 +18,8 @@ final class NaturalOrder implements Comparator<CharSequence> {
 
     @Override
     public int compare(CharSequence a, CharSequence b) {
-        int i = 0;
-        int j = 0;
+        int i = alike(a, b);
+        int j = i;
         while (i < a.length() && j < b.length()) {
             int order;
             if (isDigit(a.charAt(i)) && isDigit(b.charAt(j))) {
@@ -38,6 +38,19 @@ final class NaturalOrder implements Comparator<CharSequence> {
         int rest = Integer.compare(a.length() - i, b.length() - j);
         // Names that differ only in leading zeros are still two names.
         return rest != 0 ? rest : CharSequence.compare(a, b);
+    }
+
+    /** How far both are the same, but for a number that may go on otherwise: names in a directory begin alike. */
+    private static int alike(CharSequence a, CharSequence b) {
+        int most = Math.min(a.length(), b.length());
+        int end = 0;
+        while (end < most && a.charAt(end) == b.charAt(end)) {
+            end++;
+        }
+        while (end > 0 && isDigit(a.charAt(end - 1))) {
+            end--;
+        }
+        return end;
     }
 
     private static int compareNumbers(CharSequence a, int fromA, int endA, CharSequence b, int fromB, int endB) {

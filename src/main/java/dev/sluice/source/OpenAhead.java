@@ -70,6 +70,8 @@ final class OpenAhead implements Closeable {
     private final class Begun implements Room {
         final Input input;
         final CompletableFuture<Prepared> opened = new CompletableFuture<>();
+        private @Nullable Prepared prepared;
+        private @Nullable Throwable failure;
         private long held;
 
         Begun(Input input) {
@@ -95,12 +97,18 @@ final class OpenAhead implements Closeable {
                 return; // given up
             }
             try {
-                Prepared prepared = opener.open(input, this);
-                if (!opened.complete(prepared)) {
-                    prepared.content().close();
-                }
+                prepared = opener.open(input, this);
             } catch (IOException | RuntimeException | Error e) {
-                opened.completeExceptionally(e);
+                failure = e;
+            }
+        }
+
+        /** Lets go whoever waits for it. */
+        void tell() {
+            if (failure != null) {
+                opened.completeExceptionally(failure);
+            } else if (prepared != null && !opened.complete(prepared)) {
+                SourceOpener.close(prepared.content());
             }
         }
     }
@@ -148,7 +156,13 @@ final class OpenAhead implements Closeable {
                 return thread;
             });
         }
-        pool.execute(() -> task.forEach(Begun::open));
+        pool.execute(() -> {
+            task.forEach(Begun::open);
+            // The last first: who waits for the first of them finds all done, and need not wait for each.
+            for (int i = task.size() - 1; i >= 0; i--) {
+                task.get(i).tell();
+            }
+        });
     }
 
     /**

@@ -30,7 +30,7 @@ final class Preparation implements OpenAhead.Opener {
         }
         try {
             blob.fetch();
-            Container kind = Container.of(head(blob));
+            Container kind = Container.of(blob.head());
             // What an earlier version journaled need not even be unpacked, and only its turn shows that.
             boolean isUnpacked = !kind.isText() && isUnpacked(input, kind) && !resume.knowsContainers();
             return new Prepared(content, opened, kind, isUnpacked ? unpacked(input, blob, kind, room) : null);
@@ -113,9 +113,5 @@ final class Preparation implements OpenAhead.Opener {
 
     boolean isUnpacked(Input input, Container kind) {
         return options.unpacking().undoes(kind) && input.depth() < Unpacking.MAX_DEPTH;
-    }
-
-    static ByteBuffer head(Blob blob) throws IOException {
-        return blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), Fingerprint.MAX_LENGTH)), 0);
     }
 }

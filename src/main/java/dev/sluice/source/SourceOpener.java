@@ -126,7 +126,7 @@ final class SourceOpener {
             listener.progressed(blob.size());
             return Opened.NOTHING;
         }
-        ByteBuffer head = Preparation.head(blob);
+        ByteBuffer head = blob.head();
         Container kind = prepared.kind() == null ? Container.of(head) : prepared.kind();
         if (kind == Container.ZIP) {
             return Opened.members(zips.list(input, blob));
@@ -351,7 +351,7 @@ final class SourceOpener {
         return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, terms(framing)));
     }
 
-    private static void close(@Nullable Content content) {
+    static void close(@Nullable Content content) {
         try {
             if (content != null) {
                 content.close();
