@@ -17,6 +17,6 @@ record Checksum(int length, long sums) {
         CRC32C second = new CRC32C();
         first.update(bytes.duplicate());
         second.update(bytes.duplicate());
-        return new Checksum(bytes.remaining(), first.getValue() << Integer.SIZE | second.getValue());
+        return new Checksum(bytes.remaining(), (first.getValue() << Integer.SIZE) | second.getValue());
     }
 }

@@ -41,13 +41,13 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
 
     /** @param facts of what {@code path} names, just found out */
     static FileFacts of(Path path, BasicFileAttributes facts) throws IOException {
-        Number number = number(path, facts);
+        Inode id = id(path, facts);
         long modified = facts.lastModifiedTime().to(TimeUnit.NANOSECONDS);
         long born = facts.creationTime().to(TimeUnit.NANOSECONDS);
-        if (born == modified && !tellsBirth(number.device, path)) {
+        if (born == modified && !tellsBirth(id.device, path)) {
             born = 0;
         }
-        return new FileFacts(number.device, number.inode, born, facts.size(), modified, nanos(Instant.now()));
+        return new FileFacts(id.device, id.inode, born, facts.size(), modified, nanos(Instant.now()));
     }
 
     Instant modified() {
@@ -100,7 +100,7 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
             try {
                 for (Path at = path.toRealPath().getParent(); at != null; at = at.getParent()) {
                     BasicFileAttributes facts = Files.readAttributes(at, BasicFileAttributes.class);
-                    if (number(at, facts).device != device) {
+                    if (id(at, facts).device != device) {
                         return false;
                     }
                     if (!facts.creationTime().equals(facts.lastModifiedTime())) {
@@ -114,19 +114,19 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
         });
     }
 
-    private record Number(long device, long inode) {}
+    private record Inode(long device, long inode) {}
 
     /** Java writes both into the key, though it promises that nowhere; to ask for them by name takes three times as long. */
-    private static Number number(Path path, BasicFileAttributes facts) throws IOException {
+    private static Inode id(Path path, BasicFileAttributes facts) throws IOException {
         String key = String.valueOf(facts.fileKey());
         int inode = key.indexOf(INODE);
         if (key.startsWith(DEVICE) && inode >= 0 && key.endsWith(")")) {
-            return new Number(
+            return new Inode(
                     Long.parseUnsignedLong(key, DEVICE.length(), inode, 16),
                     Long.parseLong(key, inode + INODE.length(), key.length() - 1, 10));
         }
         Map<String, Object> named = Files.readAttributes(path, "unix:dev,ino");
-        return new Number(
+        return new Inode(
                 (Long) Objects.requireNonNull(named.get("dev")), (Long) Objects.requireNonNull(named.get("ino")));
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -48,8 +49,13 @@ final class FileTree {
      * A file.
      *
      * @param regular whether it is known to be one; else nothing could be found out
+     * @param facts of a file that was looked at, and is no link: whether it was renamed since, its directory tells; else null
      */
-    record Found(Path path, boolean regular) {}
+    record Found(Path path, boolean regular, @Nullable FileFacts facts) {
+        Found(Path path, boolean regular) {
+            this(path, regular, null);
+        }
+    }
 
     /**
      * A directory that was listed.
@@ -64,8 +70,11 @@ final class FileTree {
      *
      * @param directory what the file system knows it by; null: it is none
      */
-    private record Child(
-            Path path, boolean regular, @Nullable Object directory) {}
+    private record Child(Found file, @Nullable Object directory) {
+        Path path() {
+            return file.path();
+        }
+    }
 
     /** @param looking told of each directory before it is listed, by several threads */
     FileTree(Path top, Consumer<Path> looking) {
@@ -109,15 +118,18 @@ final class FileTree {
         List<Child> children = new ArrayList<>();
         for (Path path : paths) {
             try {
-                BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                if (attributes.isDirectory()) {
-                    begin(attributes.fileKey(), path);
-                    children.add(new Child(path, false, attributes.fileKey()));
-                } else if (attributes.isRegularFile()) {
-                    children.add(new Child(path, true, null));
+                BasicFileAttributes its =
+                        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                boolean isLink = its.isSymbolicLink();
+                its = isLink ? Files.readAttributes(path, BasicFileAttributes.class) : its;
+                if (its.isDirectory()) {
+                    begin(its.fileKey(), path);
+                    children.add(new Child(new Found(path, false), its.fileKey()));
+                } else if (its.isRegularFile()) {
+                    children.add(new Child(new Found(path, true, isLink ? null : FileFacts.of(path, its)), null));
                 }
             } catch (IOException e) {
-                children.add(new Child(path, false, null)); // Whoever opens it says why that cannot be done.
+                children.add(new Child(new Found(path, false), null)); // Whoever opens it says why that cannot be done.
             }
         }
         return children;
@@ -141,7 +153,7 @@ final class FileTree {
     private void add(Child child, Path path) {
         Object key = child.directory();
         if (key == null) {
-            files.add(new Found(path, child.regular()));
+            files.add(new Found(path, child.file().regular(), child.file().facts()));
         } else if (walked.add(key)) {
             try {
                 addAll(key, path);
@@ -168,8 +180,16 @@ final class FileTree {
             throw new IOException("the directory " + FileName.shown(directory) + " may not be listed", e);
         }
         children.sort(Comparator.comparing(Named::name, NaturalOrder.INSTANCE));
-        // One that is renamed meanwhile may be listed twice.
-        return children.stream().map(Named::path).distinct().toList();
+        List<Path> paths = new ArrayList<>();
+        String before = "";
+        for (Named child : children) {
+            // One that is renamed meanwhile may be listed twice.
+            if (!child.name().equals(before)) {
+                paths.add(child.path());
+            }
+            before = child.name();
+        }
+        return paths;
     }
 
     private record Named(String name, Path path) {}

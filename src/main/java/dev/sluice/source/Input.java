@@ -115,7 +115,7 @@ public final class Input {
             String obstacle = obstacle(path);
             return obstacle == null ? new Input(name, -1, path, pipe) : unreadable(path, obstacle);
         }
-        ListedFile file = ListedFile.of(path, hold);
+        ListedFile file = ListedFile.of(path, found.facts(), hold);
         return file.isUnmeasured()
                 ? new Input(name, -1, path, pipe)
                 : new Input(name, file.facts().bytes(), path, file::open, file, 0);

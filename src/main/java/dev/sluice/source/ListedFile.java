@@ -45,17 +45,19 @@ final class ListedFile {
     /**
      * Takes down which file it is.
      *
+     * @param known found out just before; null if they were not
      * @param hold whether to keep it open, so that it can be read even when it is deleted meanwhile
      */
-    static ListedFile of(Path path, boolean hold) throws IOException {
-        FileFacts before = hold ? FileFacts.of(path) : null;
+    static ListedFile of(Path path, @Nullable FileFacts known, boolean hold) throws IOException {
+        FileFacts before = known == null && hold ? FileFacts.of(path) : known;
         FileChannel channel = null;
         boolean kept = false;
         try {
             channel = FileChannel.open(path, READ);
-            FileFacts opened = FileFacts.of(path);
+            // An empty one may have its first line by now.
+            FileFacts opened = before == null || hold || before.bytes() == 0 ? FileFacts.of(path) : before;
             // Between the two it may have been renamed: then it does not begin as this one did, or is not what is kept.
-            kept = before != null && opened.sameFile(before);
+            kept = hold && before != null && opened.sameFile(before);
             return new ListedFile(path, opened, beginning(channel, opened.bytes()), kept ? channel : null);
         } catch (IOException e) {
             // Whoever opens it says why that cannot be done.

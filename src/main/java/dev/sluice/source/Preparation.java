@@ -42,7 +42,9 @@ final class Preparation implements OpenAhead.Opener {
 
     /** Whether it is known to be complete before its turn comes. */
     private boolean isComplete(Origin origin) {
-        return resume.known(origin).stream().anyMatch(known -> known.coverage().complete());
+        return !resume.isEmpty()
+                && resume.known(origin).stream()
+                        .anyMatch(known -> known.coverage().complete());
     }
 
     private Unwrapped unpacked(Input input, Blob blob, Container kind, Room room) throws IOException {

@@ -97,7 +97,7 @@ class ListedFileTest {
     @Test
     void fileRenamedAgainAndAgain_isFoundBesideItsName() throws Exception {
         Path log = write(file("x.log"), OLD);
-        ListedFile listed = ListedFile.of(log, false);
+        ListedFile listed = ListedFile.of(log, null, false);
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> renaming = CompletableFuture.runAsync(() -> {
             try {
@@ -177,7 +177,7 @@ class ListedFileTest {
             for (Resume resume : List.of(Resume.NONE, new Journal())) {
                 for (boolean fetched : new boolean[] {false, true}) {
                     Path log = Files.write(file("x.log"), OLD.getBytes(charset));
-                    ListedFile listed = ListedFile.of(log, false);
+                    ListedFile listed = ListedFile.of(log, null, false);
                     Input input = new Input(log.toString(), Files.size(log), () -> {
                         Blob blob = listed.open();
                         Files.write(log, (NEW + NEW).getBytes(charset));

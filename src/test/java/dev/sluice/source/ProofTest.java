@@ -118,7 +118,7 @@ class ProofTest {
     }
 
     private static Origin origin(Path file) throws IOException {
-        try (FileBlob blob = ListedFile.of(file, false).open()) {
+        try (FileBlob blob = ListedFile.of(file, null, false).open()) {
             return blob.origin();
         }
     }
