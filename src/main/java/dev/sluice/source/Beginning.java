@@ -33,10 +33,21 @@ record Beginning(ByteBuffer bytes, @Nullable IOException failure, long length) {
         return failure == null ? Metered.behind(bytes, rest) : Metered.behind(bytes, new Failed(failure, rest));
     }
 
-    /** What stands behind a stream's beginning, taken into memory as far as {@code most} bytes of the stream go, and there is room. */
-    static Unwrapped ahead(Unwrapped stream, int most, OpenAhead.Room room) throws ClosedByInterruptException {
+    /**
+     * What stands behind a stream's beginning, taken into memory as far as {@code most} bytes of the stream go, and there is room.
+     *
+     * @param likely how many bytes the stream may have; what is not so costs time alone
+     */
+    static Unwrapped ahead(Unwrapped stream, int most, long likely, OpenAhead.Room room)
+            throws ClosedByInterruptException {
         Beginning first = stream.beginning();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.min(most, FIRST_BYTES));
+        if (first.length >= 0) {
+            return stream; // it was taken before
+        }
+        // With room for one byte more, there shows the end without growing.
+        long behind = Math.min(most, likely - first.bytes.remaining() + 1);
+        boolean atOnce = behind > FIRST_BYTES && room.take((int) behind);
+        ByteBuffer bytes = ByteBuffer.allocate(atOnce ? (int) behind : Math.min(most, FIRST_BYTES));
         long length = -1;
         ReadableByteChannel rest = stream.rest();
         try {

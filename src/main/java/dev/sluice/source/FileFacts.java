@@ -56,10 +56,8 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
 
     /** Equal for the same file. */
     Object key() {
-        return new Key(device, inode, bornNanos);
+        return new Inode(device, inode, bornNanos);
     }
-
-    private record Key(long device, long inode, long bornNanos) {}
 
     /** Whether it is the same file, whatever was written to it meanwhile. */
     boolean sameFile(FileFacts other) {
@@ -114,7 +112,7 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
         });
     }
 
-    private record Inode(long device, long inode) {}
+    private record Inode(long device, long inode, long bornNanos) {}
 
     /** Java writes both into the key, though it promises that nowhere; to ask for them by name takes three times as long. */
     private static Inode id(Path path, BasicFileAttributes facts) throws IOException {
@@ -123,11 +121,12 @@ public record FileFacts(long device, long inode, long bornNanos, long bytes, lon
         if (key.startsWith(DEVICE) && inode >= 0 && key.endsWith(")")) {
             return new Inode(
                     Long.parseUnsignedLong(key, DEVICE.length(), inode, 16),
-                    Long.parseLong(key, inode + INODE.length(), key.length() - 1, 10));
+                    Long.parseLong(key, inode + INODE.length(), key.length() - 1, 10),
+                    0);
         }
         Map<String, Object> named = Files.readAttributes(path, "unix:dev,ino");
         return new Inode(
-                (Long) Objects.requireNonNull(named.get("dev")), (Long) Objects.requireNonNull(named.get("ino")));
+                (Long) Objects.requireNonNull(named.get("dev")), (Long) Objects.requireNonNull(named.get("ino")), 0);
     }
 
     static long nanos(Instant time) {

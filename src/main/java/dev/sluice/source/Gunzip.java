@@ -21,7 +21,9 @@ class Gunzip implements ReadableByteChannel {
     private static final int COMMENT = 16;
 
     private final ReadableByteChannel packed;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).limit(0);
+    /** Small objects are many. */
+    private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10).limit(0);
+
     private final Inflater inflater = new Inflater(true);
     private final Checksum checksum;
     private final String format;

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import dev.sluice.source.OpenAhead.Room;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,8 +51,18 @@ final class Preparation implements OpenAhead.Opener {
     private Unwrapped unpacked(Input input, Blob blob, Container kind, Room room) throws IOException {
         Unwrapped unwrapped = unwrapped(input, blob, blob.size(), kind);
         return unwrapped.container() == Container.LINES
-                ? Beginning.ahead(unwrapped, options.cutting().memberBytes() + 1, room)
+                ? Beginning.ahead(unwrapped, options.cutting().memberBytes() + 1, likely(blob, kind), room)
                 : unwrapped;
+    }
+
+    /** How many bytes come out of it; gzip ends with their number, or that of its last part. */
+    private static long likely(Blob blob, Container kind) throws IOException {
+        if (kind != Container.GZIP || blob.size() < Integer.BYTES) {
+            return 0;
+        }
+        ByteBuffer last = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return Integer.toUnsignedLong(
+                blob.readFully(last, blob.size() - Integer.BYTES).getInt());
     }
 
     /** The text in a blob that is packed or in another encoding, up to {@code end}. */

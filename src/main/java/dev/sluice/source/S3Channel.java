@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * missing. The ETag goes with every request, so that bytes of another object, put under the same name meanwhile, are never among them.
  */
 final class S3Channel implements ReadableByteChannel {
+    private static final int MOST_BYTES = 64 << 10;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -26,7 +27,9 @@ final class S3Channel implements ReadableByteChannel {
     private final S3Name name;
     private final String eTag;
     private final long end;
-    private final byte[] bytes = new byte[64 << 10];
+    /** Made when something is read: an object that was fetched has nothing behind it. */
+    private byte[] bytes = new byte[0];
+
     private long position;
     private @Nullable ResponseInputStream<GetObjectResponse> stream;
     /** Since the last byte. */
@@ -46,10 +49,11 @@ final class S3Channel implements ReadableByteChannel {
     /** @throws IOException if no byte came within the store's patience, or none ever will; its message is why */
     @Override
     public int read(ByteBuffer to) throws IOException {
-        int wanted = (int) Math.min(Math.min(bytes.length, to.remaining()), end - position);
+        int wanted = (int) Math.min(Math.min(MOST_BYTES, to.remaining()), end - position);
         if (wanted <= 0) {
             return position >= end ? -1 : 0;
         }
+        bytes = bytes.length < wanted ? new byte[wanted] : bytes;
         while (true) {
             try {
                 int count = stream().read(bytes, 0, wanted);

@@ -242,7 +242,7 @@ final class SourceOpener {
         requireLines(unwrapped);
         boolean small = input.bytes() >= 0 && input.bytes() <= options.cutting().memberBytes();
         Unwrapped ahead =
-                small ? Beginning.ahead(unwrapped, options.cutting().memberBytes() + 1, bytes -> true) : unwrapped;
+                small ? Beginning.ahead(unwrapped, options.cutting().memberBytes() + 1, 0, bytes -> true) : unwrapped;
         return stream(input, ahead, null, identification.of(ahead.beginning()), next);
     }
 

@@ -210,7 +210,9 @@ final class StreamSource implements Source {
         int from = window.index(window.start());
         int rest = window.index(window.end()) - from;
         position = window.start();
-        linesBefore += window.droppedLines();
+        if (!window.isUsedUp()) {
+            linesBefore += window.droppedLines();
+        }
         if (carry.hasRemaining()) {
             // The window took all its bytes from here.
             carry.position(carry.position() - rest);

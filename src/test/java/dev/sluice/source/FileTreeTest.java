@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
@@ -44,6 +45,22 @@ class FileTreeTest {
 
     private static Object key(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    @Test
+    void facts_areFoundOnTheWay_butOfALinkLaterOn() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.log"), "a line\n");
+        Files.createSymbolicLink(directory.resolve("b.log"), log);
+        List<FileTree.Found> files = new FileTree(directory, looked -> {}).files();
+        assertThat(files).hasSize(2).allMatch(FileTree.Found::regular);
+        assertThat(files.get(1).facts()).isNull();
+        FileFacts facts = Objects.requireNonNull(files.get(0).facts());
+        assertThat(facts.device()).isEqualTo(Files.getAttribute(log, "unix:dev"));
+        assertThat(facts.inode()).isEqualTo(Files.getAttribute(log, "unix:ino"));
+        assertThat(facts.bytes()).isEqualTo(Files.size(log));
+        assertThat(facts.modifiedNanos())
+                .isEqualTo(Files.getLastModifiedTime(log).to(TimeUnit.NANOSECONDS));
+        assertThat(facts.sameFile(FileFacts.of(log))).isTrue();
     }
 
     @Test

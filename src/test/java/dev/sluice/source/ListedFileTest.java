@@ -120,6 +120,16 @@ class ListedFileTest {
     }
 
     @Test
+    void firstLine_makesAFile_whenItWasEmptyAMomentBefore() throws Exception {
+        Path log = write(file("x.log"), "");
+        FileFacts empty = FileFacts.of(log);
+        append(log, "a line\n");
+        ListedFile listed = ListedFile.of(log, empty, false);
+        assertThat(listed.isUnmeasured()).isFalse();
+        assertThat(listed.facts().bytes()).isEqualTo(7);
+    }
+
+    @Test
     void fileDeletedAfterTheListing_isLoadedWhileItIsHeld() throws Exception {
         List<Input> inputs = inputs(List.of(write(file("x.log"), OLD).toString()));
         Files.delete(file("x.log"));

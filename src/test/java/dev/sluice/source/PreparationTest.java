@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,9 +59,33 @@ class PreparationTest {
             assertThat(unpacked.beginning().length()).isEqualTo(most < lines.length ? -1 : lines.length);
             // Whoever takes it goes on where there was no room.
             Unwrapped all =
-                    Beginning.ahead(unpacked, SourceOptions.DEFAULT.cutting().memberBytes(), bytes -> true);
+                    Beginning.ahead(unpacked, SourceOptions.DEFAULT.cutting().memberBytes(), 0, bytes -> true);
             assertThat(all.beginning().length()).isEqualTo(lines.length);
         }
+    }
+
+    @Test
+    void gzip_takesRoomOnceForAllThatComesOut_whereItSaysHowMuch() throws Exception {
+        byte[] lines = "a line\n".repeat(10_000).getBytes(UTF_8);
+        byte[] packed = Packed.GZIP.pack(lines);
+        List<Integer> taken = new ArrayList<>();
+        Prepared prepared = preparation().open(file("x.gz", packed), taken::add);
+        assertThat(taken).singleElement().satisfies(bytes -> assertThat(bytes).isLessThanOrEqualTo(lines.length));
+        Unwrapped all = Objects.requireNonNull(prepared.unpacked());
+        assertThat(all.beginning().length()).isEqualTo(lines.length);
+        // Nothing is read and copied twice.
+        assertThat(Beginning.ahead(all, 1 << 20, 0, bytes -> true)).isSameAs(all);
+
+        packed[packed.length - 1] = 0x7f;
+        Unwrapped broken = Objects.requireNonNull(preparation()
+                .open(file("broken.gz", packed), bytes -> bytes < 1 << 20)
+                .unpacked());
+        assertThat(broken.beginning().length()).isEqualTo(-1);
+        ByteBuffer got = ByteBuffer.allocate(lines.length);
+        assertThatThrownBy(() -> {
+                    while (broken.bytes().read(got) >= 0) {}
+                })
+                .hasMessageContaining("checksum");
     }
 
     @Test
