@@ -210,8 +210,8 @@ final class StreamSource implements Source {
         int from = window.index(window.start());
         int rest = window.index(window.end()) - from;
         position = window.start();
-        if (!window.isUsedUp()) {
-            linesBefore += window.droppedLines();
+        if (length < 0 || position < length) {
+            linesBefore += window.droppedLines(); // behind the end nobody asks for them
         }
         if (carry.hasRemaining()) {
             // The window took all its bytes from here.

@@ -67,11 +67,6 @@ final class Window {
         return ended;
     }
 
-    /** Whether it is empty, and nothing follows in the source: nobody asks any more how many lines there were. */
-    boolean isUsedUp() {
-        return ended && floor == fill && end() < stop;
-    }
-
     /** Why the source broke off at {@link #end()}; null if it did not. */
     @Nullable
     IOException failure() {
