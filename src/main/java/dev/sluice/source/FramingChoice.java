@@ -15,9 +15,9 @@ public interface FramingChoice {
      * How a source is framed that begins with the bytes from position to limit, {@link #LOOKED_AT} of them if it has so many.
      *
      * @param whole whether it has no others
-     * @throws IOException if they do not tell; the message is for users
+     * @throws UnsureException if they do not tell
      */
-    Framing of(ByteBuffer first, boolean whole) throws IOException;
+    Framing of(ByteBuffer first, boolean whole) throws UnsureException;
 
     /**
      * The framing that an earlier run chose.
@@ -25,4 +25,13 @@ public interface FramingChoice {
      * @throws IOException if there is none of this {@link Framing#way} any more; the message is for users
      */
     Framing again(String way) throws IOException;
+
+    /** Nothing tells how a source is framed; the message is for users. */
+    final class UnsureException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        public UnsureException(String message) {
+            super(message);
+        }
+    }
 }

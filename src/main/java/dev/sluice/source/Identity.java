@@ -21,13 +21,17 @@ record Identity(
     /**
      * How it is framed: as an earlier run did it, whatever it looks like by now.
      *
-     * @param isSplit whether it was split, by the framing that it looks like
+     * @throws IOException if nothing tells; the message is for users
      */
-    Framing framing(Framing looks, boolean isSplit, FramingChoice choice) throws IOException {
-        if (known == null || known.way().isEmpty() || known.way().equals(looks.way())) {
-            return looks;
+    Framing framing(Framed looks, FramingChoice choice) throws IOException {
+        Framing framing = looks.framing();
+        if (known == null || known.way().isEmpty()) {
+            return looks.sure();
         }
-        if (isSplit) {
+        if (framing != null && known.way().equals(framing.way())) {
+            return framing;
+        }
+        if (looks.lines() != null) {
             throw new IOException("it looks like another format by now than when an earlier run read it;"
                     + " name its --format, with another --checkpoint FILE");
         }

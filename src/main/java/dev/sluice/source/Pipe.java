@@ -25,9 +25,26 @@ final class Pipe implements Content, ReadableByteChannel {
 
     /** Some of the first bytes, all of an array, and whether there are no others. */
     record Peeked(ByteBuffer bytes, boolean whole) {
-        Framing framing(FramingChoice choice) throws IOException {
+        /** The choice by these bytes alone: whoever waited for more would hold up a pipe that gives a line now and then. */
+        FramingChoice framing(FramingChoice choice) {
             ByteBuffer first = bytes.duplicate().limit(Math.min(bytes.limit(), FramingChoice.LOOKED_AT));
-            return choice.of(first, whole && first.limit() == bytes.limit());
+            boolean isAll = whole && first.limit() == bytes.limit();
+            return new FramingChoice() {
+                @Override
+                public boolean looks() {
+                    return false;
+                }
+
+                @Override
+                public Framing of(ByteBuffer unused, boolean itsWhole) throws UnsureException {
+                    return choice.of(first, isAll);
+                }
+
+                @Override
+                public Framing again(String way) throws IOException {
+                    return choice.again(way);
+                }
+            };
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What can be done of an input's opening before its turn comes: nothing here depends on the inputs before it. Safe for use by several threads. */
 final class Preparation implements OpenAhead.Opener {
@@ -94,13 +95,13 @@ final class Preparation implements OpenAhead.Opener {
     /**
      * How a blob is framed that holds lines.
      *
-     * @throws IOException if it cannot be read, or does not tell
+     * @throws IOException if it cannot be read
      */
-    Framing framing(Blob blob, ByteBuffer head) throws IOException {
+    Framed framed(Blob blob, ByteBuffer head) throws IOException {
         FramingChoice choice = options.framing();
         boolean isSeen = !choice.looks() || head.remaining() == blob.size();
         ByteBuffer first = isSeen ? head : beginning(blob);
-        return choice.of(first.duplicate(), first.remaining() == blob.size());
+        return Framed.of(choice, first.duplicate(), first.remaining() == blob.size());
     }
 
     private static ByteBuffer beginning(Blob blob) throws IOException {
@@ -108,8 +109,8 @@ final class Preparation implements OpenAhead.Opener {
     }
 
     /** Whether a blob that holds lines is to be split. */
-    boolean isSplit(Framing framing, Blob blob, ByteBuffer head) throws IOException {
-        Splitting splitting = framing.splitting();
+    boolean isSplit(@Nullable Framing framing, Blob blob, ByteBuffer head) throws IOException {
+        Splitting splitting = framing == null ? null : framing.splitting();
         if (splitting == null) {
             return false;
         }

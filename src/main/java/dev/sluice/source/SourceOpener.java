@@ -179,12 +179,12 @@ final class SourceOpener {
                 former,
                 label == null ? null : beginning.labelled(label),
                 again);
-        Framing framing = preparation.framing(blob, head);
-        if (kind == Container.LINES && preparation.isSplit(framing, blob, head)) {
-            return ofStream(input, preparation.split(framing, blob, mayGrow), origin, () -> null, identification);
+        Framed framed = preparation.framed(blob, head);
+        if (kind == Container.LINES && preparation.isSplit(framed.framing(), blob, head)) {
+            return ofStream(input, preparation.split(framed.sure(), blob, mayGrow), origin, () -> null, identification);
         }
         Identity identity = identification.of(new Beginning(head, null));
-        framing = identity.framing(framing, false, options.framing());
+        Framing framing = identity.framing(framed, options.framing());
         long end = blob.size();
         boolean endIsSeam = false;
         if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
@@ -262,7 +262,6 @@ final class SourceOpener {
         if (!pipe.awaitOpen(SILENCE_NANOS)) {
             listener.waitingForWriter(input.name());
         }
-        // Whoever waited for more would hold up a pipe that gives a line now and then.
         Pipe.Peeked peeked = options.framing().looks() ? pipe.peek() : null;
         ByteBuffer head = ByteBuffer.allocate(Container.ENOUGH);
         Container kind = null;
@@ -334,14 +333,14 @@ final class SourceOpener {
     private Opened stream(
             Input input, Unwrapped bytes, @Nullable Pipe pipe, Identity identity, Supplier<@Nullable Input> next)
             throws IOException {
-        Unwrapped.Framed framed = bytes.framed();
+        Framed framed = bytes.framed();
         Framing framing;
         try {
             framing = identity.framing(
                     framed != null
-                            ? framed.framing()
-                            : options.framing().of(bytes.beginning().bytes().duplicate(), false),
-                    bytes.lines() != null,
+                            ? framed
+                            : Framed.of(
+                                    options.framing(), bytes.beginning().bytes().duplicate(), false),
                     options.framing());
         } catch (IOException e) {
             bytes.rest().close();

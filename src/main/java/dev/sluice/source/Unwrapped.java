@@ -25,12 +25,6 @@ record Unwrapped(
         ReadableByteChannel rest,
         @Nullable Framed framed,
         boolean leavesTail) {
-    /**
-     * How a source is framed.
-     *
-     * @param lines that it was split into; null if it was not
-     */
-    record Framed(Framing framing, @Nullable SplitLines lines) {}
 
     Unwrapped(Container container, int layers, Beginning beginning, ReadableByteChannel rest) {
         this(container, layers, beginning, rest, null, false);
@@ -87,34 +81,33 @@ record Unwrapped(
      *
      * @param leavesTail whether an end in the middle of an event may still be written on
      * @param most so many bytes may be waited for
-     * @throws IOException if it does not tell how it is framed; it is closed
      */
-    Unwrapped framed(FramingChoice choice, boolean leavesTail, int most) throws IOException {
+    Unwrapped framed(FramingChoice choice, boolean leavesTail, int most) throws ClosedByInterruptException {
         if (container != Container.LINES) {
             return this;
         }
         Look look = new Look();
-        Framing its;
-        try {
-            while (choice.looks() && look.more()) {}
-            its = choice.of(look.bytes(), look.isWhole());
-        } catch (IOException e) {
-            rest.close();
-            throw e;
-        }
-        Splitting splitting = its.splitting();
+        while (choice.looks() && look.more()) {}
+        Framed its = Framed.of(choice, look.bytes(), look.isWhole());
+        Framing framing = its.framing();
+        Splitting splitting = framing == null ? null : framing.splitting();
         Boolean applies = splitting == null ? Boolean.FALSE : splitting.applies(look.bytes(), look.all);
         while (splitting != null && applies == null) {
             look.more();
             applies = splitting.applies(look.bytes(), look.all);
         }
         if (splitting == null || !Boolean.TRUE.equals(applies)) {
-            return new Unwrapped(container, layers, beginning, look.behind(), new Framed(its, null), leavesTail);
+            return new Unwrapped(container, layers, beginning, look.behind(), its, leavesTail);
         }
         SplitLines lines = new SplitLines();
         SplitChannel channel = new SplitChannel(look.again(), splitting, lines, leavesTail);
         return new Unwrapped(
-                container, layers, Beginning.read(channel, most), channel, new Framed(its, lines), leavesTail);
+                container,
+                layers,
+                Beginning.read(channel, most),
+                channel,
+                new Framed(framing, lines, null),
+                leavesTail);
     }
 
     /** What is seen of the stream, beyond its beginning as far as need be. */
@@ -177,7 +170,7 @@ record Unwrapped(
     /** Null if it was not split. */
     @Nullable
     SplitLines lines() {
-        return framed == null ? null : framed.lines;
+        return framed == null ? null : framed.lines();
     }
 
     /** From the first byte on, for one who has no use for the places of lines. */

@@ -187,8 +187,9 @@ class AutoFormatIT {
     }
 
     /** Whatever it would be taken for by then. */
-    @Test
-    void auto_readsAnInputAsBefore_whenItHasGrown() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {ACCESS, "once upon a time\n"})
+    void auto_readsAnInputAsBefore_whenItHasGrown(String more) throws Exception {
         Path logs = Files.createDirectory(directory.resolve("grown"));
         Files.writeString(logs.resolve("a.log"), ACCESS.repeat(50));
         Files.writeString(logs.resolve("b.log"), java(0, 5));
@@ -196,7 +197,7 @@ class AutoFormatIT {
             "--format", "auto", "--checkpoint", directory.resolve("journal").toString(), "web", logs.toString()
         };
         assertThat(load(new byte[0], "auto", arguments).status).isZero();
-        Files.writeString(logs.resolve("b.log"), ACCESS.repeat(500) + java(5, 7), StandardOpenOption.APPEND);
+        Files.writeString(logs.resolve("b.log"), more.repeat(500) + java(5, 7), StandardOpenOption.APPEND);
         Sluice again = load(new byte[0], "auto", arguments);
         assertThat(again.status).as(again.err()).isIn(0, 3);
         List<String> stored = cat("auto");

@@ -76,7 +76,7 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
     }
 
     @Override
-    public Framing of(ByteBuffer first, boolean whole) throws IOException {
+    public Framing of(ByteBuffer first, boolean whole) throws UnsureException {
         byte[] bytes = new byte[first.remaining()];
         first.duplicate().get(bytes);
         if (isBlank(bytes)) {
@@ -89,7 +89,7 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
         if (guesser.isOf(usual.plan.format(), usual.plan.options(), bytes, whole)) {
             return usual.framing;
         }
-        throw new IOException(String.format(
+        throw new UnsureException(String.format(
                 Locale.ROOT,
                 "--format auto is not sure what it is (%s); load it with its --format, and leave it out here with --skip",
                 guess.format().equals(Format.RAW)
@@ -123,11 +123,11 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
         return true;
     }
 
-    private Framing framing(Format format, ParserOptions its) throws IOException {
+    private Framing framing(Format format, ParserOptions its) throws UnsureException {
         try {
             return found(format, its).framing;
         } catch (IllegalArgumentException e) {
-            throw new IOException("it is " + format + ", and " + e.getMessage(), e);
+            throw new UnsureException("it is " + format + ", and " + e.getMessage());
         }
     }
 
