@@ -45,9 +45,10 @@ public record Run(String version, Destination into, Timing timing, int exitStatu
             case 0 -> "all acknowledged";
             case 3 -> "finished, some lines were rejected";
             case 4 -> "ended: too many rejects";
+            case 129 -> "stopped by SIGHUP after a clean drain";
             case 130 -> "stopped by SIGINT after a clean drain";
             case 143 -> "stopped by SIGTERM after a clean drain";
-            default -> "FAILED: not everything was acknowledged";
+            default -> "FAILED: not everything is in the stream";
         };
     }
 }

@@ -45,6 +45,17 @@ class SummaryTextTest {
                 .startsWith("web: finished, some lines were rejected in 1 min 01 s (exit status 3)\n");
     }
 
+    /** A hang-up that was drained was once said to have failed. */
+    @Test
+    void ending_isSaidForEachSignal() {
+        assertThat(List.of(129, 130, 143))
+                .map(status -> Reports.run(status).ending())
+                .containsExactly(
+                        "stopped by SIGHUP after a clean drain",
+                        "stopped by SIGINT after a clean drain",
+                        "stopped by SIGTERM after a clean drain");
+    }
+
     @Test
     void summary_listsEveryShardWhenVerbose() {
         LoadReport report = Reports.ofShards(100);
