@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.ledger.JournalHeader;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +198,21 @@ final class DialectOptions {
                 pattern,
                 accessFormat == null ? logLinePrefix : accessFormat,
                 pointer == null ? null : read("--split", () -> array(pointer)));
+    }
+
+    /** What was typed, and what an earlier version found out, and put down when it began the checkpoint. */
+    ParserOptions asBegun(ParserOptions typed, Map<String, String> begun) {
+        String between = begun.getOrDefault(JournalHeader.DELIMITER, "");
+        String array = begun.getOrDefault("--split", "");
+        return new ParserOptions(
+                typed.times(),
+                between.isEmpty()
+                        ? typed.columns()
+                        : new Columns(typed.columns().names(), between.charAt(0)),
+                typed.multiLine(),
+                typed.pattern(),
+                typed.lineFormat(),
+                array.isEmpty() ? typed.split() : JsonPointer.parse(array));
     }
 
     private static JsonPointer array(String pointer) {

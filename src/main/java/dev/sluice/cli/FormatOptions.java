@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -152,21 +153,29 @@ public final class FormatOptions {
      *
      * @param guesser asked only for {@code --format auto}, with what the user said of the format
      * @param redactKey as the environment has it; null: it has none
+     * @param begun with which options the checkpoint was begun; empty: there is none
      * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
-    ParsePlans plans(Function<ParserOptions, Guess> guesser, @Nullable String redactKey) {
+    ParsePlans plans(Function<ParserOptions, Guess> guesser, @Nullable String redactKey, Map<String, String> begun) {
         ParserOptions options = dialect.parserOptions(multiline);
         Filters filters = filters();
         FieldChanges changes = fields.fields(redactKey);
         BiFunction<Format, ParserOptions, ParsePlan> planning = (format, told) -> plan(format, told, filters, changes);
         Formats formats = formats();
         if (isAuto()) {
+            String before = begun.get("--format");
+            if (before != null && !before.equals(format)) {
+                // Earlier versions had one format for all inputs, and put down which.
+                Format named =
+                        formats.named(before).orElseThrow(() -> new IllegalArgumentException(formats.none(before)));
+                return planning.apply(named, dialect.asBegun(options, begun));
+            }
             Guess guess = guesser.apply(options);
-            if (!guess.sure()) {
+            if (!guess.sure() && begun.isEmpty()) {
                 throw new IllegalArgumentException(
                         "--format auto is not sure enough; name the format.\n" + GuessText.of(guess));
             }
-            return new AutoFormat(formats, options, planning, guess);
+            return new AutoFormat(formats, options, planning, guess.sure() ? guess : null);
         }
         String name = formatName();
         return planning.apply(

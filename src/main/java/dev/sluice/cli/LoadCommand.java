@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -292,7 +293,10 @@ public final class LoadCommand implements Callable<Integer> {
         input.refuseIdle(idle, inputs.names());
         pack.refuseIdle(idle);
         figures.check();
-        ParsePlans parse = formats.plans(options -> guess(inputs, options), Settings.redactKey(requireSpec()));
+        ParsePlans parse = formats.plans(
+                options -> guess(inputs, options),
+                Settings.redactKey(requireSpec()),
+                checkpoint == null ? Map.of() : Checkpoint.begunWith(checkpoint));
         formats.refuseIdle(idle, parse);
         WorkPlan work = new WorkPlan(
                 pack.source(parse).with(input.unpacking()).withLinger(linger), parse, pack.recipe(), pack.delivery());

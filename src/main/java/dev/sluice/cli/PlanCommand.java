@@ -193,7 +193,9 @@ public final class PlanCommand implements Callable<Integer> {
                     "--rehearse goes with --local, and with inputs that can be read twice: files");
         }
         ParsePlans parse = formats.plans(
-                options -> formats.guess(inputs, input.unpacking(), options), Settings.redactKey(requireSpec()));
+                options -> formats.guess(inputs, input.unpacking(), options),
+                Settings.redactKey(requireSpec()),
+                Map.of());
         formats.refuseIdle(new Idle(requireSpec()), parse);
         SourceOptions source = pack.source(parse).with(input.unpacking());
         double share = share();

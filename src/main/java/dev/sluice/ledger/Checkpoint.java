@@ -18,6 +18,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,6 +88,17 @@ public final class Checkpoint implements Resume, Closeable {
             return true;
         } catch (CheckpointBusyException e) {
             return false;
+        }
+    }
+
+    /** The options that a journal was begun with; empty if there is none, or it is one that is refused when it is opened. */
+    public static Map<String, String> begunWith(Path path) {
+        try {
+            byte[] first = JournalFile.first(path);
+            return JournalEntries.header(JournalEntries.parse(first, 0, first.length))
+                    .options();
+        } catch (IOException | JournalException | IllegalArgumentException | DateTimeException e) {
+            return Map.of();
         }
     }
 

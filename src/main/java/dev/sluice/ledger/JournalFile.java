@@ -5,6 +5,7 @@ import dev.sluice.source.Reasons;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalFile implements Closeable {
     private static final int PREFIX = 9;
     private static final int READ_BYTES = 64 << 10;
+    private static final int LONGEST_HEADER = 4 << 20;
     private static final int LOCK_TRIES = 8;
     private static final long LOCK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
@@ -272,6 +274,21 @@ final class JournalFile implements Closeable {
             System.arraycopy(bytes, from, bytes, 0, kept);
         }
         channel.truncate(start);
+    }
+
+    /** The first entry, without a lock and without a look at its checksum; empty if there is none. */
+    static byte[] first(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return new byte[0];
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LONGEST_HEADER);
+            int end = 0;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            return Arrays.copyOfRange(bytes, Math.min(PREFIX, end), end);
+        }
     }
 
     private static void requireWhole(Path path, byte[] bytes, int from, int to, long offset) throws JournalException {

@@ -19,6 +19,19 @@ record Identity(
         @Nullable Known known,
         @Nullable PrefixCheck check) {
     /**
+     * This one, which nobody knows, though its file was framed before.
+     *
+     * @throws IOException if it does not look as that does which the file held then
+     */
+    Identity requireAlike(Framing before, Framed looks) throws IOException {
+        Framing framing = looks.framing();
+        if (framing == null || !framing.way().equals(before.way())) {
+            throw new IOException("it was written anew, in another format; the next run loads it");
+        }
+        return this;
+    }
+
+    /**
      * How it is framed: as an earlier run did it, whatever it looks like by now.
      *
      * @throws IOException if nothing tells; the message is for users

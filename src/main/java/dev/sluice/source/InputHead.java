@@ -42,10 +42,12 @@ public record InputHead(ByteBuffer bytes, boolean whole) {
                 .with(Oversize.SPLIT);
         try (InputReader reader = new InputReader(InputFeed.of(List.of(input)), options, Resume.NONE, new Failing())) {
             FilledChunk first = reader.next(new ChunkBuffer(most));
-            byte[] head = new byte[first == null ? 0 : first.bytes().remaining()];
-            if (first != null) {
-                first.bytes().get(first.bytes().position(), head);
-            }
+            // Small members of an archive come together.
+            ByteBuffer bytes = first == null
+                    ? ByteBuffer.allocate(0)
+                    : first.parts().get(0).bytes();
+            byte[] head = new byte[bytes.remaining()];
+            bytes.get(bytes.position(), head);
             return ByteBuffer.wrap(head);
         } catch (UncheckedIOException e) {
             throw e.getCause();

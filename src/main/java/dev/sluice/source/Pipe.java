@@ -27,7 +27,8 @@ final class Pipe implements Content, ReadableByteChannel {
     record Peeked(ByteBuffer bytes, boolean whole) {
         /** The choice by these bytes alone: whoever waited for more would hold up a pipe that gives a line now and then. */
         FramingChoice framing(FramingChoice choice) {
-            ByteBuffer first = bytes.duplicate().limit(Math.min(bytes.limit(), FramingChoice.LOOKED_AT));
+            ByteBuffer some = bytes.duplicate().limit(Math.min(bytes.limit(), FramingChoice.LOOKED_AT));
+            ByteBuffer first = FramingChoice.isEnough(some) ? some : bytes.duplicate();
             boolean isAll = whole && first.limit() == bytes.limit();
             return new FramingChoice() {
                 @Override

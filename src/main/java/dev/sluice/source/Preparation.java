@@ -105,7 +105,12 @@ final class Preparation implements OpenAhead.Opener {
     }
 
     private static ByteBuffer beginning(Blob blob) throws IOException {
-        return blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), FramingChoice.LOOKED_AT)), 0);
+        ByteBuffer first = beginning(blob, FramingChoice.LOOKED_AT);
+        return FramingChoice.isEnough(first) ? first : beginning(blob, FramingChoice.LONGEST_FIRST);
+    }
+
+    private static ByteBuffer beginning(Blob blob, int most) throws IOException {
+        return blob.readFully(ByteBuffer.allocate((int) Math.min(blob.size(), most)), 0);
     }
 
     /** Whether a blob that holds lines is to be split. */

@@ -141,12 +141,12 @@ final class RangeSource implements Source {
             if (!complete) {
                 broke(window.end(), failure == null ? SHORTER : Reasons.of(failure));
             }
-            boolean same = isSame();
-            complete &= same;
             listener.progressed(chunk.end() - chunk.start());
             ByteBuffer bytes = cutter.bytes();
             ByteBuffer header = headers == null ? null : header(headers, cutter);
-            complete &= headers == null || header != null;
+            // The last that is read for the chunk.
+            boolean same = isSame();
+            complete &= same && (headers == null || header != null);
             if (!complete && (keeps || !same || (headers != null && header == null))) {
                 bytes.limit(bytes.position());
             }

@@ -179,11 +179,23 @@ final class SourceOpener {
                 former,
                 label == null ? null : beginning.labelled(label),
                 again);
-        Framed framed = preparation.framed(blob, head);
+        Framing before = Framed.before(resume, options.framing(), origin);
+        Framed framed = before == null ? preparation.framed(blob, head) : new Framed(before, null, null);
         if (kind == Container.LINES && preparation.isSplit(framed.framing(), blob, head)) {
-            return ofStream(input, preparation.split(framed.sure(), blob, mayGrow), origin, () -> null, identification);
+            return ofStream(input, preparation.split(framed.sure(), blob, mayGrow), origin, () -> null, beginning -> {
+                Identity its = identification.of(beginning);
+                return before == null || its.known() != null
+                        ? its
+                        : its.requireAlike(before, preparation.framed(blob, head));
+            });
         }
         Identity identity = identification.of(new Beginning(head, null));
+        if (before != null && identity.known() == null) {
+            framed = preparation.framed(blob, head);
+            if (preparation.isSplit(framed.framing(), blob, head)) {
+                identity.requireAlike(before, framed);
+            }
+        }
         Framing framing = identity.framing(framed, options.framing());
         long end = blob.size();
         boolean endIsSeam = false;

@@ -87,7 +87,7 @@ record Unwrapped(
             return this;
         }
         Look look = new Look();
-        while (choice.looks() && look.more()) {}
+        while (choice.looks() && (look.more() || look.further())) {}
         Framed its = Framed.of(choice, look.bytes(), look.isWhole());
         Framing framing = its.framing();
         Splitting splitting = framing == null ? null : framing.splitting();
@@ -142,6 +142,16 @@ record Unwrapped(
             }
             all = ended || failure != null || !to.hasRemaining();
             return !all;
+        }
+
+        /** Makes room to look at more, if those seen are not enough; false if they are, or all. */
+        boolean further() {
+            if (ended || failure != null || seen == null || FramingChoice.isEnough(bytes())) {
+                return false;
+            }
+            seen = ByteBuffer.allocate(FramingChoice.LONGEST_FIRST).put(bytes());
+            all = false;
+            return true;
         }
 
         ByteBuffer bytes() {

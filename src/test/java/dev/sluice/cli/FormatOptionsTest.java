@@ -13,6 +13,7 @@ import dev.sluice.parse.time.TimeRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,8 @@ class FormatOptionsTest {
                 .plans(
                         options -> new Guesser(options, Formats.BUILT_IN)
                                 .guess(input.getBytes(StandardCharsets.UTF_8), true),
-                        null)
+                        null,
+                        Map.of())
                 .usual();
     }
 

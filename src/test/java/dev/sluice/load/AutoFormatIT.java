@@ -180,6 +180,12 @@ class AutoFormatIT {
         assertThat(cat("auto")).hasSize(301);
     }
 
+    private static String access(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> ACCESS.replace("GET /", "GET /" + i))
+                .collect(Collectors.joining());
+    }
+
     private static String java(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(i -> JAVA.replace("hello", "hello " + i))
@@ -208,6 +214,60 @@ class AutoFormatIT {
         Sluice named = load(new byte[0], "auto", "--format", "combined", "--checkpoint", arguments[3], "web", "-");
         assertThat(named.status).isNotZero();
         assertThat(named.err()).contains("was begun with --format auto and this run has combined");
+    }
+
+    /** Its small members come together. */
+    @Test
+    void auto_looksIntoAnArchive_whoseMembersAreOfDifferentFormats() throws Exception {
+        Path zip = directory.resolve("x.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("a.csv"));
+            out.write("id,name\n1,a\n2,b\n3,c\n4,d\n".getBytes(UTF_8));
+            out.putNextEntry(new ZipEntry("b.log"));
+            out.write(JAVA.repeat(4).getBytes(UTF_8));
+        }
+        Sluice auto = load(new byte[0], "auto", "--format", "auto", "web", zip.toString());
+        assertThat(auto.status).as(auto.err()).isZero();
+        assertThat(cat("auto")).hasSize(8);
+    }
+
+    /** Nothing would tell it now, and its checkpoint has no other format to name. */
+    @Test
+    void auto_goesOnWithACheckpoint_whenNoInputTellsItsFormatAnyMore() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.log"), access(0, 5));
+        String journal = directory.resolve("journal").toString();
+        String[] arguments = {"--format", "auto", "--checkpoint", journal, "web", log.toString()};
+        assertThat(load(new byte[0], "auto", arguments).status).isZero();
+        Files.writeString(log, "\tat a.B.c(B.java:1)\n".repeat(30) + access(5, 12), StandardOpenOption.APPEND);
+        Sluice again = load(new byte[0], "auto", arguments);
+        assertThat(again.status).as(again.err()).isEqualTo(3);
+        assertThat(cat("auto")).hasSize(12);
+    }
+
+    /** Earlier versions put down one format for all inputs. */
+    @Test
+    void auto_keepsTheFormat_thatTheCheckpointWasBegunWith() throws Exception {
+        Path log = Files.writeString(directory.resolve("a.csv"), "a;b\n1;2\n2;3\n");
+        String journal = directory.resolve("journal").toString();
+        String[] named = {
+            "--format", "csv", "--delimiter", ";", "--checkpoint", journal, "web", log.toString(),
+        };
+        assertThat(load(new byte[0], "auto", named).status).isZero();
+        Files.writeString(log, "3;4\n", StandardOpenOption.APPEND);
+        Sluice auto = load(
+                new byte[0],
+                "auto",
+                "--format",
+                "auto",
+                "--delimiter",
+                ";",
+                "--checkpoint",
+                journal,
+                "web",
+                log.toString());
+        assertThat(auto.status).as(auto.err()).isZero();
+        assertThat(cat("auto"))
+                .containsExactly("{\"a\":\"1\",\"b\":\"2\"}", "{\"a\":\"2\",\"b\":\"3\"}", "{\"a\":\"3\",\"b\":\"4\"}");
     }
 
     /** The second one would be read in the first one's format if it were not looked into. */

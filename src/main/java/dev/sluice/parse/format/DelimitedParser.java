@@ -108,6 +108,9 @@ final class DelimitedParser extends LineParser {
             String name = unquoted.length() > 0
                     ? unquoted.toString()
                     : new String(in, valueFrom, end - valueFrom, StandardCharsets.UTF_8);
+            if (!wasQuoted && name.indexOf('\n') >= 0) {
+                return false;
+            }
             fields.add(name);
             at = next;
         }
@@ -121,7 +124,9 @@ final class DelimitedParser extends LineParser {
         if (headerNext) {
             headerNext = false;
             if (isHeader(in, from, to)) {
-                return readHeader(in, from, to) ? Outcome.HEADER : reject(from, "the header line is not well quoted");
+                return readHeader(in, from, to)
+                        ? Outcome.HEADER
+                        : reject(from, "the header line is not well quoted, or an event of several lines");
             }
         }
         if (names.length > 1 && header.length > 0 && Arrays.equals(in, from, to, header, 0, header.length)) {

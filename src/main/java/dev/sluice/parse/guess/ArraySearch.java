@@ -21,29 +21,41 @@ final class ArraySearch {
     private final int length;
     private @Nullable JsonPointer found;
     private double longest;
+    private boolean cut;
 
     private ArraySearch(int length) {
         this.length = length;
     }
 
     /**
-     * The array, or null if there is none, or if the bytes are more than one document: then each may be an event.
+     * What was found in one document; nothing in several: each of them may be an event.
      *
      * @param in the first bytes, [0, length)
      */
-    static @Nullable JsonPointer in(byte[] in, int length) {
+    static ArraySearch in(byte[] in, int length) {
         ArraySearch search = new ArraySearch(length);
         try (JsonParser parser = JSON.createParser(in, 0, length)) {
             search.document(parser);
             if (parser.nextToken() != null) {
-                return null;
+                search.longest = 0;
             }
         } catch (JsonEOFException e) {
-            // What is cut off where the bytes end.
+            search.cut = true;
         } catch (IOException e) {
-            return null;
+            search.longest = 0;
         }
-        return search.longest >= NEARLY_ALL ? search.found : null;
+        return search;
+    }
+
+    /** The array; null if there is none. */
+    @Nullable
+    JsonPointer array() {
+        return longest >= NEARLY_ALL ? found : null;
+    }
+
+    /** Whether the document goes on behind the bytes, perhaps with another array. */
+    boolean isCut() {
+        return cut;
     }
 
     private void document(JsonParser parser) throws IOException {

@@ -4,15 +4,19 @@ import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.Formats;
+import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.ParserOptions;
+import dev.sluice.parse.guess.Guess.Evidence;
 import dev.sluice.source.Framing;
 import dev.sluice.source.FramingChoice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out the format of each source by its first bytes. */
 public final class AutoFormat implements ParsePlans, FramingChoice {
@@ -20,6 +24,9 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
     private final ParserOptions options;
     private final BiFunction<Format, ParserOptions, ParsePlan> planning;
     private final Guesser guesser;
+    /** Null: no source has told its format. */
+    private final @Nullable Guess sure;
+
     private final Found usual;
     private final Map<String, Found> found = new ConcurrentHashMap<>();
 
@@ -31,19 +38,23 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
      *
      * @param options what the user said of the format
      * @param planning makes the plan of a format and its options, or tells why they do not go with what the user said
-     * @param first what one of the sources is for sure; others that are too short to tell are held to it
+     * @param first what one of the sources is for sure; others that are too short to tell are held to it. Null: none tells, but an earlier
+     *     run may have known them
      * @throws IllegalArgumentException as {@code planning} does
      */
     public AutoFormat(
             Formats formats,
             ParserOptions options,
             BiFunction<Format, ParserOptions, ParsePlan> planning,
-            Guess first) {
+            @Nullable Guess first) {
         this.formats = formats;
         this.options = options;
         this.planning = planning;
         this.guesser = new Guesser(options, formats);
-        this.usual = found(first.format(), first.options());
+        this.sure = first;
+        this.usual = first == null
+                ? found(formats.named("json").orElseThrow(), options)
+                : found(first.format(), first.options());
     }
 
     /** A way, in words for people. */
@@ -80,13 +91,17 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
         byte[] bytes = new byte[first.remaining()];
         first.duplicate().get(bytes);
         if (isBlank(bytes)) {
-            return usual.plan.framing("");
+            if (whole) {
+                return usual.plan.framing("");
+            }
+            throw new UnsureException(
+                    "--format auto sees nothing in its first " + bytes.length + " bytes; name its --format");
         }
         Guess guess = guesser.guess(bytes, whole);
         if (guess.sure()) {
             return framing(guess.format(), guess.options());
         }
-        if (guesser.isOf(usual.plan.format(), usual.plan.options(), bytes, whole)) {
+        if (sure != null && isUsual(sure, bytes, whole)) {
             return usual.framing;
         }
         throw new UnsureException(String.format(
@@ -114,6 +129,24 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
         return framing;
     }
 
+    /** Whether it is like the one that told its format, for all that there is to see. */
+    private boolean isUsual(Guess told, byte[] bytes, boolean whole) {
+        Evidence seen = guesser.evidence(told.format(), told.options(), bytes, whole);
+        if (seen == null) {
+            return false;
+        }
+        if (usual.plan.header() == HeaderRule.FIRST_LINE) {
+            // Any first line could be a header: it must be the same.
+            return seen.rejects() == 0
+                    && Objects.equals(seen.header(), told.evidence().header());
+        }
+        Guess likeliest = guesser.likeliest(bytes, whole);
+        return seen.events() == 0
+                || (seen.share() >= Guess.SURE
+                        && likeliest != null
+                        && likeliest.format().equals(told.format()));
+    }
+
     private static boolean isBlank(byte[] bytes) {
         for (byte each : bytes) {
             if (each > ' ' || each < 0) {
@@ -133,7 +166,7 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
 
     private Found found(Format format, ParserOptions its) {
         ParsePlan plan = planning.apply(format, its);
-        String way = FormatWay.of(plan.format(), its).toString();
+        String way = FormatWay.of(plan.format(), its, options).toString();
         return found.computeIfAbsent(way, unused -> new Found(plan, plan.framing(way)));
     }
 }

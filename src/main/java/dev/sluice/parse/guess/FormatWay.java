@@ -10,21 +10,23 @@ import org.jspecify.annotations.Nullable;
  * What was found out about a source's format, as a journal keeps it.
  *
  * @param hash of the format's definition
- * @param delimiter 0: the format's own
- * @param split where the array lies whose elements are the events; null: in the format's own place, if any
+ * @param delimiter 0: what the user said, or the format's own
+ * @param split where the array lies whose elements are the events; null: where the user said, or in the format's own place, if any
  */
 record FormatWay(
         String format,
         String hash,
         char delimiter,
         @Nullable String split) {
-    static FormatWay of(Format format, ParserOptions options) {
-        JsonPointer split = options.split();
+    /** @param told what the user said */
+    static FormatWay of(Format format, ParserOptions found, ParserOptions told) {
+        char delimiter = found.columns().delimiter();
+        JsonPointer split = found.split();
         return new FormatWay(
                 format.toString(),
                 format.hash(),
-                options.columns().delimiter(),
-                split == null ? null : split.toString());
+                delimiter == told.columns().delimiter() ? 0 : delimiter,
+                split == null || split.equals(told.split()) ? null : split.toString());
     }
 
     /** @throws IllegalArgumentException if it is none */
@@ -37,15 +39,17 @@ record FormatWay(
                 words[0], words[1], (char) Integer.parseInt(words[2]), words.length == 3 ? null : words[3]);
     }
 
-    /** The same options with what was found. */
+    /** What the user said, with what was found. */
     ParserOptions in(ParserOptions options) {
         return new ParserOptions(
                 options.times(),
-                new Columns(options.columns().names(), delimiter),
+                delimiter == 0
+                        ? options.columns()
+                        : new Columns(options.columns().names(), delimiter),
                 options.multiLine(),
                 options.pattern(),
                 options.lineFormat(),
-                split == null ? null : JsonPointer.parse(split));
+                split == null ? options.split() : JsonPointer.parse(split));
     }
 
     @Override

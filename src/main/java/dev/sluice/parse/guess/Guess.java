@@ -25,6 +25,8 @@ public record Guess(
     /** From here on {@code --format auto} goes by the guess. */
     public static final double SURE = 0.85;
 
+    private static final double UNSURE = 0.8;
+
     /**
      * What the sample showed.
      *
@@ -33,8 +35,15 @@ public record Guess(
      * @param events how many events of the sample parsed
      * @param rejects how many did not
      * @param samples the first events as lines and as what they become, at most {@value #SAMPLES}
+     * @param header the first header line; null if there was none
      */
-    public record Evidence(@Nullable TimeShape time, double confidence, int events, int rejects, List<Parsed> samples) {
+    public record Evidence(
+            @Nullable TimeShape time,
+            double confidence,
+            int events,
+            int rejects,
+            List<Parsed> samples,
+            @Nullable String header) {
         /** Of the events, those that parsed. */
         double share() {
             return (double) events / Math.max(1, events + rejects);
@@ -43,6 +52,18 @@ public record Guess(
 
     /** An event as it was read and as it was parsed. */
     public record Parsed(String line, String event) {}
+
+    /** The same, if what was not seen may tell otherwise. */
+    Guess unsure() {
+        Evidence less = new Evidence(
+                evidence.time,
+                Math.min(evidence.confidence, UNSURE),
+                evidence.events,
+                evidence.rejects,
+                evidence.samples,
+                evidence.header);
+        return new Guess(format, dialect, options, multiLine, split, less);
+    }
 
     public boolean sure() {
         return !format.equals(Format.RAW) && evidence.confidence >= SURE;

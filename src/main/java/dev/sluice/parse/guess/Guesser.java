@@ -88,7 +88,11 @@ public final class Guesser {
         if (best == null || !best.isClear()) {
             best = best(formats, sample, parsers);
         }
-        return best != null && best.guess.evidence().confidence() > 0.5 ? best.guess : unknown(sample);
+        if (best == null || best.guess.evidence().confidence() <= 0.5) {
+            return unknown(sample);
+        }
+        boolean mayHaveOthers = options.split() == null && best.guess.options().split() != null && sample.isArrayCut();
+        return mayHaveOthers ? best.guess.unsure() : best.guess;
     }
 
     private @Nullable Scored best(List<Format> among, Sample sample, Map<Tried, EventParser> parsers) {
@@ -109,7 +113,9 @@ public final class Guesser {
                     continue;
                 }
                 Scored scored = attempt(format, tried, seen, parsers);
-                if (scored != null && (best == null || scored.score > best.score)) {
+                if (scored != null
+                        && scored.guess.evidence().events() > 0
+                        && (best == null || scored.score > best.score)) {
                     best = scored;
                 }
             }
@@ -117,16 +123,24 @@ public final class Guesser {
         return best;
     }
 
-    /** Whether it may well be of this format, too: few lines are enough for that. */
-    boolean isOf(Format format, ParserOptions tried, byte[] first, boolean whole) {
+    /** What it is most like, however unsure that is; null: nothing explains any of it. */
+    @Nullable
+    Guess likeliest(byte[] first, boolean whole) {
+        return borrowing(parsers -> {
+            Scored best = best(formats, new Sample(first, whole), parsers);
+            return best == null ? null : best.guess;
+        });
+    }
+
+    /** What it says for one format, header lines alone included; null: nothing. */
+    @Nullable
+    Evidence evidence(Format format, ParserOptions tried, byte[] first, boolean whole) {
         Definition definition = format.definition().orElseThrow();
         Sample sample = new Sample(first, whole).split(format.splitting(tried, its -> false, null));
-        if (!Conviction.mayBegin(definition, options, sample.firstLine())
-                || !Conviction.mayHaveHeader(definition, tried, sample.firstLine())) {
-            return false;
-        }
-        Scored scored = borrowing(parsers -> attempt(format, tried, sample, parsers));
-        return scored != null && scored.guess.evidence().share() >= Guess.SURE;
+        Scored scored = Conviction.mayBegin(definition, options, sample.firstLine())
+                ? borrowing(parsers -> attempt(format, tried, sample, parsers))
+                : null;
+        return scored == null ? null : scored.guess.evidence();
     }
 
     /** Formats that split alike need it done once. */
@@ -191,6 +205,7 @@ public final class Guesser {
         JsonBuffer out = new JsonBuffer(4 << 10);
         List<Parsed> samples = new ArrayList<>();
         Conviction conviction = new Conviction(format, definition);
+        String header = null;
         int events = 0;
         int rejects = 0;
         for (int i = 0; i + 1 < starts.length; i++) {
@@ -202,17 +217,19 @@ public final class Guesser {
                 if (samples.size() < Guess.SAMPLES) {
                     samples.add(new Parsed(sample.text(starts[i], end), out.toString()));
                 }
-            } else if (outcome != Outcome.HEADER) {
+            } else if (outcome == Outcome.HEADER) {
+                header = header == null ? sample.text(starts[i], end) : header;
+            } else {
                 rejects++;
             }
             if (events == 0 && rejects == QUICK_LOOK) {
                 return null;
             }
         }
-        if (events == 0) {
+        if (events == 0 && (header == null || rejects > 0)) {
             return null;
         }
-        double share = (double) events / (events + rejects);
+        double share = (double) events / Math.max(1, events + rejects);
         boolean isDocument = definition.engine().equals("json") && (events == 1 || sample.isSplit());
         double many = 1 - Math.pow(0.5, events);
         double enough = isDocument && rejects == 0 && sample.isWhole() ? Math.max(WHOLE, many) : many;
@@ -221,8 +238,9 @@ public final class Guesser {
                         * (definition.isLax() ? LAX : 1)
                         * (1 - FIELDS_WEIGHT + FIELDS_WEIGHT * Math.min(1, conviction.fields() / MANY_FIELDS))
                 + (definition.isChoosy() ? CHOOSY : 0);
-        TimeShape time = TimeShape.in(samples.get(0).line()).or(sample::time).orElse(null);
-        String title = definition.title(samples.get(0).line(), samples.get(0).event());
+        Parsed one = samples.isEmpty() ? new Parsed("", "{}") : samples.get(0);
+        TimeShape time = TimeShape.in(one.line()).or(sample::time).orElse(null);
+        String title = definition.title(one.line(), one.event());
         return new Scored(
                 new Guess(
                         format,
@@ -230,7 +248,7 @@ public final class Guesser {
                         tried,
                         format.multiLine(tried),
                         sample.isSplit(),
-                        new Evidence(time, confidence, events, rejects, samples)),
+                        new Evidence(time, confidence, events, rejects, samples, header)),
                 score);
     }
 
@@ -246,7 +264,7 @@ public final class Guesser {
         String dialect = starts.length < 2
                 ? "of no format, for there is nothing in it"
                 : time != null ? "text with times, of no format known here" : "of no format known here";
-        Evidence evidence = new Evidence(time, 0, starts.length - 1, 0, samples);
+        Evidence evidence = new Evidence(time, 0, starts.length - 1, 0, samples, null);
         return new Guess(Format.RAW, dialect, options, multiLine, false, evidence);
     }
 }

@@ -25,6 +25,7 @@ final class Sample {
     private final int length;
     private final boolean isWhole;
     private final boolean isSplit;
+    private final @Nullable ArraySearch search;
     /** By the rules that formats share. */
     private final Map<String, int[]> events = new HashMap<>();
 
@@ -45,6 +46,7 @@ final class Sample {
         int newline = dev.sluice.source.Lines.last(bytes, 0, end);
         isWhole = !cut;
         length = cut && newline >= 0 ? newline + 1 : end;
+        search = isSplit || length == 0 ? null : ArraySearch.in(bytes, end);
     }
 
     /** The lines made of it if the splitting applies; else the sample itself. */
@@ -75,7 +77,12 @@ final class Sample {
     /** Where an array lies in it whose elements are the events; null if there is none. */
     @Nullable
     JsonPointer array() {
-        return isSplit || length == 0 ? null : ArraySearch.in(bytes, Math.min(bytes.length, MAX_BYTES));
+        return search == null ? null : search.array();
+    }
+
+    /** Whether what is behind that array was not seen. */
+    boolean isArrayCut() {
+        return search != null && search.isCut();
     }
 
     /** Whether its lines were made of what did not lie on lines. */

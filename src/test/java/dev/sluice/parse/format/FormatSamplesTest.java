@@ -3,6 +3,7 @@ package dev.sluice.parse.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.parse.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,18 @@ class FormatSamplesTest {
         assertThatThrownBy(() -> own(directory, file).parser(Goldens.OPTIONS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
+    }
+
+    /** Under --multiline, all rows can be one event with the header: they were left out with it. */
+    @Test
+    void header_isRejected_whenItGoesOnOverSeveralLines() {
+        EventParser csv = BuiltIn.CSV.parser(Goldens.OPTIONS);
+        csv.begin(null);
+        byte[] joined = "a,b\n1,2\n3,4".getBytes(StandardCharsets.UTF_8);
+        assertThat(csv.parse(joined, 0, joined.length, new JsonBuffer(16))).isEqualTo(Outcome.REJECTED);
+        csv.begin(null);
+        byte[] quoted = "a,\"b\nc\"".getBytes(StandardCharsets.UTF_8);
+        assertThat(csv.parse(quoted, 0, quoted.length, new JsonBuffer(16))).isEqualTo(Outcome.HEADER);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.sluice.source.Framing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AutoFormatTest {
@@ -28,9 +29,19 @@ class AutoFormatTest {
     private final AutoFormat auto = auto();
 
     private static AutoFormat auto() {
-        Guess first =
-                new Guesser(OPTIONS, Formats.BUILT_IN).guess(ACCESS.repeat(9).getBytes(UTF_8), true);
-        return new AutoFormat(Formats.BUILT_IN, OPTIONS, AutoFormatTest::plan, first);
+        return usually(ACCESS.repeat(9), OPTIONS);
+    }
+
+    /** Where a source like this told its format. */
+    private static AutoFormat usually(String text, ParserOptions options) {
+        Guess first = new Guesser(options, Formats.BUILT_IN).guess(text.getBytes(UTF_8), true);
+        assertThat(first.sure()).isTrue();
+        return new AutoFormat(Formats.BUILT_IN, options, AutoFormatTest::plan, first);
+    }
+
+    private static String format(AutoFormat auto, String text) throws IOException {
+        return AutoFormat.shown(
+                auto.of(ByteBuffer.wrap(text.getBytes(UTF_8)), true).way());
     }
 
     private static ParsePlan plan(Format format, ParserOptions options) {
@@ -117,5 +128,68 @@ class AutoFormatTest {
         assertThatThrownBy(() -> strict.of(ByteBuffer.wrap(JSON.getBytes(UTF_8)), true))
                 .isInstanceOf(IOException.class)
                 .hasMessage("it is json, and json has no such thing");
+    }
+
+    /** Once it was read as the usual format, and its first line was a header for that. */
+    @Test
+    void source_isRefused_whenItsBeginningIsBlankAndMoreFollows() {
+        for (String blank : List.of("\n", "\0".repeat(5000))) {
+            assertThatThrownBy(() -> auto.of(ByteBuffer.wrap(blank.getBytes(UTF_8)), false))
+                    .hasMessageContaining("sees nothing in its first " + blank.length() + " bytes");
+        }
+    }
+
+    @Test
+    void source_isNotOfTheUsualFormat_whenItIsMoreLikeAnother() {
+        String docker = "{\"log\":\"hello\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-02T03:04:05.678901234Z\"}\n";
+        AutoFormat json = usually(JSON, OPTIONS);
+        assertThatThrownBy(() -> format(json, docker)).hasMessageContaining("not sure");
+        assertThatThrownBy(() -> format(json, docker.repeat(2))).hasMessageContaining("perhaps docker, 75%");
+    }
+
+    @Test
+    void shortSource_isOfTheUsualFormatWithAHeader_whenItHasTheSame() throws Exception {
+        AutoFormat csv = usually("id,name,at\n" + "1,a,2026-01-02T03:04:05Z\n".repeat(20), OPTIONS);
+        assertThat(format(csv, "id,name,at\n")).isEqualTo("csv");
+        assertThat(format(csv, "id,name,at\n1,a,2026-01-02T03:04:05Z\n")).isEqualTo("csv");
+        assertThatThrownBy(() -> format(csv, "ERROR disk full, node a, now\nERROR disk full, node b, now\n"))
+                .hasMessageContaining("not sure");
+        String w3c = "#Version: 1.0\n#Fields: date time c-ip cs-method cs-uri-stem sc-status\n";
+        AutoFormat iis = usually(w3c + "2026-01-02 03:04:05 10.0.0.1 GET / 200\n".repeat(20), OPTIONS);
+        assertThat(format(iis, w3c)).isEqualTo("w3c");
+    }
+
+    /** The rest may hold as many events in another. */
+    @Test
+    void array_isNotSure_whenItsDocumentGoesOn() {
+        String first = "{\"errors\":[" + "{\"n\":1},".repeat(200) + "{\"n\":1}";
+        Guess guess = new Guesser(OPTIONS, Formats.BUILT_IN).guess(first.getBytes(UTF_8), false);
+        assertThat(guess.options().split()).hasToString("/errors");
+        assertThat(guess.sure()).isFalse();
+        assertThat(new Guesser(OPTIONS, Formats.BUILT_IN)
+                        .guess((first + "]}").getBytes(UTF_8), true)
+                        .sure())
+                .isTrue();
+    }
+
+    @Test
+    void way_leavesOutWhatTheUserSaid() throws Exception {
+        ParserOptions parted =
+                new ParserOptions(OPTIONS.times(), new ParserOptions.Columns(List.of(), ';'), null, null, null, null);
+        AutoFormat told = usually(PARTED, parted);
+        assertThat(format(told, PARTED)).isEqualTo("csv");
+        assertThat(format(told, ACCESS.repeat(9))).isEqualTo("combined");
+        String way = told.of(ByteBuffer.wrap(PARTED.getBytes(UTF_8)), true).way();
+        AutoFormat later = usually(ACCESS.repeat(9), parted);
+        assertThat(later.of(later.again(way).way()).options().columns().delimiter())
+                .isEqualTo(';');
+    }
+
+    @Test
+    void sources_areFoundAgain_whenNoneTellsItsFormat() throws Exception {
+        AutoFormat none = new AutoFormat(Formats.BUILT_IN, OPTIONS, AutoFormatTest::plan, null);
+        String way = of(PARTED).way();
+        assertThat(none.again(way).way()).isEqualTo(way);
+        assertThatThrownBy(() -> format(none, ACCESS)).hasMessageContaining("not sure");
     }
 }
