@@ -74,7 +74,8 @@ final class DialectOptions {
     @Option(
             names = "--log-line-prefix",
             paramLabel = "STRING",
-            description = "PostgreSQL's own, like '%m [%p] %q%u@%d ', for --format postgresql, which it stands for.")
+            description =
+                    "PostgreSQL's own, like '%%m [%%p] %%q%%u@%%d ', for --format postgresql, which it stands for.")
     @Nullable
     private String logLinePrefix;
 

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.guess.Draft;
+import dev.sluice.parse.guess.Guess;
 import dev.sluice.report.Paint;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputHead;
@@ -27,8 +28,12 @@ final class FormatDraft {
         }
     }
 
-    /** Drafts the format from a log's first lines, writes its file, and says what to do with it. */
-    static int write(String name, InputHead head, Path directory, PrintStream out) throws IOException {
+    /**
+     * Drafts the format from a log's first lines, writes its file, and says what to do with it.
+     *
+     * @param known what the log is without the draft
+     */
+    static int write(String name, InputHead head, Path directory, Guess known, PrintStream out) throws IOException {
         Optional<Draft> drafted = Draft.of(head.bytes().array(), head.whole(), name);
         if (drafted.isEmpty()) {
             throw new IOException(
@@ -41,8 +46,13 @@ final class FormatDraft {
         out.printf("%-8s %s%n", "drafted", Paint.safe(FileName.shown(file)) + ", engine " + draft.engine());
         out.printf("%-8s %d of %d events%n", "parsed", draft.parsed(), draft.seen());
         out.printf(
-                "%-8s name its fields, look at its samples, then try: sluice plan --format %s --local 1 INPUT%n",
+                "%-8s name its fields, look at its samples, then try: sluice plan --format %s --local=1 INPUT%n",
                 "next", name);
+        if (known.sure()) {
+            out.printf(
+                    "%-8s 'sluice guess' is already sure that this is %s (%s)%n",
+                    "note", known.format(), GuessText.percent(known));
+        }
         out.flush();
         return 0;
     }

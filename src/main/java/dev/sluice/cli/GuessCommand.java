@@ -86,11 +86,11 @@ public final class GuessCommand implements Callable<Integer> {
         if (drafted != null) {
             DialectOptions.refuseAll(idle, "--write");
         }
-        ParserOptions told;
-        Formats formats;
+        Guesser guesser;
         try {
-            told = dialect.parserOptions(null);
-            formats = dialect.formats();
+            ParserOptions told = dialect.parserOptions(null);
+            Formats formats = dialect.formats();
+            guesser = new Guesser(told, formats);
             if (drafted != null) {
                 FormatDraft.check(drafted, formats);
             }
@@ -101,10 +101,10 @@ public final class GuessCommand implements Callable<Integer> {
         try (InputList inputs = new InputList(names, in, settings)) {
             head = Objects.requireNonNull(inputs.head(0, opening.unpacking(), Guesser.MAX_BYTES), "of one input");
         }
+        Guess guess = guesser.guess(head.bytes().array(), head.whole());
         if (drafted != null) {
-            return FormatDraft.write(drafted, head, FormatNames.ownPlace(), out);
+            return FormatDraft.write(drafted, head, FormatNames.ownPlace(), guess, out);
         }
-        Guess guess = new Guesser(told, formats).guess(head.bytes().array(), head.whole());
         out.print(GuessText.of(guess));
         out.flush();
         return guess.sure() ? 0 : 1;

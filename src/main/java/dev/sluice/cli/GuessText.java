@@ -16,11 +16,7 @@ final class GuessText {
         Evidence seen = guess.evidence();
         StringBuilder text = new StringBuilder();
         row(text, "format", guess.format() + ": " + guess.dialect());
-        row(
-                text,
-                "sure",
-                Math.round(Math.floor(seen.confidence() * 100)) + "%, " + (guess.sure() ? "" : "not ")
-                        + "enough for --format auto");
+        row(text, "sure", percent(guess) + ", " + (guess.sure() ? "" : "not ") + "enough for --format auto");
         row(text, "parsed", seen.events() + " events, " + seen.rejects() + " rejected");
         String rule = guess.multiLine();
         row(
@@ -37,6 +33,10 @@ final class GuessText {
             text.append('\n').append("  ").append(shortened(sample.event())).append('\n');
         }
         return text.toString();
+    }
+
+    static String percent(Guess guess) {
+        return Math.round(Math.floor(guess.evidence().confidence() * 100)) + "%";
     }
 
     private static void row(StringBuilder text, String name, String value) {

@@ -76,6 +76,17 @@ class GuessCommandTest {
     }
 
     @Test
+    void guess_failsWithOneSentence_whenAFormatsFileIsWrong(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("own.json"), """
+                {"name": "own", "title": "mine", "engine": "shape", "shapes": ["{time} (?P<message>.*)"],
+                 "samples": [{"line": "no time", "event": {}}]}""");
+        assertThat(run(LINE, "guess", "--format-file", file.toString())).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("the format's file own.json: the sample")
+                .doesNotContain("internal", "Exception");
+    }
+
+    @Test
     void guess_failsWhenThereIsNoSuchFile() {
         assertThat(run("", "guess", "/nowhere/at/all")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("does not exist");

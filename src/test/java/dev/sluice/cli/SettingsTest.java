@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -146,6 +148,24 @@ class SettingsTest {
                     .isZero();
             assertThat(said.toString(StandardCharsets.UTF_8)).contains("luice").doesNotContain("much");
         }
+    }
+
+    /** picocli takes descriptions for formats of printf, and warns on the process's standard error of one that is none. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void help_warnsOfNothing() throws IOException {
+        PrintStream usual = System.err;
+        ByteArrayOutputStream warned = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(warned, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine program = program(Map.of(), new ByteArrayOutputStream());
+            for (String command : program.getSubcommands().keySet()) {
+                program.execute("help", command);
+            }
+        } finally {
+            System.setErr(usual);
+        }
+        assertThat(warned.toString(StandardCharsets.UTF_8)).doesNotContain("picocli");
     }
 
     @Test

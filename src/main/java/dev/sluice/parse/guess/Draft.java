@@ -88,6 +88,9 @@ public record Draft(String file, String engine, int parsed, int seen) {
                 if (shape.layout() != null) {
                     way.putObject("time").put("layout", shape.layout());
                 }
+                if (shape.isLax()) {
+                    way.putObject("guess").put("lax", true);
+                }
                 ways.add(way);
             });
             for (ObjectNode way : ways) {

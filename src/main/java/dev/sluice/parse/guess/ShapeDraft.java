@@ -22,10 +22,16 @@ final class ShapeDraft {
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[ :;,/|\\])]|$)");
     private static final Pattern CLOCK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d");
     private static final Pattern WORD = Pattern.compile("[^\\s\\[\\]\"(){}:=,|]+");
+    private static final Pattern OWN_FIELD = Pattern.compile("\\(\\?P<(?:field|level)");
     private static final String LITERALS = "[](){}<>:;,|/-=\"'#*";
 
     /** @param layout of its time, as formats' files name it; null: it has none */
-    record Shape(String pattern, @Nullable String layout) {}
+    record Shape(String pattern, @Nullable String layout) {
+        /** Whether nearly any line with a time would parse. */
+        boolean isLax() {
+            return !OWN_FIELD.matcher(pattern).find();
+        }
+    }
 
     private final List<String> lines;
     private final int[] at;

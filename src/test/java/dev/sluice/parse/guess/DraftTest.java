@@ -46,6 +46,16 @@ class DraftTest {
                         + "\"field2\":\"c.e.Shop\",\"message\":\"paid 1 by me\"}");
     }
 
+    /** It would take the logs of all formats over. */
+    @Test
+    void shape_isLax_whenItIsOnlyTimeAndMessage() throws Exception {
+        JsonNode bare = draft(lines(i -> second(i) + " once upon a time there were " + i));
+        assertThat(bare.path("shapes")).hasToString("[\"{time} (?P<message>.*)\"]");
+        assertThat(bare.path("guess")).hasToString("{\"lax\":true}");
+        assertThat(draft(lines(i -> second(i) + " [" + i + "] once")).has("guess"))
+                .isFalse();
+    }
+
     @Test
     void shape_readsTimesInBracketsAndNumbers() throws Exception {
         JsonNode file =
