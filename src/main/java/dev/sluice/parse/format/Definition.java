@@ -105,8 +105,7 @@ public final class Definition {
             PairFields.Style.named(pairFields().required("style"));
         }
         if (wrapping() != null && fields.has("begins")) {
-            throw new IllegalArgumentException(
-                    "'wrapping' goes without 'begins': --multiline tells what begins an event");
+            throw new IllegalArgumentException("'wrapping' goes without 'begins': --multiline tells that");
         }
         hash = hash(node, fragments);
     }
@@ -117,9 +116,11 @@ public final class Definition {
      */
     static Definition read(byte[] file, String name) {
         try {
-            return new Definition(file, name);
+            Definition read = new Definition(file, name);
+            read.fields.check(read);
+            return read;
         } catch (IOException e) {
-            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            String why = DefinitionFields.why(e);
             throw new IllegalArgumentException("the format's file " + name + ".json is no JSON: " + why, e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the format's file " + name + ".json: " + e.getMessage(), e);
@@ -199,7 +200,7 @@ public final class Definition {
         return guess().texts("needs").stream().allMatch(name -> event.contains("\"" + name + "\":"));
     }
 
-    /** The page that documents it; empty if it has none. */
+    /** The page that documents it, if any. */
     public String url() {
         return text("url", "");
     }

@@ -1,9 +1,14 @@
 package dev.sluice.parse.format;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.MultiLine;
 import dev.sluice.stream.Spelling;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +83,64 @@ final class DefinitionFields {
             throw new IllegalArgumentException("'" + name + "' must be a list of texts");
         }
         return texts;
+    }
+
+    /**
+     * Holds what a file says of its own to what there is.
+     *
+     * @throws IllegalArgumentException if it names a field that no event has, or its rule is a misspelt one
+     */
+    void check(Definition whole) {
+        if (!whole.name().matches("[a-z0-9][a-z0-9-]*")) {
+            throw new IllegalArgumentException("a format's name, and its file's, is small letters, digits and dashes");
+        }
+        String rule = whole.begins();
+        if (rule != null && rule.matches("\\w+") && !MultiLine.NAMES.contains(rule)) {
+            List<String> near = Spelling.near(MultiLine.NAMES, rule);
+            if (!near.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'begins' is no rule's name: '" + rule + "'." + Spelling.question(near));
+            }
+        }
+        List<String> raw = new ArrayList<>(whole.fieldsOfShapes());
+        boolean isRows = whole.engine().equals("columns") && whole.header() == HeaderRule.NONE;
+        if (isRows) {
+            raw.addAll(texts("columns"));
+            node("kinds").forEach(kind -> kind.path("columns").forEach(name -> raw.add(name.asText())));
+        }
+        if (raw.isEmpty()) {
+            return;
+        }
+        requireAmong(raw, "rename", map("rename").keySet());
+        List<String> named = raw.stream()
+                .map(name -> whole.rename().getOrDefault(name, name))
+                .toList();
+        requireAmong(named, "numbers", texts("numbers"));
+        if (has("pairs")) {
+            requireAmong(raw, "pairs", List.of(whole.pairsField()));
+        } else {
+            requireAmong(named, "guess", whole.guess().texts("needs"));
+        }
+        String time = isRows ? whole.time().text("field") : null;
+        requireAmong(named, "time", time == null ? List.of() : List.of(time));
+    }
+
+    private static void requireAmong(List<String> known, String where, Collection<String> names) {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("'" + where + "' names '" + name
+                        + "', which is no field of its events." + Spelling.question(Spelling.near(known, name)));
+            }
+        }
+    }
+
+    /** What is wrong with a file that is no JSON, and where. */
+    static String why(IOException e) {
+        if (!(e instanceof JsonProcessingException json) || json.getLocation() == null) {
+            return String.valueOf(e.getMessage());
+        }
+        JsonLocation at = json.getLocation();
+        return json.getOriginalMessage() + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     Map<String, String> map(String name) {

@@ -2,9 +2,11 @@ package dev.sluice.parse.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.stream.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +47,10 @@ final class Fragments {
         StringBuilder heads = new StringBuilder();
         for (String name : names) {
             if (get(name).isEmpty()) {
-                throw new IllegalArgumentException("there is no head '" + name + "'");
+                List<String> known = new ArrayList<>();
+                Shared.FILE.fieldNames().forEachRemaining(known::add);
+                throw new IllegalArgumentException("there is no head '" + name + "'; there are "
+                        + String.join(", ", known) + "." + Spelling.question(Spelling.near(known, name)));
             }
             heads.append(heads.length() == 0 ? "(?:" : "|")
                     .append('{')

@@ -155,8 +155,47 @@ class FormatSamplesTest {
         assertThatThrownBy(() -> own(directory, OWN.formatted("\"time\": {\"layot\": \"iso\"}", "7")))
                 .hasMessageContaining("no field 'layot'. Did you mean 'layout'");
         assertThatThrownBy(() -> own(directory, OWN.formatted("\"heads\": [\"sislog\"]", "7")))
-                .hasMessageContaining("no head 'sislog'");
-        assertThatThrownBy(() -> own(directory, "{")).hasMessageContaining("is no JSON");
+                .hasMessageContaining("no head 'sislog'; there are syslog, cri,")
+                .hasMessageContaining("Did you mean 'syslog'");
+        assertThatThrownBy(() -> own(directory, "{\n  \"a\": x}"))
+                .hasMessageContaining("own.json is no JSON: ")
+                .hasMessageEndingWith("(line 2, column 8)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '@',
+            quoteCharacter = '`',
+            value = {
+                "\"numbers\": [\"di\"] @ 'numbers' names 'di', which is no field of its events. Did you mean 'id'",
+                "\"rename\": {\"idd\": \"x\"} @ 'rename' names 'idd'",
+                "\"rename\": {\"id\": \"n\"}, \"numbers\": [\"id\"] @ 'numbers' names 'id'",
+                "\"pairs\": {\"field\": \"text\", \"style\": \"cef\"} @ 'pairs' names 'text'",
+                "\"guess\": {\"needs\": [\"massage\"]} @ Did you mean 'message'",
+                "\"begins\": \"timestmp\" @ 'begins' is no rule's name: 'timestmp'. Did you mean 'timestamp'"
+            })
+    void ownFile_isRefusedWhenItNamesWhatThereIsNot(String line, String why, @TempDir Path directory) {
+        assertThatThrownBy(() -> own(directory, OWN.formatted(line, "\"7\""))).hasMessageContaining(why);
+    }
+
+    @Test
+    void ownFile_isRefusedWhenItsColumnsHaveNoSuchField(@TempDir Path directory) {
+        for (String line : List.of("\"numbers\": [\"c\"]", "\"time\": {\"field\": \"c\"}")) {
+            assertThatThrownBy(() -> own(
+                            directory,
+                            "{\"name\": \"own\", \"title\": \"mine\", \"engine\": \"columns\", \"columns\": [\"a\", \"b\"], "
+                                    + line + ", \"samples\": []}"))
+                    .hasMessageContaining("names 'c', which is no field");
+        }
+    }
+
+    @Test
+    void ownFile_isRefusedWhenItsNameHasCapitals(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("Own.json"),
+                OWN.formatted("\"url\": \"\"", "\"7\"").replace("own", "Own"));
+        Formats formats = Formats.withOwn(directory.resolve("none"), file);
+        assertThatThrownBy(() -> formats.named("Own")).hasMessageContaining("small letters, digits and dashes");
     }
 
     @Test
