@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -329,7 +330,7 @@ final class JournalFile implements Closeable {
     private static String checksum(byte[] entry) {
         CRC32C crc = new CRC32C();
         crc.update(entry);
-        return String.format("%08x", crc.getValue());
+        return HexFormat.of().toHexDigits(crc.getValue(), 8);
     }
 
     /** A file that was made, or took another's place, is there after a crash only if its directory is on the disk. */

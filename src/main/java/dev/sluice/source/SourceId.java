@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import java.util.HexFormat;
+
 /**
  * The 128-bit name of a source inside batch ids. A file's is a hash of its beginning and of how many equal beginnings stand
  * before it in the same load; a pipe's is random, since the same bytes piped twice are two events.
@@ -7,7 +9,8 @@ package dev.sluice.source;
 public record SourceId(long high, long low) {
     @Override
     public String toString() {
-        return String.format("%016x%016x", high, low);
+        HexFormat digits = HexFormat.of(); // a checkpoint asks for four of them for each small file
+        return digits.toHexDigits(high) + digits.toHexDigits(low);
     }
 
     /** Reads what {@link #toString} wrote.
