@@ -28,6 +28,9 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
     private final @Nullable Guess sure;
 
     private final Found usual;
+    /** By the formats that guesses name: a plan tries its parser when it is made, which is too much for each of many sources. */
+    private final Map<FormatWay, Found> guessed = new ConcurrentHashMap<>();
+    /** By what journals have. */
     private final Map<String, Found> found = new ConcurrentHashMap<>();
 
     /** A format that was found, and what it comes to. */
@@ -140,11 +143,11 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
             return seen.rejects() == 0
                     && Objects.equals(seen.header(), told.evidence().header());
         }
+        if (seen.events() == 0 || seen.share() < Guess.SURE) {
+            return seen.events() == 0;
+        }
         Guess likeliest = guesser.likeliest(bytes, whole);
-        return seen.events() == 0
-                || (seen.share() >= Guess.SURE
-                        && likeliest != null
-                        && likeliest.format().equals(told.format()));
+        return likeliest != null && likeliest.format().equals(told.format());
     }
 
     private static boolean isBlank(byte[] bytes) {
@@ -165,8 +168,12 @@ public final class AutoFormat implements ParsePlans, FramingChoice {
     }
 
     private Found found(Format format, ParserOptions its) {
-        ParsePlan plan = planning.apply(format, its);
-        String way = FormatWay.of(plan.format(), its, options).toString();
-        return found.computeIfAbsent(way, unused -> new Found(plan, plan.framing(way)));
+        return guessed.computeIfAbsent(FormatWay.of(format, its, options), unused -> {
+            ParsePlan plan = planning.apply(format, its);
+            String way = FormatWay.of(plan.format(), its, options).toString();
+            Found made = new Found(plan, plan.framing(way));
+            found.put(way, made);
+            return made;
+        });
     }
 }
