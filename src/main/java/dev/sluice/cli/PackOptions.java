@@ -111,9 +111,9 @@ public final class PackOptions {
      */
     Recipe recipe() {
         Compression chosen = layout == Layout.BLOCKS ? compression : Compression.NONE;
-        Integer typed = chosen == Compression.NONE || level.equals("auto")
+        Integer typed = chosen == Compression.NONE
                 ? null
-                : Integer.valueOf(require("--level", integer("--level", level), chosen.minLevel(), chosen.maxLevel()));
+                : numberOr("auto", "--level", level, chosen.minLevel(), chosen.maxLevel());
         return new Recipe(layout, chosen, typed);
     }
 
@@ -128,10 +128,9 @@ public final class PackOptions {
     }
 
     DeliveryOptions delivery() {
+        Integer percent = numberOr("unlimited", "--rate", rate.replaceFirst("%$", ""), 1, 100);
         return new DeliveryOptions(
-                size("--in-flight", inFlight, Long.MAX_VALUE),
-                rate.equals("unlimited") ? 0 : require("--rate", integer("--rate", rate), 1, 100),
-                ordered);
+                size("--in-flight", inFlight, Long.MAX_VALUE), percent == null ? 0 : percent, ordered);
     }
 
     /** @throws IllegalArgumentException if events are to be cut that cannot be, or an order is asked for that there is none of */
@@ -167,12 +166,19 @@ public final class PackOptions {
         return bytes;
     }
 
-    private static int integer(String option, String text) {
-        try {
-            return Integer.parseInt(text.endsWith("%") ? text.substring(0, text.length() - 1) : text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + " takes a whole number, not '" + text + "'", e);
+    /** Null for the word. */
+    private static @Nullable Integer numberOr(String word, String option, String text, int least, int most) {
+        if (text.equalsIgnoreCase(word)) {
+            return null;
         }
+        if (text.matches("\\d{1,9}")) {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s takes a whole number from %d to %d or '%s', not '%s'".formatted(option, least, most, word, text));
     }
 
     /** @throws IllegalArgumentException if the value is out of its range */

@@ -86,6 +86,12 @@ class MisuseTest {
                 "load --endpoint ht^tp:// s    | 'ht^tp://' is no address; give it like https://HOST:PORT",
                 "plan --price x f              | --price takes NAME=AMOUNT, not 'x'.",
                 "plan --price a=x f            | 'x' is not a number",
+                "load --local --rate 1000 s    | --rate takes a whole number from 1 to 100 or 'unlimited', not '1000'",
+                "plan --rate none f            | --rate takes a whole number from 1 to 100 or 'unlimited', not 'none'",
+                "load --local --rate 0% s      | --rate takes a whole number from 1 to 100 or 'unlimited', not '0'",
+                "load --local --level 5% s     | --level takes a whole number from 1 to 22 or 'auto', not '5%'",
+                "load --local --level 99999999999 --compression gzip s | from 1 to 9 or 'auto', not '99999999999'",
+                "load --local --max-rejects none s | is not a number, a percentage or 'unlimited'",
                 "guess --timezone Atlantis f   | --timezone Atlantis is no zone",
                 "guess --format json f         | has no option '--format'",
             })
