@@ -99,8 +99,14 @@ public final class InputOptions {
 
     /** @throws picocli.CommandLine.ParameterException if one would have no effect */
     void refuseIdle(Idle idle, InputNames names) {
-        idle.with("standard input alone", names.isStandardInput(), "--skip", "--newer-than", "--older-than");
-        idle.without("an s3:// input", names.mayBeObjects(), "--s3-endpoint", "--open-inputs");
+        idle.with(
+                "standard input alone",
+                names.isStandardInput(),
+                "--skip",
+                "--newer-than",
+                "--older-than",
+                "--open-inputs");
+        idle.without("an s3:// input", names.mayBeObjects(), "--s3-endpoint");
     }
 
     InputFilter filter() {

@@ -34,7 +34,7 @@ class IdleTest {
                 "load --local --ca-bundle F s F                 | --ca-bundle has no effect with --local",
                 "load --local --role-arn a s F                  | --role-arn has no effect with --local",
                 "load --local --s3-endpoint http://localhost:1 s F | --s3-endpoint has no effect without an s3:// input",
-                "load --local --open-inputs 8 s F               | --open-inputs has no effect without an s3:// input",
+                "load --local --open-inputs 8 s                 | --open-inputs has no effect with standard input alone",
                 "load --local --if-busy wait s F                | --if-busy has no effect without --checkpoint",
                 "load --local --quiet --progress always s F     | --progress has no effect with --quiet",
                 "load --local --skip x s                        | --skip has no effect with standard input alone",
@@ -83,6 +83,7 @@ class IdleTest {
     @CsvSource({
         "plan --region eu-west-1 F",
         "plan --level 3 F",
+        "plan --open-inputs 8 F",
         "plan --format auto --fields a F",
         "plan --no-insecure F",
         "load --local --quiet --compression gzip s F",
