@@ -80,11 +80,13 @@ record NativeDaemon(Path launcher, RunDirectory run) {
     /** The first of the directories that is, or can be made, owner-only and can run programs gets the daemon. */
     static NativeDaemon prepare(List<Path> candidates) throws DeliveryFailedException {
         String platform = Platform.current().orThrow();
+        Seal seal;
         try {
-            return prepare(candidates, platform, Seal.of(platform));
+            seal = Seal.of(platform);
         } catch (IOException e) {
             throw new DeliveryFailedException(e.getMessage() + "; install Sluice again.", e);
         }
+        return prepare(candidates, platform, seal);
     }
 
     static NativeDaemon prepare(List<Path> candidates, String platform, Seal seal) throws DeliveryFailedException {

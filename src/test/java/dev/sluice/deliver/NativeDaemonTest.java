@@ -105,7 +105,7 @@ class NativeDaemonTest {
         Path file = Files.createFile(temporary.resolve("file"));
         assertThatThrownBy(() -> NativeDaemon.prepare(List.of(open, spaced, file)))
                 .isInstanceOf(DeliveryFailedException.class)
-                .hasMessageContaining("XDG_CACHE_HOME")
+                .hasMessageEndingWith("XDG_CACHE_HOME.")
                 .hasMessageContaining("others may write there")
                 .hasMessageContaining("space");
         assertThat(list(open)).isEmpty();
