@@ -7,6 +7,10 @@ import java.util.List;
 /**
  * The inputs of a load in their order, while some of them may still be looked for: objects are read while later ones are listed. What is
  * a file is known from the first on. Safe for use by several threads.
+ *
+ * <p>No file is read before all are listed: directories are listed anew until they are at rest, or a file that is being renamed would be
+ * found twice or never; natural order needs the whole of a directory, or of what a glob stands for; and what the load writes is held
+ * against all inputs before anything is written.
  */
 public final class InputFeed implements Closeable {
     private static final long UNKNOWN = -1;
