@@ -99,7 +99,7 @@ public final class AwsClients implements Closeable {
 
     public synchronized KinesisClient kinesis() {
         if (kinesis == null) {
-            kinesis = at(place)
+            KinesisClientBuilder builder = at(place)
                     .credentialsProvider(credentials)
                     .httpClient(http())
                     .overrideConfiguration(o -> {
@@ -110,8 +110,8 @@ public final class AwsClients implements Closeable {
                             o.addExecutionInterceptor(
                                     new ByArn(settings.where().stream().text()));
                         }
-                    })
-                    .build();
+                    });
+            kinesis = Environment.heard(builder::build);
         }
         return kinesis;
     }
@@ -175,7 +175,7 @@ public final class AwsClients implements Closeable {
                 ? DefaultCredentialsProvider.builder().build()
                 : ProfileCredentialsProvider.create(settings.who().profile());
         AwsSettings.Role role = settings.who().role();
-        return role == null ? own : new TakenRole(role, own, region, profile.name());
+        return role == null ? own : Environment.heard(() -> new TakenRole(role, own, region, profile.name()));
     }
 
     static Region resolveRegion(AwsSettings settings) {

@@ -109,7 +109,7 @@ public final class ObjectStore implements Closeable {
             // No other host name than its own is known there.
             builder.endpointOverride(named).forcePathStyle(true);
         }
-        return new Connected(builder.build(), account, http, way);
+        return new Connected(Environment.heard(builder::build), account, http, way);
     }
 
     /** Any will do to begin with: the bucket's own is found by asking. */

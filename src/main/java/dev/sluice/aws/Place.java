@@ -84,6 +84,8 @@ public record Place(
                     origin,
                     ProxyServer.to(endpoint),
                     profile.trust(typed.certificates().bundle()));
+        } catch (IllegalStateException e) {
+            throw Environment.nonsense(e);
         } catch (SdkException | IllegalArgumentException e) {
             throw new AwsException(
                     "No endpoint of Kinesis can be made out for region " + region + ": " + e.getMessage()

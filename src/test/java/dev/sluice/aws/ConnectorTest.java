@@ -169,6 +169,34 @@ class ConnectorTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_MAX_ATTEMPTS=x, AWS_MAX_ATTEMPTS",
+        "AWS_RETRY_MODE=silly, AWS_RETRY_MODE",
+        "AWS_DEFAULTS_MODE=silly, AWS_DEFAULTS_MODE",
+        "AWS_USE_FIPS_ENDPOINT=maybe, AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT=1, AWS_USE_DUALSTACK_ENDPOINT",
+        "retry_mode = silly, the profile",
+        "use_fips_endpoint = maybe, the profile"
+    })
+    void variablesAndProfiles_areRefusedInOneSentence_whenTheSdkDoesNotTakeThem(String set, String named) {
+        if (set.startsWith("AWS_")) {
+            environment.with(set);
+        } else {
+            environment.configured(dir.resolve("config"), "[default]\n" + set + "\n");
+        }
+        assertThatThrownBy(() -> ask(settings(null, authority)))
+                .isInstanceOf(AwsException.class)
+                .hasMessageContaining(named)
+                .hasMessageEndingWith(".");
+        try (ObjectStore store = new ObjectStore(settings(null, authority))) {
+            assertThatThrownBy(store::client)
+                    .isInstanceOf(AwsException.class)
+                    .hasMessageContaining(named)
+                    .hasMessageEndingWith(".");
+        }
+    }
+
     @Test
     void bundleOfProfile_isNamedWhereItCannotBeRead() throws Exception {
         Path none = Files.writeString(dir.resolve("none.pem"), "x");
