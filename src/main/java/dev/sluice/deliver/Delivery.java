@@ -1,6 +1,7 @@
 package dev.sluice.deliver;
 
 import dev.sluice.pack.Batch;
+import dev.sluice.pack.Demand;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +24,9 @@ public interface Delivery extends AutoCloseable {
 
     /** A snapshot of every shard that has taken or refused a record, in the stream's order. */
     List<ShardFigures> shards();
+
+    /** What the open shards take at this moment. */
+    Demand demand();
 
     /** What is in flight at this moment; still answered after {@link #close}. */
     InFlight inFlight();

@@ -2,6 +2,7 @@ package dev.sluice.deliver;
 
 import dev.sluice.deliver.ShardSlots.ShardSlot;
 import dev.sluice.deliver.ShardTallies.ShardTally;
+import dev.sluice.pack.Demand;
 import dev.sluice.stream.Shard;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,16 @@ final class Dispatcher implements Runnable, Sender.Tries {
     /** The sender refused a record: it is asked again from this time on. */
     private long senderAwayUntilNanos = System.nanoTime();
 
+    /** Payload in the mailbox. */
+    private final LongAdder mailedBytes = new LongAdder();
+
+    /** What the shards took when this thread last looked; it looks once somebody has asked. */
+    private volatile Standing standing;
+
+    private volatile boolean watched;
+
+    private record Standing(Demand demand, long nanos) {}
+
     private record Retry(long dueNanos, Parcel parcel) {}
 
     Dispatcher(
@@ -70,6 +82,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.slotOf = shard -> new ShardSlot(
                 shard, new Pace(options.ratePercent() / 100.0, paced, System.nanoTime()), tallies.of(shard.shardId()));
         this.shards = new ShardSlots(shards, slotOf);
+        this.standing = standing(System.nanoTime());
     }
 
     /** Runs until the manifest is closed. Never interrupted: an interrupt in KPL kills its daemon. */
@@ -93,6 +106,9 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 sender.flush();
             }
             watchdog.tick(now);
+            if (watched) {
+                standing = standing(now);
+            }
             if (mail.isEmpty() && wait > 0) {
                 LockSupport.parkNanos(this, wait);
             }
@@ -101,11 +117,27 @@ final class Dispatcher implements Runnable, Sender.Tries {
 
     /** Sends the parcel when its lane, its shard's pace and the sender allow. */
     void submit(Parcel parcel) {
+        mailedBytes.add(parcel.batch.sizeBytes());
         post(() -> {
+            mailedBytes.add(-parcel.batch.sizeBytes());
             if (!ordered || parcel.batch.id().lane() < 0 || lanes.enter(parcel)) {
                 place(parcel, false);
             }
         });
+    }
+
+    /** What the open shards take now, which is what they took when this thread last looked, and what has passed since. */
+    Demand demand() {
+        watched = true;
+        Standing last = standing;
+        Demand then = last.demand();
+        double passed = then.bytesPerSecond() * (System.nanoTime() - last.nanos()) / 1e9;
+        double ahead = Math.max(0, then.aheadBytes() - (paced ? passed : 0)) + mailedBytes.sum();
+        return new Demand(then.bytesPerSecond(), ahead, then.shards());
+    }
+
+    private Standing standing(long now) {
+        return new Standing(paced ? shards.demand(free, now) : Demand.UNLIMITED, now);
     }
 
     /** From now on whatever was sent is flushed at once: no later record is waited for. */

@@ -2,6 +2,7 @@ package dev.sluice.deliver;
 
 import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.pack.Batch;
+import dev.sluice.pack.Demand;
 import dev.sluice.stream.Limits;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
@@ -104,6 +105,11 @@ public final class KplDelivery implements Delivery {
     @Override
     public List<ShardFigures> shards() {
         return tallies.figures();
+    }
+
+    @Override
+    public Demand demand() {
+        return dispatcher.demand();
     }
 
     @Override

@@ -56,6 +56,11 @@ public final class Pace {
         return later(restUntilNanos, later(bytesReadyNanos, recordsReadyNanos));
     }
 
+    /** What the shard takes, by the limits and by what it refused lately; infinite without limits. */
+    public double bytesPerSecond() {
+        return limited ? Limits.SHARD_BYTES_PER_SECOND * share * factor : Double.POSITIVE_INFINITY;
+    }
+
     public boolean isOpen(long nowNanos) {
         return !limited || readyAtNanos() - nowNanos <= 0;
     }
@@ -66,11 +71,10 @@ public final class Pace {
             return;
         }
         recover(nowNanos);
-        double perSecond = share * factor;
         bytesReadyNanos = later(bytesReadyNanos, nowNanos - CREDIT_NANOS)
-                + (long) (bytes * 1e9 / (Limits.SHARD_BYTES_PER_SECOND * perSecond));
+                + (long) (bytes * 1e9 / bytesPerSecond());
         recordsReadyNanos = later(recordsReadyNanos, nowNanos - CREDIT_NANOS)
-                + (long) (1e9 / (Limits.SHARD_RECORDS_PER_SECOND * perSecond));
+                + (long) (1e9 / (Limits.SHARD_RECORDS_PER_SECOND * share * factor));
     }
 
     /**

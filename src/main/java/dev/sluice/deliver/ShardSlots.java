@@ -2,6 +2,7 @@ package dev.sluice.deliver;
 
 import dev.sluice.deliver.ShardTallies.ShardTally;
 import dev.sluice.pack.Batch;
+import dev.sluice.pack.Demand;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Shard;
 import java.math.BigInteger;
@@ -42,6 +43,30 @@ final class ShardSlots {
             }
         }
         return best;
+    }
+
+    /**
+     * What the shards take, which have limits.
+     *
+     * @param free parcels that wait for any of them
+     */
+    Demand demand(Collection<Parcel> free, long nowNanos) {
+        double perSecond = 0;
+        double ahead = bytes(free);
+        for (ShardSlot slot : slots()) {
+            double each = slot.pace.bytesPerSecond();
+            perSecond += each;
+            ahead += bytes(slot.waiting) + each * Math.max(0, slot.pace.readyAtNanos() - nowNanos) / 1e9;
+        }
+        return new Demand(perSecond, ahead, byFirstKey.size());
+    }
+
+    private static long bytes(Collection<Parcel> parcels) {
+        long bytes = 0;
+        for (Parcel parcel : parcels) {
+            bytes += parcel.batch.sizeBytes();
+        }
+        return bytes;
     }
 
     /** The shard of the batch's explicit hash key, or else of its partition key's MD5, as the service decides it. */

@@ -2,13 +2,14 @@ package dev.sluice.forecast;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.Demand;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.stream.Limits;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * What one layout and compression makes of the input, as a whole: measured, or extrapolated from a sample.
@@ -96,10 +97,10 @@ public record Packing(
     }
 
     /** As the load would govern its level. */
-    LevelGovernor governor(DoubleSupplier fill) {
+    LevelGovernor governor(int workers, Supplier<Demand> demand) {
         return efforts.size() == 1
                 ? LevelGovernor.fixed(efforts.get(0).level())
-                : LevelGovernor.auto(compression, fill);
+                : LevelGovernor.auto(compression, workers, demand);
     }
 
     /** Size at a level, as a share of the first effort's; between measured levels on the line that joins them. */

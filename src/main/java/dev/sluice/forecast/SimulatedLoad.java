@@ -2,6 +2,8 @@ package dev.sluice.forecast;
 
 import dev.sluice.deliver.Pace;
 import dev.sluice.forecast.Forecast.Means;
+import dev.sluice.pack.Demand;
+import dev.sluice.pack.LevelChoice;
 import dev.sluice.pack.LevelGovernor;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -11,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * A load in simulated time. The clocks of the shards and the governor of the level are the load's own; packing and sending are
- * replaced by the time they take. So the forecast knows what no formula does: how the level climbs while the budget is full, and that
+ * replaced by the time they take. So the forecast knows what no formula does: which levels the governor comes to, and that
  * the first record of a shard waits for nothing. Long loads are followed for {@value #MOST_BATCHES} batches and go on as their second
  * half went.
  */
@@ -33,9 +35,8 @@ final class SimulatedLoad {
     private final double[] recordsOf;
     private final Pace[] paces;
     private final double[] dealt;
-    private final LevelGovernor governor;
     private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparingLong(Turn::nanos));
-    private final ArrayDeque<Turn> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Worker> waiting = new ArrayDeque<>();
     private final PriorityQueue<Long> answers = new PriorityQueue<>();
     private final Map<Integer, Long> levels = new TreeMap<>();
     private long begun;
@@ -44,14 +45,30 @@ final class SimulatedLoad {
     private double sentBytes;
     private double senderNanos;
     private long lastFreeNanos;
+    private long clock;
     private long endNanos;
     private long halfNanos;
     private double halfBytes;
 
-    /** A worker that begins a batch, or has packed one at this level. */
-    private record Turn(long nanos, int level) {
-        static final int BEGIN = -1;
+    /** What a worker has come to. */
+    private enum Stage {
+        BEGINS,
+        FITTED,
+        PACKED
     }
+
+    private static final class Worker {
+        final LevelChoice choice;
+        Stage stage = Stage.BEGINS;
+        int level;
+        long packedNanos;
+
+        Worker(LevelChoice choice) {
+            this.choice = choice;
+        }
+    }
+
+    private record Turn(long nanos, Worker worker) {}
 
     /**
      * How it went.
@@ -91,7 +108,6 @@ final class SimulatedLoad {
                             * packing.volume().bytes()
                             / (recordsOf[i] * packing.volume().records());
         }
-        this.governor = packing.governor(this::fill);
     }
 
     /** @param shares of the bytes that each shard takes */
@@ -102,8 +118,9 @@ final class SimulatedLoad {
     }
 
     private Simulated run() {
+        LevelGovernor governor = packing.governor(means.workers(), this::demand);
         for (int i = 0; i < means.workers(); i++) {
-            turns.add(new Turn(0, Turn.BEGIN));
+            turns.add(new Turn(0, new Worker(governor.choice())));
         }
         while (sent < batches) {
             Turn next = turns.peek();
@@ -127,19 +144,46 @@ final class SimulatedLoad {
     }
 
     private void take(Turn turn) {
-        while (!answers.isEmpty() && answers.element() <= turn.nanos()) {
+        long now = turn.nanos();
+        clock = now;
+        while (!answers.isEmpty() && answers.element() <= now) {
             answers.remove();
             inFlight--;
         }
-        if (turn.level() != Turn.BEGIN) {
-            waiting.add(turn);
-            admit(turn.nanos());
-        } else if (begun < batches) {
-            begun++;
-            int level = governor.getAsInt();
-            double seconds = rawBytes * means.workers() / packing.rawBytesPerSecond(level);
-            turns.add(new Turn(turn.nanos() + (long) (seconds * 1e9), level));
+        Worker worker = turn.worker();
+        int first = packing.efforts().get(0).level();
+        switch (worker.stage) {
+            case BEGINS -> {
+                if (begun < batches) {
+                    begun++;
+                    later(worker, Stage.FITTED, now + nanos(first));
+                }
+            }
+            case FITTED -> {
+                int bytes = (int) Math.max(1, packing.volume().bytes() / packing.volume().records());
+                worker.level = worker.choice.next((int) rawBytes, bytes, nanos(first), now).level();
+                long more = Math.max(0, nanos(worker.level) - nanos(first));
+                if (worker.level != first) {
+                    worker.choice.packed((int) Math.max(1, bytes * packing.size(worker.level)), more);
+                }
+                later(worker, Stage.PACKED, now + more);
+            }
+            case PACKED -> {
+                worker.packedNanos = now;
+                waiting.add(worker);
+                admit(now);
+            }
         }
+    }
+
+    private void later(Worker worker, Stage stage, long nanos) {
+        worker.stage = stage;
+        turns.add(new Turn(nanos, worker));
+    }
+
+    /** What a batch takes a worker at the level, from its reading on. */
+    private long nanos(int level) {
+        return (long) (rawBytes * means.workers() / packing.rawBytesPerSecond(level) * 1e9);
     }
 
     private void admit(long now) {
@@ -147,10 +191,11 @@ final class SimulatedLoad {
                 && (inFlight == 0
                         || (inFlight < means.inFlightRecords()
                                 && (inFlight + 1) * rawBytes <= means.inFlightBytes()))) {
-            int level = waiting.remove().level();
+            Worker worker = waiting.remove();
             inFlight++;
-            send(level, now);
-            turns.add(new Turn(now, Turn.BEGIN));
+            send(worker.level, now);
+            worker.choice.taken(now - worker.packedNanos, now);
+            later(worker, Stage.BEGINS, now);
         }
     }
 
@@ -214,7 +259,16 @@ final class SimulatedLoad {
         return best;
     }
 
-    private double fill() {
-        return inFlight * rawBytes / means.inFlightBytes();
+    private Demand demand() {
+        if (means.rateShare() == 0) {
+            return Demand.UNLIMITED;
+        }
+        double perSecond = 0;
+        double ahead = 0;
+        for (Pace pace : paces) {
+            perSecond += pace.bytesPerSecond();
+            ahead += pace.bytesPerSecond() * Math.max(0, pace.readyAtNanos() - clock) / 1e9;
+        }
+        return new Demand(perSecond, ahead, paces.length);
     }
 }

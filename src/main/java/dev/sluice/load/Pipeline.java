@@ -115,7 +115,8 @@ final class Pipeline {
 
     /** Lets the workers carry everything from the inputs to the delivery, and returns when they have. */
     private void pump(ChunkSupplier chunks, ChunkLedger ledger, Delivery delivery) throws InterruptedException {
-        LevelGovernor governor = governor(delivery);
+        int workers = Workers.count(plan.work());
+        LevelGovernor governor = plan.work().recipe().governor(workers, delivery::demand);
         Outlet outlet = new Submission(chunks, ledger, delivery);
         Function<FilledChunk, Planning> plannings = checkpoint == null
                 ? part -> new Planning(started, started, Instant.now())
@@ -125,7 +126,7 @@ final class Pipeline {
                 checkpoint == null ? part -> part.source().name() : checkpoint::sourceName;
         Workers.run(
                 "worker",
-                Workers.count(plan.work()),
+                workers,
                 worker -> {
                     ChunkParser parser =
                             new ChunkParser(plan.work().parse(), plannings, names, lanes, traffic, seen.fields);
@@ -168,13 +169,6 @@ final class Pipeline {
             before = ledger.acknowledgedBatches();
         } while (!delivery.drain(plan.patience().giveUpAfter().plusMinutes(1))
                 && ledger.acknowledgedBatches() > before);
-    }
-
-    private LevelGovernor governor(Delivery delivery) {
-        return plan.work().recipe().governor(() -> {
-            var inFlight = delivery.inFlight();
-            return (double) inFlight.bytes() / inFlight.maxBytes();
-        });
     }
 
     /** Where no worker submits any more, this is where the reason is heard. */

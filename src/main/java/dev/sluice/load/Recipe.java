@@ -3,6 +3,7 @@ package dev.sluice.load;
 import dev.sluice.pack.AggregatedPacker;
 import dev.sluice.pack.BlockPacker;
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.Demand;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LayoutPacker;
@@ -12,7 +13,7 @@ import dev.sluice.pack.RecordLimits;
 import dev.sluice.source.Cutting.Oversize;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,25 @@ public record Recipe(
         return level == null && compression != Compression.NONE;
     }
 
-    public LevelGovernor governor(DoubleSupplier fill) {
-        return level != null ? LevelGovernor.fixed(level) : LevelGovernor.auto(compression, fill);
+    /**
+     * What chooses the level of all its packers.
+     *
+     * @param workers that pack at the same time
+     * @param demand what the shards take, whenever it is asked
+     */
+    public LevelGovernor governor(int workers, Supplier<Demand> demand) {
+        return level != null ? LevelGovernor.fixed(level) : LevelGovernor.auto(compression, workers, demand);
+    }
+
+    /** The same for events that go nowhere: all is packed in the fastest way there is. */
+    public LevelGovernor hasty() {
+        return governor(1, () -> Demand.UNLIMITED);
     }
 
     /** A packer for one worker. */
     public LayoutPacker packer(RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor) {
-        int canonical = governor.canonicalLevel();
         return switch (layout) {
-            case BLOCKS -> new BlockPacker(compression.codec(canonical), limits, oversize, canonical, governor);
+            case BLOCKS -> new BlockPacker(compression, limits, oversize, governor.choice());
             case LINES -> new LinePacker(limits, oversize);
             case AGGREGATED -> new AggregatedPacker(limits, oversize, lanes);
         };

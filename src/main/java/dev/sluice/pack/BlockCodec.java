@@ -15,12 +15,8 @@ public interface BlockCodec extends AutoCloseable {
      */
     byte[] encode(ByteBuffer events, BatchId id);
 
-    /**
-     * The level from the next {@link #encode} on.
-     *
-     * @throws IllegalArgumentException if the compression has no such level
-     */
-    void level(int level);
+    /** The rung from the next {@link #encode} on; one of the codec's own compression. */
+    void use(Rung rung);
 
     @Override
     void close();

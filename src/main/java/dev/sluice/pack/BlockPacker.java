@@ -5,7 +5,6 @@ import dev.sluice.source.Cutting.Oversize;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.function.IntSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +23,17 @@ public final class BlockPacker implements LayoutPacker {
 
     private final BlockCodec codec;
     private final RecordLimits limits;
-    private final int canonicalLevel;
-    private final IntSupplier level;
+    private final LevelChoice level;
     private final Pieces pieces;
     private final CRC32C crc = new CRC32C();
     /** Direct, for a piece and its newline. */
     private ByteBuffer piece = ByteBuffer.allocateDirect(0);
 
-    /**
-     * @param canonicalLevel decides whether a block fits
-     * @param level asked before each block: the level at which it is sent
-     */
-    public BlockPacker(
-            BlockCodec codec, RecordLimits limits, Oversize oversize, int canonicalLevel, IntSupplier level) {
-        this.codec = codec;
+    /** @param level asked for each block: the rung at which it is sent */
+    public BlockPacker(Compression compression, RecordLimits limits, Oversize oversize, LevelChoice level) {
+        this.codec = compression.codec(level.canonical());
         this.limits = limits;
         this.pieces = new Pieces(oversize, limits);
-        this.canonicalLevel = canonicalLevel;
         this.level = level;
     }
 
@@ -72,7 +65,7 @@ public final class BlockPacker implements LayoutPacker {
         }
         int probeEnd = pass.events.endFrom(Math.min(to, from + PROBE_BYTES) - 1);
         int probeBytes = probeEnd - from;
-        codec.level(canonicalLevel);
+        codec.use(level.canonical());
         BatchId none = new BatchId(pass.chunk, 0, pass.events.lane(), 0, 0);
         double ratio = (double) probeBytes / codec.encode(slice(pass.memory, from, probeEnd), none).length;
         return Math.min(MAX_BLOCK_BYTES, Math.max(1, (long) (limits.batchBytes() * AIM * ratio)));
@@ -109,7 +102,10 @@ public final class BlockPacker implements LayoutPacker {
         pass.ordinal++;
         String partitionKey = Integer.toHexString(id.crc32c());
         BigInteger hashKey = pass.events.hashKey();
+        long packed = System.nanoTime();
         pass.sink.accept(new Batch(id, payload, partitionKey, hashKey, hashKey == null, rawBytes));
+        long taken = System.nanoTime();
+        level.taken(taken - packed, taken);
         return true;
     }
 
@@ -127,14 +123,20 @@ public final class BlockPacker implements LayoutPacker {
     }
 
     private byte @Nullable [] encode(ByteBuffer block, BatchId id, int room) {
-        codec.level(canonicalLevel);
-        int wanted = level.getAsInt();
+        long begun = System.nanoTime();
+        codec.use(level.canonical());
         byte[] canonical = codec.encode(block, id);
-        if (canonical.length > room || wanted == canonicalLevel) {
-            return canonical.length > room ? null : canonical;
+        if (canonical.length > room) {
+            return null;
         }
-        codec.level(wanted);
+        long fitted = System.nanoTime();
+        Rung wanted = level.next(block.remaining(), canonical.length, fitted - begun, fitted);
+        if (wanted.equals(level.canonical())) {
+            return canonical;
+        }
+        codec.use(wanted);
         byte[] payload = codec.encode(block, id);
+        level.packed(payload.length, System.nanoTime() - fitted);
         return payload.length < canonical.length ? payload : canonical;
     }
 

@@ -36,10 +36,17 @@ public enum Compression {
      * @throws IllegalArgumentException if {@code level} is not between {@link #minLevel} and {@link #maxLevel}
      */
     public BlockCodec codec(int level) {
-        checked(level);
+        if (level < minLevel || level > maxLevel) {
+            throw new IllegalArgumentException(
+                    "level " + level + " is not between " + minLevel + " and " + maxLevel + " (" + this + ")");
+        }
+        return codec(Rung.of(level));
+    }
+
+    BlockCodec codec(Rung rung) {
         return switch (this) {
-            case ZSTD -> new ZstdBlocks(level);
-            case GZIP -> new GzipBlocks(level);
+            case ZSTD -> new ZstdBlocks(rung);
+            case GZIP -> new GzipBlocks(rung);
             case NONE -> new PlainBlocks();
         };
     }
@@ -47,13 +54,5 @@ public enum Compression {
     /** As options and reports have it: {@code zstd}. */
     public String shown() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    int checked(int level) {
-        if (level < minLevel || level > maxLevel) {
-            throw new IllegalArgumentException(
-                    "level " + level + " is not between " + minLevel + " and " + maxLevel + " (" + this + ")");
-        }
-        return level;
     }
 }

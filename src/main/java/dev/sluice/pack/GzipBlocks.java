@@ -25,8 +25,8 @@ final class GzipBlocks implements BlockCodec {
     private final Scratch compressed = new Scratch();
     private final Scratch ended = new Scratch();
 
-    GzipBlocks(int level) {
-        deflater = new Deflater(level, true);
+    GzipBlocks(Rung rung) {
+        deflater = new Deflater(rung.level(), true);
     }
 
     @Override
@@ -65,8 +65,8 @@ final class GzipBlocks implements BlockCodec {
     }
 
     @Override
-    public void level(int level) {
-        deflater.setLevel(Compression.GZIP.checked(level));
+    public void use(Rung rung) {
+        deflater.setLevel(rung.level());
     }
 
     @Override

@@ -1,83 +1,141 @@
 package dev.sluice.pack;
 
-import java.util.function.DoubleSupplier;
-import java.util.function.IntSupplier;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Chooses the level at which each block is sent: the CPU that idles while the shards are the bottleneck goes into compression. While
- * the in-flight budget is full, packers wait for shards, and the level climbs; while it runs empty, shards wait for packers, and it
- * falls. Safe for use by several threads.
+ * Chooses the level at which each block is sent, so that neither the shards wait for the cores nor the cores for the shards: a block is
+ * packed as thoroughly as the time allows until the shards have nothing left to take. What each level takes and gains is measured block
+ * by block, see {@link LevelModel}. Where shards have no limit, or something else is in the way, the time that workers wait for room in
+ * the in-flight budget goes into compression. Shared by the workers, each of which has a {@link LevelChoice} of its own.
  */
-public final class LevelGovernor implements IntSupplier {
-    // From the fastest: while the processor is the bottleneck, anything better would only make the load longer.
-    private static final int[] ZSTD = {1, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
-    private static final int[] GZIP = {1, 4, 6, 7, 8, 9};
-    private static final int[] NONE = {0};
-    private static final double FULL = 0.85;
-    private static final double LOW = 0.55;
-    private static final double EMPTY = 0.3;
-    /** Blocks between two climbs: what a step up has cost shows only when its blocks are on their way. */
-    private static final int PATIENCE = 4;
+public final class LevelGovernor {
+    /** Of the time that an idle shard and its next record take: what makes the record worth waiting for. */
+    private static final double WORTH_WAITING = 0.95;
 
-    private final int[] ladder;
-    private final DoubleSupplier fill;
-    private int rung;
-    private int fullInARow;
+    private final List<Rung> rungs;
+    private final int workers;
+    private final Supplier<Demand> demand;
+    private final LevelModel model;
+    private final int always;
+    private long chosen;
 
-    private LevelGovernor(int[] ladder, DoubleSupplier fill) {
-        this.ladder = ladder;
-        this.fill = fill;
+    /** Blocks that were chosen for and are not with the shards yet. */
+    private int coming;
+
+    private LevelGovernor(List<Rung> rungs, int always, int workers, Supplier<Demand> demand) {
+        this.rungs = rungs;
+        this.always = always;
+        this.workers = workers;
+        this.demand = demand;
+        this.model = new LevelModel(rungs);
     }
 
     /**
-     * The level follows the in-flight budget.
+     * The level follows the shards.
      *
-     * @param fill the share of the in-flight budget that is taken, 0 to 1 */
-    public static LevelGovernor auto(Compression compression, DoubleSupplier fill) {
-        return new LevelGovernor(ladder(compression), fill);
-    }
-
-    private static int[] ladder(Compression compression) {
-        return switch (compression) {
-            case ZSTD -> ZSTD;
-            case GZIP -> GZIP;
-            case NONE -> NONE;
-        };
-    }
-
-    /** The highest level that so many blocks in a row can climb to when the budget is full all the time. */
-    public static int highest(Compression compression, long blocks) {
-        int[] ladder = ladder(compression);
-        return ladder[(int) Math.min(ladder.length - 1, blocks / PATIENCE)];
+     * @param workers that pack at the same time
+     */
+    public static LevelGovernor auto(Compression compression, int workers, Supplier<Demand> demand) {
+        List<Rung> ladder = Ladder.of(compression);
+        return new LevelGovernor(ladder, ladder.size() == 1 ? 0 : -1, workers, demand);
     }
 
     public static LevelGovernor fixed(int level) {
-        return new LevelGovernor(new int[] {level}, () -> 0);
+        return new LevelGovernor(List.of(Rung.of(level)), 0, 1, () -> Demand.UNLIMITED);
     }
 
-    /** The level that decides whether a block fits; the lowest there is, and the first that is sent. */
-    public int canonicalLevel() {
-        return ladder[0];
+    /** For trying one rung of a ladder: every block is sent at it, if that makes it smaller. */
+    public static LevelGovernor always(Compression compression, Rung rung) {
+        List<Rung> ladder = Ladder.of(compression);
+        return new LevelGovernor(ladder, ladder.indexOf(rung), 1, () -> Demand.UNLIMITED);
     }
 
-    /** The level for the next block. */
-    @Override
-    public synchronized int getAsInt() {
-        double now = fill.getAsDouble();
-        if (now >= FULL) {
-            fullInARow++;
-            if (fullInARow >= PATIENCE && rung < ladder.length - 1) {
-                rung++;
-                fullInARow = 0;
-            }
-        } else {
-            fullInARow = 0;
-            if (now < EMPTY) {
-                rung /= 2;
-            } else if (now < LOW && rung > 0) {
-                rung--;
+    /** What it chooses between, from the fastest to the most thorough. */
+    public List<Rung> rungs() {
+        return rungs;
+    }
+
+    /** The rung that decides whether a block fits: the fastest there is. */
+    public Rung canonical() {
+        return rungs.get(0);
+    }
+
+    public LevelChoice choice() {
+        return new LevelChoice(this);
+    }
+
+    /**
+     * The rung for a block.
+     *
+     * @param bytes that it has at the canonical rung
+     * @param before seconds that the worker spends on such a block besides, the canonical rung's included
+     * @param canonical seconds that the canonical rung took
+     * @param spare seconds that the worker would otherwise wait
+     */
+    synchronized int choose(double bytes, double before, double canonical, double spare) {
+        if (always >= 0) {
+            coming++;
+            return always;
+        }
+        Demand now = demand.get();
+        int shards = now.shards();
+        int rung = chosen++ < shards
+                ? firstRound(now, bytes, canonical)
+                : steady(now, bytes, before, canonical, spare);
+        coming++;
+        return rung;
+    }
+
+    /** For a shard that has nothing yet: what makes its time until the block comes, and with the block, the shortest. */
+    private int firstRound(Demand now, double bytes, double canonical) {
+        // Shards that get nothing while a worker is busy with one block, on average over the round.
+        double waiting = Math.max(1, now.shards() / 2.0 / workers);
+        int best = 0;
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < rungs.size(); i++) {
+            double extra = i == 0 ? 0 : canonical * model.cost(i);
+            double lost = bytes * model.size(i) * now.shards() / now.bytesPerSecond() + waiting * extra;
+            if (lost < least) {
+                best = i;
+                least = i == 0 ? WORTH_WAITING * lost : lost;
             }
         }
-        return ladder[rung];
+        return best;
+    }
+
+    private int steady(Demand now, double bytes, double before, double canonical, double spare) {
+        int shards = now.shards();
+        double gain = 2.0 * workers / (2.0 * workers + shards);
+        boolean limitless = Double.isInfinite(now.bytesPerSecond());
+        int best = 0;
+        for (int i = 1; i < rungs.size(); i++) {
+            double extra = canonical * model.cost(i);
+            double size = bytes * model.size(i);
+            // What the shards take until this block comes, and what the workers send in that time if all take as long.
+            double taken = now.bytesPerSecond() * (before + extra);
+            double even = workers * size;
+            // A shard that has been dealt a record is busy for half a record's time, on average.
+            double ahead = now.aheadBytes() + (coming - (shards - 1) / 2.0 - reserve(shards)) * size;
+            double more = Math.min(0.5, gain * (ahead / even - 1));
+            if (taken <= even * (1 + more) || (extra <= spare && (ahead >= 0 || limitless))) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** Records beyond those that the shards are busy with, so that a block that takes longer than most leaves none without work. */
+    private static double reserve(int shards) {
+        return 0.3 + shards / 12.0;
+    }
+
+    /** A block that was chosen for is with the shards. */
+    synchronized void came() {
+        coming--;
+    }
+
+    synchronized void packed(int rung, double cost, double size) {
+        model.packed(rung, cost, size);
     }
 }

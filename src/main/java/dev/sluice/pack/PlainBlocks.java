@@ -15,9 +15,7 @@ final class PlainBlocks implements BlockCodec {
     }
 
     @Override
-    public void level(int level) {
-        Compression.NONE.checked(level);
-    }
+    public void use(Rung rung) {}
 
     @Override
     public void close() {}

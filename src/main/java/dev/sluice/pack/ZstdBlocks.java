@@ -21,8 +21,9 @@ final class ZstdBlocks implements BlockCodec {
     private final Scratch compressed = new Scratch();
     private final Scratch ended = new Scratch();
 
-    ZstdBlocks(int level) {
-        context = new ZstdCompressCtx().setLevel(level).setChecksum(true).setContentSize(true);
+    ZstdBlocks(Rung rung) {
+        context = new ZstdCompressCtx().setChecksum(true).setContentSize(true);
+        use(rung);
     }
 
     @Override
@@ -42,8 +43,18 @@ final class ZstdBlocks implements BlockCodec {
     }
 
     @Override
-    public void level(int level) {
-        context.setLevel(Compression.ZSTD.checked(level));
+    public void use(Rung rung) {
+        context.setLevel(rung.level());
+        Rung.ZstdTuning tuning = rung.tuning();
+        if (tuning != null) {
+            context.setWindowLog(Ladder.WINDOW_LOG)
+                    .setStrategy(tuning.strategy())
+                    .setHashLog(tuning.hashLog())
+                    .setChainLog(tuning.chainLog())
+                    .setSearchLog(tuning.searchLog())
+                    .setMinMatch(tuning.minMatch())
+                    .setTargetLength(tuning.targetLength());
+        }
     }
 
     @Override

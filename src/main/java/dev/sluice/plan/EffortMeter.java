@@ -9,6 +9,7 @@ import dev.sluice.pack.BlockPacker;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
+import dev.sluice.pack.Rung;
 import dev.sluice.pack.WholeLines;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.Cutting.Oversize;
@@ -22,22 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Tries compression levels on a sample of the events, with all workers at once, since that is how a load compresses. */
 final class EffortMeter {
-    /** Between these the efforts lie on a line well enough; trying all of a ladder takes twice as long. */
-    private static final int[] TRIED = {3, 5, 6, 9, 12, 15, 17, 19};
-
     private final Recipe recipe;
     private final RecordLimits limits;
     private final List<ByteBuffer> samples;
     private final int workers;
 
-    /** What one level made of the samples. */
+    /** What one rung made of the samples. */
     private static final class Attempt {
-        final int level;
+        final Rung rung;
         long bytes;
         long nanos;
 
-        Attempt(int level) {
-            this.level = level;
+        Attempt(Rung rung) {
+            this.rung = rung;
         }
 
         synchronized void add(long sentBytes, long took) {
@@ -55,29 +53,20 @@ final class EffortMeter {
     }
 
     /**
-     * The canonical level first, then those up to {@code highest}.
+     * What each of the rungs comes to.
      *
+     * @param rungs the canonical one first
      * @param readNanos what a byte costs before it is packed, on one worker
-     * @param packNanos what a byte costs to be packed at the canonical level, on one worker
+     * @param packNanos what a byte costs to be packed at the canonical rung, on one worker
      */
-    List<Effort> measure(int highest, double readNanos, double packNanos) throws InterruptedException {
-        int canonical = recipe.governor(() -> 0).canonicalLevel();
-        List<Attempt> trials = new ArrayList<>();
-        trials.add(new Attempt(canonical));
-        for (int level : TRIED) {
-            int last = trials.get(trials.size() - 1).level;
-            if (level > canonical
-                    && last < highest
-                    && level <= recipe.compression().maxLevel()) {
-                trials.add(new Attempt(level));
-            }
-        }
+    List<Effort> measure(List<Rung> rungs, double readNanos, double packNanos) throws InterruptedException {
+        List<Attempt> trials = rungs.stream().map(Attempt::new).toList();
         inParallel(trials);
         Attempt first = trials.get(0);
         List<Effort> efforts = new ArrayList<>();
         for (Attempt trial : trials) {
             double nanos = readNanos + packNanos * trial.nanos / first.nanos;
-            efforts.add(new Effort(trial.level, (double) trial.bytes / first.bytes, workers * 1e9 / nanos));
+            efforts.add(new Effort(trial.rung.level(), (double) trial.bytes / first.bytes, workers * 1e9 / nanos));
         }
         return efforts;
     }
@@ -90,7 +79,7 @@ final class EffortMeter {
                 worker -> {
                     ByteBuffer events = samples.get(worker % samples.size()).duplicate();
                     // Once for nothing: the first run of anything is slow.
-                    attempt(new Attempt(trials.get(0).level), events);
+                    attempt(new Attempt(trials.get(0).rung), events);
                     trials.forEach(trial -> attempt(trial, events));
                 },
                 failure::set);
@@ -102,11 +91,10 @@ final class EffortMeter {
 
     private void attempt(Attempt trial, ByteBuffer events) {
         Compression compression = recipe.compression();
-        int canonical = recipe.governor(() -> 0).canonicalLevel();
         Chunk chunk = new Chunk(new SourceId(0, 0), 0, events.remaining());
         Counter counter = new Counter();
-        try (BlockPacker packer = new BlockPacker(
-                compression.codec(canonical), limits, Oversize.REJECT, canonical, LevelGovernor.fixed(trial.level))) {
+        LevelGovernor governor = LevelGovernor.always(compression, trial.rung);
+        try (BlockPacker packer = new BlockPacker(compression, limits, Oversize.REJECT, governor.choice())) {
             long start = System.nanoTime();
             packer.pack(chunk, new WholeLines(events, 0, events.remaining()), counter);
             trial.add(counter.bytes, System.nanoTime() - start);

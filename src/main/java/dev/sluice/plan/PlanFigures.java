@@ -10,12 +10,13 @@ import dev.sluice.load.Recipe;
 import dev.sluice.load.WorkPlan;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
-import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
+import dev.sluice.pack.Rung;
 import dev.sluice.report.PlanReport;
 import dev.sluice.report.PlanReport.KeyShare;
 import dev.sluice.report.PlanReport.ShardShare;
 import dev.sluice.report.RejectReason;
+import dev.sluice.stream.Limits;
 import dev.sluice.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -140,10 +141,10 @@ final class PlanFigures {
                         Math.round(tally.bytes * toAll),
                         Math.round(tally.putUnits * toAll),
                         Math.round(tally.onDemandBytes * toAll)),
-                efforts(index, recipe, rawBytes, records));
+                efforts(index, recipe, rawBytes, Math.round(tally.bytes * toAll)));
     }
 
-    private List<Packing.Effort> efforts(int index, Recipe recipe, long rawBytes, long records)
+    private List<Packing.Effort> efforts(int index, Recipe recipe, long rawBytes, long sentBytes)
             throws InterruptedException {
         List<ByteBuffer> samples = new ArrayList<>();
         long readNanos = 0;
@@ -161,20 +162,31 @@ final class PlanFigures {
                 samples.add(sample);
             }
         }
-        int canonical = recipe.governor(() -> 0).canonicalLevel();
+        List<Rung> rungs = recipe.hasty().rungs();
         if (packed == 0 || read == 0) {
-            return List.of(new Packing.Effort(canonical, 1, 1e9));
+            return List.of(new Packing.Effort(rungs.get(0).level(), 1, 1e9));
         }
         double each = (double) packNanos / packed;
         double before = (double) readNanos / read;
         if (!recipe.climbs()) {
-            return List.of(new Packing.Effort(canonical, 1, threads * 1e9 / (before + each)));
+            return List.of(new Packing.Effort(rungs.get(0).level(), 1, threads * 1e9 / (before + each)));
         }
-        // The first blocks fill the budget, and are gone before the level can climb.
-        long climbing = records - work.delivery().inFlightBytes() * records / Math.max(1, rawBytes);
-        int highest = LevelGovernor.highest(recipe.compression(), Math.max(0, climbing));
         return new EffortMeter(recipe, RecordLimits.of(stream.maxRecordBytes()), samples, threads)
-                .measure(highest, before, each);
+                .measure(inReach(rungs, (double) sentBytes / Math.max(1, rawBytes), before, each), before, each);
+    }
+
+    /** The rungs that keep at least one shard busy, and one more: a load comes to no others. */
+    private List<Rung> inReach(List<Rung> rungs, double size, double readNanos, double packNanos) {
+        double shardBytes = Limits.SHARD_BYTES_PER_SECOND * work.delivery().ratePercent() / 100.0;
+        int count = 1;
+        while (count < rungs.size() && work.delivery().paced()) {
+            Rung rung = rungs.get(count++);
+            double rawPerSecond = threads * 1e9 / (readNanos + packNanos * (1 + rung.cost()));
+            if (rawPerSecond * size * rung.size() < shardBytes) {
+                break;
+            }
+        }
+        return rungs.subList(0, count);
     }
 
     private RecordTally tally(int index) {

@@ -107,7 +107,7 @@ final class PlanRun {
         for (Recipe recipe : work.recipe().withOthers()) {
             benches.add(new Bench(
                     recipe,
-                    recipe.packer(limits, work.source().cutting().oversize(), lanes, recipe.governor(() -> 0)),
+                    recipe.packer(limits, work.source().cutting().oversize(), lanes, recipe.hasty()),
                     new RecordTally(lanes)));
         }
         return new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);

@@ -8,6 +8,7 @@ import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.Batch;
+import dev.sluice.pack.Demand;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.LaneEvents;
@@ -184,6 +185,11 @@ class ChunkWorkerTest {
         @Override
         public List<ShardFigures> shards() {
             return List.of();
+        }
+
+        @Override
+        public Demand demand() {
+            return Demand.UNLIMITED;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,13 +66,13 @@ class BlockCodecTest {
     void payload_givesBackItsLinesAndItsId_atEveryLevel(Compression compression) throws IOException {
         Random random = new Random(SEED);
         try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
-            for (int level = compression.minLevel(); level <= compression.maxLevel(); level++) {
-                codec.level(level);
+            for (Rung rung : everyRung(compression)) {
+                codec.use(rung);
                 byte[] lines = RandomEvents.lines(RandomEvents.some(random, 50));
                 BatchId id = RandomEvents.id(random);
                 byte[] payload = codec.encode(RandomEvents.direct(lines), id);
                 assertThat(decoded(compression, payload))
-                        .as("seed %d, level %d", SEED, level)
+                        .as("seed %d, %s", SEED, rung)
                         .isEqualTo(lines);
                 assertThat(BatchIds.find(payload).map(found -> found.equals(id)))
                         .isEqualTo(expectedIn(compression));
@@ -106,9 +109,24 @@ class BlockCodecTest {
                 BlockCodec another = compression.codec(compression.maxLevel())) {
             byte[] first = codec.encode(RandomEvents.direct(lines), id);
             codec.encode(RandomEvents.direct(Arrays.copyOf(lines, 10)), RandomEvents.id(random));
-            another.level(compression.defaultLevel());
+            another.use(Rung.of(compression.defaultLevel()));
             assertThat(codec.encode(RandomEvents.direct(lines), id)).isEqualTo(first);
             assertThat(another.encode(RandomEvents.direct(lines), id)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void window_isOneThatEveryDecoderTakesAtEachRung() throws IOException {
+        byte[] lines = RandomEvents.lines(RandomEvents.some(new Random(SEED), 6_000));
+        for (Rung rung : Ladder.of(Compression.ZSTD)) {
+            try (BlockCodec codec = Compression.ZSTD.codec(rung)) {
+                byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(new Random(SEED)));
+                try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(payload))) {
+                    // The least that RFC 8878 tells decoders to support.
+                    in.setLongMax(23);
+                    assertThat(in.readAllBytes()).as("%s", rung).isEqualTo(lines);
+                }
+            }
         }
     }
 
@@ -142,9 +160,14 @@ class BlockCodecTest {
     void level_isRefused_whenTheCompressionHasNoSuch(Compression compression) {
         assertThatIllegalArgumentException().isThrownBy(() -> compression.codec(compression.maxLevel() + 1));
         assertThatIllegalArgumentException().isThrownBy(() -> compression.codec(compression.minLevel() - 1));
-        try (BlockCodec codec = compression.codec(compression.minLevel())) {
-            assertThatIllegalArgumentException().isThrownBy(() -> codec.level(99));
-        }
+    }
+
+    private static List<Rung> everyRung(Compression compression) {
+        return Stream.concat(
+                        IntStream.rangeClosed(compression.minLevel(), compression.maxLevel())
+                                .mapToObj(Rung::of),
+                        Ladder.of(compression).stream())
+                .toList();
     }
 
     private static byte[] decoded(Compression compression, byte[] payload) throws IOException {

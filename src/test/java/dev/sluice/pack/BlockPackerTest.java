@@ -27,10 +27,12 @@ class BlockPackerTest {
         Random random = new Random(seed);
         for (int round = 0; round < 5; round++) {
             byte[] lines = logLike(random, 400_000);
-            List<BatchId> first = ids(lines, 3);
+            List<Rung> rungs = Ladder.of(Compression.ZSTD);
+            List<BatchId> first = ids(lines, rungs.get(0));
             assertThat(first).as("seed %d", seed).hasSizeGreaterThan(2);
-            assertThat(ids(lines, 19)).as("seed %d", seed).isEqualTo(first);
-            assertThat(ids(lines, 1)).as("seed %d", seed).isEqualTo(first);
+            for (Rung rung : rungs) {
+                assertThat(ids(lines, rung)).as("seed %d, %s", seed, rung).isEqualTo(first);
+            }
         }
     }
 
@@ -40,7 +42,7 @@ class BlockPackerTest {
         Random random = new Random(seed);
         for (int round = 0; round < 20; round++) {
             byte[] lines = round % 2 == 0 ? logLike(random, 300_000) : noise(random, 300_000);
-            Collected collected = pack(lines, 3);
+            Collected collected = pack(lines);
             ByteArrayOutputStream joined = new ByteArrayOutputStream();
             for (Batch batch : collected.batches) {
                 assertThat(batch.payload().remaining()).as("seed %d", seed).isLessThanOrEqualTo(LIMITS.batchBytes());
@@ -56,7 +58,7 @@ class BlockPackerTest {
     @Test
     void event_goesAloneIntoALargerRecordWhenItNeedsOne() throws Exception {
         byte[] lines = joined("a\n", text(new Random(7), 50_000) + "\n", "b\n");
-        Collected collected = pack(lines, 3);
+        Collected collected = pack(lines);
         assertThat(collected.oversize).isEmpty();
         assertThat(collected.batches).hasSize(3);
         assertThat(collected.batches.get(1).payload().remaining()).isGreaterThan(LIMITS.batchBytes());
@@ -65,23 +67,29 @@ class BlockPackerTest {
     @Test
     void event_isOversizeWhenItFitsIntoNoRecord() throws Exception {
         byte[] lines = joined("a\n", text(new Random(7), 90_000) + "\n", "b\n");
-        Collected collected = pack(lines, 3);
+        Collected collected = pack(lines);
         assertThat(collected.oversize).containsExactly(2, 90_003);
         assertThat(collected.batches).hasSize(2);
     }
 
-    private static Collected pack(byte[] lines, int level) throws Exception {
+    private static Collected pack(byte[] lines) throws Exception {
+        return pack(lines, LevelGovernor.fixed(3));
+    }
+
+    private static Collected pack(byte[] lines, LevelGovernor governor) throws Exception {
         ByteBuffer events = ByteBuffer.allocateDirect(lines.length).put(lines).flip();
         Collected collected = new Collected();
-        try (BlockPacker packer = new BlockPacker(Compression.ZSTD.codec(3), LIMITS, Oversize.REJECT, 3, () -> level)) {
+        try (BlockPacker packer = new BlockPacker(Compression.ZSTD, LIMITS, Oversize.REJECT, governor.choice())) {
             int count = packer.pack(CHUNK, new WholeLines(events, 0, lines.length), collected);
             assertThat(count).isEqualTo(collected.batches.size());
         }
         return collected;
     }
 
-    private static List<BatchId> ids(byte[] lines, int level) throws Exception {
-        return pack(lines, level).batches.stream().map(Batch::id).toList();
+    private static List<BatchId> ids(byte[] lines, Rung rung) throws Exception {
+        return pack(lines, LevelGovernor.always(Compression.ZSTD, rung)).batches.stream()
+                .map(Batch::id)
+                .toList();
     }
 
     private static byte[] logLike(Random random, int bytes) {

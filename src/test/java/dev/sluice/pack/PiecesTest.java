@@ -32,9 +32,12 @@ class PiecesTest {
 
         LayoutPacker packer(Oversize oversize) {
             return switch (this) {
-                case ZSTD -> new BlockPacker(Compression.ZSTD.codec(3), LIMITS, oversize, 3, () -> 3);
-                case GZIP -> new BlockPacker(Compression.GZIP.codec(6), LIMITS, oversize, 6, () -> 6);
-                case PLAIN -> new BlockPacker(Compression.NONE.codec(0), LIMITS, oversize, 0, () -> 0);
+                case ZSTD -> new BlockPacker(
+                        Compression.ZSTD, LIMITS, oversize, LevelGovernor.fixed(3).choice());
+                case GZIP -> new BlockPacker(
+                        Compression.GZIP, LIMITS, oversize, LevelGovernor.fixed(6).choice());
+                case PLAIN -> new BlockPacker(
+                        Compression.NONE, LIMITS, oversize, LevelGovernor.fixed(0).choice());
                 case AGGREGATED -> new AggregatedPacker(LIMITS, oversize, LANES);
                 case LINES -> new LinePacker(LIMITS, oversize);
             };
