@@ -35,13 +35,20 @@ final class Connector implements SdkHttpClient {
     private final Way way;
     private final Trust trust;
     private final boolean insecure;
+    private final Duration silence;
     private final Map<String, SdkHttpClient> byProxy = new HashMap<>();
 
     /** @param insecure take any certificate, whatever {@code trust} says */
     Connector(Way way, Trust trust, boolean insecure) {
+        this(way, trust, insecure, Duration.ofSeconds(20));
+    }
+
+    /** @param silence how long a connection may be silent before it counts as dead */
+    Connector(Way way, Trust trust, boolean insecure, Duration silence) {
         this.way = way;
         this.trust = trust;
         this.insecure = insecure;
+        this.silence = silence;
     }
 
     @Override
@@ -66,7 +73,7 @@ final class Connector implements SdkHttpClient {
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
                 .proxyConfiguration(configuration.build())
                 .connectionTimeout(Duration.ofSeconds(2))
-                .socketTimeout(Duration.ofSeconds(20));
+                .socketTimeout(silence);
         return insecure
                 ? builder.buildWithDefaults(AttributeMap.builder()
                         .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)

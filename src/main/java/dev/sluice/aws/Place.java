@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.kinesis.endpoints.KinesisEndpointProvider
  * Where the stream is and the way there. Everything that was typed, set in the environment or configured in the profile ends here, once:
  * the SDK's clients and KPL are both given this, and resolve nothing by themselves.
  *
- * @param endpoint scheme https, host and port, without a path; the port may be left out
+ * @param endpoint scheme, host and port, without a path; the port may be left out. Plain HTTP is for emulators
  * @param origin what named the endpoint; empty: it is the service's own in the region
  * @param proxy null: the way is direct
  */
@@ -30,6 +30,7 @@ public record Place(
         @Nullable ProxyServer proxy,
         Trust trust) {
     private static final int HTTPS = 443;
+    private static final int HTTP = 80;
 
     /**
      * Looks at the environment and the profile's files; asks the machine for its region if nothing else tells.
@@ -146,7 +147,17 @@ public record Place(
     }
 
     public int port() {
-        return endpoint.getPort() < 0 ? HTTPS : endpoint.getPort();
+        return endpoint.getPort() >= 0 ? endpoint.getPort() : isPlain() ? HTTP : HTTPS;
+    }
+
+    /** Whether nothing is encrypted on the way, as with emulators. */
+    public boolean isPlain() {
+        return "http".equalsIgnoreCase(endpoint.getScheme());
+    }
+
+    /** Whether it is AWS itself, or an endpoint in this process: what is named otherwise may be an emulator. */
+    public boolean isKinesis() {
+        return origin.isEmpty() || origin.equals("--local") || host().matches("(?i).*\\.amazonaws\\.com(\\.cn)?");
     }
 
     /** The beginning of a sentence, as somebody needs it who checks a firewall. */
@@ -159,23 +170,19 @@ public record Place(
     }
 
     /** What an endpoint may look like. */
-    static final class Address {
+    public static final class Address {
         private Address() {}
 
         /**
          * @param origin what named it, for messages
-         * @throws AwsException if KPL and the SDK would not both reach the same place by it
+         * @throws AwsException if it is more or less than a host and a port
          */
         static void require(URI endpoint, String origin) {
             String shown = "The endpoint " + endpoint.toString().replaceFirst("//[^/@]*@", "//") + " (" + origin + ")";
-            if ("http".equalsIgnoreCase(endpoint.getScheme())) {
-                throw new AwsException(
-                        shown + " is plain HTTP, and KPL sends over TLS alone; give https://HOST:PORT, such as"
-                                + " LocalStack's https://localhost:4566 with --insecure or that of kinesalite --ssl, or use --local.");
-            }
-            if (!"https".equalsIgnoreCase(endpoint.getScheme()) || endpoint.getHost() == null) {
-                throw new AwsException(
-                        shown + " is not an https address; give it as https://HOST or https://HOST:PORT.");
+            if (!("" + endpoint.getScheme()).matches("(?i)https?") || endpoint.getHost() == null) {
+                throw new AwsException(shown
+                        + " is no address; give it as https://HOST or https://HOST:PORT, or an emulator's as"
+                        + " http://HOST:PORT.");
             }
             if (endpoint.getPort() == 0 || endpoint.getPort() > 65_535) {
                 throw new AwsException(shown + " has a port that does not exist; ports are 1 to 65535.");
@@ -184,13 +191,13 @@ public record Place(
                     || endpoint.getRawQuery() != null
                     || endpoint.getRawFragment() != null
                     || !("" + endpoint.getRawPath()).matches("/?")) {
-                throw new AwsException(shown + " has more than a host and a port, which KPL would leave out; give it as"
+                throw new AwsException(shown + " has more than a host and a port, which would be left out; give it as"
                         + " https://HOST or https://HOST:PORT.");
             }
         }
 
         /** Decided by the name alone, without asking a name server that somebody else may rule. */
-        static boolean isLoopback(URI endpoint) {
+        public static boolean isLoopback(URI endpoint) {
             String host = endpoint.getHost().toLowerCase(Locale.ROOT);
             return host.equals("localhost")
                     || host.equals("[::1]")

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** What time it is at the service: its clock dates the records, and this machine's may differ. */
 public final class ServiceClock {
@@ -16,10 +17,11 @@ public final class ServiceClock {
 
     /** When the service gave the answer, rounded down to a second; null if it does not say. */
     public static @Nullable Instant of(SdkResponse answer) {
-        if (answer.sdkHttpResponse() == null) {
-            return null;
-        }
-        String date = answer.sdkHttpResponse().firstMatchingHeader("Date").orElse("");
+        return answer.sdkHttpResponse() == null ? null : of(answer.sdkHttpResponse());
+    }
+
+    static @Nullable Instant of(SdkHttpResponse answer) {
+        String date = answer.firstMatchingHeader("Date").orElse("");
         try {
             return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
         } catch (DateTimeException e) {

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.Place;
 import dev.sluice.aws.AwsSettings.Asker;
 import dev.sluice.aws.AwsSettings.Certificates;
 import dev.sluice.aws.AwsSettings.Where;
@@ -15,22 +16,30 @@ public final class ConnectionOptions extends AccountOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "https address of another endpoint than the region's own.")
+            description = "Address of another endpoint than the region's own; plain http for an emulator.")
     @Nullable
     private URI endpoint;
 
     @Option(names = "--insecure", description = "Skip the certificate check; only for an --endpoint on this machine.")
     private boolean insecure;
 
+    /** Whether it is an emulator on this machine, without TLS. */
+    private boolean isPlainHere() {
+        return endpoint != null
+                && "http".equalsIgnoreCase(endpoint.getScheme())
+                && endpoint.getHost() != null
+                && Place.Address.isLoopback(endpoint);
+    }
+
     /**
      * What was typed.
      *
-     * @throws dev.sluice.aws.AwsException if the endpoint is no https address, or insecure is asked for another machine
+     * @throws dev.sluice.aws.AwsException if the endpoint is no address, or insecure is asked for another machine
      */
     public AwsSettings settings() {
         Map<String, String> environment = System.getenv();
         // Emulators on this machine accept any credentials; those of the environment are used if there are any.
-        boolean anybody = insecure
+        boolean anybody = (insecure || isPlainHere())
                 && profile == null
                 && role() == null
                 && !environment.containsKey("AWS_ACCESS_KEY_ID")

@@ -303,7 +303,7 @@ public final class LoadCommand implements Callable<Integer> {
         TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(
                 work,
-                new Target(stream.name(), settings(), endpoint),
+                new Target(stream.name(), settings(), pack.sender(), endpoint),
                 wait.patience(),
                 checkpoint == null
                         ? null

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.deliver.DeliveryOptions;
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.load.Recipe;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
@@ -85,6 +86,14 @@ public final class PackOptions {
                     "Share of each shard's limit that this load may use; default 100. 'unlimited' for endpoints that have no limits.")
     private String rate = "100";
 
+    @Option(
+            names = "--sender",
+            paramLabel = "WHICH",
+            description =
+                    "auto (default), kpl or sdk: what puts records into the stream. auto is KPL, but the AWS SDK for --records"
+                            + " lines, for plain http, and where KPL has no daemon for this machine.")
+    private SenderChoice sender = SenderChoice.AUTO;
+
     @DecidesBatches
     @Option(
             names = "--oversize",
@@ -102,6 +111,10 @@ public final class PackOptions {
     @Nullable
     String filesFrom() {
         return filesFrom;
+    }
+
+    SenderChoice sender() {
+        return sender;
     }
 
     /**

@@ -231,8 +231,8 @@ public final class PlanCommand implements Callable<Integer> {
     private Target target() {
         TypedStream named = stream;
         return named == null
-                ? new Target("plan", settings(), new EmbeddedStream(shards(), null))
-                : new Target(named.name(), settings(), null);
+                ? new Target("plan", settings(), pack.sender(), new EmbeddedStream(shards(), null))
+                : new Target(named.name(), settings(), pack.sender(), null);
     }
 
     private void requireOneTarget() {

@@ -76,23 +76,26 @@ public final class Kpl implements Sender {
      * @throws AwsException if KPL cannot go there
      */
     public static Kpl start(AwsClients clients) {
-        String obstacle = KplSettings.obstacle(clients.place());
+        String obstacle = KplReach.obstacle(clients.place());
         if (obstacle != null) {
             throw new AwsException(obstacle);
         }
         return new Kpl(clients);
     }
 
-    AwsClients clients() {
+    @Override
+    public SenderChoice choice() {
+        return SenderChoice.KPL;
+    }
+
+    @Override
+    public AwsClients clients() {
         return clients;
     }
 
-    /**
-     * Waits until KPL can take records, which is when its daemon has answered.
-     *
-     * @throws DeliveryFailedException if it cannot be started on this machine
-     */
-    void await(String streamName, Notes notes) throws DeliveryFailedException {
+    /** {@inheritDoc} KPL can when its daemon has answered. */
+    @Override
+    public void await(String streamName, Notes notes) throws DeliveryFailedException {
         this.stream = streamName;
         join();
         String obstacle;

@@ -6,8 +6,6 @@ import dev.sluice.aws.ProxyServer;
 import dev.sluice.stream.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import software.amazon.kinesis.producer.KinesisProducer;
 import software.amazon.kinesis.producer.KinesisProducerConfiguration;
@@ -15,11 +13,6 @@ import software.amazon.kinesis.producer.KinesisProducerConfiguration.RecordDistr
 
 /** KPL's configuration, and why. */
 final class KplSettings extends KinesisProducerConfiguration {
-    /** The hosts that the daemon takes. With any other it ends, and KPL starts it again for ever. */
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+");
-
-    private static final Pattern REGION = Pattern.compile("[a-z]+-([a-z]+-)?[a-z]+-[0-9]");
-
     private KplSettings() {}
 
     /** @throws IOException if the run's directory cannot be written to */
@@ -69,20 +62,6 @@ final class KplSettings extends KinesisProducerConfiguration {
             }
         }
         return settings;
-    }
-
-    /** Why KPL cannot send to this place, as one sentence; null if it can. */
-    static @Nullable String obstacle(Place place) {
-        if (!HOST.matcher(place.host()).matches()) {
-            return place
-                    + " is an address that KPL does not take; give a name for it in --endpoint, such as https://localhost:"
-                    + place.port() + ", or an IPv4 address.";
-        }
-        if (!REGION.matcher(place.region().id()).matches()) {
-            return "'" + place.region()
-                    + "' is no name of a region; check --region, which is something like eu-west-1, and AWS_REGION.";
-        }
-        return null;
     }
 
     /**

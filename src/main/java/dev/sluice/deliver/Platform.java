@@ -33,6 +33,11 @@ record Platform(
         return new Platform(name, null, null);
     }
 
+    /** Whether there is one. */
+    boolean hasDaemon() {
+        return directory != null && (loader == null || Files.exists(loader));
+    }
+
     String orThrow() throws DeliveryFailedException {
         if (directory == null) {
             throw new DeliveryFailedException("The Kinesis Producer Library has no daemon for " + name

@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.aws.AwsClients;
 import java.io.Closeable;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,21 @@ import org.jspecify.annotations.Nullable;
  * Puts records into the stream, and may fail: the {@link Dispatcher} decides what becomes of a failure. {@link #send}, {@link #flush} and
  * {@link #clearAway} are called by the dispatcher's thread alone, and return soon; the others may be called by any thread.
  */
-interface Sender extends Closeable {
+public interface Sender extends Closeable {
+    /** Which one it is. */
+    SenderChoice choice();
+
+    /** The way to the service that its questions go, too. */
+    AwsClients clients();
+
+    /**
+     * Waits until it can take records for this stream.
+     *
+     * @param notes is told what a person should know who waits with it
+     * @throws DeliveryFailedException if it cannot be started on this machine
+     */
+    void await(String stream, Notes notes) throws DeliveryFailedException;
+
     /**
      * Begins a try. If it returns true, {@code tries} is told its end once, usually later and on another thread; after {@link #close} it
      * may never be told.

@@ -61,6 +61,9 @@ final class StreamService implements Watchdog.Watched {
     @Override
     public @Nullable String obstacle(String code, String message) {
         if (code.isEmpty()) {
+            if (message.startsWith(SdkSender.UNTRUSTED)) {
+                return explain.untrusted();
+            }
             Matcher refused = CERTIFICATE.matcher(message);
             return refused.find() ? explain.certificate(refused.group(1)) : null;
         }

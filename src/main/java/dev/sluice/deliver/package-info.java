@@ -4,7 +4,7 @@
  *
  * <p>One dispatcher thread owns the shards' slots, their pace and their order; other threads write to its mailbox. Only this room imports
  * KPL, whose daemon is a process of its own. A record that a shard refuses is sent again until it is taken, or until nothing is acknowledged
- * for {@code --give-up-after}. Read {@link dev.sluice.deliver.KplDelivery} first: it names the parts.
+ * for {@code --give-up-after}. Two {@link dev.sluice.deliver.Sender}s know the service: KPL, and the SDK in this process. Read {@link dev.sluice.deliver.SenderDelivery} first: it names the parts.
  */
 @NullMarked
 package dev.sluice.deliver;

@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.deliver.Delivery;
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
@@ -48,9 +49,15 @@ final class Ending {
      *
      * @param cause why the load failed; null: it did not, as far as is known
      * @param stopStatus of the signal that stopped it; 0: none did
+     * @param sender that was used
      */
     LoadReport report(
-            ChunkLedger ledger, Delivery delivery, Progress progress, @Nullable Throwable cause, int stopStatus) {
+            ChunkLedger ledger,
+            Delivery delivery,
+            Progress progress,
+            @Nullable Throwable cause,
+            int stopStatus,
+            SenderChoice sender) {
         WorkPlan work = plan.work();
         long unacknowledged = seen.counters.batches.sum() - ledger.acknowledgedBatches();
         Run run = new Run(
@@ -59,6 +66,7 @@ final class Ending {
                         plan.target().stream(),
                         work.recipe().layout(),
                         work.recipe().compression(),
+                        sender,
                         work.delivery().shardBytesPerSecond()),
                 new Run.Timing(started, (System.nanoTime() - startNanos) / 1_000_000, ledger.deliveryMillis()),
                 seen.exitStatus(cause != null || unacknowledged > 0, stopStatus),

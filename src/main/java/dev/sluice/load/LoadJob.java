@@ -102,17 +102,16 @@ public final class LoadJob {
     private LoadReport attempt()
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
-        String stream = plan.target().stream();
         EmbeddedStream embedded = plan.target().endpoint();
         if (embedded == null) {
-            try (StreamAccess access = StreamAccess.begin(plan.target().aws(), stream)) {
+            try (StreamAccess access = StreamAccess.begin(plan.target().aws(), plan)) {
                 return run(checkedInputs(), access);
             }
         }
         // It writes files, too.
         InputFeed feed = checkedInputs();
         try (Endpoint endpoint = started(embedded);
-                StreamAccess access = StreamAccess.begin(AwsSettings.local(endpoint.uri()), stream)) {
+                StreamAccess access = StreamAccess.begin(AwsSettings.local(endpoint.uri()), plan)) {
             return run(feed, access);
         }
     }
@@ -132,7 +131,7 @@ public final class LoadJob {
             List<HashRange> ranges =
                     checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
             return new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
-                    .run(feed, inputs::remarks, access.kpl());
+                    .run(feed, inputs::remarks, access.sender());
         }
     }
 

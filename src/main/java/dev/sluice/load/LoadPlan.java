@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.deliver.SenderChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -50,10 +51,14 @@ public record LoadPlan(
     /**
      * Where a load goes.
      *
+     * @param sender as typed
      * @param endpoint the embedded one to start for this run; null: the stream lies elsewhere
      */
     public record Target(
-            String stream, AwsSettings aws, @Nullable EmbeddedStream endpoint) {
+            String stream,
+            AwsSettings aws,
+            SenderChoice sender,
+            @Nullable EmbeddedStream endpoint) {
         /**
          * The embedded endpoint of this run.
          *

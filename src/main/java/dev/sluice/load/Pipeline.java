@@ -2,8 +2,8 @@ package dev.sluice.load;
 
 import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.DeliveryFailedException;
-import dev.sluice.deliver.Kpl;
-import dev.sluice.deliver.KplDelivery;
+import dev.sluice.deliver.Sender;
+import dev.sluice.deliver.SenderDelivery;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.ledger.Recorder;
@@ -73,15 +73,15 @@ final class Pipeline {
     }
 
     @SuppressWarnings("try") // the subscriptions are there to be closed
-    LoadReport run(InputFeed inputs, Supplier<List<String>> ofTheNames, Kpl kpl)
+    LoadReport run(InputFeed inputs, Supplier<List<String>> ofTheNames, Sender sender)
             throws IOException, InterruptedException {
         Recorder recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         ChunkLedger ledger = new ChunkLedger(recorder);
-        // The first inputs are opened while KPL starts.
+        // The first inputs are opened while the sender starts.
         try (ChunkSupplier chunks = new InputReader(
                         inputs, plan.work().source(), checkpoint == null ? Resume.NONE : checkpoint, seen.watch);
-                Delivery delivery = KplDelivery.start(
-                        kpl,
+                Delivery delivery = SenderDelivery.start(
+                        sender,
                         stream,
                         plan.work().delivery(),
                         plan.patience().giveUpAfter(),
@@ -89,7 +89,7 @@ final class Pipeline {
                         seen.notes::told)) {
             supplier = chunks;
             if (failure.get() != null) {
-                // KPL was faster: nobody was there to be stopped.
+                // the sender was faster: nobody was there to be stopped.
                 chunks.stop();
             }
             Progress progress = screen.watch(() -> snapshot(inputs.bytes(), ledger, delivery));
@@ -109,7 +109,7 @@ final class Pipeline {
             // Some of them only now: objects were listed while others were read.
             ofTheNames.get().forEach(seen.notes::told);
             settleUnfinished(stopStatus);
-            return ending.report(ledger, delivery, progress, failure.get(), stopStatus);
+            return ending.report(ledger, delivery, progress, failure.get(), stopStatus, sender.choice());
         }
     }
 

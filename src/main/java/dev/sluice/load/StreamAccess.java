@@ -3,24 +3,24 @@ package dev.sluice.load;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.Deadline;
-import dev.sluice.deliver.Kpl;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.Sender;
 import dev.sluice.stream.StreamDescription;
 import java.io.Closeable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The way to a load's stream. That is looked at and KPL starts beside the listing of the inputs, which may take as long; KPL is handed
+ * The way to a load's stream. That is looked at and the sender starts beside the listing of the inputs, which may take as long; it is handed
  * nothing before preflight has passed.
  */
 final class StreamAccess implements Closeable {
     private final CompletableFuture<Begun> begun;
 
-    private record Begun(AwsClients clients, Kpl kpl, Preflight preflight) {
+    private record Begun(AwsClients clients, Sender sender, Preflight preflight) {
         void close() {
-            kpl.close();
+            sender.close();
             clients.close();
         }
     }
@@ -30,15 +30,15 @@ final class StreamAccess implements Closeable {
     }
 
     /** Begins, and returns at once; what is wrong is told by who asks for the {@link #stream}. */
-    static StreamAccess begin(AwsSettings settings, String stream) {
+    static StreamAccess begin(AwsSettings settings, LoadPlan plan) {
         return new StreamAccess(Deadline.start("sluice-access", () -> {
             AwsClients clients = new AwsClients(settings);
-            Kpl kpl = null;
+            Sender sender = null;
             try {
-                kpl = Kpl.start(clients);
-                return new Begun(clients, kpl, Preflight.begin(clients, stream));
+                sender = plan.target().sender().start(clients, plan.work().recipe().layout());
+                return new Begun(clients, sender, Preflight.begin(clients, plan.target().stream()));
             } finally {
-                if (kpl == null) {
+                if (sender == null) {
                     clients.close();
                 }
             }
@@ -49,14 +49,14 @@ final class StreamAccess implements Closeable {
      * The stream, once preflight has passed.
      *
      * @throws PreflightException if it cannot be written to
-     * @throws dev.sluice.aws.AwsException if where it is cannot be found out, or KPL cannot go there
+     * @throws dev.sluice.aws.AwsException if where it is cannot be found out, or the sender cannot go there
      */
     StreamDescription stream() throws PreflightException {
         return begun().preflight().await();
     }
 
-    Kpl kpl() {
-        return begun().kpl();
+    Sender sender() {
+        return begun().sender();
     }
 
     private Begun begun() {

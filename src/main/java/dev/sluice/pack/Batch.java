@@ -47,6 +47,11 @@ public final class Batch {
         return ByteBuffer.wrap(payload).asReadOnlyBuffer();
     }
 
+    /** The same bytes themselves, not to be changed, for who writes them into a request of his own. */
+    public byte[] data() {
+        return payload;
+    }
+
     public String partitionKey() {
         return partitionKey;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.report;
 
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.deliver.ShardFigures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,12 @@ public final class HtmlReport {
                 Units.grouped(totals.events().acknowledged()) + " acknowledged",
                 "");
         tile("Read", Units.bytes(totals.bytesRead()), "of " + Units.things(totals.sources(), "input", "inputs"), "");
-        tile("Sent", Units.bytes(report.bytesSent()), Units.things(report.records(), "record", "records"), "");
+        tile(
+                "Sent",
+                Units.bytes(report.bytesSent()),
+                Units.things(report.records(), "record", "records") + " by "
+                        + (report.run().into().sender() == SenderChoice.SDK ? "the AWS SDK" : "KPL"),
+                "");
         tile(
                 "Compression",
                 report.bytesSent() == 0 ? "\u2013" : Units.ratio(report.compressionRatio()),

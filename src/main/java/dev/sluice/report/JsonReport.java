@@ -48,7 +48,8 @@ public final class JsonReport {
                 .put("elapsedMillis", run.timing().elapsedMillis())
                 .put("deliveryMillis", run.timing().deliveryMillis())
                 .putPOJO("layout", run.into().layout())
-                .putPOJO("compression", run.into().compression());
+                .putPOJO("compression", run.into().compression())
+                .put("sender", run.into().sender().shown());
     }
 
     private static void sums(LoadReport report, ObjectNode json) {

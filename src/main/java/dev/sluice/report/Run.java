@@ -2,6 +2,7 @@ package dev.sluice.report;
 
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
+import dev.sluice.deliver.SenderChoice;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,9 +28,11 @@ public record Run(String version, Destination into, Timing timing, int exitStatu
     /**
      * Where events went, and as what.
      *
+     * @param sender what put them there
      * @param shardBytesPerSecond what one shard takes of this load: the service's limit times the share it may use; 0 if unlimited
      */
-    public record Destination(String stream, Layout layout, Compression compression, long shardBytesPerSecond) {}
+    public record Destination(
+            String stream, Layout layout, Compression compression, SenderChoice sender, long shardBytesPerSecond) {}
 
     /**
      * When.

@@ -1,5 +1,6 @@
 package dev.sluice.report;
 
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.pack.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ public final class SummaryText {
         List<String> sent = new ArrayList<>();
         sent.add(Units.things(totals.events().acknowledged(), "event", "events"));
         sent.add(Units.things(report.records(), "record", "records"));
-        sent.add(Units.bytes(report.bytesSent()));
+        sent.add(Units.bytes(report.bytesSent()) + " by "
+                + (report.run().into().sender() == SenderChoice.SDK ? "the AWS SDK" : "KPL"));
         if (report.bytesSent() > 0) {
             sent.add(ratio());
         }

@@ -76,13 +76,18 @@ public final class Explain {
                 return refused;
             }
             if (cause instanceof SSLException) {
-                return where()
-                        + " shows a certificate that " + clients.place().trust()
-                        + " does not vouch for; name a file with its CA by --ca-bundle or AWS_CA_BUNDLE, or for a test"
-                        + " endpoint on this machine add --insecure.";
+                return untrusted();
             }
         }
         return timeout(step);
+    }
+
+    /** What it means that Java does not accept the service's certificate. */
+    public String untrusted() {
+        return where()
+                + " shows a certificate that " + clients.place().trust()
+                + " does not vouch for; name a file with its CA by --ca-bundle or AWS_CA_BUNDLE, or for a test"
+                + " endpoint on this machine add --insecure.";
     }
 
     private String stranger(String how) {

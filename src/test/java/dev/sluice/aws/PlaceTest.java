@@ -155,12 +155,12 @@ class PlaceTest {
                 "https://host.example/path | more than a host and a port",
                 "https://host.example/?x=1 | more than a host and a port",
                 "https://u:secret@host.example | more than a host and a port",
-                "http://localhost:4566 | plain HTTP, and KPL sends over TLS alone; give https://HOST",
+                "ftp://localhost:4566 | is no address; give it as https://HOST",
                 "https://host.example:99999 | ports are 1 to 65535",
                 "localhost:4566 | https://HOST",
                 "not a uri | ",
             })
-    void endpoint_isRefusedInOneSentence_whenTheSdkAndKplWouldNotBothGetThere(String endpoint, @Nullable String why) {
+    void endpoint_isRefusedInOneSentence_whenItIsMoreOrLessThanAHostAndAPort(String endpoint, @Nullable String why) {
         environment.with("AWS_ENDPOINT_URL=" + endpoint);
         assertThatThrownBy(() -> Place.of(Typed.region("eu-west-1")))
                 .isInstanceOf(AwsException.class)

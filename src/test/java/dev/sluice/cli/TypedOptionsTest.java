@@ -43,7 +43,7 @@ class TypedOptionsTest {
             --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
             --forget-missing --format-file --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
             --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --profile --progress --quiet --rate --redact-key-file --region
-            --rejects --report --role-arn --s3-endpoint --skip --verbose --version
+            --rejects --report --role-arn --s3-endpoint --sender --skip --verbose --version
             """;
 
     @Test

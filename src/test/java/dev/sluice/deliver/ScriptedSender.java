@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.stream.Shard;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,19 @@ final class ScriptedSender implements Sender {
         this.missShare = missShare;
         this.missCause = missCause;
     }
+
+    @Override
+    public SenderChoice choice() {
+        return SenderChoice.SDK;
+    }
+
+    @Override
+    public AwsClients clients() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void await(String stream, Notes notes) {}
 
     @Override
     public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries tries) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
+import dev.sluice.pack.Layout;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
@@ -18,11 +19,11 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** A load of numbered batches through the real KPL: the number stands in a batch's first four bytes, its key is the number's text. */
+/** A load of numbered batches through a real sender: the number stands in a batch's first four bytes, its key is the number's text. */
 final class TestLoad implements Outcomes, AutoCloseable {
     final List<String> notes = Collections.synchronizedList(new ArrayList<>());
-    final Kpl kpl;
-    final KplDelivery delivery;
+    final Sender sender;
+    final SenderDelivery delivery;
     private final AwsClients clients;
     private final String stream;
     private final BitSet acknowledged = new BitSet();
@@ -31,16 +32,20 @@ final class TestLoad implements Outcomes, AutoCloseable {
     private int submitted;
 
     TestLoad(AwsClients clients, String stream, DeliveryOptions options) throws PreflightException {
-        this(clients, stream, options, Duration.ofMinutes(2));
+        this(SenderChoice.KPL, clients, stream, options);
     }
 
-    TestLoad(AwsClients clients, String stream, DeliveryOptions options, Duration giveUpAfter)
+    TestLoad(SenderChoice by, AwsClients clients, String stream, DeliveryOptions options) throws PreflightException {
+        this(by, clients, stream, options, Duration.ofMinutes(2));
+    }
+
+    TestLoad(SenderChoice by, AwsClients clients, String stream, DeliveryOptions options, Duration giveUpAfter)
             throws PreflightException {
         this.clients = clients;
         this.stream = stream;
-        this.kpl = Kpl.start(clients);
+        this.sender = by.start(clients, Layout.BLOCKS);
         this.delivery =
-                KplDelivery.start(kpl, Preflight.check(clients, stream), options, giveUpAfter, this, notes::add);
+                SenderDelivery.start(sender, Preflight.check(clients, stream), options, giveUpAfter, this, notes::add);
     }
 
     void submit(int count, int bytes) throws Exception {
@@ -109,10 +114,14 @@ final class TestLoad implements Outcomes, AutoCloseable {
         }
     }
 
+    Kpl kpl() {
+        return (Kpl) sender;
+    }
+
     /** The daemon that runs now; waits for it. */
     ProcessHandle daemon() throws InterruptedException {
         for (int i = 0; i < 1_000; i++) {
-            List<ProcessHandle> daemons = kpl.daemons();
+            List<ProcessHandle> daemons = kpl().daemons();
             if (!daemons.isEmpty()) {
                 return daemons.get(daemons.size() - 1);
             }

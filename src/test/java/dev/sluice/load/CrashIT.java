@@ -70,6 +70,7 @@ class CrashIT {
             // Chunks both smaller and larger than what may be in flight.
             List<String> options = new ArrayList<>(List.of("--chunk-size", random.nextBoolean() ? "512K" : "4M"));
             options.addAll(LAYOUTS.get(random.nextInt(LAYOUTS.size())));
+            options.addAll(List.of("--sender", run % 2 == 0 ? "sdk" : "kpl"));
             List<Long> kills = loadUntilDone(stream, inputs, directory.resolve(run + ".journal"), options);
             String what = "seed " + seed + ", run " + run + ", " + options;
             assertThat(Processes.counted(processes.cat(stream, "--distinct")))

@@ -54,7 +54,12 @@ class LoadIT {
                 "--records blocks --level 19",
                 "--records lines",
                 "--records aggregated",
-                "--records blocks --ordered --key line"
+                "--records blocks --ordered --key line",
+                "--records blocks --sender sdk",
+                "--records blocks --sender sdk --compression none",
+                "--records lines --sender kpl",
+                "--records aggregated --sender sdk",
+                "--records blocks --sender sdk --ordered --key line"
             })
     void lines_comeBackByteForByteInEveryLayout(String options) throws Exception {
         byte[] lines = hostile();

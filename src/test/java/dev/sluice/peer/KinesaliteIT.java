@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.corpus.MakeLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -29,7 +33,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
  * npm's kinesalite, which says with every page that nothing follows. It ends when a client closes a connection that it still reads
- * from, as KPL does, so it is filled by the SDK. Skipped, with the reason, where Node is missing.
+ * from, as KPL does, so it is filled by the SDK, that of the test or of the program. Skipped, with the reason, where Node is missing.
  */
 @Timeout(300)
 class KinesaliteIT {
@@ -124,6 +128,31 @@ class KinesaliteIT {
             stopped.set(true);
             writer.join();
         }
+    }
+
+    /** KPL cannot fill it: it ends when KPL closes a connection that it still reads from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"blocks", "lines", "aggregated"})
+    void load_comesBackWhole_whenTheSdkSends(String layout) throws Exception {
+        create("load-" + layout, 3);
+        Path log = dir.resolve(layout + ".log");
+        assertThat(MakeLog.run(
+                        new String[] {"--format", "combined", "--size", "1M", "--out", log.toString()}, System.err))
+                .isZero();
+        Sluice.Run load = sluice.run(
+                Sluice.NO_INPUT,
+                "load",
+                "--sender",
+                "sdk",
+                "--records",
+                layout,
+                "--endpoint",
+                endpoint.toString(),
+                "--insecure",
+                "load-" + layout,
+                log.toString());
+        assertThat(load.exitStatus()).as(load.err()).isZero();
+        Lines.assertSame(cat("load-" + layout).out(), Files.readAllBytes(log));
     }
 
     private static void create(String stream, int shards) throws Exception {

@@ -36,11 +36,13 @@ final class KinesisLocal implements AutoCloseable {
 
     private final Process process;
     private final int tlsPort;
+    private final int plainPort;
     private final KinesisClient client;
 
     private KinesisLocal(Process process, int tlsPort, int plainPort) {
         this.process = process;
         this.tlsPort = tlsPort;
+        this.plainPort = plainPort;
         this.client = KinesisClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + plainPort))
                 .region(Region.of(REGION))
@@ -78,6 +80,10 @@ final class KinesisLocal implements AutoCloseable {
     /** Where the Kinesis producer library can reach it: it speaks TLS alone. */
     String endpoint() {
         return "https://localhost:" + tlsPort;
+    }
+
+    String plainEndpoint() {
+        return "http://localhost:" + plainPort;
     }
 
     /** Every record of every shard, each shard's in its order, as the AWS SDK reads them. */

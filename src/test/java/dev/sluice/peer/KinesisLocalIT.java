@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** A second opinion: what an implementation of Kinesis that is not ours takes from the loader, and gives back. */
 class KinesisLocalIT {
     private static final List<String> STREAMS =
-            List.of("blocks-zstd", "blocks-gzip", "blocks-none", "lines", "aggregated", "piped", "plain");
+            List.of("blocks-zstd", "blocks-gzip", "blocks-none", "lines", "aggregated", "piped", "plain", "http-blocks", "http-lines", "http-aggregated");
 
     @TempDir
     static Path dir;
@@ -80,6 +81,25 @@ class KinesisLocalIT {
         // One odd line begins as a zstd frame does. Alone in a record it comes back all the same, and with a word about
         // it.
         Lines.assertSame(cat(stream, stream.equals("lines") ? 3 : 0), expected);
+    }
+
+    /** KPL cannot: it speaks TLS alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"blocks", "lines", "aggregated"})
+    void load_comesBackWholeOverPlainHttp(String layout) throws Exception {
+        String[] where = {"--endpoint", kinesis.plainEndpoint(), "http-" + layout};
+        Sluice.Run load = sluice.run(
+                Sluice.NO_INPUT,
+                Stream.of(new String[] {"load", "--records", layout}, where, new String[] {log.toString()})
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new));
+        assertThat(load.exitStatus()).as(load.err()).isZero();
+        assertThat(load.err()).contains(" by the AWS SDK");
+        Sluice.Run cat = sluice.run(
+                Sluice.NO_INPUT,
+                Stream.of(new String[] {"cat"}, where).flatMap(Stream::of).toArray(String[]::new));
+        assertThat(cat.exitStatus()).as(cat.err()).isZero();
+        Lines.assertSame(cat.out(), Files.readAllBytes(log));
     }
 
     @Test

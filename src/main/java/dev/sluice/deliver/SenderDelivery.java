@@ -12,58 +12,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers through KPL. {@link #submit} waits for the {@link Budget}, the {@link Manifest} remembers the batch until it ends, the
+ * Delivers through a {@link Sender}. {@link #submit} waits for the {@link Budget}, the {@link Manifest} remembers the batch until it ends, the
  * {@link Dispatcher} sends it when its shard's {@link Pace} allows, and the {@link Watchdog} ends a load that does not move any more.
  */
-public final class KplDelivery implements Delivery {
-    private static final Logger LOG = LoggerFactory.getLogger(KplDelivery.class);
+public final class SenderDelivery implements Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(SenderDelivery.class);
 
     private final StreamDescription stream;
-    private final Kpl kpl;
+    private final Sender sender;
     private final Manifest manifest;
     private final Outcomes outcomes;
     private final Notes notes;
     private final ShardTallies tallies = new ShardTallies();
     private final Dispatcher dispatcher;
 
-    private KplDelivery(
-            Kpl kpl,
+    private SenderDelivery(
+            Sender sender,
             StreamDescription stream,
             DeliveryOptions options,
             Duration giveUpAfter,
             Outcomes outcomes,
             Notes notes) {
         this.stream = stream;
-        this.kpl = kpl;
+        this.sender = sender;
         this.outcomes = outcomes;
         this.notes = notes;
         this.manifest = new Manifest(new Budget(options.inFlightBytes(), options.inFlightRecords()), outcomes);
         Watchdog watchdog = new Watchdog(
-                new StreamService(kpl.clients(), stream.name()),
-                kpl,
+                new StreamService(sender.clients(), stream.name()),
+                sender,
                 stream.shards(),
                 giveUpAfter,
                 new Watchdog.Hearers(notes, this::fail, this::resharded),
                 System.nanoTime());
-        this.dispatcher = new Dispatcher(kpl, manifest, tallies, watchdog, stream.shards(), options);
+        this.dispatcher = new Dispatcher(sender, manifest, tallies, watchdog, stream.shards(), options);
     }
 
     /**
-     * Begins, and returns at once: batches may be submitted while KPL is still starting.
+     * Begins, and returns at once: batches may be submitted while the sender is still starting.
      *
-     * @param kpl closed with the delivery
-     * @param stream as {@link Preflight} found it with KPL's clients
+     * @param sender closed with the delivery
+     * @param stream as {@link Preflight} found it with the sender's clients
      * @param giveUpAfter the load ends when nothing is acknowledged for so long although something is in flight
      * @param notes is told what a person should know
      */
-    public static KplDelivery start(
-            Kpl kpl,
+    public static SenderDelivery start(
+            Sender sender,
             StreamDescription stream,
             DeliveryOptions options,
             Duration giveUpAfter,
             Outcomes outcomes,
             Notes notes) {
-        KplDelivery delivery = new KplDelivery(kpl, stream, options, giveUpAfter, outcomes, notes);
+        SenderDelivery delivery = new SenderDelivery(sender, stream, options, giveUpAfter, outcomes, notes);
         Thread thread = new Thread(delivery::run, "sluice-dispatcher");
         thread.setDaemon(true);
         thread.start();
@@ -72,7 +72,7 @@ public final class KplDelivery implements Delivery {
 
     private void run() {
         try {
-            kpl.await(stream.name(), notes);
+            sender.await(stream.name(), notes);
             dispatcher.run();
         } catch (DeliveryFailedException e) {
             fail(String.valueOf(e.getMessage()));
@@ -81,7 +81,7 @@ public final class KplDelivery implements Delivery {
             fail("Sending failed by a fault of Sluice (" + e
                     + "); use --verbose for the details, and please report it.");
         } finally {
-            kpl.close();
+            sender.close();
         }
     }
 
@@ -132,7 +132,7 @@ public final class KplDelivery implements Delivery {
     private void end(String reason) {
         manifest.close(reason);
         dispatcher.wake();
-        kpl.close();
+        sender.close();
     }
 
     private void resharded(List<Shard> open) {

@@ -1,0 +1,123 @@
+package dev.sluice.aws;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+
+/**
+ * Requests to Kinesis whose bytes the caller wrote himself: the SDK makes objects of every record, which costs more than to send it. Signed
+ * and sent by the SDK's parts, to the same place, by the same way and with the same trust as all others. Safe for use by several threads.
+ */
+public final class SignedPost {
+    private static final Logger LOG = LoggerFactory.getLogger(SignedPost.class);
+
+    /** The service takes a signature of five minutes ago, and some seconds pass on the way. */
+    private static final Duration SKEW = Duration.ofMinutes(4);
+
+    private static final int READ_BYTES = 16 << 10;
+
+    private final Place place;
+    private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http;
+    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+
+    /** How far the service's clock is ahead of this machine's, as far as that matters. */
+    private volatile Duration ahead = Duration.ZERO;
+
+    /**
+     * What the service said.
+     *
+     * @param clockCorrected the signature was dated by a clock that is wrong: the next one will not be
+     */
+    public record Answer(int status, byte[] body, boolean clockCorrected) {}
+
+    /**
+     * Opens no connection yet.
+     *
+     * @param silence how long a connection may be silent before it counts as dead
+     */
+    public SignedPost(AwsClients clients, AwsCredentialsProvider credentials, Duration silence) {
+        this.place = clients.place();
+        this.credentials = credentials;
+        this.http = new Connector(
+                address -> place.proxy(),
+                place.trust(),
+                clients.settings().certificates().insecure(),
+                silence);
+    }
+
+    /**
+     * Sends one request and waits for its answer, whatever its status.
+     *
+     * @param operation such as PutRecords
+     * @param length how much of {@code body} is to be sent
+     * @throws IOException if there is no answer; the service may have done what it was asked all the same
+     */
+    public Answer send(String operation, String contentType, byte[] body, int length) throws IOException {
+        ContentStreamProvider content = () -> new ByteArrayInputStream(body, 0, length);
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(place.endpoint())
+                .encodedPath("/")
+                .putHeader("Content-Type", contentType)
+                .putHeader("Content-Length", Integer.toString(length))
+                .putHeader("X-Amz-Target", "Kinesis_20131202." + operation)
+                .build();
+        AwsCredentials who = credentials.resolveCredentials();
+        Instant now = Instant.now().plus(ahead);
+        SignedRequest signed = signer.sign(r -> r.identity(who)
+                .request(request)
+                .payload(content)
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kinesis")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, place.region().id())
+                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(now, ZoneOffset.UTC)));
+        HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
+                        .request(signed.request())
+                        .contentStreamProvider(content)
+                        .build())
+                .call();
+        byte[] answer = new byte[0];
+        if (response.responseBody().isPresent()) {
+            try (InputStream in = response.responseBody().get()) {
+                answer = all(in);
+            }
+        }
+        int status = response.httpResponse().statusCode();
+        return new Answer(status, answer, status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));
+    }
+
+    /** To its end, so that the connection can be used again. */
+    private static byte[] all(InputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(READ_BYTES);
+        in.transferTo(bytes);
+        return bytes.toByteArray();
+    }
+
+    private boolean corrected(@Nullable Instant theirs, Instant signed) {
+        if (theirs == null || Duration.between(signed, theirs).abs().compareTo(SKEW) < 0) {
+            return false;
+        }
+        ahead = Duration.between(Instant.now(), theirs);
+        LOG.warn("this machine's clock is wrong by {} s; signing by the service's", ahead.toSeconds());
+        return true;
+    }
+}
