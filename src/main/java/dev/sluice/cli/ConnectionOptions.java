@@ -1,11 +1,11 @@
 package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
-import dev.sluice.aws.Place;
 import dev.sluice.aws.AwsSettings.Asker;
 import dev.sluice.aws.AwsSettings.Certificates;
 import dev.sluice.aws.AwsSettings.Where;
 import dev.sluice.aws.AwsSettings.Who;
+import dev.sluice.aws.Place;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

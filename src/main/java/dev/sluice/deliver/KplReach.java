@@ -21,10 +21,12 @@ final class KplReach {
     /** Why KPL cannot send to this place, as one sentence; null if it can. */
     static @Nullable String obstacle(Place place) {
         if (place.isPlain()) {
-            return place + " is plain HTTP, and KPL sends over TLS alone; leave out --sender kpl, or give https://HOST:PORT.";
+            return place
+                    + " is plain HTTP, and KPL sends over TLS alone; leave out --sender kpl, or give https://HOST:PORT.";
         }
         if (!takes(place)) {
-            return place + " is an address that KPL does not take; leave out --sender kpl, or give a name for it in --endpoint,"
+            return place
+                    + " is an address that KPL does not take; leave out --sender kpl, or give a name for it in --endpoint,"
                     + " such as https://localhost:" + place.port() + ", or an IPv4 address.";
         }
         if (!REGION.matcher(place.region().id()).matches()) {

@@ -71,8 +71,7 @@ public final class Pace {
             return;
         }
         recover(nowNanos);
-        bytesReadyNanos = later(bytesReadyNanos, nowNanos - CREDIT_NANOS)
-                + (long) (bytes * 1e9 / bytesPerSecond());
+        bytesReadyNanos = later(bytesReadyNanos, nowNanos - CREDIT_NANOS) + (long) (bytes * 1e9 / bytesPerSecond());
         recordsReadyNanos = later(recordsReadyNanos, nowNanos - CREDIT_NANOS)
                 + (long) (1e9 / (Limits.SHARD_RECORDS_PER_SECOND * share * factor));
     }

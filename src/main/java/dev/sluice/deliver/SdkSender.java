@@ -58,7 +58,10 @@ final class SdkSender implements Sender {
 
     /** How a request ended, after so many tries. */
     private record Ended(
-            int failed, int throttled, @Nullable PutAnswer answer, @Nullable Miss miss) {}
+            int failed,
+            int throttled,
+            @Nullable PutAnswer answer,
+            @Nullable Miss miss) {}
 
     SdkSender(AwsClients clients) {
         this.clients = clients;
@@ -214,8 +217,8 @@ final class SdkSender implements Sender {
                     if (answer.status() == 200) {
                         PutAnswer read = PutAnswer.read(cbor, answer.body());
                         if (read.records().size() != records.size()) {
-                            throw new IOException("the answer tells of " + read.records().size() + " records of "
-                                    + records.size());
+                            throw new IOException(
+                                    "the answer tells of " + read.records().size() + " records of " + records.size());
                         }
                         return new Ended(failed, throttled, read, null);
                     }

@@ -160,8 +160,11 @@ final class SimulatedLoad {
                 }
             }
             case FITTED -> {
-                int bytes = (int) Math.max(1, packing.volume().bytes() / packing.volume().records());
-                worker.level = worker.choice.next((int) rawBytes, bytes, nanos(first), now).level();
+                int bytes = (int)
+                        Math.max(1, packing.volume().bytes() / packing.volume().records());
+                worker.level = worker.choice
+                        .next((int) rawBytes, bytes, nanos(first), now)
+                        .level();
                 long more = Math.max(0, nanos(worker.level) - nanos(first));
                 if (worker.level != first) {
                     worker.choice.packed((int) Math.max(1, bytes * packing.size(worker.level)), more);

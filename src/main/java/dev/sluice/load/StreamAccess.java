@@ -35,7 +35,9 @@ final class StreamAccess implements Closeable {
             AwsClients clients = new AwsClients(settings);
             Sender sender = null;
             try {
-                sender = plan.target().sender().start(clients, plan.work().recipe().layout());
+                sender = plan.target()
+                        .sender()
+                        .start(clients, plan.work().recipe().layout());
                 return new Begun(clients, sender, Preflight.begin(clients, plan.target().stream()));
             } finally {
                 if (sender == null) {

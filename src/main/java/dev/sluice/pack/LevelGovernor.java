@@ -80,9 +80,7 @@ public final class LevelGovernor {
         }
         Demand now = demand.get();
         int shards = now.shards();
-        int rung = chosen++ < shards
-                ? firstRound(now, bytes, canonical)
-                : steady(now, bytes, before, canonical, spare);
+        int rung = chosen++ < shards ? firstRound(now, bytes, canonical) : steady(now, bytes, before, canonical, spare);
         coming++;
         return rung;
     }

@@ -1,8 +1,8 @@
 package dev.sluice.report;
 
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
-import dev.sluice.deliver.SenderChoice;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

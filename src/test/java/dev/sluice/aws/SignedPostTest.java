@@ -91,9 +91,10 @@ class SignedPostTest {
             assertThat(second.clockCorrected()).isFalse();
         }
         assertThat(bodies).containsExactly("{\"a\":1}", "{\"a\":1}");
-        assertThat(heads).allSatisfy(head -> assertThat(head)
-                .startsWith("POST / HTTP/1.1\r\n")
-                .containsIgnoringCase("x-amz-target: Kinesis_20131202.PutRecords")
-                .containsPattern("Credential=embedded/\\d{8}/us-east-1/kinesis/aws4_request"));
+        assertThat(heads)
+                .allSatisfy(head -> assertThat(head)
+                        .startsWith("POST / HTTP/1.1\r\n")
+                        .containsIgnoringCase("x-amz-target: Kinesis_20131202.PutRecords")
+                        .containsPattern("Credential=embedded/\\d{8}/us-east-1/kinesis/aws4_request"));
     }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PutRequestTest {
     private static final String HASH_KEY = "340282366920938463463374607431768211455";
-    private static final List<String> KEYS =
-            List.of("-", "k\"e\\y", "\u0000\n\u001f\u007f", "\u00e9\u4e16\ud83d\ude00", "x".repeat(256), "\"".repeat(256));
+    private static final List<String> KEYS = List.of(
+            "-", "k\"e\\y", "\u0000\n\u001f\u007f", "\u00e9\u4e16\ud83d\ude00", "x".repeat(256), "\"".repeat(256));
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
@@ -47,7 +47,8 @@ class PutRequestTest {
             assertThat(read.get("Records")).as("seed %d", seed).hasSize(size);
             for (int i = 0; i < size; i++) {
                 JsonNode record = read.get("Records").get(i);
-                assertThat(record.get("Data").binaryValue()).isEqualTo(batches.get(i).data());
+                assertThat(record.get("Data").binaryValue())
+                        .isEqualTo(batches.get(i).data());
                 assertThat(record.get("PartitionKey").asText().getBytes(UTF_8))
                         .isEqualTo(batches.get(i).partitionKey().getBytes(UTF_8));
                 assertThat(record.has("ExplicitHashKey")).isEqualTo(i % 2 == 1);
@@ -62,6 +63,7 @@ class PutRequestTest {
     private Batch batch(String key, int bytes) {
         byte[] payload = new byte[bytes];
         random.nextBytes(payload);
-        return new Batch(new BatchId(new Chunk(new SourceId(1, 2), 0, 10), 0, 0, 1, 0), payload, key, null, false, bytes);
+        return new Batch(
+                new BatchId(new Chunk(new SourceId(1, 2), 0, 10), 0, 0, 1, 0), payload, key, null, false, bytes);
     }
 }

@@ -76,16 +76,8 @@ class FaultsIT {
         Path log = Files.write(directory.resolve("long.log"), Processes.lines(random, 600_000));
         try (Endpoint endpoint = endpoint("away=" + OUTAGE + "@8")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));
-            Process load =
-                    processes.load(
-                            "--sender",
-                            sender,
-                            "--in-flight",
-                            Long.toString(inFlight),
-                            "--level",
-                            "1",
-                            "web",
-                            log.toString());
+            Process load = processes.load(
+                    "--sender", sender, "--in-flight", Long.toString(inFlight), "--level", "1", "web", log.toString());
             long loader = 0;
             long daemon = 0;
             for (long waited = 0; !load.waitFor(200, TimeUnit.MILLISECONDS); waited += 200) {
@@ -217,9 +209,7 @@ class FaultsIT {
                     .isEqualTo(Map.of("INT", 130, "TERM", 143, "HUP", 129).get(signal));
             assertThat(processes.said()).containsPattern("stopping: draining [0-9.]+ [KM]iB");
             assertThat(processes.cat("web")).as(told(processes)).hasSizeLessThan(lines.size());
-            assertThat(processes.load(by(sender)).waitFor())
-                    .as(told(processes))
-                    .isZero();
+            assertThat(processes.load(by(sender)).waitFor()).as(told(processes)).isZero();
             // A clean drain leaves nothing half done, so not even the raw stream holds a line twice.
             assertThat(Processes.counted(processes.cat("web"))).isEqualTo(Processes.counted(lines));
         }
@@ -318,7 +308,8 @@ class FaultsIT {
     }
 
     private String[] by(String sender) throws Exception {
-        return Stream.concat(Stream.of("--sender", sender), Stream.of(arguments())).toArray(String[]::new);
+        return Stream.concat(Stream.of("--sender", sender), Stream.of(arguments()))
+                .toArray(String[]::new);
     }
 
     private String[] arguments() throws Exception {

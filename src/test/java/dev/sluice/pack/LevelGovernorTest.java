@@ -49,7 +49,10 @@ class LevelGovernorTest {
         assertThat(fixed.canonical().level()).isEqualTo(7);
     }
 
-    /** Against each rung for the whole load, in simulated time: blocks of 6 MiB, workers whose times vary, shards with limits. */
+    /**
+     * Against each rung for the whole load, in simulated time: blocks of 6 MiB, workers whose times vary, shards with limits. Where shards
+     * get one block each, the governor saves for a second one that never comes.
+     */
     @ParameterizedTest
     @CsvSource({
         "1, 8", "1, 32", "1, 320", "2, 8", "2, 32", "2, 320", "8, 8", "8, 32", "8, 320", "64, 8", "64, 32", "64, 320",
@@ -70,14 +73,12 @@ class LevelGovernorTest {
                         }
                     }
                     Load load = new Load(shards, workers, blocks, log);
-                    double auto =
-                            load.blocksPerSecond(LevelGovernor.auto(Compression.ZSTD, workers, load::demand));
-                    System.out.printf("%d %d %s %s %d: %.3f (%d) %s%n", shards, blocks, speed, gain, workers, auto / best, bestLevel, auto / best < 0.97 ? load.levels : "");
+                    double auto = load.blocksPerSecond(LevelGovernor.auto(Compression.ZSTD, workers, load::demand));
                     assertThat(auto / best)
                             .as(
                                     "speed %s, gain %s, %d workers, best level %d, levels %s, seed %d",
                                     speed, gain, workers, bestLevel, load.levels, SEED)
-                            .isGreaterThan(0.5);
+                            .isGreaterThan(shards > workers && blocks <= shards ? 0.85 : 0.9);
                 }
             }
         }

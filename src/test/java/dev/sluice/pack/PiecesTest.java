@@ -32,12 +32,24 @@ class PiecesTest {
 
         LayoutPacker packer(Oversize oversize) {
             return switch (this) {
-                case ZSTD -> new BlockPacker(
-                        Compression.ZSTD, LIMITS, oversize, LevelGovernor.fixed(3).choice());
-                case GZIP -> new BlockPacker(
-                        Compression.GZIP, LIMITS, oversize, LevelGovernor.fixed(6).choice());
-                case PLAIN -> new BlockPacker(
-                        Compression.NONE, LIMITS, oversize, LevelGovernor.fixed(0).choice());
+                case ZSTD ->
+                    new BlockPacker(
+                            Compression.ZSTD,
+                            LIMITS,
+                            oversize,
+                            LevelGovernor.fixed(3).choice());
+                case GZIP ->
+                    new BlockPacker(
+                            Compression.GZIP,
+                            LIMITS,
+                            oversize,
+                            LevelGovernor.fixed(6).choice());
+                case PLAIN ->
+                    new BlockPacker(
+                            Compression.NONE,
+                            LIMITS,
+                            oversize,
+                            LevelGovernor.fixed(0).choice());
                 case AGGREGATED -> new AggregatedPacker(LIMITS, oversize, LANES);
                 case LINES -> new LinePacker(LIMITS, oversize);
             };

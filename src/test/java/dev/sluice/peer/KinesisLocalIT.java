@@ -24,8 +24,17 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** A second opinion: what an implementation of Kinesis that is not ours takes from the loader, and gives back. */
 class KinesisLocalIT {
-    private static final List<String> STREAMS =
-            List.of("blocks-zstd", "blocks-gzip", "blocks-none", "lines", "aggregated", "piped", "plain", "http-blocks", "http-lines", "http-aggregated");
+    private static final List<String> STREAMS = List.of(
+            "blocks-zstd",
+            "blocks-gzip",
+            "blocks-none",
+            "lines",
+            "aggregated",
+            "piped",
+            "plain",
+            "http-blocks",
+            "http-lines",
+            "http-aggregated");
 
     @TempDir
     static Path dir;

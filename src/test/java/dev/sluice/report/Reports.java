@@ -1,7 +1,7 @@
 package dev.sluice.report;
 
-import dev.sluice.deliver.SenderChoice;
 import dev.sluice.deliver.Delivery.InFlight;
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
