@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,9 +47,10 @@ public final class SignedPost {
     /**
      * What the service said.
      *
+     * @param body an array as a whole
      * @param clockCorrected the signature was dated by a clock that is wrong: the next one will not be
      */
-    public record Answer(int status, byte[] body, boolean clockCorrected) {}
+    public record Answer(int status, ByteBuffer body, boolean clockCorrected) {}
 
     /**
      * Opens no connection yet.
@@ -102,7 +104,10 @@ public final class SignedPost {
             }
         }
         int status = response.httpResponse().statusCode();
-        return new Answer(status, answer, status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));
+        return new Answer(
+                status,
+                ByteBuffer.wrap(answer),
+                status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));
     }
 
     /** To its end, so that the connection can be used again. */

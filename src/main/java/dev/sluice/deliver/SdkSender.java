@@ -215,7 +215,7 @@ final class SdkSender implements Sender {
                     SignedPost.Answer answer =
                             post.send("PutRecords", request.contentType(), request.bytes(), request.length());
                     if (answer.status() == 200) {
-                        PutAnswer read = PutAnswer.read(cbor, answer.body());
+                        PutAnswer read = PutAnswer.read(cbor, answer.body().array());
                         if (read.records().size() != records.size()) {
                             throw new IOException(
                                     "the answer tells of " + read.records().size() + " records of " + records.size());
@@ -244,7 +244,7 @@ final class SdkSender implements Sender {
     private Miss refusal(SignedPost.Answer answer, int tries, int throttled) {
         PutAnswer said;
         try {
-            said = PutAnswer.read(cbor, answer.body());
+            said = PutAnswer.read(cbor, answer.body().array());
         } catch (IOException e) {
             said = new PutAnswer("", "", List.of());
         }

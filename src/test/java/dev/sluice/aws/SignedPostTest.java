@@ -85,7 +85,7 @@ class SignedPostTest {
             SignedPost.Answer first = post.send("PutRecords", "application/x-amz-json-1.1", buffer, 7);
             assertThat(first.status()).isEqualTo(400);
             assertThat(first.clockCorrected()).isTrue();
-            assertThat(new String(first.body(), ISO_8859_1)).contains("InvalidSignatureException");
+            assertThat(new String(first.body().array(), ISO_8859_1)).contains("InvalidSignatureException");
             SignedPost.Answer second = post.send("PutRecords", "application/x-amz-json-1.1", buffer, 7);
             assertThat(second.status()).isEqualTo(200);
             assertThat(second.clockCorrected()).isFalse();

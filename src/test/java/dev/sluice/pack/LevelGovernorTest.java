@@ -35,7 +35,7 @@ class LevelGovernorTest {
         choice.packed(450_000, 90_000_000);
         for (int i = 0; i < 40; i++) {
             choice.taken(0, 300_000_000);
-            if (choice.next(6_000_000, 600_000, 8_000_000, 310_000_000) != choice.canonical()) {
+            if (!choice.next(6_000_000, 600_000, 8_000_000, 310_000_000).equals(choice.canonical())) {
                 choice.packed(500_000, 20_000_000);
             }
         }
