@@ -12,7 +12,7 @@ public final class Bench {
             usage: scripts/bench [--quick] [--runs N] [--only NAME[,NAME...]] [--write] [--dir DIR]
               --quick   a tenth of the sizes: for a look, not for a verdict
               --runs    how often each contender runs (default 3)
-              --only    sections (layouts, corpora, formats, small, files, objects, bound, balance, memory) or contenders, by a part of the name
+              --only    sections (layouts, corpora, formats, small, files, objects, bound, balance, memory, levels of combined) or contenders, by a part of the name
               --write   put the figures into src/docs/benchmarks.md, as a full run always does
               --dir     where the logs are made and kept (default target/bench; 6 GB)
             """;

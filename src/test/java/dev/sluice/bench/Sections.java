@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What is measured: each section says who runs, on which log, and what is expected of them. */
 final class Sections implements Closeable {
@@ -35,16 +36,19 @@ final class Sections implements Closeable {
     }
 
     List<Section> all() {
-        return List.of(
-                layouts(),
-                corpora(),
-                FormatSpeed.section(this, directory, quick),
-                small(),
-                manyInputs.files(),
-                manyInputs.objects(),
-                bound(),
-                balance(),
-                memory());
+        return Stream.concat(
+                        Stream.of(
+                                layouts(),
+                                corpora(),
+                                FormatSpeed.section(this, directory, quick),
+                                small(),
+                                manyInputs.files(),
+                                manyInputs.objects(),
+                                bound(),
+                                balance(),
+                                memory()),
+                        Levels.sections(this, directory, quick))
+                .toList();
     }
 
     private Section layouts() {
@@ -63,6 +67,11 @@ final class Sections implements Closeable {
                         load("blocks, none", log, "--compression", "none").unlimited(MANY_SHARDS),
                         load("aggregated", log, "--records", "aggregated").unlimited(MANY_SHARDS),
                         load("lines", part, "--records", "lines").unlimited(MANY_SHARDS),
+                        load("lines by KPL", part, "--records", "lines", "--sender", "kpl")
+                                .unlimited(MANY_SHARDS),
+                        load("blocks by the SDK", log, "--sender", "sdk").unlimited(MANY_SHARDS),
+                        load("aggregated by the SDK", log, "--records", "aggregated", "--sender", "sdk")
+                                .unlimited(MANY_SHARDS),
                         load("blocks, ordered", log, "--key", "line", "--ordered")
                                 .unlimited(MANY_SHARDS),
                         kpl("plain KPL", part).unlimited(MANY_SHARDS)),
