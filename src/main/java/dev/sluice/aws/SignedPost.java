@@ -50,7 +50,7 @@ public final class SignedPost {
      * @param body an array as a whole
      * @param clockCorrected the signature was dated by a clock that is wrong: the next one will not be
      */
-    public record Answer(int status, ByteBuffer body, boolean clockCorrected) {}
+    public record Reply(int status, ByteBuffer body, boolean clockCorrected) {}
 
     /**
      * Opens no connection yet.
@@ -74,7 +74,7 @@ public final class SignedPost {
      * @param length how much of {@code body} is to be sent
      * @throws IOException if there is no answer; the service may have done what it was asked all the same
      */
-    public Answer send(String operation, String contentType, byte[] body, int length) throws IOException {
+    public Reply send(String operation, String contentType, byte[] body, int length) throws IOException {
         ContentStreamProvider content = () -> new ByteArrayInputStream(body, 0, length);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
@@ -104,7 +104,7 @@ public final class SignedPost {
             }
         }
         int status = response.httpResponse().statusCode();
-        return new Answer(
+        return new Reply(
                 status,
                 ByteBuffer.wrap(answer),
                 status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));

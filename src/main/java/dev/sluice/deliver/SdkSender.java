@@ -212,7 +212,7 @@ final class SdkSender implements Sender {
                 Miss miss;
                 boolean passing;
                 try {
-                    SignedPost.Answer answer =
+                    SignedPost.Reply answer =
                             post.send("PutRecords", request.contentType(), request.bytes(), request.length());
                     if (answer.status() == 200) {
                         PutAnswer read = PutAnswer.read(cbor, answer.body().array());
@@ -241,7 +241,7 @@ final class SdkSender implements Sender {
         }
     }
 
-    private Miss refusal(SignedPost.Answer answer, int tries, int throttled) {
+    private Miss refusal(SignedPost.Reply answer, int tries, int throttled) {
         PutAnswer said;
         try {
             said = PutAnswer.read(cbor, answer.body().array());

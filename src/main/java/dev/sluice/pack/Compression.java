@@ -30,20 +30,8 @@ public enum Compression {
         return defaultLevel;
     }
 
-    /**
-     * A codec for one worker, which closes it.
-     *
-     * @throws IllegalArgumentException if {@code level} is not between {@link #minLevel} and {@link #maxLevel}
-     */
-    public BlockCodec codec(int level) {
-        if (level < minLevel || level > maxLevel) {
-            throw new IllegalArgumentException(
-                    "level " + level + " is not between " + minLevel + " and " + maxLevel + " (" + this + ")");
-        }
-        return codec(Rung.of(level));
-    }
-
-    BlockCodec codec(Rung rung) {
+    /** A codec for one worker, which closes it. */
+    public BlockCodec codec(Rung rung) {
         return switch (this) {
             case ZSTD -> new ZstdBlocks(rung);
             case GZIP -> new GzipBlocks(rung);

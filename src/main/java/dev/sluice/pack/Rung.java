@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param size of a block, as a share of what the first rung makes of it
  */
 public record Rung(int level, @Nullable ZstdTuning tuning, double cost, double size) {
-    static Rung of(int level) {
+    /** A level as the compression has it. */
+    public static Rung of(int level) {
         return new Rung(level, null, 1, 1);
     }
 

@@ -31,8 +31,8 @@ class AwsSettingsTest {
     }
 
     @Test
-    void endpoint_isRefusedWhenItIsNotHttps() {
-        assertThatThrownBy(() -> Typed.settings("eu-west-1", null, URI.create("http://localhost:1"), false))
+    void endpoint_isRefusedWhenItIsNoWebAddress() {
+        assertThatThrownBy(() -> Typed.settings("eu-west-1", null, URI.create("ftp://localhost:1"), false))
                 .isInstanceOf(AwsException.class)
                 .hasMessageContaining("https://HOST");
     }

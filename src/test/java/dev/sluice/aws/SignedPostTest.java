@@ -82,11 +82,11 @@ class SignedPostTest {
         try (AwsClients clients = new AwsClients(AwsSettings.local(here))) {
             SignedPost post = new SignedPost(clients, clients.credentials(), Duration.ofSeconds(5));
             byte[] buffer = "{\"a\":1}rest of an earlier request".getBytes(ISO_8859_1);
-            SignedPost.Answer first = post.send("PutRecords", "application/x-amz-json-1.1", buffer, 7);
+            SignedPost.Reply first = post.send("PutRecords", "application/x-amz-json-1.1", buffer, 7);
             assertThat(first.status()).isEqualTo(400);
             assertThat(first.clockCorrected()).isTrue();
             assertThat(new String(first.body().array(), ISO_8859_1)).contains("InvalidSignatureException");
-            SignedPost.Answer second = post.send("PutRecords", "application/x-amz-json-1.1", buffer, 7);
+            SignedPost.Reply second = post.send("PutRecords", "application/x-amz-json-1.1", buffer, 7);
             assertThat(second.status()).isEqualTo(200);
             assertThat(second.clockCorrected()).isFalse();
         }

@@ -10,6 +10,7 @@ import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
+import dev.sluice.pack.Rung;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -236,7 +237,7 @@ class CatCommandTest {
     }
 
     private byte[] block(Compression compression, byte[] lines) {
-        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
             return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random, lines));
         }
     }

@@ -9,6 +9,7 @@ import dev.sluice.pack.BatchIds;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
+import dev.sluice.pack.Rung;
 import dev.sluice.read.Distinct;
 import dev.sluice.stream.HashRange;
 import dev.sluice.stream.Shard;
@@ -177,7 +178,7 @@ class CatSinkTest {
     }
 
     private static byte[] block(Compression compression, BatchId id, String lines) {
-        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
             return codec.encode(RandomEvents.direct(lines.getBytes(StandardCharsets.US_ASCII)), id);
         }
     }

@@ -57,7 +57,7 @@ class BatchIdsTest {
     }
 
     private static byte[] block(Compression compression, Random random, int events) {
-        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
             byte[] lines = RandomEvents.lines(RandomEvents.some(random, events));
             return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
         }

@@ -8,6 +8,7 @@ import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
+import dev.sluice.pack.Rung;
 import dev.sluice.read.Decoded.Form;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class RecordDecoderTest {
     void block_givesItsLines(Compression compression) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
             for (int i = 0; i < 50; i++) {
                 byte[] lines = RandomEvents.lines(RandomEvents.some(random, 1 + random.nextInt(300)));
                 byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
@@ -198,7 +199,7 @@ class RecordDecoderTest {
     }
 
     private static byte[] block(Random random, byte[] lines, Compression compression) {
-        try (BlockCodec codec = compression.codec(compression.defaultLevel())) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
             return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
         }
     }

@@ -8,6 +8,7 @@ import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
+import dev.sluice.pack.Rung;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
 import dev.sluice.stream.HashRange;
@@ -31,7 +32,7 @@ class VerificationTest {
     private static final Chunk SECOND = new Chunk(new SourceId(1, 2), 100, 200);
 
     private final List<byte[]> records = new ArrayList<>();
-    private final BlockCodec codec = Compression.ZSTD.codec(3);
+    private final BlockCodec codec = Compression.ZSTD.codec(Rung.of(3));
     private final Verification verification = new Verification(List.of(
             new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>(Map.of(BatchId.NO_LANE, 2))),
             new DoneChunk("web.log", SECOND, 4, 100, 0, new TreeMap<>(Map.of(0, 1, 3, 1)))));

@@ -1,5 +1,6 @@
 package dev.sluice.parse.format;
 
+import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.JsonSyntax;
@@ -38,9 +39,20 @@ final class DockerParser extends LineParser {
             others.put(',');
             others.raw(line, nameFrom - 1, nameTo + 1);
             others.put(':');
-            others.raw(line, valueFrom, valueTo);
+            rawOnOneLine(valueFrom, valueTo);
         }
         return true;
+    }
+
+    /** Valid JSON has raw line ends between its tokens only. */
+    private void rawOnOneLine(int from, int to) {
+        int at = from;
+        for (int end = Bytes.find(line, at, to, '\n'); end < to; end = Bytes.find(line, at, to, '\n')) {
+            others.raw(line, at, end);
+            others.put(' ');
+            at = end + 1;
+        }
+        others.raw(line, at, to);
     }
 
     private boolean isNamed(int from, int to, byte[] name) {

@@ -3,6 +3,7 @@ package dev.sluice.bench.jmh;
 import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.Rung;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
@@ -38,13 +39,13 @@ public class BlockBenchmark {
     public String format = "";
 
     private ByteBuffer events = ByteBuffer.allocateDirect(0);
-    private BlockCodec codec = Compression.NONE.codec(0);
+    private BlockCodec codec = Compression.NONE.codec(Rung.of(0));
     private final BatchId id = new BatchId(new Chunk(new SourceId(1, 2), 0, Logs.BYTES), 0, BatchId.NO_LANE, 1, 0);
 
     @Setup
     public void setUp() {
         Compression chosen = Compression.valueOf(compression.toUpperCase(Locale.ROOT));
-        codec = chosen.codec(chosen.defaultLevel());
+        codec = chosen.codec(Rung.of(chosen.defaultLevel()));
         events = Logs.direct(format);
     }
 

@@ -10,11 +10,13 @@ import dev.sluice.parse.format.FormatSamplesTest.Case;
 import dev.sluice.parse.json.JsonBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -72,6 +74,17 @@ class FuzzTest {
         }
         assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(lines);
         assertThat(outcomes.get(Outcome.EVENT)).isPositive();
+    }
+
+    /** As --split makes them of documents that are laid out over several lines. */
+    @Test
+    void dockerLine_isOneLineOfJson_whenItsAttributesWereNot() {
+        EventParser parser = BuiltIn.DOCKER.parser(ParserOptions.defaults(Instant.EPOCH));
+        byte[] line =
+                "{\"log\":\"up\\n\",\"attrs\":{\n\"tag\":\"web\",\n\"n\":[1,\n2]}}".getBytes(StandardCharsets.UTF_8);
+        JsonBuffer out = new JsonBuffer(64);
+        assertThat(parser.parse(line, 0, line.length, out)).isEqualTo(Outcome.EVENT);
+        assertThat(out).hasToString("{\"attrs\":{ \"tag\":\"web\", \"n\":[1, 2]},\"message\":\"up\"}");
     }
 
     /** No expression and no loop may take more than its share of a line that was made to be slow. */
