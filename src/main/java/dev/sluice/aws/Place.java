@@ -184,6 +184,11 @@ public record Place(
                         + " is no address; give it as https://HOST or https://HOST:PORT, or an emulator's as"
                         + " http://HOST:PORT.");
             }
+            if (endpoint.getScheme().equalsIgnoreCase("http")
+                    && endpoint.getHost().matches("(?i).*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)")) {
+                throw new AwsException(
+                        shown + " is AWS's own, and the log would be sent in the clear; give it as https://HOST.");
+            }
             if (endpoint.getPort() == 0 || endpoint.getPort() > 65_535) {
                 throw new AwsException(shown + " has a port that does not exist; ports are 1 to 65535.");
             }

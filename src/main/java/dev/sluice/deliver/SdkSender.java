@@ -59,7 +59,6 @@ final class SdkSender implements Sender {
     /** How a request ended, after so many tries. */
     private record Ended(
             int failed,
-            int throttled,
             @Nullable PutAnswer answer,
             @Nullable Miss miss) {}
 
@@ -95,6 +94,9 @@ final class SdkSender implements Sender {
         lock.lock();
         try {
             boolean wasFull = isFull();
+            if (closed) {
+                return false;
+            }
             if (waiting.isEmpty()) {
                 firstNanos = System.nanoTime();
                 changed.signal();
@@ -104,7 +106,7 @@ final class SdkSender implements Sender {
             if (!wasFull && isFull()) {
                 changed.signal();
             }
-            return !closed;
+            return true;
         } finally {
             lock.unlock();
         }
@@ -202,7 +204,6 @@ final class SdkSender implements Sender {
 
     private Ended sent(PutRequest request, List<Waiting> records) throws InterruptedException {
         int failed = 0;
-        int throttled = 0;
         long began = System.nanoTime();
         try {
             request.begin(stream, records.size());
@@ -220,28 +221,28 @@ final class SdkSender implements Sender {
                             throw new IOException(
                                     "the answer tells of " + read.records().size() + " records of " + records.size());
                         }
-                        return new Ended(failed, throttled, read, null);
+                        return new Ended(failed, read, null);
                     }
                     passing = answer.status() >= 500 || answer.clockCorrected();
-                    miss = refusal(answer, failed + 1, throttled);
+                    miss = refusal(answer, failed + 1);
                 } catch (IOException e) {
                     LOG.debug("a request failed", e);
                     passing = true;
-                    miss = new Miss(Cause.REFUSED, "", reason(e), failed + 1, throttled);
+                    miss = new Miss(Cause.REFUSED, "", reason(e), failed + 1, 0);
                 }
                 failed++;
                 if (!passing || System.nanoTime() - began > TRY_FOR_NANOS || isClosed()) {
-                    return new Ended(failed, throttled, null, miss);
+                    return new Ended(failed, null, miss);
                 }
                 Thread.sleep(Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, failed - 1)));
             }
         } catch (RuntimeException | Error e) {
             LOG.warn("a request could not be sent", e);
-            return new Ended(failed, throttled, null, new Miss(Cause.REFUSED, "", e.toString(), failed + 1, throttled));
+            return new Ended(failed, null, new Miss(Cause.REFUSED, "", e.toString(), failed + 1, 0));
         }
     }
 
-    private Miss refusal(SignedPost.Reply answer, int tries, int throttled) {
+    private Miss refusal(SignedPost.Reply answer, int tries) {
         PutAnswer said;
         try {
             said = PutAnswer.read(cbor, answer.body().array());
@@ -249,9 +250,10 @@ final class SdkSender implements Sender {
             said = new PutAnswer("", "", List.of());
         }
         String code = said.code().isEmpty() ? "HTTP " + answer.status() : said.code();
+        String message = said.message().isEmpty() ? "without a reason" : said.message();
         return code.equals(THROTTLED)
-                ? new Miss(Cause.THROTTLED, code, said.message(), tries, throttled + 1)
-                : new Miss(Cause.REFUSED, code, said.message(), tries, throttled);
+                ? new Miss(Cause.THROTTLED, code, message, tries, 1)
+                : new Miss(Cause.REFUSED, code, message, tries, 0);
     }
 
     private static String reason(IOException e) {
@@ -272,7 +274,7 @@ final class SdkSender implements Sender {
             }
             PutAnswer.Landed landed = ended.answer().records().get(i);
             if (landed.code().isEmpty() && !landed.shardId().isEmpty()) {
-                record.tries().landed(record.parcel(), landed.shardId(), ended.failed(), ended.throttled());
+                record.tries().landed(record.parcel(), landed.shardId(), ended.failed(), 0);
             } else {
                 boolean full = landed.code().equals(THROTTLED);
                 record.tries()
@@ -281,7 +283,7 @@ final class SdkSender implements Sender {
                                 new Miss(
                                         full ? Cause.THROTTLED : Cause.REFUSED,
                                         landed.code(),
-                                        landed.message(),
+                                        landed.code().isEmpty() ? "an answer without a shard" : landed.message(),
                                         ended.failed() + 1,
                                         full ? 1 : 0));
             }

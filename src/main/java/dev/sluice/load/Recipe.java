@@ -57,7 +57,7 @@ public record Recipe(
 
     /** The same for events that go nowhere: all is packed in the fastest way there is. */
     public LevelGovernor hasty() {
-        return governor(1, () -> Demand.UNLIMITED);
+        return level != null ? LevelGovernor.fixed(level) : LevelGovernor.fastest(compression);
     }
 
     /** A packer for one worker. */

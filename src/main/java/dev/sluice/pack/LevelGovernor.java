@@ -45,9 +45,17 @@ public final class LevelGovernor {
         return new LevelGovernor(List.of(Rung.of(level)), 0, 1, () -> Demand.UNLIMITED);
     }
 
+    /** The fastest rung, whatever the shards take. */
+    public static LevelGovernor fastest(Compression compression) {
+        return always(compression, Ladder.of(compression).get(0));
+    }
+
     /** For trying one rung of a ladder: every block is sent at it, if that makes it smaller. */
     public static LevelGovernor always(Compression compression, Rung rung) {
         List<Rung> ladder = Ladder.of(compression);
+        if (!ladder.contains(rung)) {
+            throw new IllegalArgumentException(rung + " is not on the ladder of " + compression);
+        }
         return new LevelGovernor(ladder, ladder.indexOf(rung), 1, () -> Demand.UNLIMITED);
     }
 

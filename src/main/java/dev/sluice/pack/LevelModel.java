@@ -10,6 +10,9 @@ final class LevelModel {
     /** What a block counts beside those before it. */
     private static final double WEIGHT = 0.25;
 
+    /** By how much one block can differ from what was known. */
+    private static final double MOST_ERROR = 3;
+
     private final List<Rung> rungs;
     private final boolean[] seen;
     /** The time as a multiple of the ladder's, and the gain (the size's logarithm) likewise. */
@@ -38,7 +41,14 @@ final class LevelModel {
 
     /** A block took so much longer, and became so much smaller, than at the first rung. */
     void packed(int rung, double cost, double size) {
-        double nowSlower = cost / rungs.get(rung).cost();
+        if (rung == 0) {
+            return;
+        }
+        // A worker that lost its core for a moment says little of the rung.
+        double known = nearest(rung) < 0 ? 1 : slower[nearest(rung)];
+        double nowSlower = Math.max(
+                known / MOST_ERROR,
+                Math.min(known * MOST_ERROR, cost / rungs.get(rung).cost()));
         double nowGain = Math.max(0, Math.log(size) / Math.log(rungs.get(rung).size()));
         double weight = seen[rung] ? WEIGHT : 1;
         slower[rung] += weight * (nowSlower - slower[rung]);

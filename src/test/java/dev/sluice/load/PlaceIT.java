@@ -185,7 +185,7 @@ class PlaceIT {
                 "--sender kpl --endpoint https://[::1]:4567 | KPL does not take",
                 "--sender kpl --endpoint http://localhost:4567 | is plain HTTP, and KPL sends over TLS alone",
                 "--endpoint https://localhost:99999  | 1 to 65535",
-                "--endpoint http://localhost:4566    | --insecure",
+                "--endpoint http://kinesis.eu-west-1.amazonaws.com | would be sent in the clear",
                 "--region eu-west                    | no name of a region",
                 "--region EU-WEST-1                  | --region",
             })

@@ -60,6 +60,8 @@ class KinesaliteIT {
                         "--ssl",
                         "--port",
                         Integer.toString(port),
+                        "--shardLimit",
+                        "100",
                         "--createStreamMs",
                         "10",
                         "--updateStreamMs",

@@ -31,7 +31,7 @@ class PlanReportTest {
     private static final long GIB = 1L << 30;
     private static final Prices PRICES = Prices.of("us-east-1");
     private static final Means MEANS = new Means(1, 64 << 20, 20_000, 2);
-    private static final List<Packing.Effort> FAST = List.of(new Packing.Effort(3, 1, GIB));
+    private static final List<Packing.Effort> FAST = List.of(new Packing.Effort(1, 1, GIB));
     static final List<PlanReport.ShardShare> FOUR = List.of(
             new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.KeyShare("alice", 0.4))),
             new PlanReport.ShardShare("shardId-000000000001", 0.15, List.of()),
@@ -240,7 +240,7 @@ class PlanReportTest {
         return blocks(
                 new Packing.Spread(slices.isEmpty(), 4, 0, slices),
                 List.of(
-                        new Packing.Effort(3, 1, GIB),
+                        new Packing.Effort(1, 1, GIB),
                         new Packing.Effort(9, 0.8, GIB / 4.0),
                         new Packing.Effort(19, 0.6, GIB / 50.0)));
     }
