@@ -23,7 +23,7 @@ class InputFeedTest {
         for (int i = 0; i < 60; i++) {
             String line = "line of " + i + "\n";
             files.add(Files.writeString(
-                    directory.resolve("log." + i), line.repeat(random.nextInt(8) == 0 ? 2_000 : random.nextInt(40))));
+                    directory.resolve("log." + i), line.repeat(i % 8 == 0 ? 2_000 : random.nextInt(40))));
         }
         SourceOptions options = SourceOptions.DEFAULT.withChunkBytes(4_000);
         List<String> whole = null;
