@@ -61,6 +61,11 @@ public final class Pace {
         return limited ? Limits.SHARD_BYTES_PER_SECOND * share * factor : Double.POSITIVE_INFINITY;
     }
 
+    /** What the shard, which has limits, was given in advance of them. */
+    public double aheadBytes(long nowNanos) {
+        return bytesPerSecond() * Math.max(0, readyAtNanos() - nowNanos) / 1e9;
+    }
+
     public boolean isOpen(long nowNanos) {
         return !limited || readyAtNanos() - nowNanos <= 0;
     }

@@ -54,9 +54,8 @@ final class ShardSlots {
         double perSecond = 0;
         double ahead = bytes(free);
         for (ShardSlot slot : slots()) {
-            double each = slot.pace.bytesPerSecond();
-            perSecond += each;
-            ahead += bytes(slot.waiting) + each * Math.max(0, slot.pace.readyAtNanos() - nowNanos) / 1e9;
+            perSecond += slot.pace.bytesPerSecond();
+            ahead += bytes(slot.waiting) + slot.pace.aheadBytes(nowNanos);
         }
         return new Demand(perSecond, ahead, byFirstKey.size());
     }

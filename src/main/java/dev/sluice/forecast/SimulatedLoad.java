@@ -270,7 +270,7 @@ final class SimulatedLoad {
         double ahead = 0;
         for (Pace pace : paces) {
             perSecond += pace.bytesPerSecond();
-            ahead += pace.bytesPerSecond() * Math.max(0, pace.readyAtNanos() - clock) / 1e9;
+            ahead += pace.aheadBytes(clock);
         }
         return new Demand(perSecond, ahead, paces.length);
     }

@@ -89,7 +89,7 @@ final class Pipeline {
                         seen.notes::told)) {
             supplier = chunks;
             if (failure.get() != null) {
-                // the sender was faster: nobody was there to be stopped.
+                // The sender was faster: nobody was there to be stopped.
                 chunks.stop();
             }
             Progress progress = screen.watch(() -> snapshot(inputs.bytes(), ledger, delivery));

@@ -45,7 +45,8 @@ final class LevelModel {
             return;
         }
         // A worker that lost its core for a moment says little of the rung.
-        double known = nearest(rung) < 0 ? 1 : slower[nearest(rung)];
+        int neighbour = nearest(rung);
+        double known = neighbour < 0 ? 1 : slower[neighbour];
         double nowSlower = Math.max(
                 known / MOST_ERROR,
                 Math.min(known * MOST_ERROR, cost / rungs.get(rung).cost()));
