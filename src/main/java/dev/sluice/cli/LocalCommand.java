@@ -53,6 +53,11 @@ public final class LocalCommand implements Callable<Integer> {
     private boolean unlimited;
 
     @Option(
+            names = "--sink",
+            description = "Count records and let them go: to measure what loads them, not the endpoint.")
+    private boolean sink;
+
+    @Option(
             names = "--fault",
             paramLabel = "FAULT",
             split = ",",
@@ -80,6 +85,10 @@ public final class LocalCommand implements Callable<Integer> {
         }
         Idle idle = new Idle(spec);
         idle.without("--stream", !streams.isEmpty(), "--shards");
+        if (sink && data != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sink keeps no records, and --data is for records to keep.");
+        }
         idle.without("--fault", !faults.isEmpty(), "--fault-seed");
         PrintWriter err = spec.commandLine().getErr();
         try (Endpoint endpoint = Endpoint.start(options())) {
@@ -100,7 +109,7 @@ public final class LocalCommand implements Callable<Integer> {
 
     private EndpointOptions options() {
         try {
-            return new EndpointOptions(port, unlimited, data, Faults.parse(String.join(",", faults), faultSeed));
+            return new EndpointOptions(port, unlimited, sink, data, Faults.parse(String.join(",", faults), faultSeed));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -119,7 +128,12 @@ public final class LocalCommand implements Callable<Integer> {
                   aws --endpoint-url %1$s --no-verify-ssl kinesis list-streams
                 Records are kept %4$s. Stop it with Ctrl-C.
                 """.formatted(
-                        endpoint.uri(), made, stream, data == null ? "until it ends" : "in " + FileName.shown(data));
+                        endpoint.uri(),
+                        made,
+                        stream,
+                        sink
+                                ? "nowhere: they are counted and let go"
+                                : data == null ? "until it ends" : "in " + FileName.shown(data));
     }
 
     /**

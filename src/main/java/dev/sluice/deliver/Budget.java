@@ -26,18 +26,18 @@ final class Budget {
     }
 
     /**
-     * Waits for room and takes it, for one record.
+     * Waits for room for a batch and takes it.
      *
      * @return false if the budget was closed: nothing was taken
      * @throws InterruptedException if the caller was interrupted while it waited: nothing was taken
      */
-    boolean acquire(long size) throws InterruptedException {
+    boolean acquire(long size, int count) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             Thread self = Thread.currentThread();
             waiting.addLast(self);
             try {
-                while (!closed && (waiting.peekFirst() != self || !fits(size))) {
+                while (!closed && (waiting.peekFirst() != self || !fits(size, count))) {
                     changed.await();
                 }
             } finally {
@@ -48,7 +48,7 @@ final class Budget {
                 return false;
             }
             bytes += size;
-            records++;
+            records += count;
             return true;
         } finally {
             lock.unlock();
@@ -56,11 +56,11 @@ final class Budget {
     }
 
     /** Gives back what {@link #acquire} took, once. */
-    void release(long size) {
+    void release(long size, int count) {
         lock.lock();
         try {
             bytes -= size;
-            records--;
+            records -= count;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -104,8 +104,8 @@ final class Budget {
         }
     }
 
-    private boolean fits(long size) {
-        return records == 0 || (records < maxRecords && bytes + size <= maxBytes);
+    private boolean fits(long size, int count) {
+        return records == 0 || (records + count <= maxRecords && bytes + size <= maxBytes);
     }
 
     /** {@link Duration#toNanos} throws for the long waits that mean "for ever". */

@@ -41,7 +41,7 @@ public interface Delivery extends AutoCloseable {
      * What is read and not yet acknowledged.
      *
      * @param bytes input bytes
-     * @param records batches
+     * @param records of the batches
      * @param maxBytes the budget
      */
     public record InFlight(long bytes, int records, long maxBytes) {}

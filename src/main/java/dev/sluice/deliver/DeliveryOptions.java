@@ -6,7 +6,7 @@ import dev.sluice.stream.Limits;
  * How a load may use the stream and this machine.
  *
  * @param inFlightBytes bound on what is taken and not yet ended: input bytes, or a batch's own size where that is more
- * @param inFlightRecords bound on batches taken and not yet ended
+ * @param inFlightRecords bound on records taken and not yet ended
  * @param ratePercent share of each shard's limits that the load may use; 0: no pacing, for endpoints that enforce no limits
  * @param ordered one batch of a lane in flight at a time, in the order of submission
  */

@@ -117,9 +117,9 @@ final class Dispatcher implements Runnable, Sender.Tries {
 
     /** Sends the parcel when its lane, its shard's pace and the sender allow. */
     void submit(Parcel parcel) {
-        mailedBytes.add(parcel.batch.sizeBytes());
+        mailedBytes.add(parcel.sizeBytes);
         post(() -> {
-            mailedBytes.add(-parcel.batch.sizeBytes());
+            mailedBytes.add(-parcel.sizeBytes);
             if (!ordered || parcel.batch.id().lane() < 0 || lanes.enter(parcel)) {
                 place(parcel, false);
             }
@@ -214,7 +214,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         }
         if (parcel.firstTryNanos == 0) {
             parcel.firstTryNanos = now;
-            watchdog.begun(now);
+            watchdog.begun(parcel.count(), now);
         }
         parcel.target = slot;
         String hashKey = parcel.batch.free()
@@ -225,22 +225,32 @@ final class Dispatcher implements Runnable, Sender.Tries {
             return false;
         }
         queue.remove();
-        slot.pace.sent(parcel.batch.sizeBytes(), now);
-        slot.dealtBytes += parcel.batch.sizeBytes();
+        slot.pace.sent(parcel.sizeBytes, parcel.count(), now);
+        slot.dealtBytes += parcel.sizeBytes;
         unflushed = true;
         return true;
     }
 
+    /** {@inheritDoc} A fault here would leave the parcel in flight for ever: it ends the load. */
     @Override
     public void landed(Parcel parcel, String shardId, int failedBefore, int throttledBefore) {
+        try {
+            acknowledged(parcel, shardId, failedBefore, throttledBefore);
+        } catch (RuntimeException | Error e) {
+            LOG.error("an acknowledgement was not taken", e);
+            watchdog.broken(e);
+        }
+    }
+
+    private void acknowledged(Parcel parcel, String shardId, int failedBefore, int throttledBefore) {
         long now = System.nanoTime();
         long latencyMillis = (now - parcel.firstTryNanos) / 1_000_000;
         ShardTally tally = tallies.of(shardId);
-        tally.acknowledged(parcel.batch.sizeBytes(), parcel.batch.id().events(), latencyMillis);
+        tally.acknowledged(parcel, latencyMillis);
         if (failedBefore > 0) {
-            tally.failedTries(failedBefore, throttledBefore);
+            tally.failedTries(failedBefore * parcel.count(), throttledBefore * parcel.count());
         }
-        watchdog.acknowledged(now);
+        watchdog.acknowledged(parcel.count(), now);
         ShardSlot target = parcel.target;
         if (target != null && !target.shard.shardId().equals(shardId)) {
             watchdog.landedElsewhere(shardId);
@@ -268,8 +278,8 @@ final class Dispatcher implements Runnable, Sender.Tries {
             return;
         }
         LOG.debug("batch {} missed {}: {}", parcel.batch.id(), slot.shard.shardId(), miss);
-        slot.dealtBytes -= parcel.batch.sizeBytes();
-        slot.tally.failedTries(miss.tries(), miss.throttled());
+        slot.dealtBytes -= parcel.sizeBytes;
+        slot.tally.failedTries(miss.tries() * parcel.count(), miss.throttled() * parcel.count());
         parcel.failedTries++;
         switch (miss.cause()) {
             case THROTTLED -> {

@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.aws.Deadline;
+import dev.sluice.pack.Records;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,16 +135,26 @@ public final class Kpl implements Sender {
 
     @Override
     public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries tries) {
-        ListenableFuture<UserRecordResult> future;
-        try {
-            future = started()
-                    .producer()
-                    .addUserRecord(stream, parcel.batch.partitionKey(), explicitHashKey, parcel.batch.payload());
-        } catch (DaemonException e) {
-            // Dead, and not yet started again: that takes KPL a second.
-            return false;
+        Records records = parcel.batch.records();
+        for (int i = 0; i < parcel.count(); i++) {
+            int record = parcel.record(i);
+            ListenableFuture<UserRecordResult> future;
+            try {
+                future = started()
+                        .producer()
+                        .addUserRecord(stream, records.key(record), explicitHashKey, records.view(record));
+            } catch (DaemonException e) {
+                if (i == 0) {
+                    // Dead, and not yet started again: that takes KPL a second.
+                    return false;
+                }
+                int[] unsent =
+                        IntStream.range(i, parcel.count()).map(parcel::record).toArray();
+                tries.missed(parcel.part(unsent), new Miss(Cause.SENDER_LOST, "", String.valueOf(e), 1, 0));
+                return true;
+            }
+            future.addListener(() -> tell(parcel.part(record), future, tries), Runnable::run);
         }
-        future.addListener(() -> tell(parcel, future, tries), Runnable::run);
         return true;
     }
 

@@ -12,9 +12,10 @@ final class LatencyHistogram {
     private long total;
     private long maxMillis;
 
-    void add(long millis) {
-        counts[Math.min(index(Math.max(0, millis)), counts.length - 1)]++;
-        total++;
+    /** That many records took so long. */
+    void add(long millis, int records) {
+        counts[Math.min(index(Math.max(0, millis)), counts.length - 1)] += records;
+        total += records;
         maxMillis = Math.max(maxMillis, millis);
     }
 

@@ -3,7 +3,7 @@ package dev.sluice.deliver;
 import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.pack.Batch;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Manifest {
     private final Budget budget;
     private final Outcomes outcomes;
-    private final Set<Parcel> open = ConcurrentHashMap.newKeySet();
+    private final Map<Batch, Parcel> open = new ConcurrentHashMap<>();
     /** Why the load ended; null while it goes on. Set once. */
     private volatile @Nullable String closedFor;
 
@@ -30,10 +30,10 @@ final class Manifest {
      */
     Parcel take(Batch batch) throws InterruptedException, DeliveryFailedException {
         Parcel parcel = new Parcel(batch);
-        if (!budget.acquire(parcel.budgetBytes)) {
+        if (!budget.acquire(parcel.budgetBytes(), batch.records().count())) {
             throw new DeliveryFailedException(closedFor == null ? "stopped" : closedFor);
         }
-        open.add(parcel);
+        open.put(batch, parcel);
         String reason = closedFor;
         if (reason != null) {
             // Closed in between, when this parcel was perhaps not yet among the open ones.
@@ -42,13 +42,13 @@ final class Manifest {
         return parcel;
     }
 
+    /** The parcel is in the stream, and perhaps its whole batch now. */
     void acknowledge(Parcel parcel, long latencyMillis) {
-        if (parcel.end()) {
+        if (parcel.land() && parcel.end()) {
             try {
                 outcomes.acknowledged(parcel.batch, latencyMillis);
             } finally {
-                open.remove(parcel);
-                budget.release(parcel.budgetBytes);
+                giveBack(parcel);
             }
         }
     }
@@ -58,10 +58,14 @@ final class Manifest {
             try {
                 outcomes.failed(parcel.batch, reason);
             } finally {
-                open.remove(parcel);
-                budget.release(parcel.budgetBytes);
+                giveBack(parcel);
             }
         }
+    }
+
+    private void giveBack(Parcel parcel) {
+        open.remove(parcel.batch);
+        budget.release(parcel.budgetBytes(), parcel.batch.records().count());
     }
 
     /** Takes nothing more, and fails all that has not ended. The first reason counts. */
@@ -69,7 +73,7 @@ final class Manifest {
         if (closedFor == null) {
             closedFor = reason;
             budget.close();
-            open.forEach(parcel -> fail(parcel, reason));
+            open.values().forEach(parcel -> fail(parcel, reason));
         }
     }
 

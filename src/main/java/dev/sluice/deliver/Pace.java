@@ -70,15 +70,15 @@ public final class Pace {
         return !limited || readyAtNanos() - nowNanos <= 0;
     }
 
-    /** A record of {@code bytes}, data and key, leaves now. */
-    public void sent(int bytes, long nowNanos) {
+    /** Records of {@code bytes}, data and keys, leave now. */
+    public void sent(int bytes, int records, long nowNanos) {
         if (!limited) {
             return;
         }
         recover(nowNanos);
         bytesReadyNanos = later(bytesReadyNanos, nowNanos - CREDIT_NANOS) + (long) (bytes * 1e9 / bytesPerSecond());
         recordsReadyNanos = later(recordsReadyNanos, nowNanos - CREDIT_NANOS)
-                + (long) (1e9 / (Limits.SHARD_RECORDS_PER_SECOND * share * factor));
+                + (long) (records * 1e9 / (Limits.SHARD_RECORDS_PER_SECOND * share * factor));
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
 record PutAnswer(String code, String message, List<Landed> records) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonFactory CBOR = new CBORFactory();
+    private static final Landed NOWHERE = new Landed("", "", "");
 
     /**
      * One record's.
@@ -39,8 +41,10 @@ record PutAnswer(String code, String message, List<Landed> records) {
                 JsonToken value = parser.nextToken();
                 switch (name) {
                     case "Records" -> {
+                        Landed last = NOWHERE;
                         while (parser.nextToken() == JsonToken.START_OBJECT) {
-                            records.add(landed(parser));
+                            last = landed(parser, last);
+                            records.add(last);
                         }
                     }
                     case "__type" -> code = withoutNamespace(parser.getText());
@@ -59,7 +63,8 @@ record PutAnswer(String code, String message, List<Landed> records) {
         return new PutAnswer(code, message, records);
     }
 
-    private static Landed landed(JsonParser parser) throws IOException {
+    /** @param last the record before, which most are like */
+    private static Landed landed(JsonParser parser, Landed last) throws IOException {
         String shardId = "";
         String code = "";
         String message = "";
@@ -67,7 +72,7 @@ record PutAnswer(String code, String message, List<Landed> records) {
             JsonToken value = parser.nextToken();
             if (value == JsonToken.VALUE_STRING) {
                 switch (name) {
-                    case "ShardId" -> shardId = parser.getText();
+                    case "ShardId" -> shardId = isText(parser, last.shardId()) ? last.shardId() : parser.getText();
                     case "ErrorCode" -> code = parser.getText();
                     case "ErrorMessage" -> message = parser.getText();
                     default -> {
@@ -76,7 +81,15 @@ record PutAnswer(String code, String message, List<Landed> records) {
                 }
             }
         }
-        return new Landed(shardId, code, message);
+        return code.isEmpty() && shardId == last.shardId() && last.code().isEmpty()
+                ? last
+                : new Landed(shardId, code, message);
+    }
+
+    private static boolean isText(JsonParser parser, String text) throws IOException {
+        return parser.getTextLength() == text.length()
+                && text.contentEquals(
+                        CharBuffer.wrap(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength()));
     }
 
     /** {@code com.amazonaws.kinesis#Code} is how some write it. */

@@ -1,6 +1,6 @@
 package dev.sluice.deliver;
 
-import dev.sluice.pack.Batch;
+import dev.sluice.pack.Records;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -14,6 +14,10 @@ final class PutRequest {
     private static final byte[] DATA = ascii("Data");
     private static final byte[] KEY = ascii("PartitionKey");
     private static final byte[] HASH_KEY = ascii("ExplicitHashKey");
+    private static final byte[] JSON_DATA = ascii("{\"Data\":\"");
+    private static final byte[] JSON_KEY = ascii("\",\"PartitionKey\":\"");
+    private static final byte[] JSON_HASH_KEY = ascii("\",\"ExplicitHashKey\":\"");
+    private static final byte[] JSON_END = ascii("\"}");
     private static final int CBOR_BYTES = 0x40;
     private static final int CBOR_TEXT = 0x60;
     private static final int CBOR_ARRAY = 0x80;
@@ -61,21 +65,30 @@ final class PutRequest {
         }
     }
 
-    void add(Batch batch, @Nullable String explicitHashKey) {
-        byte[] data = batch.data();
-        byte[] key = batch.partitionKey().getBytes(StandardCharsets.UTF_8);
+    void add(Parcel parcel, @Nullable String explicitHashKey) {
+        byte @Nullable [] hashKey = explicitHashKey == null ? null : ascii(explicitHashKey);
+        for (int i = 0; i < parcel.count(); i++) {
+            add(parcel.batch.records(), parcel.record(i), hashKey);
+        }
+    }
+
+    private void add(Records records, int record, byte @Nullable [] hashKey) {
+        byte[] data = records.data();
+        int from = records.start(record);
+        int size = records.end(record) - from;
+        byte[] key = records.key(record).getBytes(StandardCharsets.UTF_8);
         // A character of a key may take six in JSON.
-        room(AROUND_RECORD + (cbor ? data.length : (data.length + 2) / 3 * 4) + 6 * key.length);
+        room(AROUND_RECORD + (cbor ? size : (size + 2) / 3 * 4) + 6 * key.length);
         if (cbor) {
-            head(CBOR_MAP, explicitHashKey == null ? 2 : 3);
+            head(CBOR_MAP, hashKey == null ? 2 : 3);
             text(DATA);
-            head(CBOR_BYTES, data.length);
-            put(data);
+            head(CBOR_BYTES, size);
+            put(data, from, size);
             text(KEY);
             text(key);
-            if (explicitHashKey != null) {
+            if (hashKey != null) {
                 text(HASH_KEY);
-                text(ascii(explicitHashKey));
+                text(hashKey);
             }
             return;
         }
@@ -83,15 +96,15 @@ final class PutRequest {
             bytes[length++] = ',';
         }
         first = false;
-        put(ascii("{\"Data\":\""));
-        base64(data);
-        put(ascii("\",\"PartitionKey\":\""));
+        put(JSON_DATA);
+        base64(from == 0 && size == data.length ? data : Arrays.copyOfRange(data, from, from + size));
+        put(JSON_KEY);
         escaped(key);
-        if (explicitHashKey != null) {
-            put(ascii("\",\"ExplicitHashKey\":\""));
-            put(ascii(explicitHashKey));
+        if (hashKey != null) {
+            put(JSON_HASH_KEY);
+            put(hashKey);
         }
-        put(ascii("\"}"));
+        put(JSON_END);
     }
 
     /** Nothing is added any more. */
@@ -152,9 +165,13 @@ final class PutRequest {
     }
 
     private void put(byte[] more) {
-        room(more.length);
-        System.arraycopy(more, 0, bytes, length, more.length);
-        length += more.length;
+        put(more, 0, more.length);
+    }
+
+    private void put(byte[] from, int start, int size) {
+        room(size);
+        System.arraycopy(from, start, bytes, length, size);
+        length += size;
     }
 
     private void room(int more) {

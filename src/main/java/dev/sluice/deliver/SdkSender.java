@@ -7,10 +7,13 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,7 @@ final class SdkSender implements Sender {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    private int waitingRecords;
     private long firstNanos;
     private boolean flushing;
     private boolean closed;
@@ -102,7 +106,8 @@ final class SdkSender implements Sender {
                 changed.signal();
             }
             waiting.addLast(new Waiting(parcel, explicitHashKey, tries));
-            waitingBytes += parcel.batch.sizeBytes();
+            waitingBytes += parcel.sizeBytes;
+            waitingRecords += parcel.count();
             if (!wasFull && isFull()) {
                 changed.signal();
             }
@@ -146,18 +151,18 @@ final class SdkSender implements Sender {
 
     private void work() {
         PutRequest request = new PutRequest(cbor);
-        List<Waiting> records = new ArrayList<>(MOST_RECORDS);
+        List<Waiting> parcels = new ArrayList<>();
         try {
-            while (take(records)) {
-                tell(records, sent(request, records));
-                records.clear();
+            while (take(parcels)) {
+                tell(parcels, sent(request, parcels));
+                parcels.clear();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for a request's records; false: there will be none. */
+    /** Waits for a request's parcels; false: there will be none. */
     private boolean take(List<Waiting> into) throws InterruptedException {
         lock.lock();
         try {
@@ -172,15 +177,18 @@ final class SdkSender implements Sender {
                 return false;
             }
             long bytes = 0;
-            while (!waiting.isEmpty() && into.size() < MOST_RECORDS) {
-                int size = waiting.element().parcel().batch.sizeBytes();
-                if (bytes > 0 && bytes + size > MOST_BYTES) {
+            int records = 0;
+            while (!waiting.isEmpty()) {
+                Parcel next = waiting.element().parcel();
+                if (records > 0 && (bytes + next.sizeBytes > MOST_BYTES || records + next.count() > MOST_RECORDS)) {
                     break;
                 }
-                bytes += size;
+                bytes += next.sizeBytes;
+                records += next.count();
                 into.add(waiting.remove());
             }
             waitingBytes -= bytes;
+            waitingRecords -= records;
             firstNanos = System.nanoTime();
             if (waiting.isEmpty()) {
                 flushing = false;
@@ -199,15 +207,16 @@ final class SdkSender implements Sender {
     }
 
     private boolean isFull() {
-        return waiting.size() >= MOST_RECORDS || waitingBytes >= MOST_BYTES;
+        return waitingRecords >= MOST_RECORDS || waitingBytes >= MOST_BYTES;
     }
 
-    private Ended sent(PutRequest request, List<Waiting> records) throws InterruptedException {
+    private Ended sent(PutRequest request, List<Waiting> parcels) throws InterruptedException {
         int failed = 0;
         long began = System.nanoTime();
+        int records = parcels.stream().mapToInt(one -> one.parcel().count()).sum();
         try {
-            request.begin(stream, records.size());
-            records.forEach(record -> request.add(record.parcel().batch, record.hashKey()));
+            request.begin(stream, records);
+            parcels.forEach(one -> request.add(one.parcel(), one.hashKey()));
             request.end();
             while (true) {
                 Miss miss;
@@ -217,9 +226,9 @@ final class SdkSender implements Sender {
                             post.send("PutRecords", request.contentType(), request.bytes(), request.length());
                     if (answer.status() == 200) {
                         PutAnswer read = PutAnswer.read(cbor, answer.body().array());
-                        if (read.records().size() != records.size()) {
+                        if (read.records().size() != records) {
                             throw new IOException(
-                                    "the answer tells of " + read.records().size() + " records of " + records.size());
+                                    "the answer tells of " + read.records().size() + " records of " + records);
                         }
                         return new Ended(failed, read, null);
                     }
@@ -265,29 +274,33 @@ final class SdkSender implements Sender {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    private static void tell(List<Waiting> records, Ended ended) {
-        for (int i = 0; i < records.size(); i++) {
-            Waiting record = records.get(i);
+    private static void tell(List<Waiting> parcels, Ended ended) {
+        int from = 0;
+        for (Waiting one : parcels) {
+            Parcel parcel = one.parcel();
             if (ended.answer() == null) {
-                record.tries().missed(record.parcel(), Objects.requireNonNull(ended.miss()));
+                one.tries().missed(parcel, Objects.requireNonNull(ended.miss()));
                 continue;
             }
-            PutAnswer.Landed landed = ended.answer().records().get(i);
-            if (landed.code().isEmpty() && !landed.shardId().isEmpty()) {
-                record.tries().landed(record.parcel(), landed.shardId(), ended.failed(), 0);
-            } else {
-                boolean full = landed.code().equals(THROTTLED);
-                record.tries()
-                        .missed(
-                                record.parcel(),
-                                new Miss(
-                                        full ? Cause.THROTTLED : Cause.REFUSED,
-                                        landed.code(),
-                                        landed.code().isEmpty() ? "an answer without a shard" : landed.message(),
-                                        ended.failed() + 1,
-                                        full ? 1 : 0));
+            Map<PutAnswer.Landed, IntStream.Builder> byFate = new LinkedHashMap<>();
+            for (int i = 0; i < parcel.count(); i++) {
+                byFate.computeIfAbsent(ended.answer().records().get(from++), unused -> IntStream.builder())
+                        .add(parcel.record(i));
             }
+            byFate.forEach(
+                    (fate, records) -> tell(parcel.part(records.build().toArray()), fate, ended.failed(), one.tries()));
         }
+    }
+
+    private static void tell(Parcel part, PutAnswer.Landed fate, int failed, Tries tries) {
+        if (fate.code().isEmpty() && !fate.shardId().isEmpty()) {
+            tries.landed(part, fate.shardId(), failed, 0);
+            return;
+        }
+        boolean full = fate.code().equals(THROTTLED);
+        String message = fate.code().isEmpty() ? "an answer without a shard" : fate.message();
+        tries.missed(
+                part, new Miss(full ? Cause.THROTTLED : Cause.REFUSED, fate.code(), message, failed + 1, full ? 1 : 0));
     }
 
     private boolean isClosed() {

@@ -24,11 +24,11 @@ public interface Sender extends Closeable {
     void await(String stream, Notes notes) throws DeliveryFailedException;
 
     /**
-     * Begins a try. If it returns true, {@code tries} is told its end once, usually later and on another thread; after {@link #close} it
-     * may never be told.
+     * Begins a try. If it returns true, {@code tries} is told the end of each of the parcel's records once, of the parcel as a whole or of
+     * its parts, usually later and on another thread; after {@link #close} it may never be told.
      *
      * @param explicitHashKey decimal; null: the partition key's MD5 decides
-     * @return false if the sender cannot take the record now: {@code tries} is told nothing
+     * @return false if the sender cannot take the parcel now: {@code tries} is told nothing
      */
     boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries tries);
 
@@ -52,14 +52,14 @@ public interface Sender extends Closeable {
     /** Is told how each try ended. Called on the sender's threads, several at a time; returns soon. */
     interface Tries {
         /**
-         * The record is in the stream.
+         * The parcel's records are in the stream, all of them in this shard.
          *
-         * @param failedBefore how often the sender itself tried in vain before that
+         * @param failedBefore how often the sender itself tried each in vain before that
          * @param throttledBefore how many of those tries failed for the shard's limits
          */
         void landed(Parcel parcel, String shardId, int failedBefore, int throttledBefore);
 
-        /** The try failed. The record is not known to be in the stream, but may be: see {@link Cause#SENDER_LOST}. */
+        /** The try failed. The records are not known to be in the stream, but may be: see {@link Cause#SENDER_LOST}. */
         void missed(Parcel parcel, Miss miss);
     }
 
@@ -67,7 +67,7 @@ public interface Sender extends Closeable {
      * Why a try failed.
      *
      * @param code the service's error code; empty for errors of the connection
-     * @param tries that the sender made within this one, at least 1
+     * @param tries that the sender made of each record within this one, at least 1
      * @param throttled how many of them for the shard's limits
      */
     record Miss(Cause cause, String code, String message, int tries, int throttled) {}

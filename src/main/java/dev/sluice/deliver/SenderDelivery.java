@@ -3,6 +3,7 @@ package dev.sluice.deliver;
 import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Demand;
+import dev.sluice.pack.Records;
 import dev.sluice.stream.Limits;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
@@ -78,8 +79,7 @@ public final class SenderDelivery implements Delivery {
             fail(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
             LOG.error("the dispatcher failed", e);
-            fail("Sending failed by a fault of Sluice (" + e
-                    + "); use --verbose for the details, and please report it.");
+            fail(Watchdog.fault(e));
         } finally {
             sender.close();
         }
@@ -88,10 +88,14 @@ public final class SenderDelivery implements Delivery {
     @Override
     public void submit(Batch batch) throws InterruptedException, DeliveryFailedException {
         // One invalid record makes the service refuse its whole request, and the others in it expire with it.
-        int key = batch.partitionKey().codePointCount(0, batch.partitionKey().length());
-        if (batch.sizeBytes() > stream.maxRecordBytes() || key < 1 || key > Limits.PARTITION_KEY_CHARACTERS) {
-            throw new IllegalArgumentException("no valid record: " + batch.sizeBytes() + " of "
-                    + stream.maxRecordBytes() + " bytes, a key of " + key + " characters");
+        Records records = batch.records();
+        for (int i = 0; i < records.count(); i++) {
+            int size = records.sizeBytes(i);
+            int key = records.key(i).codePointCount(0, records.key(i).length());
+            if (size > stream.maxRecordBytes() || key < 1 || key > Limits.PARTITION_KEY_CHARACTERS) {
+                throw new IllegalArgumentException("no valid record: " + size + " of " + stream.maxRecordBytes()
+                        + " bytes, a key of " + key + " characters");
+            }
         }
         dispatcher.submit(manifest.take(batch));
     }

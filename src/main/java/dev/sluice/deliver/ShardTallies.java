@@ -37,14 +37,14 @@ final class ShardTallies {
             this.shardId = shardId;
         }
 
-        synchronized void acknowledged(int recordBytes, int recordEvents, long latencyMillis) {
-            records++;
-            bytes += recordBytes;
-            events += recordEvents;
-            latencies.add(latencyMillis);
+        synchronized void acknowledged(Parcel parcel, long latencyMillis) {
+            records += parcel.count();
+            bytes += parcel.sizeBytes;
+            events += parcel.events();
+            latencies.add(latencyMillis, parcel.count());
         }
 
-        /** Tries of a record meant for this shard that failed, {@code ofThem} for the shard's limits. */
+        /** Tries of records meant for this shard that failed, {@code ofThem} for the shard's limits. */
         synchronized void failedTries(int tries, int ofThem) {
             retries += tries;
             throttled += ofThem;

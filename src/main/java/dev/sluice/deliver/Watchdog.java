@@ -91,15 +91,15 @@ final class Watchdog {
         this.lostNanos = nowNanos - SAME_LOSS_NANOS;
     }
 
-    /** A parcel is sent for the first time. */
-    void begun(long now) {
-        if (unsettled.getAndIncrement() == 0) {
+    /** Records are sent for the first time. */
+    void begun(int records, long now) {
+        if (unsettled.getAndAdd(records) == 0) {
             progressNanos = now;
         }
     }
 
-    void acknowledged(long now) {
-        unsettled.decrementAndGet();
+    void acknowledged(int records, long now) {
+        unsettled.addAndGet(-records);
         if (quiet) {
             quiet = false;
             tell("records are acknowledged again, after " + (now - progressNanos) / 1_000_000_000L + " s");
@@ -173,6 +173,16 @@ final class Watchdog {
             return;
         }
         tell("the KPL daemon was lost and is started again; what was in flight is sent again");
+    }
+
+    /** Sluice itself has a fault: nothing can be said of what is in flight any more. */
+    void broken(Throwable fault) {
+        hearers.end.accept(fault(fault));
+    }
+
+    static String fault(Throwable fault) {
+        return "Sending failed by a fault of Sluice (" + fault
+                + "); use --verbose for the details, and please report it.";
     }
 
     /** A shard's pace was slowed down. */

@@ -219,7 +219,7 @@ final class SimulatedLoad {
         }
         double size = batchBytes[shard] * packing.size(level);
         senderNanos += SEND_NANOS_PER_BYTE * size;
-        paces[shard].sent((int) Math.round(size), at);
+        paces[shard].sent((int) Math.round(size), 1, at);
         dealt[shard] += packing.spread().free() ? size : 1;
         sentBytes += size;
         sent++;

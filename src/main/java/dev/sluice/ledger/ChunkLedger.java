@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChunkLedger implements Outcomes {
     private final Map<Chunk, OpenChunk> open = new ConcurrentHashMap<>();
     private final ChunkListener listener;
-    private final LongAdder acknowledgedBatches = new LongAdder();
+    private final LongAdder acknowledgedRecords = new LongAdder();
     private final LongAdder acknowledgedEvents = new LongAdder();
     private final LongAdder acknowledgedRawBytes = new LongAdder();
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -61,7 +61,7 @@ public final class ChunkLedger implements Outcomes {
     @Override
     public void acknowledged(Batch batch, long latencyMillis) {
         lastNanos = System.nanoTime();
-        acknowledgedBatches.increment();
+        acknowledgedRecords.add(batch.records().count());
         acknowledgedEvents.add(batch.id().events());
         acknowledgedRawBytes.add(batch.rawBytes());
         listener.acknowledged(batch.id());
@@ -74,8 +74,8 @@ public final class ChunkLedger implements Outcomes {
         // The count of pending batches stays above zero for ever, so the chunk can never be taken for done.
     }
 
-    public long acknowledgedBatches() {
-        return acknowledgedBatches.sum();
+    public long acknowledgedRecords() {
+        return acknowledgedRecords.sum();
     }
 
     public long acknowledgedEvents() {
@@ -89,7 +89,7 @@ public final class ChunkLedger implements Outcomes {
 
     /** From the first batch submitted to the last acknowledgement, in milliseconds; 0 if none was acknowledged. */
     public long deliveryMillis() {
-        return acknowledgedBatches() == 0 ? 0 : (lastNanos - firstNanos) / 1_000_000;
+        return acknowledgedRecords() == 0 ? 0 : (lastNanos - firstNanos) / 1_000_000;
     }
 
     /** How many chunks are begun and not done. */

@@ -32,7 +32,7 @@ final class ChunkSink implements BatchSink {
     private final RejectTally rejected = new RejectTally();
     private final SortedMap<Integer, Integer> batchesByLane = new TreeMap<>();
     private long events;
-    private long batches;
+    private long records;
     private long filtered;
     private long cuts;
     private int lastCutEnd = -1;
@@ -67,7 +67,7 @@ final class ChunkSink implements BatchSink {
         events += batch.id().events();
         if (target.take(batch)) {
             rawBytes += batch.rawBytes();
-            batches++;
+            records += batch.records().count();
         }
     }
 
@@ -175,8 +175,9 @@ final class ChunkSink implements BatchSink {
         return rawBytes;
     }
 
-    long batches() {
-        return batches;
+    /** Of the batches that were submitted. */
+    long records() {
+        return records;
     }
 
     long filtered() {

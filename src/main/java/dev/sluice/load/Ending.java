@@ -59,7 +59,7 @@ final class Ending {
             int stopStatus,
             SenderChoice sender) {
         WorkPlan work = plan.work();
-        long unacknowledged = seen.counters.batches.sum() - ledger.acknowledgedBatches();
+        long unacknowledged = seen.counters.records.sum() - ledger.acknowledgedRecords();
         Run run = new Run(
                 Run.PROGRAM_VERSION,
                 new Run.Destination(
@@ -114,7 +114,7 @@ final class Ending {
                     "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");
         }
         if (unacknowledged > 0) {
-            remarks.add(unacknowledged + (unacknowledged == 1 ? " batch was" : " batches were") + " not acknowledged"
+            remarks.add(unacknowledged + (unacknowledged == 1 ? " record was" : " records were") + " not acknowledged"
                     + (checkpoint == null
                             ? "; with --checkpoint FILE the next run would load just what is missing"
                             : "; run the same command again, it goes on where this run ended"));

@@ -19,7 +19,7 @@ public final class LoadCounters {
     /** Events that were longer than a record, and were split or truncated. */
     final LongAdder cuts = new LongAdder();
 
-    public final LongAdder batches = new LongAdder();
+    public final LongAdder records = new LongAdder();
     public final LongAdder sources = new LongAdder();
 
     /** A chunk's batches are all submitted. */
@@ -28,7 +28,7 @@ public final class LoadCounters {
         bytesPacked.add(filled.bytes().remaining());
         filtered.add(sink.filtered());
         cuts.add(sink.cuts());
-        batches.add(sink.batches());
+        records.add(sink.records());
     }
 
     /**

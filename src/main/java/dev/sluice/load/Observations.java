@@ -38,7 +38,7 @@ public final class Observations {
                 counters.bytesRead.sum(),
                 bytesLoaded,
                 new Totals.Events(eventsLoaded, rejections.total(), counters.filtered.sum()),
-                counters.batches.sum(),
+                counters.records.sum(),
                 watch.formats());
     }
 

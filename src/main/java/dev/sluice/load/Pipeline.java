@@ -100,7 +100,7 @@ final class Pipeline {
                     var stopping = new Stopping(
                             stopped(chunks, delivery, progress),
                             plan.patience().drainTimeout(),
-                            ledger::acknowledgedBatches)) {
+                            ledger::acknowledgedRecords)) {
                 pump(chunks, ledger, delivery);
                 drain(delivery, ledger);
                 stopStatus = stopping.status();
@@ -142,7 +142,12 @@ final class Pipeline {
         RecordLimits limits = RecordLimits.of(stream.maxRecordBytes());
         return plan.work()
                 .recipe()
-                .packer(limits, plan.work().source().cutting().oversize(), lanes, governor);
+                .packer(
+                        limits,
+                        plan.work().source().cutting().oversize(),
+                        lanes,
+                        governor,
+                        plan.work().delivery().ordered());
     }
 
     private void settleUnfinished(int stopStatus) throws IOException {
@@ -166,9 +171,9 @@ final class Pipeline {
     private void drain(Delivery delivery, ChunkLedger ledger) throws InterruptedException {
         long before;
         do {
-            before = ledger.acknowledgedBatches();
+            before = ledger.acknowledgedRecords();
         } while (!delivery.drain(plan.patience().giveUpAfter().plusMinutes(1))
-                && ledger.acknowledgedBatches() > before);
+                && ledger.acknowledgedRecords() > before);
     }
 
     /** Where no worker submits any more, this is where the reason is heard. */

@@ -60,11 +60,16 @@ public record Recipe(
         return level != null ? LevelGovernor.fixed(level) : LevelGovernor.fastest(compression);
     }
 
-    /** A packer for one worker. */
-    public LayoutPacker packer(RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor) {
+    /**
+     * A packer for one worker.
+     *
+     * @param ordered whether the records of a lane must reach the stream in their order
+     */
+    public LayoutPacker packer(
+            RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor, boolean ordered) {
         return switch (layout) {
             case BLOCKS -> new BlockPacker(compression, limits, oversize, governor.choice());
-            case LINES -> new LinePacker(limits, oversize);
+            case LINES -> new LinePacker(limits, oversize, ordered);
             case AGGREGATED -> new AggregatedPacker(limits, oversize, lanes);
         };
     }

@@ -33,7 +33,7 @@ public final class Endpoint implements Closeable {
     public static Endpoint start(EndpointOptions options) throws IOException {
         Streams streams = Streams.open(options.data());
         HttpFront front = new HttpFront();
-        Service service = new Service(streams, options.unlimited(), new FaultBench(options.faults(), streams, front));
+        Service service = new Service(streams, options, new FaultBench(options.faults(), streams, front));
         try {
             front.listen(options.port(), service);
             return new Endpoint(front, service);

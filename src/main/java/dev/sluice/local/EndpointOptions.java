@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port TCP port on the loopback interface; 0 takes any free one
  * @param unlimited whether shards take whatever comes, instead of 1 MiB/s and 1,000 records/s each
+ * @param sink whether records are counted and let go, so that the endpoint costs next to nothing
  * @param data directory that keeps streams and records beyond the endpoint's end; null for a temporary one
  * @param faults what is to go wrong
  */
 public record EndpointOptions(
-        int port, boolean unlimited, @Nullable Path data, Faults faults) {
+        int port, boolean unlimited, boolean sink, @Nullable Path data, Faults faults) {
     public EndpointOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
@@ -21,23 +22,23 @@ public record EndpointOptions(
 
     /** Any port, the service's limits, records that go away with the endpoint. */
     public static EndpointOptions temporary() {
-        return new EndpointOptions(0, false, null, Faults.NONE);
+        return new EndpointOptions(0, false, false, null, Faults.NONE);
     }
 
     /** Any port, the service's limits, records that stay in {@code directory}, which is made if it is missing. */
     public static EndpointOptions stored(Path directory) {
-        return new EndpointOptions(0, false, directory, Faults.NONE);
+        return new EndpointOptions(0, false, false, directory, Faults.NONE);
     }
 
     public EndpointOptions withPort(int newPort) {
-        return new EndpointOptions(newPort, unlimited, data, faults);
+        return new EndpointOptions(newPort, unlimited, sink, data, faults);
     }
 
     public EndpointOptions withUnlimited(boolean newUnlimited) {
-        return new EndpointOptions(port, newUnlimited, data, faults);
+        return new EndpointOptions(port, newUnlimited, sink, data, faults);
     }
 
     public EndpointOptions withFaults(Faults newFaults) {
-        return new EndpointOptions(port, unlimited, data, newFaults);
+        return new EndpointOptions(port, unlimited, sink, data, newFaults);
     }
 }

@@ -9,10 +9,14 @@ final class HeldShard {
     private final HashRange range;
     private final ShardLog log;
     private final Throughput throughput = new Throughput(System.nanoTime());
+    private final String id;
+    private final SequenceDigits sequences;
     private ShardState state;
 
     HeldShard(ShardState state, ShardLog log) {
         this.state = state;
+        this.id = id(state.number());
+        this.sequences = new SequenceDigits(state.createdMillis() / 1_000, state.number());
         this.range = state.range();
         this.log = log;
     }
@@ -26,7 +30,7 @@ final class HeldShard {
     }
 
     String id() {
-        return id(state.number());
+        return id;
     }
 
     int number() {
@@ -73,7 +77,7 @@ final class HeldShard {
 
     /** The sequence number of the record with {@code ordinal}; 0 is the shard's starting number. */
     String sequence(long ordinal, long arrivalMillis) {
-        return new SequenceNumber(createdMillis() / 1_000, number(), ordinal, arrivalMillis / 1_000).toString();
+        return sequences.of(ordinal, arrivalMillis / 1_000);
     }
 
     String startingSequence() {

@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.io.Closeable;
@@ -88,7 +89,8 @@ final class HttpFront implements FaultBench.Front, Closeable {
                 channel.close();
                 return;
             }
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            // Some clients speak plain HTTP, as they do to other emulators: the first byte tells.
+            channel.pipeline().addLast(new OptionalSslHandler(tls));
         }
         channel.pipeline()
                 .addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, READ_BYTES))

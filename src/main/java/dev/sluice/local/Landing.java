@@ -34,6 +34,10 @@ final class Landing {
     private String accessKey = "";
     private @Nullable String stream;
     private @Nullable BigInteger hashKey;
+    /** Records of one shard come in a row. */
+    private String lastDecimal = "";
+
+    private @Nullable BigInteger lastHashKey;
     private int keyLength;
     private int dataStart;
     private int dataEnd;
@@ -92,6 +96,12 @@ final class Landing {
         }
     }
 
+    /** Data of so many bytes that nobody will read: what would be there is left as it is. */
+    void passOver(int bytes) throws Refusal {
+        memory.ensureWritable(bytes).writerIndex(dataStart + bytes);
+        endData();
+    }
+
     void endData() throws Refusal {
         dataEnd = memory.writerIndex();
         checkSize();
@@ -115,6 +125,10 @@ final class Landing {
     }
 
     void explicitHashKey(String decimal) throws Refusal {
+        if (decimal.equals(lastDecimal)) {
+            hashKey = lastHashKey;
+            return;
+        }
         if (!decimal.matches(HASH_KEY_PATTERN)) {
             throw Refusal.validation(
                     " '" + decimal + "'",
@@ -127,6 +141,8 @@ final class Landing {
                     + " Specified value was " + decimal);
         }
         hashKey = parsed;
+        lastDecimal = decimal;
+        lastHashKey = parsed;
     }
 
     void endRecord() throws Refusal {
@@ -200,9 +216,10 @@ final class Landing {
                 .setLong(starts[i] + 16, arrivalMillis);
     }
 
-    /** Record {@code i} as it stands in a shard's file. */
-    ByteBuffer record(int i) {
-        return memory.nioBuffer(starts[i], ShardLog.HEADER_BYTES + size(i));
+    /** Records {@code first} to {@code last} as they stand in a shard's file. */
+    ByteBuffer records(int first, int last) {
+        int end = starts[last] + ShardLog.HEADER_BYTES + size(last);
+        return memory.nioBuffer(starts[first], end - starts[first]);
     }
 
     void free() {

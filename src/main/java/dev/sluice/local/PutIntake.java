@@ -29,7 +29,7 @@ final class PutIntake implements Intake {
     @Override
     public Answer answer() throws Refusal, IOException {
         try (InputStream in = new ByteBufInputStream(body)) {
-            PutReader.read(wire, in, landing);
+            PutReader.read(wire, in, landing, writing.isSink());
         }
         return writing.put(wire, landing);
     }

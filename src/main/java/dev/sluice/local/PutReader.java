@@ -11,16 +11,19 @@ final class PutReader {
     private final Wire wire;
     private final Landing landing;
     private final JsonParser parser;
+    private final boolean sink;
 
-    private PutReader(Wire wire, Landing landing, JsonParser parser) {
+    private PutReader(Wire wire, Landing landing, JsonParser parser, boolean sink) {
+        this.sink = sink;
         this.wire = wire;
         this.landing = landing;
         this.parser = parser;
     }
 
-    static void read(Wire wire, InputStream body, Landing landing) throws Refusal {
+    /** @param sink whether nobody will read the records' data, so that it need not be there */
+    static void read(Wire wire, InputStream body, Landing landing, boolean sink) throws Refusal {
         try (JsonParser parser = wire.parser(body)) {
-            new PutReader(wire, landing, parser).request();
+            new PutReader(wire, landing, parser, sink).request();
             if (parser.nextToken() != null) {
                 throw unreadable(wire);
             }
@@ -65,8 +68,12 @@ final class PutReader {
             JsonToken value = parser.nextToken();
             if (name.equals("Data") && value != JsonToken.VALUE_NULL) {
                 landing.beginData();
-                landing.memory().writeBytes(wire.binary(parser));
-                landing.endData();
+                if (sink) {
+                    landing.passOver(wire.binaryBytes(parser));
+                } else {
+                    landing.memory().writeBytes(wire.binary(parser));
+                    landing.endData();
+                }
             } else if (name.equals("PartitionKey") && value == JsonToken.VALUE_STRING) {
                 byte[] utf8 = parser.getText().getBytes(StandardCharsets.UTF_8);
                 landing.partitionKey(utf8, utf8.length);

@@ -37,10 +37,10 @@ final class Service implements Closeable {
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             READERS, READERS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("sluice-local-reader"));
 
-    Service(Streams streams, boolean unlimited, FaultBench faults) {
+    Service(Streams streams, EndpointOptions options, FaultBench faults) {
         this.streams = streams;
         this.kinesis = new Kinesis(streams);
-        this.writing = new WriteOperations(streams, unlimited, faults);
+        this.writing = new WriteOperations(streams, options.unlimited(), options.sink(), faults);
         readers.allowCoreThreadTimeOut(true);
     }
 

@@ -92,19 +92,26 @@ final class ShardLog implements Closeable {
     }
 
     /**
-     * Appends {@code records} whole records of {@code bytes} bytes, all with the same arrival and with ordinals from
+     * Appends {@code records} whole records, which lie in these slices, all with the same arrival and with ordinals from
      * {@link #nextOrdinal} on. When it throws, nothing was appended.
      */
-    void append(List<ByteBuffer> slices, int records, long bytes, long arrivalMillis) throws IOException {
+    void append(List<ByteBuffer> slices, int records, long arrivalMillis) throws IOException {
         FileChannel out = channel();
         // A write that failed half-way left bytes behind the end.
         out.position(end);
         ByteBuffer[] sources = slices.toArray(ByteBuffer[]::new);
+        long bytes = slices.stream().mapToLong(ByteBuffer::remaining).sum();
         for (long left = bytes; left > 0; ) {
             left -= out.write(sources);
         }
         index.add(nextOrdinal, end, arrivalMillis);
         end += bytes;
+        nextOrdinal += records;
+        lastArrivalMillis = arrivalMillis;
+    }
+
+    /** Takes so many records and keeps none: their ordinals are taken, and nobody will read them. */
+    void passOver(int records, long arrivalMillis) {
         nextOrdinal += records;
         lastArrivalMillis = arrivalMillis;
     }

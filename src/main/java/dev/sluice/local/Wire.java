@@ -67,6 +67,18 @@ final class Wire {
         }
     }
 
+    /** How many bytes {@link #binary} would give. */
+    int binaryBytes(JsonParser parser) throws IOException {
+        if (this == CBOR) {
+            return parser.getBinaryValue().length;
+        }
+        int length = parser.getTextLength();
+        char[] text = parser.getTextCharacters();
+        int end = parser.getTextOffset() + length;
+        int padding = length < 2 || text[end - 1] != '=' ? 0 : text[end - 2] != '=' ? 1 : 2;
+        return length / 4 * 3 - padding;
+    }
+
     JsonGenerator generator(OutputStream out) throws IOException {
         return mapper.getFactory().createGenerator(out);
     }

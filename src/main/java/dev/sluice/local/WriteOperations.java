@@ -17,12 +17,14 @@ final class WriteOperations {
 
     private final Streams streams;
     private final boolean unlimited;
+    private final boolean sink;
     private final FaultBench faults;
     private final MessageDigest md5;
 
-    WriteOperations(Streams streams, boolean unlimited, FaultBench faults) {
+    WriteOperations(Streams streams, boolean unlimited, boolean sink, FaultBench faults) {
         this.streams = streams;
         this.unlimited = unlimited;
+        this.sink = sink;
         this.faults = faults;
         try {
             this.md5 = MessageDigest.getInstance("MD5");
@@ -39,11 +41,9 @@ final class WriteOperations {
             @Nullable String errorCode,
             String message) {}
 
-    /** The records of one request that go to one shard. */
-    private static final class Share {
-        final List<ByteBuffer> slices = new ArrayList<>();
-        final List<Integer> records = new ArrayList<>();
-        long bytes;
+    /** Whether records are let go once they are counted. */
+    boolean isSink() {
+        return sink;
     }
 
     Answer put(Wire wire, Landing landing) throws Refusal {
@@ -54,12 +54,12 @@ final class WriteOperations {
         Stream stream = streams.get(landing.stream());
         landing.checkRecords(stream.maxRecordBytes());
         Fate[] fates = new Fate[landing.count()];
-        Map<HeldShard, Share> shares = new LinkedHashMap<>();
+        Map<HeldShard, List<Integer>> shares = new LinkedHashMap<>();
         long now = System.nanoTime();
         for (int i = 0; i < fates.length; i++) {
             HeldShard shard = stream.route(hashKey(landing, i));
             if (!faults.throttles() && (unlimited || shard.throughput().take(landing.size(i), now))) {
-                shares.computeIfAbsent(shard, unused -> new Share()).records.add(i);
+                shares.computeIfAbsent(shard, unused -> new ArrayList<>()).add(i);
             } else {
                 String message = "Rate exceeded for shard " + shard.id() + " in stream " + stream.name()
                         + " under account " + Refusal.ACCOUNT + ".";
@@ -68,7 +68,7 @@ final class WriteOperations {
         }
         long nowMillis = System.currentTimeMillis();
         int stored = 0;
-        for (Map.Entry<HeldShard, Share> share : shares.entrySet()) {
+        for (Map.Entry<HeldShard, List<Integer>> share : shares.entrySet()) {
             stored += append(landing, share.getKey(), share.getValue(), nowMillis, fates);
         }
         try {
@@ -89,28 +89,43 @@ final class WriteOperations {
     }
 
     /** @return how many records were stored */
-    private static int append(Landing landing, HeldShard shard, Share share, long nowMillis, Fate[] fates) {
+    private int append(Landing landing, HeldShard shard, List<Integer> share, long nowMillis, Fate[] fates) {
         ShardLog log = shard.log();
         long arrivalMillis = log.arrivalMillis(nowMillis);
         long ordinal = log.nextOrdinal();
-        for (int i : share.records) {
+        for (int i : share) {
             landing.stamp(i, ordinal, arrivalMillis);
             fates[i] = new Fate(shard, ordinal, arrivalMillis, null, "");
             ordinal++;
-            ByteBuffer record = landing.record(i);
-            share.bytes += record.remaining();
-            share.slices.add(record);
         }
         try {
-            log.append(share.slices, share.records.size(), share.bytes, arrivalMillis);
-            return share.records.size();
+            if (sink) {
+                log.passOver(share.size(), arrivalMillis);
+            } else {
+                log.append(slices(landing, share), share.size(), arrivalMillis);
+            }
+            return share.size();
         } catch (IOException e) {
             // A full disk, most likely: the service would say no more than this.
-            for (int i : share.records) {
+            for (int i : share) {
                 fates[i] = new Fate(shard, 0, 0, "InternalFailure", "Internal service failure.");
             }
             return 0;
         }
+    }
+
+    /** The records' bytes, in as few pieces as they lie in. */
+    private static List<ByteBuffer> slices(Landing landing, List<Integer> records) {
+        List<ByteBuffer> slices = new ArrayList<>();
+        for (int from = 0; from < records.size(); ) {
+            int to = from + 1;
+            while (to < records.size() && records.get(to) == records.get(to - 1) + 1) {
+                to++;
+            }
+            slices.add(landing.records(records.get(from), records.get(to - 1)));
+            from = to;
+        }
+        return slices;
     }
 
     private static Answer many(Wire wire, Fate[] fates) {

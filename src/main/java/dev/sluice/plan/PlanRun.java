@@ -107,7 +107,12 @@ final class PlanRun {
         for (Recipe recipe : work.recipe().withOthers()) {
             benches.add(new Bench(
                     recipe,
-                    recipe.packer(limits, work.source().cutting().oversize(), lanes, recipe.hasty()),
+                    recipe.packer(
+                            limits,
+                            work.source().cutting().oversize(),
+                            lanes,
+                            recipe.hasty(),
+                            work.delivery().ordered()),
                     new RecordTally(lanes)));
         }
         return new MeasuringPacker(benches, work.keyed() ? new KeyCensus() : null);

@@ -35,10 +35,13 @@ final class RecordTally {
         }
         rawBytes += batch.rawBytes();
         events += batch.id().events();
-        records++;
         bytes += size;
-        putUnits += Prices.putUnits(size);
-        onDemandBytes += Prices.onDemandBytes(size);
+        for (int i = 0; i < batch.records().count(); i++) {
+            int recordBytes = batch.records().sizeBytes(i);
+            putUnits += Prices.putUnits(recordBytes);
+            onDemandBytes += Prices.onDemandBytes(recordBytes);
+        }
+        records += batch.records().count();
         BigInteger hashKey = batch.hashKey();
         int lane = hashKey == null
                 ? batch.id().lane()

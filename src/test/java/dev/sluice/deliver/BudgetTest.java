@@ -36,10 +36,10 @@ class BudgetTest {
             done.add(threads.submit(() -> {
                 for (int n = 0; n < 2_000; n++) {
                     int size = random.nextInt(1, 600);
-                    assertThat(budget.acquire(size)).isTrue();
+                    assertThat(budget.acquire(size, 1)).isTrue();
                     worst.accumulateAndGet(bytes.addAndGet(size), Math::max);
                     bytes.addAndGet(-size);
-                    budget.release(size);
+                    budget.release(size, 1);
                 }
                 return null;
             }));
@@ -54,35 +54,35 @@ class BudgetTest {
     @Test
     void batch_passesAloneWhenItIsLargerThanTheBudget() throws Exception {
         Budget budget = new Budget(100, 10);
-        budget.acquire(10);
-        Future<Boolean> large = threads.submit(() -> budget.acquire(500));
+        budget.acquire(10, 1);
+        Future<Boolean> large = threads.submit(() -> budget.acquire(500, 1));
         awaitQueue(budget, 1, large);
-        Future<Boolean> small = threads.submit(() -> budget.acquire(1));
-        budget.release(10);
+        Future<Boolean> small = threads.submit(() -> budget.acquire(1, 1));
+        budget.release(10, 1);
         assertThat(large.get()).isTrue();
         assertThat(budget.inFlight().bytes()).isEqualTo(500);
         assertThat(small.isDone()).isFalse();
-        budget.release(500);
+        budget.release(500, 1);
         assertThat(small.get()).isTrue();
     }
 
     @Test
     void order_isThatOfComingWhenSeveralWait() throws Exception {
         Budget budget = new Budget(100, 10);
-        budget.acquire(100);
+        budget.acquire(100, 1);
         List<Integer> served = Collections.synchronizedList(new ArrayList<>());
         List<Future<?>> done = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int size = 100 - i * 30;
             done.add(threads.submit(() -> {
-                budget.acquire(size);
+                budget.acquire(size, 1);
                 served.add(size);
-                budget.release(size);
+                budget.release(size, 1);
                 return null;
             }));
             Thread.sleep(30);
         }
-        budget.release(100);
+        budget.release(100, 1);
         for (Future<?> one : done) {
             one.get();
         }
@@ -92,10 +92,10 @@ class BudgetTest {
     @Test
     void interrupted_takesNothingAndLetsTheNextPass() throws Exception {
         Budget budget = new Budget(100, 10);
-        budget.acquire(60);
-        Future<Boolean> first = threads.submit(() -> budget.acquire(80));
+        budget.acquire(60, 1);
+        Future<Boolean> first = threads.submit(() -> budget.acquire(80, 1));
         awaitQueue(budget, 1, first);
-        Future<Boolean> second = threads.submit(() -> budget.acquire(40));
+        Future<Boolean> second = threads.submit(() -> budget.acquire(40, 1));
         Thread.sleep(30);
         assertThat(second.isDone()).isFalse();
         first.cancel(true);
@@ -106,13 +106,13 @@ class BudgetTest {
     @Test
     void waiting_endsWhenTheBudgetIsClosed() throws Exception {
         Budget budget = new Budget(100, 10);
-        budget.acquire(100);
-        Future<Boolean> waiting = threads.submit(() -> budget.acquire(1));
+        budget.acquire(100, 1);
+        Future<Boolean> waiting = threads.submit(() -> budget.acquire(1, 1));
         Thread.sleep(30);
         budget.close();
         assertThat(waiting.get()).isFalse();
         assertThat(budget.awaitEmpty(Duration.ofMillis(10))).isFalse();
-        budget.release(100);
+        budget.release(100, 1);
         assertThat(budget.awaitEmpty(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
     }
 

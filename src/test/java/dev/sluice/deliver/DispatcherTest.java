@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.deliver.Sender.Cause;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
+import dev.sluice.pack.Records;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
 import dev.sluice.stream.Shard;
@@ -63,6 +64,9 @@ class DispatcherTest {
         List<Batch> batches = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             Batch batch = batch(i, BatchId.NO_LANE, random.nextInt(1, 3_000), random.nextBoolean());
+            if (random.nextBoolean()) {
+                batch = run(batch, random.nextInt(2, 101), random);
+            }
             batches.add(batch);
             dispatcher.submit(manifest.take(batch));
         }
@@ -75,12 +79,19 @@ class DispatcherTest {
         assertThat(acknowledged.values()).as("seed %d", seed).allMatch(count -> count.get() == 1);
         assertThat(failed).isEmpty();
         assertThat(manifest.inFlight().bytes()).isZero();
+        assertThat(manifest.inFlight().records()).isZero();
+        long records =
+                batches.stream().mapToLong(batch -> batch.records().count()).sum();
         assertThat(tallies.figures().stream().mapToLong(ShardFigures::records).sum())
-                .isEqualTo(2_000);
+                .as("seed %d", seed)
+                .isEqualTo(records);
+        assertThat(tallies.figures().stream().mapToLong(ShardFigures::bytes).sum())
+                .isEqualTo(batches.stream().mapToLong(Batch::sizeBytes).sum());
         assertThat(tallies.figures().stream()
                         .mapToLong(shard -> shard.retries().all())
                         .sum())
-                .isBetween(300L, 800L);
+                .as("of %d records, seed %d", records, seed)
+                .isBetween(records / 20, records / 2);
         sender.close();
     }
 
@@ -181,7 +192,7 @@ class DispatcherTest {
         ScriptedSender sender = new ScriptedSender(1, shards, 1, Cause.SENDER_LOST);
         Watchdog watchdog = watchdog(sender, List.of());
         long now = System.nanoTime();
-        watchdog.begun(now);
+        watchdog.begun(1, now);
         sender.obstacle = "It cannot be started.";
         watchdog.tick(now + 4_000_000_000L);
         watchdog.tick(now + 11_000_000_000L);
@@ -213,9 +224,9 @@ class DispatcherTest {
                 Duration.ofMinutes(1),
                 new Watchdog.Hearers(notes::add, ends::add, open -> {}),
                 now);
-        watchdog.begun(now);
-        watchdog.acknowledged(now + 3_000_000_000L);
-        watchdog.begun(now + 3_000_000_000L);
+        watchdog.begun(1, now);
+        watchdog.acknowledged(1, now + 3_000_000_000L);
+        watchdog.begun(1, now + 3_000_000_000L);
         watchdog.refused(miss, now + 5_000_000_000L);
         assertThat(ends).isEmpty();
         watchdog.refused(miss, now + 9_000_000_000L);
@@ -243,6 +254,16 @@ class DispatcherTest {
     private static Batch batch(int ordinal, int lane, int bytes, boolean free) {
         BatchId id = new BatchId(new Chunk(new SourceId(1, 2), 0, 10), ordinal, lane, 1, 0);
         return new Batch(id, new byte[bytes], "key" + ordinal, null, free, bytes);
+    }
+
+    /** The same bytes as so many records. */
+    private static Batch run(Batch one, int records, Random random) {
+        int[] ends = random.ints(records, 0, one.records().data().length + 1)
+                .sorted()
+                .toArray();
+        ends[records - 1] = one.records().data().length;
+        BatchId id = new BatchId(one.id().chunk(), one.id().ordinal(), one.id().lane(), records, 0);
+        return new Batch(id, new Records(one.records().data(), ends, List.of("k")), null, one.free(), one.rawBytes());
     }
 
     private static void count(Map<Batch, AtomicInteger> counts, Batch batch) {

@@ -16,7 +16,7 @@ class LatencyHistogramTest {
             long[] all = new long[random.nextInt(1, 3_000)];
             for (int i = 0; i < all.length; i++) {
                 all[i] = (long) Math.exp(random.nextDouble() * 20);
-                histogram.add(all[i]);
+                histogram.add(all[i], 1);
             }
             Arrays.sort(all);
             for (double share : new double[] {0.01, 0.5, 0.99, 1}) {
@@ -32,10 +32,10 @@ class LatencyHistogramTest {
         LatencyHistogram histogram = new LatencyHistogram();
         assertThat(histogram.quantile(0.5)).isZero();
         for (int i = 0; i < 32; i++) {
-            histogram.add(i);
+            histogram.add(i, 1);
         }
         assertThat(histogram.quantile(0.5)).isEqualTo(15);
-        histogram.add(1L << 38);
+        histogram.add(1L << 38, 1);
         assertThat(histogram.quantile(1)).isEqualTo(1L << 38);
     }
 }

@@ -16,7 +16,7 @@ class PaceTest {
             long sent = 0;
             for (long now = 0; now < 60 * SECOND; now += 1_000_000) {
                 while (pace.isOpen(now)) {
-                    pace.sent(size, now);
+                    pace.sent(size, 1, now);
                     sent += size;
                 }
             }
@@ -35,7 +35,7 @@ class PaceTest {
             long arrived = 0;
             for (long now = 0; now < 120 * SECOND; now += random.nextInt(5_000_000)) {
                 while (pace.isOpen(now)) {
-                    pace.sent(size, now);
+                    pace.sent(size, 1, now);
                     arrived = Math.max(arrived, now + 20_000_000 + random.nextInt(30_000_000));
                     assertThat(shard.take(size, arrived))
                             .as("seed %d, records of %d bytes at %d ns", seed, size, now)
@@ -51,7 +51,7 @@ class PaceTest {
         long sent = 0;
         for (long now = 0; now < 60 * SECOND; now += 1_000_000) {
             while (pace.isOpen(now)) {
-                pace.sent(100_000, now);
+                pace.sent(100_000, 1, now);
                 sent += 100_000;
             }
         }
@@ -71,7 +71,7 @@ class PaceTest {
                 others += SECOND / 10;
             }
             if (pace.isOpen(now)) {
-                pace.sent(100_000, now);
+                pace.sent(100_000, 1, now);
                 if (shard.take(100_000, now)) {
                     landed += 100_000;
                 } else {
@@ -91,7 +91,7 @@ class PaceTest {
             pace.refused(now);
         }
         long now = 120 * SECOND;
-        pace.sent(1 << 20, now);
+        pace.sent(1 << 20, 1, now);
         assertThat((pace.readyAtNanos() - now) / 1e9).isBetween(0.95, 1.05);
     }
 
@@ -107,7 +107,7 @@ class PaceTest {
     @Test
     void pace_isOpenAlwaysWhenThereAreNoLimits() {
         Pace pace = new Pace(1, false, 0);
-        pace.sent(10 << 20, 0);
+        pace.sent(10 << 20, 1, 0);
         assertThat(pace.refused(0)).isFalse();
         assertThat(pace.isOpen(0)).isTrue();
     }

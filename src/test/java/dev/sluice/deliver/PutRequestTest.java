@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchId;
+import dev.sluice.pack.Records;
 import dev.sluice.source.Chunk;
 import dev.sluice.source.SourceId;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class PutRequestTest {
             for (int i = 0; i < size; i++) {
                 Batch batch = batch(KEYS.get(i % KEYS.size()), i == 7 ? 1_000_000 : random.nextInt(400));
                 batches.add(batch);
-                request.add(batch, hashKey(i));
+                request.add(new Parcel(batch), hashKey(i));
             }
             request.end();
             JsonNode read = mapper.readTree(Arrays.copyOf(request.bytes(), request.length()));
@@ -48,12 +49,36 @@ class PutRequestTest {
             for (int i = 0; i < size; i++) {
                 JsonNode record = read.get("Records").get(i);
                 assertThat(record.get("Data").binaryValue())
-                        .isEqualTo(batches.get(i).data());
+                        .isEqualTo(batches.get(i).records().data());
                 assertThat(record.get("PartitionKey").asText().getBytes(UTF_8))
-                        .isEqualTo(batches.get(i).partitionKey().getBytes(UTF_8));
+                        .isEqualTo(batches.get(i).records().key(0).getBytes(UTF_8));
                 assertThat(record.has("ExplicitHashKey")).isEqualTo(i % 2 == 1);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void request_hasEachRecordOfARunAndOfItsParts(boolean cbor) throws Exception {
+        PutRequest request = new PutRequest(cbor);
+        ObjectMapper mapper = new ObjectMapper(cbor ? new CBORFactory() : new JsonFactory());
+        Records records =
+                new Records("onetwothree".getBytes(UTF_8), new int[] {3, 3, 6, 11}, List.of("a", "b", "c", "d"));
+        Parcel run = new Parcel(new Batch(
+                new BatchId(new Chunk(new SourceId(1, 2), 0, 10), 0, 0, 4, 0), records, null, false, 15));
+        request.begin("web-1", 6);
+        request.add(run, null);
+        request.add(run.part(1, 3), HASH_KEY);
+        request.end();
+        List<String> read = new ArrayList<>();
+        for (JsonNode record : mapper.readTree(Arrays.copyOf(request.bytes(), request.length()))
+                .get("Records")) {
+            read.add(record.get("PartitionKey").asText() + "="
+                    + new String(record.get("Data").binaryValue(), UTF_8));
+        }
+        assertThat(read).containsExactly("a=one", "b=", "c=two", "d=three", "b=", "d=three");
+        assertThat(run.sizeBytes).isEqualTo(15);
+        assertThat(run.part(1, 3).sizeBytes).isEqualTo(7);
     }
 
     private static @Nullable String hashKey(int i) {

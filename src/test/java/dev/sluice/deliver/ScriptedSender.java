@@ -10,9 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A sender whose tries end as a seeded die says, after a short time, on other threads. */
+/** A sender whose tries end, as a whole or in part, as a seeded die says, after a short time, on other threads. */
 final class ScriptedSender implements Sender {
     volatile @Nullable String obstacle;
     final List<Parcel> landed = Collections.synchronizedList(new ArrayList<>());
@@ -49,6 +50,7 @@ final class ScriptedSender implements Sender {
             return false;
         }
         boolean miss = random.nextDouble() < missShare;
+        int landing = random.nextInt(parcel.count());
         String shardId = shards.stream()
                 .filter(shard ->
                         explicitHashKey != null && shard.range().contains(new java.math.BigInteger(explicitHashKey)))
@@ -57,16 +59,23 @@ final class ScriptedSender implements Sender {
                 .shardId();
         var unused = threads.schedule(
                 () -> {
-                    if (miss) {
-                        tries.missed(parcel, new Miss(missCause, "Code", "message", 1, 0));
-                    } else {
-                        landed.add(parcel);
-                        tries.landed(parcel, shardId, 0, 0);
+                    int misses = miss ? parcel.count() - landing : 0;
+                    if (misses < parcel.count()) {
+                        Parcel part = part(parcel, misses, parcel.count());
+                        landed.add(part);
+                        tries.landed(part, shardId, 0, 0);
+                    }
+                    if (misses > 0) {
+                        tries.missed(part(parcel, 0, misses), new Miss(missCause, "Code", "message", 1, 0));
                     }
                 },
                 random.nextInt(5),
                 TimeUnit.MILLISECONDS);
         return true;
+    }
+
+    private static Parcel part(Parcel parcel, int from, int to) {
+        return parcel.part(IntStream.range(from, to).map(parcel::record).toArray());
     }
 
     @Override

@@ -30,7 +30,7 @@ class ShardSlotsTest {
             for (long now = 0; left > 0; now += 1_000_000) {
                 for (ShardSlot slot = table.emptiest(now); slot != null && left > 0; slot = table.emptiest(now)) {
                     int bytes = random.nextInt(700_000, 950_000);
-                    slot.pace.sent(bytes, now);
+                    slot.pace.sent(bytes, 1, now);
                     slot.dealtBytes += bytes;
                     left--;
                 }

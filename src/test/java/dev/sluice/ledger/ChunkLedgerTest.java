@@ -84,7 +84,7 @@ class ChunkLedgerTest {
         resumed.acknowledged(batch(chunk, 1), LATENCY_MILLIS);
         assertThat(done).containsExactly(chunk);
         assertThat(noted).containsExactly(batch(chunk, 1).id());
-        assertThat(resumed.acknowledgedBatches()).isEqualTo(1);
+        assertThat(resumed.acknowledgedRecords()).isEqualTo(1);
     }
 
     @Test

@@ -110,11 +110,11 @@ class PutReaderTest {
 
     private void read(boolean many, byte[] body) throws Refusal {
         landing.clear(many, "");
-        PutReader.read(Wire.JSON, new ByteArrayInputStream(body), landing);
+        PutReader.read(Wire.JSON, new ByteArrayInputStream(body), landing, false);
     }
 
     private byte[] data(int i) {
-        ByteBuffer record = landing.record(i);
+        ByteBuffer record = landing.records(i, i);
         byte[] data = new byte[landing.size(i) - landing.key(i).remaining()];
         record.position(ShardLog.HEADER_BYTES).get(data);
         return data;

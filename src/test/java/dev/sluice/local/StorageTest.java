@@ -104,6 +104,6 @@ class StorageTest {
                 .put(bytes)
                 .put((byte) 'k')
                 .flip();
-        log.append(List.of(record), 1, record.remaining(), 17);
+        log.append(List.of(record), 1, 17);
     }
 }

@@ -54,7 +54,7 @@ class AggregatedPackerTest {
         for (int ordinal = 0; ordinal < batches.size(); ordinal++) {
             Batch batch = batches.get(ordinal);
             assertThat(batch.sizeBytes()).as("seed %d", seed).isLessThan(25_000 + 256);
-            List<String> in = deaggregated(batch.payload(), single(batch));
+            List<String> in = deaggregated(batch.records().view(0), single(batch));
             read.addAll(in);
             assertThat(batch.id().ordinal()).isEqualTo(ordinal);
             assertThat(batch.id().events()).isEqualTo(in.size());
@@ -70,9 +70,9 @@ class AggregatedPackerTest {
         List<Batch> first = List.copyOf(batches);
         pack(lines);
         for (int i = 0; i < first.size(); i++) {
-            assertThat(batches.get(i + first.size()).payload())
+            assertThat(batches.get(i + first.size()).records().view(0))
                     .as("packed again")
-                    .isEqualTo(first.get(i).payload());
+                    .isEqualTo(first.get(i).records().view(0));
         }
     }
 
@@ -81,7 +81,8 @@ class AggregatedPackerTest {
         pack(("a\n" + "x".repeat(23_000) + "\nb\n" + "y".repeat(24_990) + "\nc").getBytes(StandardCharsets.US_ASCII));
         assertThat(batches.stream().map(batch -> batch.id().events())).containsExactly(1, 1, 1, 1);
         assertThat(oversize).containsExactly(24_991);
-        assertThat(deaggregated(batches.get(3).payload(), HashRange.ALL)).containsExactly("c");
+        assertThat(deaggregated(batches.get(3).records().view(0), HashRange.ALL))
+                .containsExactly("c");
     }
 
     /** Wherever a reshard lets the record land, that shard holds the hash key of all its events. */
@@ -103,7 +104,9 @@ class AggregatedPackerTest {
         BigInteger hashKey = Objects.requireNonNull(batch.hashKey());
         assertThat(LANES.range(1).contains(hashKey)).isTrue();
         HashRange narrow = new HashRange(hashKey, hashKey);
-        assertThat(deaggregated(batch.payload(), narrow)).as("seed %d", seed).containsExactlyElementsOf(expected);
+        assertThat(deaggregated(batch.records().view(0), narrow))
+                .as("seed %d", seed)
+                .containsExactlyElementsOf(expected);
     }
 
     private void pack(byte[] lines) throws IOException, InterruptedException {

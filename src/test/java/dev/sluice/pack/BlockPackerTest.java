@@ -45,7 +45,9 @@ class BlockPackerTest {
             Collected collected = pack(lines);
             ByteArrayOutputStream joined = new ByteArrayOutputStream();
             for (Batch batch : collected.batches) {
-                assertThat(batch.payload().remaining()).as("seed %d", seed).isLessThanOrEqualTo(LIMITS.batchBytes());
+                assertThat(batch.records().view(0).remaining())
+                        .as("seed %d", seed)
+                        .isLessThanOrEqualTo(LIMITS.batchBytes());
                 byte[] events = decompress(batch);
                 assertThat(batch.id().events()).isEqualTo(newlines(events));
                 joined.writeBytes(events);
@@ -61,7 +63,7 @@ class BlockPackerTest {
         Collected collected = pack(lines);
         assertThat(collected.oversize).isEmpty();
         assertThat(collected.batches).hasSize(3);
-        assertThat(collected.batches.get(1).payload().remaining()).isGreaterThan(LIMITS.batchBytes());
+        assertThat(collected.batches.get(1).records().view(0).remaining()).isGreaterThan(LIMITS.batchBytes());
     }
 
     @Test
@@ -137,8 +139,8 @@ class BlockPackerTest {
     }
 
     private static byte[] decompress(Batch batch) {
-        byte[] payload = new byte[batch.payload().remaining()];
-        batch.payload().get(payload);
+        byte[] payload = new byte[batch.records().view(0).remaining()];
+        batch.records().view(0).get(payload);
         try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(payload))) {
             return in.readAllBytes();
         } catch (IOException e) {

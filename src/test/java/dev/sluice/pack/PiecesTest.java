@@ -51,7 +51,7 @@ class PiecesTest {
                             oversize,
                             LevelGovernor.fixed(0).choice());
                 case AGGREGATED -> new AggregatedPacker(LIMITS, oversize, LANES);
-                case LINES -> new LinePacker(LIMITS, oversize);
+                case LINES -> new LinePacker(LIMITS, oversize, false);
             };
         }
     }
@@ -117,7 +117,7 @@ class PiecesTest {
         assertThat(String.join("", packed.lines())).isEqualTo(new String(event, StandardCharsets.UTF_8));
         assertThat(packed.batches).allMatch(batch -> !batch.free());
         if (making == Making.LINES) {
-            assertThat(packed.batches).allMatch(batch -> batch.partitionKey().equals("customer-7"));
+            assertThat(packed.batches).allMatch(batch -> batch.records().key(0).equals("customer-7"));
         }
     }
 
@@ -154,7 +154,7 @@ class PiecesTest {
 
         @Override
         public void accept(Batch batch) {
-            assertThat(batch.payload().remaining()).isLessThanOrEqualTo(LIMITS.eventBytes());
+            assertThat(batch.records().view(0).remaining()).isLessThanOrEqualTo(LIMITS.eventBytes());
             batches.add(batch);
         }
 
@@ -176,8 +176,8 @@ class PiecesTest {
             StringBuilder text = new StringBuilder();
             try (RecordDecoder decoder = new RecordDecoder()) {
                 for (Batch batch : batches) {
-                    byte[] payload = new byte[batch.payload().remaining()];
-                    batch.payload().get(payload);
+                    byte[] payload = new byte[batch.records().view(0).remaining()];
+                    batch.records().view(0).get(payload);
                     text.append(StandardCharsets.UTF_8.decode(
                             decoder.decode(payload).lines()));
                 }
