@@ -81,7 +81,7 @@ record PutAnswer(String code, String message, List<Landed> records) {
                 }
             }
         }
-        return code.isEmpty() && shardId == last.shardId() && last.code().isEmpty()
+        return code.isEmpty() && shardId.equals(last.shardId()) && last.code().isEmpty()
                 ? last
                 : new Landed(shardId, code, message);
     }
