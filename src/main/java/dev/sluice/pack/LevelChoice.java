@@ -14,6 +14,9 @@ public final class LevelChoice {
     /** What older blocks count for in the time that a byte takes before it is packed. */
     private static final double MEMORY = 0.8;
 
+    /** A block that took much longer than those before it says that the machine stood still, not what the next ones will take. */
+    private static final double MOST_SLOWER = 4;
+
     private final LevelGovernor governor;
     private boolean begun;
     private long freeNanos;
@@ -43,6 +46,9 @@ public final class LevelChoice {
      */
     public Rung next(int raw, int canonical, long canonicalNanos, long nowNanos) {
         double took = begun ? (nowNanos - freeNanos) / 1e9 : 2 * canonicalNanos / 1e9;
+        if (rawBytes > 0) {
+            took = Math.min(took, MOST_SLOWER * raw * beforeSeconds / rawBytes);
+        }
         beforeSeconds = beforeSeconds * MEMORY + took;
         rawBytes = rawBytes * MEMORY + raw;
         canonicalSeconds = Math.max(1, canonicalNanos) / 1e9;

@@ -43,6 +43,37 @@ class LevelGovernorTest {
     }
 
     @Test
+    void rung_isBackSoonAfterTheMachineStoodStill() {
+        Demand eightShards = new Demand(8_000_000, 6_000_000, 8);
+        LevelChoice choice =
+                LevelGovernor.auto(Compression.ZSTD, 2, () -> eightShards).choice();
+        long now = 0;
+        int before = 0;
+        for (int i = 0; i < 40; i++) {
+            now += 20_000_000;
+            before = pack(choice, now);
+        }
+        assertThat(before).isGreaterThan(3);
+        pack(choice, now += 3_000_000_000L);
+        int after = 0;
+        for (int i = 0; i < 4; i++) {
+            now += 20_000_000;
+            after = pack(choice, now);
+        }
+        assertThat(after).isGreaterThanOrEqualTo(before - 1);
+    }
+
+    /** One block of 6 MB, which its level makes as small as the ladder says; its level. */
+    private static int pack(LevelChoice choice, long now) {
+        Rung rung = choice.next(6_000_000, 600_000, 10_000_000, now);
+        if (!rung.equals(choice.canonical())) {
+            choice.packed((int) (600_000 * rung.size()), (long) (10_000_000 * rung.cost()));
+        }
+        choice.taken(0, now);
+        return rung.level();
+    }
+
+    @Test
     void rung_isTheOneAskedForWhenFixed() {
         LevelChoice fixed = LevelGovernor.fixed(7).choice();
         assertThat(fixed.next(6_000_000, 600_000, 8_000_000, 0).level()).isEqualTo(7);
