@@ -9,11 +9,12 @@ import java.util.List;
 public final class Bench {
     private static final long MINUTES_A_RUN = 10;
     private static final String USAGE = """
-            usage: scripts/bench [--quick] [--runs N] [--only NAME[,NAME...]] [--write] [--dir DIR]
+            usage: scripts/bench [--quick] [--runs N] [--only NAME[,NAME...]] [--write] [--dir DIR] [--with PEER=PATH[,...]]
               --quick   a tenth of the sizes: for a look, not for a verdict
               --runs    how often each contender runs (default 3)
               --only    sections (layouts, corpora, formats, small, files, objects, bound, balance, memory, levels of combined) or contenders, by a part of the name
               --write   put the figures into src/docs/benchmarks.md, as a full run always does
+              --with    fluent-bit=PATH, vector=PATH: run them beside, at their best settings
               --dir     where the logs are made and kept (default target/bench; 6 GB)
             """;
 
@@ -24,6 +25,7 @@ public final class Bench {
         Path root = Path.of("").toAbsolutePath();
         boolean quick = false;
         boolean write = false;
+        String with = "";
         int runs = 3;
         List<String> only = List.of();
         Path directory = root.resolve("target/bench");
@@ -33,6 +35,7 @@ public final class Bench {
                 case "--write" -> write = true;
                 case "--runs" -> runs = Integer.parseInt(args[++i]);
                 case "--only" -> only = List.of(args[++i].split(",", -1));
+                case "--with" -> with = args[++i];
                 case "--dir" -> directory = Path.of(args[++i]).toAbsolutePath();
                 default -> {
                     System.err.print(USAGE);
@@ -47,7 +50,7 @@ public final class Bench {
         Files.createDirectories(directory);
         Page page = new Page((quick ? "quick sizes, " : "") + "medians of " + runs + " runs, interleaved");
         Lab lab = new Lab(directory, root.resolve("scripts/sluice"), MINUTES_A_RUN);
-        try (Sections sections = new Sections(root, directory, quick)) {
+        try (Sections sections = new Sections(root, directory, quick, new Peers(with, directory))) {
             for (Section section : sections.all()) {
                 List<Contender> contenders = chosen(section, only);
                 if (!contenders.isEmpty()) {

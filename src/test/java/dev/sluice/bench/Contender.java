@@ -31,14 +31,14 @@ record Contender(
         return new Contender(name, log, List.of(), place -> List.of(command), List.of());
     }
 
-    /** On a stream of so many shards that take whatever comes. */
+    /** On a stream of so many shards that take whatever comes and keep nothing, so that the endpoint decides as little as it can. */
     Contender unlimited(int shards) {
         return new Contender(
                 name,
                 log,
                 feed,
                 command,
-                List.of("--unlimited", "--stream", STREAM, "--shards", Integer.toString(shards)));
+                List.of("--unlimited", "--sink", "--stream", STREAM, "--shards", Integer.toString(shards)));
     }
 
     /** On a stream whose shards have the service's limits. */

@@ -31,11 +31,12 @@ public final class KplLoader {
 
     private KplLoader() {}
 
-    /** Arguments: the endpoint's URL, the stream, the file or {@code -}. Exit status 0 if every record was acknowledged. */
+    /** Arguments: the endpoint's URL, the stream, the file or {@code -}, and whether to aggregate. Exit status 0 if every record was acknowledged. */
     public static void main(String[] args) throws IOException, InterruptedException {
         URI endpoint = URI.create(args[0]);
         KinesisProducerConfiguration configuration = new KinesisProducerConfiguration()
                 .setRegion("us-east-1")
+                .setAggregationEnabled(Boolean.parseBoolean(args[3]))
                 .setCredentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .setVerifyCertificate(false)
                 .setKinesisEndpoint(endpoint.getHost())

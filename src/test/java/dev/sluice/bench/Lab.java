@@ -2,10 +2,14 @@ package dev.sluice.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +99,11 @@ final class Lab {
         last.environment().put("AWS_ACCESS_KEY_ID", "test");
         last.environment().put("AWS_SECRET_ACCESS_KEY", "test");
         last.environment().put("AWS_REGION", "us-east-1");
+        // As the service is spoken to; emulators get JSON unless told otherwise.
+        last.environment().put("SLUICE_JAVA_OPTS", "-Daws.cborEnabled=true");
+        if (!url.isEmpty()) {
+            last.environment().put("SSL_CERT_FILE", certificate(URI.create(url)).toString());
+        }
         pipe.add(last);
         try (ProcessTree endpointTree =
                 new ProcessTree(endpoint == null ? ProcessHandle.current() : endpoint.toHandle())) {
@@ -129,6 +140,25 @@ final class Lab {
             } finally {
                 processes.forEach(Process::destroyForcibly);
             }
+        }
+    }
+
+    /** The endpoint's certificate in a file: some peers trust nothing else. */
+    private Path certificate(URI endpoint) throws IOException {
+        try {
+            SSLContext any = SSLContext.getInstance("TLS");
+            any.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            try (SSLSocket socket =
+                    (SSLSocket) any.getSocketFactory().createSocket(endpoint.getHost(), endpoint.getPort())) {
+                socket.startHandshake();
+                byte[] der = socket.getSession().getPeerCertificates()[0].getEncoded();
+                String pem = Base64.getMimeEncoder().encodeToString(der);
+                return Files.writeString(
+                        directory.resolve("endpoint.pem"),
+                        "-----BEGIN CERTIFICATE-----\n" + pem + "\n-----END CERTIFICATE-----\n");
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
         }
     }
 

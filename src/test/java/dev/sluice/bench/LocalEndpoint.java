@@ -23,8 +23,10 @@ record LocalEndpoint(Process process, String url) implements AutoCloseable {
 
     static LocalEndpoint start(Path launcher, List<String> options, Path data)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                launcher.toString(), "local", "--data", data.resolve("data").toString()));
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "local"));
+        if (!options.contains("--sink")) {
+            command.addAll(List.of("--data", data.resolve("data").toString()));
+        }
         command.addAll(options);
         Path log = data.resolve("endpoint.log");
         Process process = new ProcessBuilder(command)

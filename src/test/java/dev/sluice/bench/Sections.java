@@ -23,12 +23,15 @@ final class Sections implements Closeable {
     private final Path directory;
     private final boolean quick;
     private final ManyInputs manyInputs;
+    private final Peers peers;
 
     /**
      * @param directory where logs are kept between runs
      * @param quick tenths of the full sizes: for a look, not for a verdict
+     * @param peers run beside the loads that they can do as well
      */
-    Sections(Path root, Path directory, boolean quick) {
+    Sections(Path root, Path directory, boolean quick, Peers peers) {
+        this.peers = peers;
         this.root = root;
         this.directory = directory;
         this.quick = quick;
@@ -39,6 +42,7 @@ final class Sections implements Closeable {
         return Stream.concat(
                         Stream.of(
                                 layouts(),
+                                lines(),
                                 corpora(),
                                 FormatSpeed.section(this, directory, quick),
                                 small(),
@@ -58,7 +62,8 @@ final class Sections implements Closeable {
         return new Section(
                 "layouts",
                 "The access log into " + MANY_SHARDS + " shards without limits, endpoint on the same machine",
-                List.of(
+                with(
+                        peers.packed(log, MANY_SHARDS),
                         Contender.alone("cat", log, "cat", file),
                         Contender.alone("zstd -3 -T2", log, "zstd", "-3", "-T2", "-q", "-c", file),
                         Contender.alone("gzip", part, "gzip", "-c", part.file().toString()),
@@ -66,15 +71,12 @@ final class Sections implements Closeable {
                         load("blocks, gzip", part, "--compression", "gzip").unlimited(MANY_SHARDS),
                         load("blocks, none", log, "--compression", "none").unlimited(MANY_SHARDS),
                         load("aggregated", log, "--records", "aggregated").unlimited(MANY_SHARDS),
-                        load("lines", part, "--records", "lines").unlimited(MANY_SHARDS),
-                        load("lines by KPL", part, "--records", "lines", "--sender", "kpl")
-                                .unlimited(MANY_SHARDS),
                         load("blocks by the SDK", log, "--sender", "sdk").unlimited(MANY_SHARDS),
                         load("aggregated by the SDK", log, "--records", "aggregated", "--sender", "sdk")
                                 .unlimited(MANY_SHARDS),
                         load("blocks, ordered", log, "--key", "line", "--ordered")
                                 .unlimited(MANY_SHARDS),
-                        kpl("plain KPL", part).unlimited(MANY_SHARDS)),
+                        kpl("plain KPL", part, true).unlimited(MANY_SHARDS)),
                 1,
                 results -> List.of(
                         Verdict.atLeast(
@@ -101,6 +103,33 @@ final class Sections implements Closeable {
                                 12,
                                 "aggregated against plain KPL",
                                 results.ratio("aggregated", "plain KPL", Measurement::megabytesPerSecond))));
+    }
+
+    private Section lines() {
+        Corpus log = Corpus.of("combined", quick ? 25 : 256, directory);
+        return new Section(
+                "lines",
+                "The access log, a record for each line, into " + MANY_SHARDS + " shards without limits",
+                with(
+                        peers.lines(log, MANY_SHARDS),
+                        load("lines", log, "--records", "lines").unlimited(MANY_SHARDS),
+                        load("lines by KPL", log, "--records", "lines", "--sender", "kpl")
+                                .unlimited(MANY_SHARDS),
+                        kpl("bare KPL, lines", log, false).unlimited(MANY_SHARDS)),
+                1,
+                results -> List.of(
+                        Verdict.atLeast(
+                                0.95,
+                                "lines by KPL against a bare KPL loop",
+                                results.ratio("lines by KPL", "bare KPL, lines", Measurement::megabytesPerSecond)),
+                        Verdict.atLeast(
+                                1,
+                                "lines against a bare KPL loop",
+                                results.ratio("lines", "bare KPL, lines", Measurement::megabytesPerSecond))));
+    }
+
+    private static List<Contender> with(List<Contender> peers, Contender... own) {
+        return Stream.concat(Stream.of(own), peers.stream()).toList();
     }
 
     private Section corpora() {
@@ -135,7 +164,7 @@ final class Sections implements Closeable {
                 "One line: echo x | sluice load, and a bare KPL program that sends one record",
                 List.of(
                         load("sluice, one line", Corpus.NONE).unlimited(4).fedBy(echo),
-                        kpl("KPL, one record", Corpus.NONE).unlimited(4).fedBy(echo)),
+                        kpl("KPL, one record", Corpus.NONE, true).unlimited(4).fedBy(echo)),
                 3,
                 results -> List.of(Verdict.atMost(
                         0.4,
@@ -263,7 +292,7 @@ final class Sections implements Closeable {
         return new Contender(name, log, List.of(), command, List.of());
     }
 
-    private static Contender kpl(String name, Corpus log) {
+    private static Contender kpl(String name, Corpus log, boolean aggregates) {
         Function<Place, List<String>> command = place -> List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -272,7 +301,8 @@ final class Sections implements Closeable {
                 KplLoader.class.getName(),
                 place.url(),
                 Contender.STREAM,
-                log.isEmpty() ? "-" : log.file().toString());
+                log.isEmpty() ? "-" : log.file().toString(),
+                Boolean.toString(aggregates));
         return new Contender(name, log, List.of(), command, List.of());
     }
 }
