@@ -20,9 +20,10 @@ import java.util.stream.Stream;
 /** What nothing in the program uses is deleted, or stands here with its reason. */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class UnusedTest {
-    /** The JVM and picocli begin here. */
+    /** The JVM, the launcher and picocli begin here. */
     private static final Set<String> CALLED_BY_REFLECTION = Set.of(
             "dev.sluice.Main.main([Ljava.lang.String;)",
+            "dev.sluice.WarmUp.main([Ljava.lang.String;)",
             "dev.sluice.aws.InnerHttpService.<init>()",
             "dev.sluice.cli.AttachedOnly.<init>()",
             "dev.sluice.cli.Durations.<init>()",

@@ -33,9 +33,7 @@ final class Settings implements IDefaultValueProvider {
     private static final List<String> OTHER_VARIABLES = List.of("SLUICE_CONFIG", "SLUICE_JAVA_OPTS", REDACT_KEY);
 
     /** What Kubernetes sets in every container where a Service is called sluice. */
-    private static final Pattern OF_A_SERVICE = Pattern.compile("SLUICE_(SERVICE_(HOST|PORT)|PORT_\\d+_|PORT=tcp:).*");
-
-    private static final Pattern HELP = Pattern.compile("-[hV]+|--help|--version");
+    private static final String OF_A_SERVICE = "SLUICE_(SERVICE_(HOST|PORT)|PORT_\\d+_|PORT=tcp:).*";
 
     private final List<String> typed;
     private final Map<String, String> variables;
@@ -59,7 +57,7 @@ final class Settings implements IDefaultValueProvider {
         List<String> words = Arrays.asList(args);
         int end = words.indexOf("--");
         List<String> options = end < 0 ? words : words.subList(0, end);
-        if (options.stream().anyMatch(word -> HELP.matcher(word).matches())
+        if (options.stream().anyMatch(Settings::asksForHelp)
                 || (args.length > 0 && args[0].equals("help"))) {
             return new Settings(options, Map.of(), ConfigFile.NONE, null);
         }
@@ -70,7 +68,7 @@ final class Settings implements IDefaultValueProvider {
                 .removeIf(set -> !set.getKey().startsWith("SLUICE_")
                         || set.getValue().isEmpty()
                         || OTHER_VARIABLES.contains(set.getKey())
-                        || OF_A_SERVICE.matcher(set.toString()).matches());
+                        || set.toString().matches(OF_A_SERVICE));
         String named = named(options);
         ConfigFile file;
         if (named == null) {
@@ -81,6 +79,10 @@ final class Settings implements IDefaultValueProvider {
         }
         String key = environment.getOrDefault(REDACT_KEY, "");
         return new Settings(options, variables, file, key.isEmpty() ? null : key);
+    }
+
+    private static boolean asksForHelp(String word) {
+        return word.equals("--help") || word.equals("--version") || word.matches("-[hV]+");
     }
 
     /** Before picocli parses anything, since it needs the defaults by then. */

@@ -29,7 +29,6 @@ import picocli.CommandLine.ScopeType;
         description = "Bulk loader for Amazon Kinesis Data Streams.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = HelpCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class SluiceCommand {
     /** {@link Settings} has read it by the time that this is set; it stands here for the help. */
@@ -40,6 +39,8 @@ public final class SluiceCommand {
             description = "Options as OPTION = VALUE, one a line; default ~/.config/sluice/config.")
     @SuppressWarnings("UnusedVariable")
     private @Nullable Path config;
+
+    private record Streams(InputStream in, PrintStream out, PrintStream err) {}
 
     private SluiceCommand() {}
 
@@ -53,14 +54,11 @@ public final class SluiceCommand {
         }
         boolean verbose = settings.isOn("load", "verbose");
         quietLogs(verbose);
-        boolean load = args.length > 0 && args[0].equals("load");
-        if (load) {
+        if (args.length > 0 && args[0].equals("load")) {
             AwsClients.prepare();
         }
         try {
-            // Building a command's options takes a twentieth of a second: a load, which may be one line long, builds
-            // its own alone.
-            return program(settings, in, out, err, verbose, load && settings.isEmpty())
+            return program(settings, Asked.by(args, settings), new Streams(in, out, err), verbose)
                     .execute(args);
         } catch (IOException e) {
             return refused(e, err);
@@ -79,26 +77,29 @@ public final class SluiceCommand {
         return 2;
     }
 
+    /** All of it. */
     static CommandLine program(Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose)
             throws IOException {
-        return program(settings, in, out, err, verbose, false);
+        return program(settings, Asked.ALL, new Streams(in, out, err), verbose);
     }
 
-    private static CommandLine program(
-            Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose, boolean loadAlone)
+    private static CommandLine program(Settings settings, Asked asked, Streams streams, boolean verbose)
             throws IOException {
+        InputStream in = streams.in();
+        PrintStream out = streams.out();
+        PrintStream err = streams.err();
         Sentences words = new Sentences(err);
-        CommandLine program = new CommandLine(new SluiceCommand()).addSubcommand(new LoadCommand(in, out, err));
-        if (!loadAlone) {
-            program.addSubcommand(new PlanCommand(in, out, err))
-                    .addSubcommand(new CatCommand(out, words))
-                    .addSubcommand(new GuessCommand(in, out))
-                    .addSubcommand(new VerifyCommand(out, words))
-                    .addSubcommand(new LocalCommand())
-                    .addSubcommand(new ConfigCommand(out))
-                    .addSubcommand(new CompletionCommand(out))
-                    .addSubcommand(new ManPagesCommand());
-        }
+        CommandLine program = new CommandLine(new SluiceCommand());
+        asked.add(program, HelpCommand.class, HelpCommand::new);
+        asked.add(program, LoadCommand.class, () -> new LoadCommand(in, out, err));
+        asked.add(program, PlanCommand.class, () -> new PlanCommand(in, out, err));
+        asked.add(program, CatCommand.class, () -> new CatCommand(out, words));
+        asked.add(program, GuessCommand.class, () -> new GuessCommand(in, out));
+        asked.add(program, VerifyCommand.class, () -> new VerifyCommand(out, words));
+        asked.add(program, LocalCommand.class, LocalCommand::new);
+        asked.add(program, ConfigCommand.class, () -> new ConfigCommand(out));
+        asked.add(program, CompletionCommand.class, () -> new CompletionCommand(out));
+        asked.add(program, ManPagesCommand.class, ManPagesCommand::new);
         settings.check(program);
         Examples.show(program);
         Flags.sayBothWays(program);

@@ -1,0 +1,50 @@
+package dev.sluice;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the launcher runs for its archive of classes: commands for which people and shells wait, and short loads. */
+final class WarmUp {
+    private static final PrintStream NOWHERE =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+    private WarmUp() {}
+
+    /** @param args a text file to read */
+    public static void main(String[] args) throws IOException {
+        String file = args[0];
+        Path journal = Files.createTempFile("sluice", ".journal");
+        try {
+            run("help");
+            run("help", "load");
+            run("guess", file);
+            run("plan", "--config", "/dev/null", "--shards", "1", "--report", "-", file);
+            // The second time there is nothing new.
+            load("--sender", "sdk", "--checkpoint", journal.toString(), "warm-up", file);
+            load("--sender", "sdk", "--checkpoint", journal.toString(), "warm-up", file);
+            load("--sender", "kpl", "warm-up", "-", file);
+        } finally {
+            Files.delete(journal);
+        }
+        // KPL's threads would go on.
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void load(String... more) {
+        List<String> words = new ArrayList<>(
+                List.of("load", "--config", "/dev/null", "--local=1", "--give-up-after", "10s", "--report", "-"));
+        words.addAll(List.of(more));
+        run(words.toArray(String[]::new));
+    }
+
+    private static void run(String... words) {
+        Main.run(words, new ByteArrayInputStream("x\n".getBytes(StandardCharsets.UTF_8)), NOWHERE, NOWHERE);
+    }
+}
