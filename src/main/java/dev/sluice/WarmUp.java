@@ -17,7 +17,7 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** @param args a text file to read */
+    /** Runs them on the one argument, a text file. */
     public static void main(String[] args) throws IOException {
         String file = args[0];
         Path journal = Files.createTempFile("sluice", ".journal");
