@@ -1,13 +1,11 @@
 package dev.sluice.cli;
 
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Which commands a command line needs. The options of each take a twentieth of a second to build, for which people and shells wait.
@@ -40,15 +38,20 @@ record Asked(@Nullable Set<String> names, boolean outlines) {
     }
 
     /** Adds the command if it is needed. */
-    <T> void add(CommandLine program, Class<T> type, Supplier<T> command) {
-        Command its = type.getAnnotation(Command.class);
-        if (outlines && !its.helpCommand()) {
-            CommandSpec outline = CommandSpec.create();
-            UsageMessageSpec usage = outline.usageMessage();
-            usage.header(its.header()).description(its.description()).hidden(its.hidden());
-            program.addSubcommand(its.name(), outline);
-        } else if (names == null || names.contains(its.name())) {
-            program.addSubcommand(command.get());
+    <T> void add(CommandLine program, String name, Class<T> type, Supplier<T> command) {
+        if (names != null && !names.contains(name)) {
+            return;
         }
+        if (!outlines || name.equals("help")) {
+            program.addSubcommand(command.get());
+            return;
+        }
+        Command its = type.getAnnotation(Command.class);
+        CommandSpec outline = CommandSpec.create();
+        outline.usageMessage()
+                .header(its.header())
+                .description(its.description())
+                .hidden(its.hidden());
+        program.addSubcommand(name, outline);
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
@@ -22,18 +21,21 @@ public final class PointInTime implements ITypeConverter<Instant> {
     private static final Pattern AGO =
             Pattern.compile("(\\d{1,9})t?(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)(?:t?ago)?");
 
-    private final Clock clock;
+    private final @Nullable Clock given;
 
     public PointInTime() {
-        this(Clock.system(ZoneId.systemDefault()));
+        this(null);
     }
 
-    PointInTime(Clock clock) {
-        this.clock = clock;
+    /** @param clock null: this machine's, in its zone */
+    PointInTime(@Nullable Clock clock) {
+        this.given = clock;
     }
 
     @Override
     public Instant convert(String typed) {
+        // Only now: Java looks through all the jars for zones, and every command makes one of these.
+        Clock clock = given == null ? Clock.systemDefaultZone() : given;
         String text = typed.strip().replace(' ', 'T');
         Duration ago = ago(typed);
         if (ago != null) {

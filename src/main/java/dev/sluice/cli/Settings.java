@@ -57,8 +57,7 @@ final class Settings implements IDefaultValueProvider {
         List<String> words = Arrays.asList(args);
         int end = words.indexOf("--");
         List<String> options = end < 0 ? words : words.subList(0, end);
-        if (options.stream().anyMatch(Settings::asksForHelp)
-                || (args.length > 0 && args[0].equals("help"))) {
+        if (options.stream().anyMatch(Settings::asksForHelp) || (args.length > 0 && args[0].equals("help"))) {
             return new Settings(options, Map.of(), ConfigFile.NONE, null);
         }
         Map<String, String> variables = new TreeMap<>(environment);

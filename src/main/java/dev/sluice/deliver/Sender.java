@@ -12,6 +12,9 @@ public interface Sender extends Closeable {
     /** Which one it is. */
     SenderChoice choice();
 
+    /** Something is to be sent: what was put off until then begins. */
+    default void need() {}
+
     /** The way to the service that its questions go, too. */
     AwsClients clients();
 

@@ -35,9 +35,15 @@ public enum SenderChoice {
     /**
      * Begins to start it for these clients' place and credentials.
      *
+     * @param late whether there may be nothing to send: KPL, which is a process of its own, is started when there is
      * @throws AwsException if it cannot go there
      */
-    public Sender start(AwsClients clients, Layout layout) {
-        return resolved(clients, layout) == KPL ? Kpl.start(clients) : new SdkSender(clients);
+    public Sender start(AwsClients clients, Layout layout, boolean late) {
+        SenderChoice choice = resolved(clients, layout);
+        if (choice == SDK) {
+            return new SdkSender(clients);
+        }
+        Kpl.requireReach(clients);
+        return late ? new LateSender(choice, clients, () -> Kpl.start(clients)) : Kpl.start(clients);
     }
 }

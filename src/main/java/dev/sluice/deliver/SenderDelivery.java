@@ -97,6 +97,7 @@ public final class SenderDelivery implements Delivery {
                         + " bytes, a key of " + key + " characters");
             }
         }
+        sender.need();
         dispatcher.submit(manifest.take(batch));
     }
 

@@ -29,6 +29,11 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
         WAIT
     }
 
+    /** Whether an earlier run has written something. */
+    boolean isBegun() {
+        return checkpoint.toFile().length() > 0;
+    }
+
     /** What this load would begin a journal with: a run that goes on where another ended must have the same. */
     public JournalHeader header(WorkPlan work, StreamDescription stream) {
         Map<String, String> options = new LinkedHashMap<>(deciding);

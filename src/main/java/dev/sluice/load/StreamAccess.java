@@ -32,12 +32,14 @@ final class StreamAccess implements Closeable {
     /** Begins, and returns at once; what is wrong is told by who asks for the {@link #stream}. */
     static StreamAccess begin(AwsSettings settings, LoadPlan plan) {
         return new StreamAccess(Deadline.start("sluice-access", () -> {
+            JournalOptions journal = plan.journal();
+            boolean mayBeNothingNew = journal != null && journal.isBegun();
             AwsClients clients = new AwsClients(settings);
             Sender sender = null;
             try {
                 sender = plan.target()
                         .sender()
-                        .start(clients, plan.work().recipe().layout());
+                        .start(clients, plan.work().recipe().layout(), mayBeNothingNew);
                 return new Begun(clients, sender, Preflight.begin(clients, plan.target().stream()));
             } finally {
                 if (sender == null) {

@@ -32,7 +32,7 @@ class SenderChoiceTest {
     @Test
     void kpl_isRefusedInOneSentenceWhenTheEndpointIsPlainHttp() {
         try (AwsClients clients = new AwsClients(AwsSettings.local(URI.create("http://localhost:4566")))) {
-            assertThatThrownBy(() -> SenderChoice.KPL.start(clients, Layout.BLOCKS))
+            assertThatThrownBy(() -> SenderChoice.KPL.start(clients, Layout.BLOCKS, false))
                     .isInstanceOf(AwsException.class)
                     .hasMessageContaining("is plain HTTP, and KPL sends over TLS alone; leave out --sender kpl");
         }

@@ -43,7 +43,7 @@ final class TestLoad implements Outcomes, AutoCloseable {
             throws PreflightException {
         this.clients = clients;
         this.stream = stream;
-        this.sender = by.start(clients, Layout.BLOCKS);
+        this.sender = by.start(clients, Layout.BLOCKS, false);
         this.delivery =
                 SenderDelivery.start(sender, Preflight.check(clients, stream), options, giveUpAfter, this, notes::add);
     }
