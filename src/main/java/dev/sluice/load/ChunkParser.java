@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * lane of its key. Lines that stay as they are and may go anywhere are not even looked at. Owned by one worker.
  */
 public final class ChunkParser implements AutoCloseable {
+    private static final int WINDOW_BYTES = 256 << 10;
+
     private final ParsePlans plans;
     /** By the way in which a source is framed. */
     private final Map<String, Parsing> parsings = new HashMap<>();
@@ -51,7 +53,12 @@ public final class ChunkParser implements AutoCloseable {
     private final long[] laneBytes;
     private final KeyTraffic traffic;
     private final FieldTally fields;
-    private byte[] bytes = new byte[0];
+
+    /** Some of the chunk's bytes, [loadedFrom, loadedTo) by absolute index: few enough to stay in the processor's cache until they are parsed. */
+    private byte[] bytes = new byte[WINDOW_BYTES];
+
+    private int loadedFrom;
+    private int loadedTo;
 
     /**
      * How sources of one kind are parsed.
@@ -113,11 +120,10 @@ public final class ChunkParser implements AutoCloseable {
         for (EventBuffer buffer : buffers) {
             buffer.clear();
         }
-        if (bytes.length < chunk.remaining()) {
-            bytes = new byte[chunk.remaining()];
+        if (lanes == null) {
+            buffers[0].expect(base, chunk.limit());
         }
-        chunk.get(base, bytes, 0, chunk.remaining());
-        ByteBuffer copied = ByteBuffer.wrap(bytes);
+        loadedTo = base;
         for (FilledChunk part : filled.parts()) {
             Parsing parsing = parsing(part);
             EventStage stage = Objects.requireNonNull(parsing.stage, "raw is for all sources or for none");
@@ -128,9 +134,9 @@ public final class ChunkParser implements AutoCloseable {
             if (adds) {
                 stage.source(FileName.shown(names.apply(part)));
             }
-            int end = part.bytes().limit() - base;
-            int from = part.bytes().position() - base;
-            EventLines lines = new EventLines(copied, from, end, parsing.eventStart);
+            int end = part.bytes().limit();
+            int from = part.bytes().position();
+            EventLines lines = new EventLines(chunk, from, end, parsing.eventStart);
             LinePlaces places = part.first().places();
             // Of the lines made of it, where the source was split; 0 where nobody asks for it or it is not known.
             long line = places != null ? part.first().number() : numbersLines ? sink.firstLine(part) : 0;
@@ -141,9 +147,12 @@ public final class ChunkParser implements AutoCloseable {
                     stage.line(places == null ? line : places.line(line));
                 }
                 if (line > 0) {
-                    line += parsing.eventStart == null ? 1 : Lines.count(copied, from, to);
+                    line += parsing.eventStart == null ? 1 : Lines.count(chunk, from, to);
                 }
-                accept(stage, from, to, misfit, base, sink);
+                if (to > loadedTo) {
+                    load(chunk, from, to);
+                }
+                accept(stage, from, to, misfit, sink);
                 from = to;
             }
         }
@@ -175,24 +184,37 @@ public final class ChunkParser implements AutoCloseable {
         return header;
     }
 
+    /** Copies the event in [from, to) and what follows it. */
+    private void load(ByteBuffer chunk, int from, int to) {
+        int length = Math.max(to - from, Math.min(chunk.limit() - from, WINDOW_BYTES));
+        if (bytes.length < length) {
+            bytes = new byte[length + length / 4];
+        }
+        chunk.get(from, bytes, 0, length);
+        loadedFrom = from;
+        loadedTo = from + length;
+    }
+
     /** @param misfit why the line is known to be no event; null if the format is to say */
-    private void accept(EventStage parsing, int from, int to, @Nullable String misfit, int base, ChunkSink sink) {
-        int stop = bytes[to - 1] == '\n' ? to - 1 : to;
-        switch (misfit == null ? parsing.accept(bytes, from, stop) : parsing.misfit(bytes, from, stop, misfit)) {
+    private void accept(EventStage parsing, int from, int to, @Nullable String misfit, ChunkSink sink) {
+        int start = from - loadedFrom;
+        int stop = to - loadedFrom;
+        stop = bytes[stop - 1] == '\n' ? stop - 1 : stop;
+        switch (misfit == null ? parsing.accept(bytes, start, stop) : parsing.misfit(bytes, start, stop, misfit)) {
             case EVENT -> {
                 EventBuffer buffer = buffers[0];
                 if (lanes != null) {
                     keys.set(parsing.keyBytes(), parsing.keyFrom(), parsing.keyTo());
                     buffer = buffers[keys.lane(lanes)];
                 }
-                buffer.append(parsing.bytes(), parsing.from(), parsing.to(), base + from, base + to);
+                buffer.append(parsing.bytes(), parsing.from(), parsing.to(), from, to);
                 if (lanes != null) {
                     buffer.key(keys.bytes(), keys.from(), keys.to());
                     hotKeys.add(keys.bytes(), keys.from(), keys.to(), parsing.to() - parsing.from() + 1);
                 }
             }
             case HEADER, FILTERED -> sink.filtered(1);
-            case REJECTED -> sink.reject(base + from, base + to, parsing.reason(), parsing.errorOffset());
+            case REJECTED -> sink.reject(from, to, parsing.reason(), parsing.errorOffset());
         }
     }
 
