@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.commons.compress.compressors.snappy.FramedSnappyCompressorInputStream;
 import org.apache.commons.compress.compressors.z.ZCompressorInputStream;
@@ -26,7 +25,7 @@ final class Decoders {
             case GZIP -> new Gunzip(packed);
             case ZLIB -> new Unzlib(packed);
             case ZSTD -> new Unzstd(packed, memoryLimit);
-            case BZIP2 -> new StreamChannel(new BZip2CompressorInputStream(stream(packed), true), packed);
+            case BZIP2 -> new Blockwise(new Bzip2Blocks(packed), packed);
             case XZ -> new StreamChannel(Unxz.xz(stream(packed), memoryLimit), packed);
             case LZMA -> new StreamChannel(Unxz.lzma(stream(packed), memoryLimit), packed);
             case LZ4 -> new StreamChannel(new FramedLZ4CompressorInputStream(stream(packed), true), packed);

@@ -1,0 +1,76 @@
+package dev.sluice.source;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+
+/** The packed bytes of a source from where somebody may still ask for them, to where they were read. Offsets are the source's. */
+final class PackedWindow {
+    private static final int READ_BYTES = 64 << 10;
+
+    private final ReadableByteChannel packed;
+    private byte[] bytes = new byte[2 * READ_BYTES];
+    private long start;
+    private int length;
+    private boolean ended;
+
+    PackedWindow(ReadableByteChannel packed) {
+        this.packed = packed;
+    }
+
+    /** Where the bytes end that were read. */
+    long end() {
+        return start + length;
+    }
+
+    /** Reads until there are bytes up to {@code end}; false if the source ends before. */
+    boolean reach(long end) throws IOException {
+        while (end() < end && more()) {}
+        return end() >= end;
+    }
+
+    /** Reads some more; false at the source's end. */
+    boolean more() throws IOException {
+        if (bytes.length - length < READ_BYTES) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+        }
+        int count = 0;
+        while (!ended && count == 0) {
+            count = packed.read(ByteBuffer.wrap(bytes, length, READ_BYTES));
+            ended = count < 0;
+        }
+        length += Math.max(count, 0);
+        return !ended;
+    }
+
+    int at(long offset) {
+        return bytes[(int) (offset - start)] & 0xFF;
+    }
+
+    /** The byte at the offset; beyond the end 0. */
+    int atOrZero(long offset) {
+        return offset < end() ? at(offset) : 0;
+    }
+
+    byte[] copy(long from, long to) {
+        return Arrays.copyOfRange(bytes, (int) (from - start), (int) (to - start));
+    }
+
+    /** Forgets what stands before {@code offset}. */
+    void drop(long offset) {
+        int dropped = (int) (offset - start);
+        System.arraycopy(bytes, dropped, bytes, 0, length - dropped);
+        length -= dropped;
+        start = offset;
+    }
+
+    /** All bytes from the offset on, also those that were not read yet. */
+    InputStream from(long offset) {
+        return new SequenceInputStream(new ByteArrayInputStream(copy(offset, end())), Channels.newInputStream(packed));
+    }
+}
