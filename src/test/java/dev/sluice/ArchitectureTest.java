@@ -1,11 +1,16 @@
 package dev.sluice;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
+            "read",
             "aws",
             "stream",
             "source",
@@ -30,7 +36,7 @@ class ArchitectureTest {
             "ledger",
             "forecast",
             "report",
-            "read",
+            "verify",
             "local",
             "load",
             "plan",
@@ -57,7 +63,24 @@ class ArchitectureTest {
             onlyIn("com.google.re2j..", "parse"),
             onlyIn("org.apache.commons.compress..", "source"),
             onlyIn("org.tukaani.xz..", "source"),
-            onlyIn("software.amazon.awssdk.http..", "aws")));
+            onlyIn("software.amazon.awssdk.http..", "aws", "read.stream")));
+
+    /** What it is published as: a decoder that brings one library along, and a reader of streams for who has the AWS SDK. */
+    @ArchTest
+    static final ArchRule readLibrary_needsZstdAlone = classes()
+            .that()
+            .resideInAPackage("dev.sluice.read")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.read", "java..", "com.github.luben.zstd..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule readLibrary_leavesTheJvmOfItsUserAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.read..")
+            .should()
+            .callMethodWhere(JavaCall.Predicates.target(owner(type(System.class)))
+                    .and(JavaCall.Predicates.target(nameMatching("(setProperty|setProperties|setErr|setOut|exit)"))));
 
     /** A nested class may share its name with another nested one, which is always named with its owner. */
     @ArchTest
@@ -73,10 +96,12 @@ class ArchitectureTest {
                         .isTrue());
     }
 
-    private static ArchRule onlyIn(String library, String room) {
+    private static ArchRule onlyIn(String library, String... rooms) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.sluice." + room + "..")
+                .resideOutsideOfPackages(Stream.of(rooms)
+                        .map(room -> "dev.sluice." + room + "..")
+                        .toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library);

@@ -38,9 +38,16 @@ class UnusedTest {
 
     /** For consumers, whose programs are not here. */
     private static final Set<String> THE_LIBRARYS = Set.of(
+            "dev.sluice.read.AggregatedCursor.explicitHashKey()",
+            "dev.sluice.read.AggregatedCursor.partitionKey()",
+            "dev.sluice.read.Decoded.events()",
             "dev.sluice.read.Distinct.copies()",
-            "dev.sluice.read.ReadPlan.all(java.lang.String)",
-            "dev.sluice.read.RecordDecoder.decode([B)");
+            "dev.sluice.read.Distinct.restore(java.io.InputStream, int)",
+            "dev.sluice.read.Distinct.rightSince()",
+            "dev.sluice.read.Distinct.save(java.io.OutputStream)",
+            "dev.sluice.read.Distinct.windowBatches()",
+            "dev.sluice.read.RecordDecoder.decode([B)",
+            "dev.sluice.read.stream.ReadPlan.all(java.lang.String)");
 
     /** For the page of formats, which is made of them. */
     private static final Set<String> FOR_DOCUMENTS =
@@ -53,8 +60,6 @@ class UnusedTest {
             "dev.sluice.parse.format.Format.named(java.lang.String)",
             "dev.sluice.local.EndpointOptions.withFaults(dev.sluice.local.Faults)",
             "dev.sluice.local.EndpointOptions.withPort(int)",
-            "dev.sluice.pack.AggregatedCursor.explicitHashKey()",
-            "dev.sluice.pack.AggregatedCursor.partitionKey()",
             "dev.sluice.pack.Compression.defaultLevel()",
             "dev.sluice.pack.HotKeys.errorBytes()",
             "dev.sluice.parse.ParsePlan.raw(dev.sluice.parse.format.ParserOptions)",

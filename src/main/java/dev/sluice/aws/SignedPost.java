@@ -1,5 +1,6 @@
 package dev.sluice.aws;
 
+import dev.sluice.read.stream.ServiceClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

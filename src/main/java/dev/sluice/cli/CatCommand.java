@@ -3,9 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.read.Distinct;
-import dev.sluice.read.ReadFailedException;
-import dev.sluice.read.ReadPlan;
-import dev.sluice.read.StreamReader;
+import dev.sluice.read.stream.ReadFailedException;
+import dev.sluice.read.stream.ReadPlan;
+import dev.sluice.read.stream.StreamReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -111,10 +111,13 @@ public final class CatCommand implements Callable<Integer> {
     }
 
     private int cat(AwsClients clients) throws ReadFailedException, IOException, InterruptedException {
+        if (since != null && since.isAfter(Instant.now())) {
+            throw new ReadFailedException("--since " + since + " lies in the future; give a time that is past.");
+        }
         @Nullable Distinct seen = distinct ? new Distinct() : null;
         DataOutput output = new DataOutput(out);
         try (CatSink sink = new CatSink(output, raw, seen)) {
-            new StreamReader(clients, new ReadPlan(stream.name(), since, shards, follow)).read(sink);
+            new StreamReader(clients.kinesis(), new ReadPlan(stream.name(), since, shards, follow)).read(sink);
             sink.notes().forEach(note -> err.println("sluice: " + note + "."));
             return told(sink.misfits(), seen);
         }

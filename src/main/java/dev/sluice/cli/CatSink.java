@@ -3,9 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.read.Decoded;
 import dev.sluice.read.Distinct;
 import dev.sluice.read.DistinctDecoder;
+import dev.sluice.read.HashRange;
 import dev.sluice.read.RecordDecoder;
-import dev.sluice.read.RecordSink;
-import dev.sluice.stream.Shard;
+import dev.sluice.read.stream.RecordSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,16 +40,15 @@ final class CatSink implements RecordSink, AutoCloseable {
     }
 
     @Override
-    public void accept(Shard shard, Record record) throws IOException {
+    public void accept(String shardId, HashRange shard, Record record) throws IOException {
         byte[] payload = record.data().asByteArrayUnsafe();
         if (raw && distinct == null) {
             out.write(ByteBuffer.wrap(payload));
             return;
         }
         // Only a record that is sound may keep later copies out, so those to be written raw are decoded, too.
-        Decoded decoded =
-                distinct == null ? decoder.decode(payload, shard.range()) : distinct.decode(payload, shard.range());
-        misfits.count(decoded, payload);
+        Decoded decoded = distinct == null ? decoder.decode(payload, shard) : distinct.decode(payload, shard);
+        misfits.count(decoded);
         if (decoded.passedOver() == null || (raw && decoded.passedOver() == Decoded.PassedOver.STRAY)) {
             out.write(raw ? ByteBuffer.wrap(payload) : decoded.lines());
         }

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.pack.BatchId;
-import dev.sluice.pack.BatchIds;
+import dev.sluice.read.BatchId;
 import dev.sluice.read.Decoded;
 import dev.sluice.read.Distinct;
 import java.util.HashSet;
@@ -20,12 +19,16 @@ final class Misfits {
         this.seen = seen;
     }
 
-    void count(Decoded decoded, byte[] payload) {
+    void count(Decoded decoded) {
         if (decoded.damage() != null) {
             damaged++;
         }
         if (decoded.passedOver() == Decoded.PassedOver.STRAY) {
-            BatchIds.find(payload).ifPresentOrElse(strays::add, () -> straysWithoutId++);
+            if (decoded.id() == null) {
+                straysWithoutId++;
+            } else {
+                strays.add(decoded.id());
+            }
         }
     }
 

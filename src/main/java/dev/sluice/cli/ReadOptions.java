@@ -5,8 +5,9 @@ import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.CredentialTrouble;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
-import dev.sluice.read.ReadFailedException;
+import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.source.FileName;
+import dev.sluice.stream.Explain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class ReadOptions {
         idle.with("--endpoint-data", endpointData != null, "--endpoint", "--insecure");
         AccountOptions.refuseIdle(idle, "--endpoint-data", endpointData == null, "--region");
         if (endpointData == null) {
-            return read(stream.in(connection.settings(), connection.region), reading);
+            return read(stream.in(connection.settings(), connection.region), stream, reading);
         }
         if (!Files.isDirectory(endpointData)) {
             throw new ReadFailedException(FileName.shown(endpointData)
@@ -63,11 +64,11 @@ final class ReadOptions {
                     "The records in " + FileName.shown(endpointData) + " cannot be read: " + e.getMessage(), e);
         }
         try (endpoint) {
-            return read(AwsSettings.local(endpoint.uri()), reading);
+            return read(AwsSettings.local(endpoint.uri()), stream, reading);
         }
     }
 
-    private static int read(AwsSettings settings, StreamUse reading)
+    private static int read(AwsSettings settings, TypedStream stream, StreamUse reading)
             throws ReadFailedException, IOException, InterruptedException {
         try (AwsClients clients = AwsClients.reading(settings)) {
             try {
@@ -75,7 +76,11 @@ final class ReadOptions {
             } catch (RuntimeException e) {
                 throw new ReadFailedException(CredentialTrouble.sentence(settings, e), e);
             }
-            return reading.read(clients);
+            try {
+                return reading.read(clients);
+            } catch (ReadFailedException e) {
+                throw new Explain(clients, stream.name()).inWords(e);
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ import dev.sluice.aws.AwsException;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.load.OutputException;
-import dev.sluice.read.ReadFailedException;
+import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import dev.sluice.source.Reasons;

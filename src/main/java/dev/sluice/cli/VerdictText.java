@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.read.Verdict;
+import dev.sluice.verify.Verdict;
 import java.io.PrintStream;
 import java.util.List;
 

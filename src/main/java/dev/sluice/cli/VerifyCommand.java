@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
-import dev.sluice.aws.ServiceClock;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.load.Outputs;
-import dev.sluice.read.ReadFailedException;
-import dev.sluice.read.ReadPlan;
-import dev.sluice.read.Retention;
-import dev.sluice.read.StreamReader;
-import dev.sluice.read.Verdict;
-import dev.sluice.read.Verification;
+import dev.sluice.read.stream.ReadFailedException;
+import dev.sluice.read.stream.ReadPlan;
+import dev.sluice.read.stream.ServiceClock;
+import dev.sluice.read.stream.StreamReader;
 import dev.sluice.source.FileName;
+import dev.sluice.verify.Retention;
+import dev.sluice.verify.Verdict;
+import dev.sluice.verify.Verification;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -145,7 +145,7 @@ public final class VerifyCommand implements Callable<Integer> {
         ReadPlan plan =
                 new ReadPlan(stream.name(), journal.header().started().minus(ServiceClock.APART), Set.of(), false);
         try (Verification verification = new Verification(journal.done())) {
-            new StreamReader(clients, plan).read(verification);
+            new StreamReader(clients.kinesis(), plan).read(verification);
             verification.notes().forEach(note -> err.println("sluice: " + note + "."));
             Verdict verdict = verification.verdict(false);
             // A directory drops no record for its age.

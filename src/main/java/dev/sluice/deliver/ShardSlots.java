@@ -3,7 +3,7 @@ package dev.sluice.deliver;
 import dev.sluice.deliver.ShardTallies.ShardTally;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Demand;
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.HashRange;
 import dev.sluice.stream.Shard;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.sluice.ledger;
 
 import dev.sluice.deliver.Outcomes;
 import dev.sluice.pack.Batch;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
 
 /** Hears of acknowledgements on the sender's threads: it must hand them on and return at once. */
 public interface ChunkListener {

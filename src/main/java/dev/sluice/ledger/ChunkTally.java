@@ -8,7 +8,7 @@ import java.util.SortedMap;
  * @param sourceName the input as the user knows it
  * @param bytes input bytes of the chunk's lines
  * @param events packed into batches
- * @param batches how many batches each lane has; {@link dev.sluice.pack.BatchId#NO_LANE} where there are no keys
+ * @param batches how many batches each lane has; {@link dev.sluice.read.BatchId#NO_LANE} where there are no keys
  * @param rejected lines that cannot be loaded
  * @param rejects those lines; none where no file is to have them
  */

@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Planning;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.sluice.ledger;
 
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import java.util.SortedMap;
 
 /**

@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
+import dev.sluice.read.HashRange;
 import dev.sluice.source.FileName;
-import dev.sluice.stream.HashRange;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -2,14 +2,14 @@ package dev.sluice.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.ledger.RejectsFile.RejectsMark;
-import dev.sluice.pack.BatchId;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Bundle;
 import dev.sluice.source.Bundle.Member;
-import dev.sluice.source.Chunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume.Planned;
-import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;

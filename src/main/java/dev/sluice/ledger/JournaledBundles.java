@@ -1,9 +1,9 @@
 package dev.sluice.ledger;
 
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Bundle;
 import dev.sluice.source.Bundle.Member;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.sluice.ledger;
 
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Coverage;
 import dev.sluice.source.FilledChunk.Facts;
 import dev.sluice.source.Fingerprint;
@@ -8,7 +9,6 @@ import dev.sluice.source.Origin;
 import dev.sluice.source.Resume.Known;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
-import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
 import java.util.ArrayList;
 import java.util.Collections;

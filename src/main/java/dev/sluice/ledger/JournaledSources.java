@@ -1,9 +1,9 @@
 package dev.sluice.ledger;
 
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Resume.Planned;
-import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.sluice.ledger;
 
+import dev.sluice.read.Chunk;
 import dev.sluice.source.Bundle;
 import dev.sluice.source.Bundle.Member;
-import dev.sluice.source.Chunk;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume.Planned;
 import java.time.Duration;

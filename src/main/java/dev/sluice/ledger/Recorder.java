@@ -1,8 +1,8 @@
 package dev.sluice.ledger;
 
 import dev.sluice.ledger.RejectsFile.RejectsMark;
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,7 +8,7 @@ import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.parse.container.Folding;
 import dev.sluice.parse.json.JsonBuffer;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.LinePlaces;

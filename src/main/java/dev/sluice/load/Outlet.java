@@ -2,7 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.ledger.ChunkTally;
 import dev.sluice.pack.Batch;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import dev.sluice.source.FilledChunk;
 import java.io.IOException;
 

@@ -4,7 +4,7 @@ import dev.sluice.deliver.Delivery;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.ledger.ChunkTally;
 import dev.sluice.pack.Batch;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import java.io.IOException;

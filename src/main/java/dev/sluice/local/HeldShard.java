@@ -1,7 +1,7 @@
 package dev.sluice.local;
 
 import dev.sluice.local.StreamState.ShardState;
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.HashRange;
 import org.jspecify.annotations.Nullable;
 
 /** One shard: its part of the hash-key space, its descent, its records. Confined to the service's thread. */

@@ -2,7 +2,7 @@ package dev.sluice.local;
 
 import dev.sluice.local.StreamState.Parents;
 import dev.sluice.local.StreamState.ShardState;
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;

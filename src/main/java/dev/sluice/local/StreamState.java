@@ -1,7 +1,7 @@
 package dev.sluice.local;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.HashRange;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

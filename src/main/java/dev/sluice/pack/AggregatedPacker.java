@@ -1,6 +1,7 @@
 package dev.sluice.pack;
 
-import dev.sluice.source.Chunk;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
 import dev.sluice.source.Cutting.Oversize;
 import java.io.IOException;
 import java.math.BigInteger;

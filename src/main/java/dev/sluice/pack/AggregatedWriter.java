@@ -1,5 +1,7 @@
 package dev.sluice.pack;
 
+import dev.sluice.read.AggregatedFormat;
+import dev.sluice.read.BatchId;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +53,7 @@ public final class AggregatedWriter {
     /** The payload's length in bytes if it were finished now. */
     public int sizeBytes() {
         int tables = keys.length() + (hashKey.length == 0 ? 0 : 2 + hashKey.length);
-        return AggregatedFormat.MAGIC.length + tables + recordsLength + AggregatedFormat.DIGEST_BYTES;
+        return AggregatedFormat.MAGIC_BYTES + tables + recordsLength + AggregatedFormat.DIGEST_BYTES;
     }
 
     /** How much {@link #sizeBytes} grows at most by one more event of these lengths. */
@@ -113,9 +115,9 @@ public final class AggregatedWriter {
         }
         putIdTag(id);
         byte[] payload = new byte[sizeBytes()];
-        int at = put(payload, 0, AggregatedFormat.MAGIC, AggregatedFormat.MAGIC.length);
-        int start = at;
-        at = put(payload, at, keys.bytes(), keys.length());
+        ByteBuffer.wrap(payload).putInt(AggregatedFormat.MAGIC);
+        int start = AggregatedFormat.MAGIC_BYTES;
+        int at = put(payload, start, keys.bytes(), keys.length());
         if (hashKey.length != 0) {
             payload[at++] = AggregatedFormat.HASH_KEY;
             payload[at++] = (byte) hashKey.length;

@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import dev.sluice.read.BatchId;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

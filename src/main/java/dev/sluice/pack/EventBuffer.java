@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import dev.sluice.read.BatchId;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import dev.sluice.read.BatchId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32;
@@ -10,15 +11,7 @@ import java.util.zip.Deflater;
  * over: {@code gunzip} reads payloads as they are and joined end to end.
  */
 final class GzipBlocks implements BlockCodec {
-    /** The subfield's name, "SL"; not among the registered ones. */
-    static final byte ID_FIRST = 'S';
-
-    static final byte ID_SECOND = 'L';
-
-    /** Where the batch id stands in the payload: behind the fixed header, the extra field's length, the subfield's name and length. */
-    static final int ID_OFFSET = 10 + 2 + 2 + 2;
-
-    private static final int HEADER_BYTES = ID_OFFSET + BatchId.BYTES;
+    private static final int HEADER_BYTES = BatchId.GZIP_OFFSET + BatchId.BYTES;
     private static final int TRAILER_BYTES = 4 + 4;
 
     private final Deflater deflater;
@@ -41,8 +34,7 @@ final class GzipBlocks implements BlockCodec {
         out.put((byte) 0x1f).put((byte) 0x8b).put((byte) 8).put((byte) 4);
         out.putInt(0).put((byte) 0).put((byte) 0xff);
         out.putShort((short) (2 + 2 + BatchId.BYTES))
-                .put(ID_FIRST)
-                .put(ID_SECOND)
+                .putShort(BatchId.GZIP_SUBFIELD)
                 .putShort((short) BatchId.BYTES);
         out.put(id.encode()).put(body).putInt((int) crc.getValue()).putInt(in.remaining());
         return payload;

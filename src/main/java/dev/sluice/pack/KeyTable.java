@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import dev.sluice.read.AggregatedFormat;
 import java.util.Arrays;
 
 /** Partition keys, each once, as the fields of the aggregated message that they become. */

@@ -1,6 +1,6 @@
 package dev.sluice.pack;
 
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.HashRange;
 import java.math.BigInteger;
 import java.util.List;
 

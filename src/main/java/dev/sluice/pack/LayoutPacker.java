@@ -1,6 +1,6 @@
 package dev.sluice.pack;
 
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import java.io.IOException;
 
 /** Makes the batches of one record layout. Owned by one worker. */

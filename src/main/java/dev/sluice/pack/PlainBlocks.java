@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import dev.sluice.read.BatchId;
 import java.nio.ByteBuffer;
 
 /** The events as they are, for consumers that split records into lines. No batch id: a mark of ours would be a line to them. */

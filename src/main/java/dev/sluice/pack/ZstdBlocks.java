@@ -2,6 +2,7 @@ package dev.sluice.pack;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import dev.sluice.read.BatchId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -11,12 +12,6 @@ import java.nio.ByteOrder;
  * readers that tell compressed records by their first bytes look for the zstd magic there.
  */
 final class ZstdBlocks implements BlockCodec {
-    /** Little-endian in the payload. One of the sixteen magics for users' own frames; pzstd takes ...50, seekable zstd ...5E. */
-    static final int ID_MAGIC = 0x184D2A57;
-
-    /** Magic, length, batch id. */
-    static final int ID_FRAME_BYTES = 4 + 4 + BatchId.BYTES;
-
     private final ZstdCompressCtx context;
     private final Scratch compressed = new Scratch();
     private final Scratch ended = new Scratch();
@@ -32,11 +27,11 @@ final class ZstdBlocks implements BlockCodec {
         int bound = Math.toIntExact(Zstd.compressBound(in.remaining()));
         ByteBuffer out = compressed.clear(bound);
         int frame = context.compressDirectByteBuffer(out, 0, bound, in, in.position(), in.remaining());
-        byte[] payload = new byte[frame + ID_FRAME_BYTES];
+        byte[] payload = new byte[frame + BatchId.ZSTD_FRAME_BYTES];
         out.get(0, payload, 0, frame);
-        ByteBuffer.wrap(payload, frame, ID_FRAME_BYTES)
+        ByteBuffer.wrap(payload, frame, BatchId.ZSTD_FRAME_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(ID_MAGIC)
+                .putInt(BatchId.ZSTD_FRAME_MAGIC)
                 .putInt(BatchId.BYTES)
                 .put(id.encode());
         return payload;

@@ -5,7 +5,7 @@ import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.LaneEvents;
 import dev.sluice.pack.LayoutPacker;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import java.io.IOException;
 
 /** One recipe at work for one worker: its packer, what it made, and how long that took. */

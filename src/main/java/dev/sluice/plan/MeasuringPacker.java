@@ -4,7 +4,7 @@ import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.EventBuffer;
 import dev.sluice.pack.LaneEvents;
 import dev.sluice.pack.LayoutPacker;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

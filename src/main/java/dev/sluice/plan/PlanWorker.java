@@ -6,7 +6,7 @@ import dev.sluice.load.ChunkWorker;
 import dev.sluice.load.Observations;
 import dev.sluice.load.Outlet;
 import dev.sluice.pack.Batch;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import dev.sluice.source.ChunkSample;
 import dev.sluice.source.FilledChunk;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.sluice.plan;
 import dev.sluice.forecast.Prices;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Lanes;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -1,18 +1,13 @@
 package dev.sluice.read;
 
-import dev.sluice.pack.BatchId;
-import dev.sluice.pack.BatchIds;
-import dev.sluice.stream.HashRange;
-import java.util.Optional;
-
 /**
  * Decodes records and leaves out those whose batch id has come before: each event comes out once. Only a sound record with the very
- * events of its id counts, so a sound copy comes out though a damaged one came first. Belongs to one thread.
+ * events of its id counts, so a sound copy comes out though a damaged one came first. Records without an id all come out. Belongs to one
+ * thread.
  */
 public final class DistinctDecoder implements AutoCloseable {
     private final RecordDecoder decoder;
     private final Distinct distinct;
-    private final BatchChecksum checksum = new BatchChecksum();
 
     /** Closes the decoder when it is closed itself. */
     public DistinctDecoder(RecordDecoder decoder, Distinct distinct) {
@@ -23,23 +18,24 @@ public final class DistinctDecoder implements AutoCloseable {
     /**
      * The record's events, or nothing if they have come before.
      *
-     * @param shard the range of the shard that holds the record
+     * @param payload the record's data; not changed
+     * @param shard the range of the shard that holds the record; {@link HashRange#ALL} if that is not known
      */
     public Decoded decode(byte[] payload, HashRange shard) {
-        Optional<BatchId> id = BatchIds.find(payload);
-        if (id.isPresent() && distinct.isKnown(id.get())) {
+        BatchId id = BatchIds.find(payload).orElse(null);
+        if (id != null && distinct.isKnown(id)) {
             // It is counted, and its id counts as seen just now.
-            distinct.first(id.get());
-            return Decoded.passedOver(RecordDecoder.formOf(payload), Decoded.PassedOver.COPY);
+            distinct.first(id);
+            return Decoded.passedOver(RecordDecoder.formOf(payload), id, Decoded.PassedOver.COPY);
         }
         Decoded decoded = decoder.decode(payload, shard);
-        if (id.isEmpty() || decoded.damage() != null || decoded.isStray()) {
+        if (id == null || decoded.damage() != null || decoded.isStray()) {
             return decoded;
         }
-        if (!checksum.matches(decoded.lines(), id.get())) {
-            return Decoded.damaged(decoded.form(), decoded.lines(), "its events are not those of its batch id");
+        if (!id.isOf(decoded.lines())) {
+            return Decoded.damaged(decoded, "its events are not those of its batch id");
         }
-        distinct.first(id.get());
+        distinct.first(id);
         return decoded;
     }
 

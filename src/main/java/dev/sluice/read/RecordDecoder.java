@@ -4,19 +4,22 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import dev.sluice.pack.AggregatedCursor;
 import dev.sluice.read.Decoded.Form;
-import dev.sluice.stream.HashRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes every record layout, and takes records of other producers too: zstd frames and gzip members, one or several, aggregated
+ * What Kinesis records hold, whatever layout and codec they were loaded in: the one way by which the command itself reads them. For a
+ * consumer with a reading loop of its own: give {@link #decode} the data of each record as it came, before any other library has taken
+ * an aggregated one apart.
+ *
+ * <p>Undoes every record layout, and takes records of other producers too: zstd frames and gzip members, one or several, aggregated
  * records, plain text. A record that begins like one of them and is none, because it is damaged or because a plain line happens to
  * begin so, is handed on as it is, with the reason: nothing is dropped. Belongs to one thread; holds native memory until closed.
  */
@@ -32,6 +35,10 @@ public final class RecordDecoder implements AutoCloseable {
     private final int maxBytes;
     private byte[] out = new byte[1 << 16];
     private int length;
+    /** Of an aggregated record: where each event's newline ends in {@code out}. */
+    private int[] ends = new int[64];
+
+    private int events;
 
     public RecordDecoder() {
         this(DEFAULT_MAX_BYTES);
@@ -63,28 +70,33 @@ public final class RecordDecoder implements AutoCloseable {
      */
     public Decoded decode(byte[] payload, HashRange shard) {
         Form form = formOf(payload);
+        @Nullable BatchId id = BatchIds.find(payload).orElse(null);
         length = 0;
+        events = 0;
         try {
             switch (form) {
                 case ZSTD -> unzstd(payload);
                 case GZIP -> drain(new GzipMembers(payload));
                 case AGGREGATED -> {
                     if (!deaggregate(payload, shard)) {
-                        return Decoded.passedOver(form, Decoded.PassedOver.STRAY);
+                        return Decoded.passedOver(form, id, Decoded.PassedOver.STRAY);
                     }
+                    return new Decoded(
+                            form, ByteBuffer.wrap(out, 0, length), IntBuffer.wrap(ends, 0, events), id, null, null);
                 }
                 case PLAIN -> {
-                    return plain(payload, null);
+                    return plain(payload);
                 }
             }
         } catch (IOException | DataFormatException e) {
-            return plain(payload, form + ": " + e.getMessage());
+            Decoded asItCame = plain(payload);
+            return new Decoded(Form.PLAIN, asItCame.lines(), null, id, form + ": " + e.getMessage(), null);
         }
         if (length > 0 && out[length - 1] != NEWLINE) {
             reserve(1);
             out[length++] = NEWLINE;
         }
-        return Decoded.events(form, ByteBuffer.wrap(out, 0, length));
+        return new Decoded(form, ByteBuffer.wrap(out, 0, length), null, id, null, null);
     }
 
     /** The layout that the first bytes promise. */
@@ -103,14 +115,14 @@ public final class RecordDecoder implements AutoCloseable {
     }
 
     /** An event without its newline, or lines that have theirs; an empty record is an empty line. */
-    private Decoded plain(byte[] payload, @Nullable String damage) {
+    private Decoded plain(byte[] payload) {
         if (payload.length > 0 && payload[payload.length - 1] == NEWLINE) {
-            return new Decoded(Form.PLAIN, ByteBuffer.wrap(payload), damage, null);
+            return new Decoded(Form.PLAIN, ByteBuffer.wrap(payload), null, null, null, null);
         }
         length = 0;
         append(payload, 0, payload.length);
         out[length++] = NEWLINE;
-        return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), damage, null);
+        return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), null, null, null, null);
     }
 
     private void unzstd(byte[] payload) throws IOException {
@@ -158,6 +170,10 @@ public final class RecordDecoder implements AutoCloseable {
             if (cursor.hasBatchTag() || !data.hasRemaining() || out[length - 1] != NEWLINE) {
                 out[length++] = NEWLINE;
             }
+            if (events == ends.length) {
+                ends = Arrays.copyOf(ends, 2 * events);
+            }
+            ends[events++] = length;
         }
         return true;
     }

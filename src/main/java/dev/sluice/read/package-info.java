@@ -1,12 +1,13 @@
 /**
- * The other side, usable as a library by consumers: {@link dev.sluice.read.StreamReader} reads shards, {@link
- * dev.sluice.read.RecordDecoder} undoes the record layouts, {@link dev.sluice.read.Distinct} leaves out second copies. In: records of any
- * producer. Out: bytes, each event ending in a newline. A consumer with a reading loop of its own needs the decoder alone, and where
- * copies matter {@link dev.sluice.read.DistinctDecoder}.
+ * What lies in the records that Sluice writes, for whoever reads them: a library of its own ({@code dev.sluice:sluice-read}) that needs
+ * zstd-jni and nothing else, and that the command reads by itself. In: the data of Kinesis records, of any producer. Out: events.
  *
- * <p>The reader has a few threads of its own, and each hands its records to the sink itself, so a slow sink slows the reading; decoders run
- * on the thread that calls. The records of a shard keep their order, and a shard that a split or a merge made is read after those that it
- * was made of.
+ * <p>{@link dev.sluice.read.RecordDecoder} undoes the record layouts and says which batch a record holds, and where its events came from
+ * ({@link dev.sluice.read.BatchId}). {@link dev.sluice.read.Distinct} tells a batch's first copy from the later ones;
+ * {@link dev.sluice.read.DistinctDecoder} does both. Decoders run on the thread that calls and belong to one; nothing is logged, no
+ * thread is started and no property of the JVM is set.
+ *
+ * <p>Source: {@code src/docs/batch-id.md} and the README's table of layouts.
  */
 @NullMarked
 package dev.sluice.read;

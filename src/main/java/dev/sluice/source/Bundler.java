@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Bundle.Member;
 import dev.sluice.source.Plan.Range;
 import dev.sluice.source.Resume.Planned;

@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

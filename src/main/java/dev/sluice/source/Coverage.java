@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
 import dev.sluice.source.Resume.Mark;
 import java.util.List;
 import java.util.Set;

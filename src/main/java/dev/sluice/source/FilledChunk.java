@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

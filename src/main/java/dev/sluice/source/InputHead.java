@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Cutting.Oversize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

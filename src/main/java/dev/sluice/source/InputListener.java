@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.read.SourceId;
 import java.util.Set;
 
 /**

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

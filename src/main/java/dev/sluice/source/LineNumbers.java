@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.read.SourceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;

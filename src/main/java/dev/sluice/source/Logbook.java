@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Resume.Planned;
 
 /** Is told how far a source is read, before what was read is handed out. */

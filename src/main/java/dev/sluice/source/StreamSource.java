@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
 import dev.sluice.source.FilledChunk.Facts;
 import dev.sluice.source.Plan.Range;
 import dev.sluice.source.Resume.Mark;

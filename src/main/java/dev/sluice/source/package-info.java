@@ -1,5 +1,5 @@
 /**
- * What can be read. In: names typed by the user. Out: {@link dev.sluice.source.Chunk}s filled with whole events, in direct buffers, each with
+ * What can be read. In: names typed by the user. Out: {@link dev.sluice.read.Chunk}s filled with whole events, in direct buffers, each with
  * the header line in force. Workers ask a {@link dev.sluice.source.ChunkSupplier} for them, several at once where a source can be read at any
  * offset, else one at a time.
  *

@@ -3,6 +3,7 @@ package dev.sluice.stream;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.CredentialTrouble;
 import dev.sluice.aws.StreamArn;
+import dev.sluice.read.stream.ReadFailedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -39,6 +40,14 @@ public final class Explain {
     public String senseless(String what) {
         return where() + " says of stream '" + stream + "' what cannot be: " + what
                 + "; try again, and check --endpoint if it stays.";
+    }
+
+    /** The same failure, in these words where the service is its cause. */
+    public ReadFailedException inWords(ReadFailedException e) {
+        String action = e.action();
+        return action != null && e.getCause() instanceof SdkException cause
+                ? new ReadFailedException(failure(action, cause), cause)
+                : e;
     }
 
     /** What the failure of a step means, and what to do. */

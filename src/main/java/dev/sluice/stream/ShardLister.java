@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.read.HashRange;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;

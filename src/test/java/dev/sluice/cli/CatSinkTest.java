@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.sluice.pack.AggregatedWriter;
-import dev.sluice.pack.BatchId;
-import dev.sluice.pack.BatchIds;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
 import dev.sluice.pack.Rung;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.BatchIds;
 import dev.sluice.read.Distinct;
-import dev.sluice.stream.HashRange;
-import dev.sluice.stream.Shard;
+import dev.sluice.read.HashRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,13 +90,13 @@ class CatSinkTest {
     @Test
     void stray_isCountedUnlessItsBatchIsElsewhere_andIsWrittenRaw() throws IOException {
         byte[] batch = aggregated("an event");
-        Shard none = new Shard("shard", new HashRange(BigInteger.ZERO, BigInteger.ZERO));
+        HashRange none = new HashRange(BigInteger.ZERO, BigInteger.ZERO);
         for (boolean raw : new boolean[] {false, true}) {
             try (CatSink sink = new CatSink(new DataOutput(out), raw, new Distinct())) {
-                sink.accept(none, record(batch));
+                sink.accept("none", none, record(batch));
                 assertThat(sink.misfits().strays()).isEqualTo(1);
-                sink.accept(new Shard("other", HashRange.ALL), record(batch));
-                sink.accept(none, record(batch));
+                sink.accept("other", HashRange.ALL, record(batch));
+                sink.accept("none", none, record(batch));
                 assertThat(sink.misfits().strays()).isZero();
                 sink.flush();
             }
@@ -158,7 +157,7 @@ class CatSinkTest {
         DataOutput output = new DataOutput(out);
         try (CatSink sink = new CatSink(output, raw, distinct)) {
             for (byte[] payload : payloads) {
-                sink.accept(new Shard("shard", HashRange.ALL), record(payload));
+                sink.accept("shard", HashRange.ALL, record(payload));
             }
             sink.flush();
             return sink.misfits().damaged();

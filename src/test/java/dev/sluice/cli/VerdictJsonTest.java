@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.read.Verdict;
+import dev.sluice.verify.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.deliver.Sender.Cause;
 import dev.sluice.pack.Batch;
-import dev.sluice.pack.BatchId;
 import dev.sluice.pack.Records;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.stream.Shard;
 import java.time.Duration;
 import java.util.ArrayList;

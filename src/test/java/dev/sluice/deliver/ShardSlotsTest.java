@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deliver.ShardSlots.ShardSlot;
 import dev.sluice.pack.Batch;
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.HashRange;
+import dev.sluice.read.SourceId;
 import dev.sluice.stream.Shard;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.pack.Batch;
-import dev.sluice.pack.BatchId;
 import dev.sluice.pack.Layout;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.sluice.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pack.Batch;
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,13 +2,13 @@ package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
-import dev.sluice.source.SourceId;
 import dev.sluice.source.Span;
 import java.io.File;
 import java.io.IOException;

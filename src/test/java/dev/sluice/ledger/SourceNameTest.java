@@ -2,14 +2,14 @@ package dev.sluice.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Origin;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
-import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

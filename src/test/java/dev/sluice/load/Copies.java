@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.local.Endpoint;
-import dev.sluice.pack.BatchId;
-import dev.sluice.pack.BatchIds;
-import dev.sluice.read.ReadPlan;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.BatchIds;
+import dev.sluice.read.HashRange;
 import dev.sluice.read.RecordDecoder;
-import dev.sluice.read.RecordSink;
-import dev.sluice.read.StreamReader;
+import dev.sluice.read.stream.ReadPlan;
+import dev.sluice.read.stream.RecordSink;
+import dev.sluice.read.stream.StreamReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,9 @@ final class Copies {
         Map<BatchId, Stored> batches = new HashMap<>();
         try (AwsClients clients = new AwsClients(AwsSettings.local(endpoint.uri()));
                 RecordDecoder decoder = new RecordDecoder()) {
-            new StreamReader(clients, ReadPlan.all(stream)).read(new RecordSink() {
+            new StreamReader(clients.kinesis(), ReadPlan.all(stream)).read(new RecordSink() {
                 @Override
-                public void accept(dev.sluice.stream.Shard shard, Record record) {
+                public void accept(String shardId, HashRange shard, Record record) {
                     byte[] payload = record.data().asByteArray();
                     BatchId id = BatchIds.find(payload).orElseThrow();
                     int bytes = decoder.decode(payload).lines().remaining();

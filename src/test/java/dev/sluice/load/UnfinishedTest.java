@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalHeader;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
-import dev.sluice.source.SourceId;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.AggregatedCursor;
+import dev.sluice.read.AggregatedFormat;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.BatchIds;
+import dev.sluice.read.HashRange;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

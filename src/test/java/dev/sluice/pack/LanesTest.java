@@ -3,7 +3,7 @@ package dev.sluice.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.HashRange;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.stream.HashRange;
+import dev.sluice.read.HashRange;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,11 +2,12 @@ package dev.sluice.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.HashRange;
 import dev.sluice.read.RecordDecoder;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Cutting.Oversize;
-import dev.sluice.source.SourceId;
-import dev.sluice.stream.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

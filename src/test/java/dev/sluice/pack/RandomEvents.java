@@ -1,7 +1,8 @@
 package dev.sluice.pack;
 
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

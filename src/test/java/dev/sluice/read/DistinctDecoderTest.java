@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.RandomEvents;
-import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,7 @@ package dev.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pack.BatchId;
 import dev.sluice.pack.RandomEvents;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -3,6 +3,8 @@ package dev.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.parse.format.HeaderRule;
+import dev.sluice.read.SourceId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

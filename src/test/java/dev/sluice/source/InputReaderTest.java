@@ -3,6 +3,7 @@ package dev.sluice.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Collected.Got;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;

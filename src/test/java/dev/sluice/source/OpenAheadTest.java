@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.sluice.read.Chunk;
 import dev.sluice.source.Content.Members;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.read.Chunk;
 import dev.sluice.source.Collected.Got;
 import dev.sluice.source.Cutting.Oversize;
 import java.io.ByteArrayInputStream;

@@ -1,10 +1,10 @@
 package dev.sluice.bench.jmh;
 
 import dev.sluice.pack.AggregatedWriter;
-import dev.sluice.pack.BatchId;
-import dev.sluice.source.Chunk;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Lines;
-import dev.sluice.source.SourceId;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package dev.sluice.bench.jmh;
 
-import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Rung;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.SourceId;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,8 @@
-package dev.sluice.read;
+package dev.sluice.verify;
 
 import dev.sluice.aws.AwsClients;
-import dev.sluice.aws.ServiceClock;
+import dev.sluice.read.stream.ReadFailedException;
+import dev.sluice.read.stream.ServiceClock;
 import dev.sluice.stream.Explain;
 import java.time.Duration;
 import java.time.Instant;

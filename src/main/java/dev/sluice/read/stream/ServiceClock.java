@@ -1,4 +1,4 @@
-package dev.sluice.aws;
+package dev.sluice.read.stream;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,7 +20,8 @@ public final class ServiceClock {
         return answer.sdkHttpResponse() == null ? null : of(answer.sdkHttpResponse());
     }
 
-    static @Nullable Instant of(SdkHttpResponse answer) {
+    /** The same, of an answer that the SDK has not looked at. */
+    public static @Nullable Instant of(SdkHttpResponse answer) {
         String date = answer.firstMatchingHeader("Date").orElse("");
         try {
             return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);

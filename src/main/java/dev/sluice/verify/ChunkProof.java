@@ -1,7 +1,7 @@
-package dev.sluice.read;
+package dev.sluice.verify;
 
 import dev.sluice.ledger.DoneChunk;
-import dev.sluice.pack.BatchId;
+import dev.sluice.read.BatchId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.sluice.read;
+package dev.sluice.read.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

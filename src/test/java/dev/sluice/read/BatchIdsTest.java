@@ -1,7 +1,10 @@
-package dev.sluice.pack;
+package dev.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pack.BlockCodec;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Rung;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,6 +1,5 @@
-package dev.sluice.pack;
+package dev.sluice.read;
 
-import dev.sluice.stream.HashRange;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,7 @@ public final class AggregatedCursor {
 
     private AggregatedCursor(byte[] payload) throws DataFormatException {
         this.payload = payload;
-        int start = AggregatedFormat.MAGIC.length;
+        int start = AggregatedFormat.MAGIC_BYTES;
         int end = messageEnd(payload);
         this.message = new ProtoInput(payload, start, end);
         ProtoInput tables = new ProtoInput(payload, start, end);
@@ -46,8 +45,8 @@ public final class AggregatedCursor {
 
     /** Whether the payload begins as the format does. */
     public static boolean begins(byte[] payload) {
-        int magic = AggregatedFormat.MAGIC.length;
-        return payload.length > magic && Arrays.equals(payload, 0, magic, AggregatedFormat.MAGIC, 0, magic);
+        return payload.length > AggregatedFormat.MAGIC_BYTES
+                && ByteBuffer.wrap(payload).getInt() == AggregatedFormat.MAGIC;
     }
 
     /**
@@ -59,7 +58,7 @@ public final class AggregatedCursor {
     public static AggregatedCursor open(byte[] payload) throws DataFormatException {
         int end = messageEnd(payload);
         MessageDigest digest = AggregatedFormat.md5();
-        digest.update(payload, AggregatedFormat.MAGIC.length, end - AggregatedFormat.MAGIC.length);
+        digest.update(payload, AggregatedFormat.MAGIC_BYTES, end - AggregatedFormat.MAGIC_BYTES);
         if (!Arrays.equals(digest.digest(), Arrays.copyOfRange(payload, end, payload.length))) {
             throw new DataFormatException("the digest does not match");
         }
@@ -68,7 +67,7 @@ public final class AggregatedCursor {
 
     private static int messageEnd(byte[] payload) throws DataFormatException {
         int end = payload.length - AggregatedFormat.DIGEST_BYTES;
-        if (end <= AggregatedFormat.MAGIC.length) {
+        if (end <= AggregatedFormat.MAGIC_BYTES) {
             throw new DataFormatException("the record ends before its digest");
         }
         return end;

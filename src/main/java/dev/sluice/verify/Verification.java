@@ -1,15 +1,17 @@
-package dev.sluice.read;
+package dev.sluice.verify;
 
 import dev.sluice.ledger.DoneChunk;
-import dev.sluice.pack.BatchId;
-import dev.sluice.pack.BatchIds;
-import dev.sluice.source.Chunk;
-import dev.sluice.stream.Shard;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.BatchIds;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.Decoded;
+import dev.sluice.read.HashRange;
+import dev.sluice.read.RecordDecoder;
+import dev.sluice.read.stream.RecordSink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /**
@@ -20,7 +22,6 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 public final class Verification implements RecordSink, AutoCloseable {
     private final Map<Chunk, ChunkProof> proofs = new HashMap<>();
     private final RecordDecoder decoder = new RecordDecoder();
-    private final BatchChecksum checksum = new BatchChecksum();
     private long copies;
     private long copiedEvents;
     private long damaged;
@@ -35,20 +36,19 @@ public final class Verification implements RecordSink, AutoCloseable {
     }
 
     @Override
-    public void accept(Shard shard, Record record) {
+    public void accept(String shardId, HashRange shard, Record record) {
         byte[] payload = record.data().asByteArrayUnsafe();
-        Optional<BatchId> found = BatchIds.find(payload);
-        ChunkProof proof = found.map(id -> proofs.get(id.chunk())).orElse(null);
-        if (found.isEmpty() || proof == null) {
+        BatchId id = BatchIds.find(payload).orElse(null);
+        ChunkProof proof = id == null ? null : proofs.get(id.chunk());
+        if (id == null || proof == null) {
             others++;
             return;
         }
-        BatchId id = found.get();
-        Decoded decoded = decoder.decode(payload, shard.range());
+        Decoded decoded = decoder.decode(payload, shard);
         if (decoded.isStray()) {
             strays++;
             proof.spoil(id);
-        } else if (decoded.damage() != null || !checksum.matches(decoded.lines(), id)) {
+        } else if (decoded.damage() != null || !id.isOf(decoded.lines())) {
             damaged++;
             proof.spoil(id);
         } else if (!proof.mark(id)) {

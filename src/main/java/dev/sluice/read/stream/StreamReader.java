@@ -1,17 +1,13 @@
-package dev.sluice.read;
+package dev.sluice.read.stream;
 
-import dev.sluice.aws.AwsClients;
-import dev.sluice.aws.ServiceClock;
-import dev.sluice.stream.Explain;
-import dev.sluice.stream.HashRange;
-import dev.sluice.stream.SenselessAnswerException;
-import dev.sluice.stream.ShardLister;
+import dev.sluice.read.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.DelayQueue;
@@ -37,6 +33,9 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  * the reading. Throttling and passing failures are waited out.
  */
 public final class StreamReader {
+    private static final String LIST = "kinesis:ListShards";
+    private static final String GET = "kinesis:GetRecords";
+
     private static final int THREADS = 4;
 
     /** The service tells its time in whole seconds, and stamps records on many machines. */
@@ -49,7 +48,6 @@ public final class StreamReader {
     private static final long GIVE_UP_MILLIS = TimeUnit.MINUTES.toMillis(2);
 
     private final KinesisClient kinesis;
-    private final Explain explain;
     private final ReadPlan plan;
     private final CatchUp.WaitLimits patience;
     private final Instant startedAt = Instant.now();
@@ -61,13 +59,13 @@ public final class StreamReader {
     private final DelayQueue<ShardCursor> queue = new DelayQueue<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-    public StreamReader(AwsClients clients, ReadPlan plan) {
-        this(clients.kinesis(), new Explain(clients, plan.stream()), plan, CatchUp.WaitLimits.USUAL);
+    /** @param kinesis the caller's, who closes it when {@link #read} is over; used by several threads at once */
+    public StreamReader(KinesisClient kinesis, ReadPlan plan) {
+        this(kinesis, plan, CatchUp.WaitLimits.USUAL);
     }
 
-    StreamReader(KinesisClient kinesis, Explain explain, ReadPlan plan, CatchUp.WaitLimits patience) {
+    StreamReader(KinesisClient kinesis, ReadPlan plan, CatchUp.WaitLimits patience) {
         this.kinesis = kinesis;
-        this.explain = explain;
         this.plan = plan;
         this.patience = patience;
         this.family = new ShardFamily(plan.shards());
@@ -116,9 +114,6 @@ public final class StreamReader {
     }
 
     private void begin() throws ReadFailedException {
-        if (plan.since() != null && plan.since().isAfter(startedAt)) {
-            throw new ReadFailedException("--since " + plan.since() + " lies in the future; give a time that is past.");
-        }
         try {
             List<Shard> shards = listShards();
             if (shards.isEmpty()) {
@@ -126,14 +121,12 @@ public final class StreamReader {
                         + "' has no shards; wait until it is active: aws kinesis wait stream-exists --stream-name "
                         + plan.stream() + ".");
             }
-            shards.forEach(StreamReader::ranged);
+            shards.forEach(StreamReader::range);
             family.add(shards);
         } catch (SdkException e) {
-            throw new ReadFailedException(explain.failure(Explain.LIST, e), e);
-        } catch (SenselessAnswerException e) {
-            throw new ReadFailedException(explain.senseless(String.valueOf(e.getMessage())), e);
+            throw new ReadFailedException(LIST, plan.stream(), e);
         } catch (NullPointerException | IllegalArgumentException e) {
-            throw new ReadFailedException(explain.senseless("a shard has no name, or no range of hash keys"), e);
+            throw senseless("a shard has no name, or no range of hash keys", e);
         }
         for (String shardId : new TreeSet<>(plan.shards())) {
             if (!family.knows(shardId)) {
@@ -147,21 +140,28 @@ public final class StreamReader {
     /** Goes on with the shards that have become readable, or ends when there is none left. */
     private void proceed() {
         for (Shard shard : family.takeReadable()) {
-            queue.add(new ShardCursor(plan.stream(), ranged(shard), plan.since(), new CatchUp(readUntil, patience)));
+            queue.add(new ShardCursor(
+                    plan.stream(), shard.shardId(), range(shard), plan.since(), new CatchUp(readUntil, patience)));
         }
         if (family.allFinished()) {
             end.complete(null);
         }
     }
 
-    private static dev.sluice.stream.Shard ranged(Shard shard) {
+    private static HashRange range(Shard shard) {
+        Objects.requireNonNull(shard.shardId(), "no name");
         HashKeyRange range = shard.hashKeyRange();
-        return new dev.sluice.stream.Shard(
-                shard.shardId(),
-                new HashRange(new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey())));
+        return new HashRange(new BigInteger(range.startingHashKey()), new BigInteger(range.endingHashKey()));
     }
 
-    private List<Shard> listShards() {
+    private ReadFailedException senseless(String what, @Nullable Throwable cause) {
+        return new ReadFailedException(
+                "The endpoint says of the stream '" + plan.stream() + "' what cannot be: " + what
+                        + "; try again, and check the endpoint's address if it stays.",
+                cause);
+    }
+
+    private List<Shard> listShards() throws ReadFailedException {
         List<Shard> shards = new ArrayList<>();
         @Nullable String token = null;
         do {
@@ -173,7 +173,10 @@ public final class StreamReader {
                 readUntil = now != null ? now.plus(CLOCK_ERROR) : startedAt.plus(ServiceClock.APART);
             }
             shards.addAll(page.shards());
-            token = ShardLister.next(token, page);
+            if (token != null && token.equals(page.nextToken())) {
+                throw senseless("its list of shards does not end", null);
+            }
+            token = page.nextToken();
         } while (token != null);
         return shards;
     }
@@ -196,7 +199,7 @@ public final class StreamReader {
             ShardCursor.Fetched answer = cursor.ask(kinesis);
             synchronized (sink) {
                 for (Record record : answer.records()) {
-                    sink.accept(cursor.shard(), record);
+                    sink.accept(cursor.shardId(), cursor.range(), record);
                 }
                 sink.flush();
             }
@@ -205,14 +208,13 @@ public final class StreamReader {
                 finish(cursor, answer.ended());
             } else if (state == CatchUp.State.LAGGING && !plan.follow()) {
                 synchronized (sink) {
-                    sink.noted(cursor.shard().shardId() + " gives nothing more and still lags by "
-                            + answer.behindMillis() + " ms; what follows there has come since reading began");
+                    sink.noted(cursor.shardId() + " gives nothing more and still lags by " + answer.behindMillis()
+                            + " ms; what follows there has come since reading began");
                 }
                 finish(cursor, false);
             } else if (state == CatchUp.State.STALLED && !plan.follow()) {
-                throw new ReadFailedException(
-                        "The endpoint says that " + cursor.shard().shardId() + " has more records, "
-                                + answer.behindMillis() + " ms of them, and gives none; try again.");
+                throw new ReadFailedException("The endpoint says that " + cursor.shardId() + " has more records, "
+                        + answer.behindMillis() + " ms of them, and gives none; try again.");
             } else {
                 cursor.rest(answer.records().isEmpty() ? FOLLOW_MILLIS : 0);
                 queue.add(cursor);
@@ -226,10 +228,9 @@ public final class StreamReader {
         if (failure instanceof AbortedException aborted) {
             throw aborted;
         }
-        if (failure instanceof ResourceNotFoundException
-                && isGone(cursor.shard().shardId())) {
+        if (failure instanceof ResourceNotFoundException && isGone(cursor.shardId())) {
             if (cursor.hasRead()) {
-                throw new ReadFailedException("The rest of " + cursor.shard().shardId()
+                throw new ReadFailedException("The rest of " + cursor.shardId()
                         + " went past the stream's retention while it was read; give the stream a longer one.");
             }
             finish(cursor, false);
@@ -240,7 +241,7 @@ public final class StreamReader {
                 || (failure instanceof AwsServiceException service && service.isThrottlingException());
         boolean refused = failure instanceof AwsServiceException service && service.statusCode() < 500 && !throttled;
         if (refused || (!throttled && cursor.failingMillis() > GIVE_UP_MILLIS)) {
-            throw new ReadFailedException(explain.failure(Explain.GET, failure), failure);
+            throw new ReadFailedException(GET, plan.stream(), failure);
         }
         if (throttled) {
             cursor.throttled();
@@ -255,7 +256,7 @@ public final class StreamReader {
         try {
             return listShards().stream().noneMatch(shard -> shard.shardId().equals(shardId));
         } catch (SdkException e) {
-            throw new ReadFailedException(explain.failure(Explain.LIST, e), e);
+            throw new ReadFailedException(LIST, plan.stream(), e);
         }
     }
 
@@ -266,7 +267,7 @@ public final class StreamReader {
      * @param ended whether a reshard closed it, so that it has children
      */
     private synchronized void finish(ShardCursor cursor, boolean ended) throws ReadFailedException {
-        String shardId = cursor.shard().shardId();
+        String shardId = cursor.shardId();
         if (ended && plan.shards().isEmpty() && !family.hasChildOf(shardId)) {
             family.add(listShards());
             // Whoever follows the stream follows it into the children, which a listing may show late.

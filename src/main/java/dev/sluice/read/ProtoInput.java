@@ -1,4 +1,4 @@
-package dev.sluice.pack;
+package dev.sluice.read;
 
 import java.util.zip.DataFormatException;
 

@@ -1,4 +1,4 @@
-package dev.sluice.pack;
+package dev.sluice.read;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,20 +24,19 @@ public final class BatchIds {
 
     private static Optional<byte[]> encoded(byte[] payload) throws DataFormatException {
         ByteBuffer in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
-        int behindFrame = payload.length - ZstdBlocks.ID_FRAME_BYTES;
+        int behindFrame = payload.length - BatchId.ZSTD_FRAME_BYTES;
         if (behindFrame > 4
                 && in.getInt(0) == ZSTD_MAGIC
-                && in.getInt(behindFrame) == ZstdBlocks.ID_MAGIC
+                && in.getInt(behindFrame) == BatchId.ZSTD_FRAME_MAGIC
                 && in.getInt(behindFrame + 4) == BatchId.BYTES) {
             return Optional.of(Arrays.copyOfRange(payload, behindFrame + 8, payload.length));
         }
-        int idEnd = GzipBlocks.ID_OFFSET + BatchId.BYTES;
+        int idEnd = BatchId.GZIP_OFFSET + BatchId.BYTES;
         if (payload.length > idEnd
                 && in.getInt(0) == 0x04088b1f
-                && payload[12] == GzipBlocks.ID_FIRST
-                && payload[13] == GzipBlocks.ID_SECOND
+                && in.getShort(12) == BatchId.GZIP_SUBFIELD
                 && in.getShort(14) == BatchId.BYTES) {
-            return Optional.of(Arrays.copyOfRange(payload, GzipBlocks.ID_OFFSET, idEnd));
+            return Optional.of(Arrays.copyOfRange(payload, BatchId.GZIP_OFFSET, idEnd));
         }
         if (AggregatedCursor.begins(payload)) {
             return AggregatedCursor.unchecked(payload).batchTag().map(Base64.getDecoder()::decode);

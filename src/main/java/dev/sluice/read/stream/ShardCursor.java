@@ -1,6 +1,6 @@
-package dev.sluice.read;
+package dev.sluice.read.stream;
 
-import dev.sluice.stream.Shard;
+import dev.sluice.read.HashRange;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Delayed;
@@ -27,7 +27,8 @@ final class ShardCursor implements Delayed {
     private static final int MAX_RECORDS = 10_000;
 
     private final String stream;
-    private final Shard shard;
+    private final String shardId;
+    private final HashRange range;
     private final @Nullable Instant since;
     private final CatchUp catchUp;
     /** The next one; null: to be asked for. */
@@ -44,15 +45,20 @@ final class ShardCursor implements Delayed {
     private int failures;
     private long failingSinceNanos;
 
-    ShardCursor(String stream, Shard shard, @Nullable Instant since, CatchUp catchUp) {
+    ShardCursor(String stream, String shardId, HashRange range, @Nullable Instant since, CatchUp catchUp) {
         this.stream = stream;
-        this.shard = shard;
+        this.shardId = shardId;
+        this.range = range;
         this.since = since;
         this.catchUp = catchUp;
     }
 
-    Shard shard() {
-        return shard;
+    String shardId() {
+        return shardId;
+    }
+
+    HashRange range() {
+        return range;
     }
 
     CatchUp catchUp() {
@@ -94,7 +100,7 @@ final class ShardCursor implements Delayed {
             String first = records.get(0).sequenceNumber();
             if (first != null && first.equals(firstSequenceNumber)) {
                 throw new ReadFailedException(
-                        "The endpoint gave the records of " + shard.shardId() + " from " + first
+                        "The endpoint gave the records of " + shardId + " from " + first
                                 + " on a second time, so the end of the stream cannot be reached; report it to the endpoint's makers.");
             }
             firstSequenceNumber = first;
@@ -117,7 +123,7 @@ final class ShardCursor implements Delayed {
 
     private String position(KinesisClient kinesis) {
         GetShardIteratorRequest.Builder request =
-                GetShardIteratorRequest.builder().streamName(stream).shardId(shard.shardId());
+                GetShardIteratorRequest.builder().streamName(stream).shardId(shardId);
         if (lastSequenceNumber != null) {
             request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                     .startingSequenceNumber(lastSequenceNumber);

@@ -1,18 +1,17 @@
-package dev.sluice.read;
+package dev.sluice.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.pack.AggregatedWriter;
-import dev.sluice.pack.BatchId;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
 import dev.sluice.pack.Rung;
-import dev.sluice.source.Chunk;
-import dev.sluice.source.SourceId;
-import dev.sluice.stream.HashRange;
-import dev.sluice.stream.Shard;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.Chunk;
+import dev.sluice.read.HashRange;
+import dev.sluice.read.SourceId;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -166,8 +165,8 @@ class VerificationTest {
         writer.add(writer.key(new byte[] {'k'}, 0, 1), ByteBuffer.wrap(new byte[] {'f'}), 0, 1);
         byte[] batch = writer.finish(id(SECOND, 0, 0, "f\n", 1));
         records.remove(2);
-        Shard elsewhere = new Shard("left", new HashRange(BigInteger.ZERO, BigInteger.ONE));
-        verification.accept(elsewhere, record(batch));
+        HashRange elsewhere = new HashRange(BigInteger.ZERO, BigInteger.ONE);
+        verification.accept("elsewhere", elsewhere, record(batch));
         Verdict verdict = verdict();
         assertThat(verdict.passedOver().damaged()).isZero();
         assertThat(verdict.passedOver().strays()).isEqualTo(1);
@@ -182,7 +181,7 @@ class VerificationTest {
                 new DoneChunk("web.log", SECOND, 4, 100, 0, new TreeMap<>(Map.of(0, 1, 3, 1)))));
         for (int i = 0; i < records.size(); i++) {
             if (i != without) {
-                one.accept(new Shard("shard", HashRange.ALL), record(records.get(i)));
+                one.accept("shard", HashRange.ALL, record(records.get(i)));
             }
         }
         return one;
@@ -194,7 +193,7 @@ class VerificationTest {
     }
 
     private void accept(byte[] payload) {
-        verification.accept(new Shard("shard", HashRange.ALL), record(payload));
+        verification.accept("shard", HashRange.ALL, record(payload));
     }
 
     private static Record record(byte[] payload) {

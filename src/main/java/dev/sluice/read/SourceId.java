@@ -1,4 +1,4 @@
-package dev.sluice.source;
+package dev.sluice.read;
 
 import java.util.HexFormat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.source;
+package dev.sluice.read;
 
 /**
  * The half-open range [start, end) of one source's decompressed bytes; it owns every event whose first byte lies in the range.

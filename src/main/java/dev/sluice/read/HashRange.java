@@ -1,4 +1,4 @@
-package dev.sluice.stream;
+package dev.sluice.read;
 
 import java.math.BigInteger;
 

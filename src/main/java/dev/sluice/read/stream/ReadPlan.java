@@ -1,4 +1,4 @@
-package dev.sluice.read;
+package dev.sluice.read.stream;
 
 import java.time.Instant;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.sluice.read;
+package dev.sluice.verify;
 
 import java.util.Comparator;
 import java.util.List;

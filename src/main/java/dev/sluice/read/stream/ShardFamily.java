@@ -1,4 +1,4 @@
-package dev.sluice.read;
+package dev.sluice.read.stream;
 
 import java.util.ArrayList;
 import java.util.HashSet;

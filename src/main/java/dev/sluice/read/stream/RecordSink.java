@@ -1,6 +1,6 @@
-package dev.sluice.read;
+package dev.sluice.read.stream;
 
-import dev.sluice.stream.Shard;
+import dev.sluice.read.HashRange;
 import java.io.IOException;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -9,9 +9,10 @@ public interface RecordSink {
     /**
      * Takes one record.
      *
+     * @param shard the hash keys of the shard that holds it, which {@code RecordDecoder.decode} asks for
      * @throws IOException ends the reading of all shards
      */
-    void accept(Shard shard, Record record) throws IOException;
+    void accept(String shardId, HashRange shard, Record record) throws IOException;
 
     /** Something that whoever reads the records should know of the reading; one sentence. */
     default void noted(String sentence) {}
