@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.sluice.pack.AggregatedWriter;
+import dev.sluice.pack.Batch;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.RandomEvents;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -112,6 +114,57 @@ class RecordDecoderTest {
                 .isNotNull();
         byte[] padded = Arrays.copyOf(members.toByteArray(), members.size() + 7);
         assertThat(text(padded)).isEqualTo("one\ntwo\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(MadeRecords.class)
+    void record_givesItsEventsAndSaysWhichBatchItIsAndWhereItsEventsCameFrom(MadeRecords made) throws Exception {
+        List<String> events = made.events(200);
+        List<String> read = new ArrayList<>();
+        for (Batch batch : made.batches(events)) {
+            for (byte[] payload : MadeRecords.payloads(batch)) {
+                Decoded decoded = decoder.decode(payload);
+                assertThat(decoded.damage()).isNull();
+                if (made.carriesId()) {
+                    assertThat(decoded.id()).isEqualTo(batch.id());
+                    assertThat(batch.id().chunk()).isEqualTo(MadeRecords.CHUNK);
+                    assertThat(batch.id().isOf(decoded.lines())).isTrue();
+                } else {
+                    assertThat(decoded.id()).isNull();
+                }
+                decoded.events()
+                        .forEach(event ->
+                                read.add(StandardCharsets.UTF_8.decode(event).toString()));
+            }
+        }
+        assertThat(read).isEqualTo(events);
+    }
+
+    @Test
+    void eventOfSeveralLines_isOne_ofAnAggregatedRecord() {
+        List<String> events = List.of("a", "b\n\tat c\n\tat d", "", "\n");
+        AggregatedWriter writer = new AggregatedWriter();
+        writer.start(null);
+        for (String event : events) {
+            byte[] bytes = ("k" + event).getBytes(StandardCharsets.US_ASCII);
+            writer.add(writer.key(bytes, 0, 1), ByteBuffer.wrap(bytes), 1, bytes.length - 1);
+        }
+        List<String> read = new ArrayList<>();
+        decoder.decode(writer.finish(RandomEvents.id(new Random(1))))
+                .events()
+                .forEach(event ->
+                        read.add(StandardCharsets.US_ASCII.decode(event).toString()));
+        assertThat(read).isEqualTo(events);
+    }
+
+    @Test
+    void damagedRecord_givesNoEvents() throws Exception {
+        byte[] payload = MadeRecords.ZSTD.record(MadeRecords.ZSTD.events(200));
+        payload[payload.length / 2] ^= 1;
+        Decoded decoded = decoder.decode(payload);
+        assertThat(decoded.damage()).isNotNull();
+        assertThat(decoded.id()).as("what it was to be").isNotNull();
+        assertThat(decoded.events()).isEmpty();
     }
 
     /** A cut of 15 bytes passed for a plain line. */

@@ -1,10 +1,9 @@
-package dev.sluice.read;
+package dev.sluice.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pack.BlockCodec;
-import dev.sluice.pack.Compression;
-import dev.sluice.pack.Rung;
+import dev.sluice.read.BatchId;
+import dev.sluice.read.BatchIds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
