@@ -7,8 +7,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * One gzip member with the batch id in a subfield of the header's extra field (RFC 1952, 2.3.1.1), which every decoder passes
- * over: {@code gunzip} reads payloads as they are and joined end to end.
+ * One gzip member with the batch id in a subfield of the header's extra field (RFC 1952, 2.3.1.1), which decoders
+ * pass over: {@code gunzip} reads payloads as they are and joined end to end.
  */
 final class GzipBlocks implements BlockCodec {
     private static final int HEADER_BYTES = BatchId.GZIP_OFFSET + BatchId.BYTES;

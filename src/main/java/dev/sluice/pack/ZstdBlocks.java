@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One standard zstd frame with content size and checksum, then the batch id in a skippable frame (RFC 8878, 3.1.2), which every
- * decoder passes over: {@code zstd -d} reads payloads as they are and joined end to end. The id stands behind the frame because
- * readers that tell compressed records by their first bytes look for the zstd magic there.
+ * One standard zstd frame with content size and checksum, then the batch id in a skippable frame (RFC 8878, 3.1.2): {@code zstd -d}
+ * reads payloads as they are and joined end to end. aircompressor's decoder in Java, which Trino has, fails at it; {@code
+ * src/docs/batch-id.md} says which others were tried. The id stands behind the frame because readers that tell compressed records by
+ * their first bytes look for the zstd magic there.
  */
 final class ZstdBlocks implements BlockCodec {
     private final ZstdCompressCtx context;
