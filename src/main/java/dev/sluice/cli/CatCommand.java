@@ -67,8 +67,8 @@ public final class CatCommand implements Callable<Integer> {
             names = "--distinct",
             description =
                     "Leave out second copies of batches, which resumed and retried loads make; a damaged copy is written, and"
-                            + " keeps no sound one out. Batches of the lines layout and of --compression none carry no id and"
-                            + " are all written.")
+                            + " keeps no sound one out. Batches of the lines layout, of --compression none and of --no-batch-id"
+                            + " carry no id and are all written.")
     private boolean distinct;
 
     @Option(
@@ -138,6 +138,11 @@ public final class CatCommand implements Callable<Integer> {
                     "sluice: The stream has more batches than are remembered; copies more than %,d batches apart were written"
                             + " twice.%n",
                     Distinct.DEFAULT_MAX_IDS);
+        }
+        if (seen != null && misfits.withoutId() > 0) {
+            err.printf(
+                    "sluice: %,d records carry no batch id; they were all written, and nothing tells copies among them.%n",
+                    misfits.withoutId());
         }
         if (misfits.damaged() > 0) {
             err.printf(

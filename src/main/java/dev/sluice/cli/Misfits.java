@@ -13,6 +13,7 @@ final class Misfits {
     private final Set<BatchId> strays = new HashSet<>();
     private long straysWithoutId;
     private long damaged;
+    private long withoutId;
 
     /** @param seen knows the batches that were written; null: nobody does */
     Misfits(@Nullable Distinct seen) {
@@ -22,6 +23,9 @@ final class Misfits {
     void count(Decoded decoded) {
         if (decoded.damage() != null) {
             damaged++;
+        }
+        if (decoded.id() == null && decoded.damage() == null && decoded.passedOver() == null) {
+            withoutId++;
         }
         if (decoded.passedOver() == Decoded.PassedOver.STRAY) {
             if (decoded.id() == null) {
@@ -35,6 +39,11 @@ final class Misfits {
     /** Records that are not what their first bytes or their batch id promise. */
     long damaged() {
         return damaged;
+    }
+
+    /** Sound records that carry no batch id, so that nothing tells whether they are copies. */
+    long withoutId() {
+        return withoutId;
     }
 
     /** Records outside of their shard's range of which no other copy was written, as far as is known. */

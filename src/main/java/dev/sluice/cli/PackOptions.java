@@ -71,6 +71,14 @@ public final class PackOptions {
     @Nullable
     private String loadId;
 
+    @DecidesBatches
+    @Option(
+            names = "--no-batch-id",
+            description =
+                    "Leave the batch ids out of blocks and aggregated records, for decoders that fail at them, such as Trino's"
+                            + " of zstd. Copies, which retries and resumed loads make, cannot be told apart then.")
+    private boolean noBatchId;
+
     @Option(
             names = "--open-inputs",
             paramLabel = "N",
@@ -127,13 +135,15 @@ public final class PackOptions {
         Integer typed = chosen == Compression.NONE
                 ? null
                 : numberOr("auto", "--level", level, chosen.minLevel(), chosen.maxLevel());
-        return new Recipe(layout, chosen, typed);
+        return new Recipe(layout, chosen, typed, !noBatchId);
     }
 
     /** @throws picocli.CommandLine.ParameterException if one would have no effect */
     void refuseIdle(Idle idle) {
         idle.with("--records " + word(layout), layout != Layout.BLOCKS, "--compression", "--level");
         idle.with("--compression none", compression == Compression.NONE, "--level");
+        boolean plain = layout == Layout.BLOCKS && compression == Compression.NONE;
+        idle.with(plain ? "--compression none" : "--records lines", plain || layout == Layout.LINES, "--no-batch-id");
     }
 
     private static String word(Enum<?> value) {

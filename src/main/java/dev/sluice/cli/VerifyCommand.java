@@ -109,7 +109,7 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             if (!journal.header().carriesIds()) {
                 return failed(
-                        "The load has left no batch ids in the stream (--records lines, or --compression none), so nothing"
+                        "The load has left no batch ids in the stream (--records lines, --compression none or --no-batch-id), so nothing"
                                 + " can be proven.",
                         UNPROVEN);
             }

@@ -20,6 +20,9 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
     /** Among the options: what stands between values, typed or seen; empty for the format's own. Journals of earlier versions lack it. */
     public static final String DELIMITER = "the delimiter";
 
+    /** Among the options: the one that leaves batch ids out; empty, or lacking, where there are some. */
+    public static final String NO_IDS = "--no-batch-id";
+
     /** The key of {@link #options} that tells the stream from others of its name, by its ARN and when it was made. */
     public static final String STREAM = "the stream";
 
@@ -35,6 +38,9 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
 
     /** Whether the load's records carry batch ids. Plain blocks have no room for one: any mark would be a line to their readers. */
     public boolean carriesIds() {
+        if (!options.getOrDefault(NO_IDS, "").isEmpty()) {
+            return false;
+        }
         boolean blocks = "BLOCKS".equals(options.get("--records"));
         return blocks ? !"NONE".equals(options.get("--compression")) : !"LINES".equals(options.get("--records"));
     }

@@ -66,6 +66,7 @@ final class Ending {
                         plan.target().stream(),
                         work.recipe().layout(),
                         work.recipe().compression(),
+                        work.recipe().carriesIds(),
                         sender,
                         work.delivery().shardBytesPerSecond()),
                 new Run.Timing(started, (System.nanoTime() - startNanos) / 1_000_000, ledger.deliveryMillis()),

@@ -42,6 +42,7 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
         options.put("--records", recipe.layout().toString());
         options.put("--compression", recipe.compression().toString());
         options.put("--level", recipe.level() == null ? "auto" : recipe.level().toString());
+        options.put(JournalHeader.NO_IDS, recipe.ids() ? "" : "true");
         // Empty for the default, which journals had that were begun before there was a choice.
         Oversize oversize = work.source().cutting().oversize();
         options.put("--oversize", oversize == Oversize.REJECT ? "" : oversize.toString());

@@ -21,23 +21,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param compression none but for blocks
  * @param level null: auto
+ * @param ids whether records are to carry batch ids, where their layout has room for them
  */
 public record Recipe(
-        Layout layout, Compression compression, @Nullable Integer level) {
+        Layout layout, Compression compression, @Nullable Integer level, boolean ids) {
     /** This one, then all others worth a comparison. */
     public List<Recipe> withOthers() {
         List<Recipe> all = new ArrayList<>(List.of(this));
         for (Recipe other : List.of(
-                new Recipe(Layout.BLOCKS, Compression.ZSTD, null),
-                new Recipe(Layout.BLOCKS, Compression.GZIP, null),
-                new Recipe(Layout.BLOCKS, Compression.NONE, null),
-                new Recipe(Layout.AGGREGATED, Compression.NONE, null),
-                new Recipe(Layout.LINES, Compression.NONE, null))) {
+                new Recipe(Layout.BLOCKS, Compression.ZSTD, null, ids),
+                new Recipe(Layout.BLOCKS, Compression.GZIP, null, ids),
+                new Recipe(Layout.BLOCKS, Compression.NONE, null, ids),
+                new Recipe(Layout.AGGREGATED, Compression.NONE, null, ids),
+                new Recipe(Layout.LINES, Compression.NONE, null, ids))) {
             if (other.layout != layout || other.compression != compression) {
                 all.add(other);
             }
         }
         return all;
+    }
+
+    /** Whether its records carry batch ids, by which readers know copies. */
+    public boolean carriesIds() {
+        return ids
+                && switch (layout) {
+                    case BLOCKS -> compression != Compression.NONE;
+                    case AGGREGATED -> true;
+                    case LINES -> false;
+                };
     }
 
     /** Whether the load chooses its level as it goes. */
@@ -68,9 +79,15 @@ public record Recipe(
     public LayoutPacker packer(
             RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor, boolean ordered) {
         return switch (layout) {
-            case BLOCKS -> new BlockPacker(compression, limits, oversize, governor.choice());
+            case BLOCKS -> {
+                BlockPacker packer = new BlockPacker(compression, limits, oversize, governor.choice());
+                yield ids ? packer : packer.withoutIds();
+            }
             case LINES -> new LinePacker(limits, oversize, ordered);
-            case AGGREGATED -> new AggregatedPacker(limits, oversize, lanes);
+            case AGGREGATED -> {
+                AggregatedPacker packer = new AggregatedPacker(limits, oversize, lanes);
+                yield ids ? packer : packer.withoutIds();
+            }
         };
     }
 }

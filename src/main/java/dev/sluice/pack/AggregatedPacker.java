@@ -35,6 +35,12 @@ public final class AggregatedPacker implements LayoutPacker {
         this.lanes = lanes;
     }
 
+    /** Leaves the tag with the id out from now on. */
+    public AggregatedPacker withoutIds() {
+        writer.withoutIds();
+        return this;
+    }
+
     @Override
     public int pack(Chunk chunk, LaneEvents events, BatchSink sink) throws IOException, InterruptedException {
         Pass pass = new Pass(chunk, events, sink);

@@ -31,9 +31,16 @@ public final class AggregatedWriter {
     private int idTagEnd;
 
     private byte[] hashKey = new byte[0];
+    private int tagBytes = ID_TAG_BYTES;
 
     public AggregatedWriter() {
         start(null);
+    }
+
+    /** Writes no tag from the next {@link #start} on. */
+    AggregatedWriter withoutIds() {
+        tagBytes = 0;
+        return this;
     }
 
     /**
@@ -80,7 +87,7 @@ public final class AggregatedWriter {
     public void add(int keyIndex, ByteBuffer source, int offset, int length) {
         boolean first = events == 0;
         int body = 1 + varintBytes(keyIndex) + (hashKey.length == 0 ? 0 : 2) + 1 + varintBytes(length) + length;
-        body += first ? ID_TAG_BYTES : 0;
+        body += first ? tagBytes : 0;
         reserve(1 + varintBytes(body) + body);
         byte[] out = records;
         int at = recordsLength;
@@ -97,7 +104,7 @@ public final class AggregatedWriter {
         source.get(offset, out, at, length);
         at += length;
         if (first) {
-            at += ID_TAG_BYTES;
+            at += tagBytes;
             idTagEnd = at;
         }
         recordsLength = at;
@@ -113,7 +120,9 @@ public final class AggregatedWriter {
         if (events == 0) {
             throw new IllegalStateException("a batch without events");
         }
-        putIdTag(id);
+        if (tagBytes > 0) {
+            putIdTag(id);
+        }
         byte[] payload = new byte[sizeBytes()];
         ByteBuffer.wrap(payload).putInt(AggregatedFormat.MAGIC);
         int start = AggregatedFormat.MAGIC_BYTES;

@@ -30,12 +30,20 @@ public final class BlockPacker implements LayoutPacker {
     /** Direct, for a piece and its newline. */
     private ByteBuffer piece = ByteBuffer.allocateDirect(0);
 
+    private boolean carriesIds = true;
+
     /** @param level asked for each block: the rung at which it is sent */
     public BlockPacker(Compression compression, RecordLimits limits, Oversize oversize, LevelChoice level) {
         this.codec = compression.codec(level.canonical());
         this.limits = limits;
         this.pieces = new Pieces(oversize, limits);
         this.level = level;
+    }
+
+    /** Makes bare frames and members from now on, for decoders that fail at an id. */
+    public BlockPacker withoutIds() {
+        carriesIds = false;
+        return this;
     }
 
     @Override
@@ -68,7 +76,8 @@ public final class BlockPacker implements LayoutPacker {
         int probeBytes = probeEnd - from;
         codec.use(level.canonical());
         BatchId none = new BatchId(pass.chunk, 0, pass.events.lane(), 0, 0);
-        double ratio = (double) probeBytes / codec.encode(slice(pass.memory, from, probeEnd), none).length;
+        double ratio =
+                (double) probeBytes / codec.encode(slice(pass.memory, from, probeEnd), carriesIds ? none : null).length;
         return Math.min(MAX_BLOCK_BYTES, Math.max(1, (long) (limits.batchBytes() * AIM * ratio)));
     }
 
@@ -96,7 +105,7 @@ public final class BlockPacker implements LayoutPacker {
     private boolean emit(Pass pass, ByteBuffer block, int events) throws IOException, InterruptedException {
         int rawBytes = block.remaining();
         BatchId id = new BatchId(pass.chunk, pass.ordinal, pass.events.lane(), events, checksum(block.duplicate()));
-        byte[] payload = encode(block, id, events == 1 ? limits.eventBytes() : limits.batchBytes());
+        byte[] payload = encode(block, carriesIds ? id : null, events == 1 ? limits.eventBytes() : limits.batchBytes());
         if (payload == null) {
             return false;
         }
@@ -123,7 +132,7 @@ public final class BlockPacker implements LayoutPacker {
                 .limit(to - from + 1);
     }
 
-    private byte @Nullable [] encode(ByteBuffer block, BatchId id, int room) {
+    private byte @Nullable [] encode(ByteBuffer block, @Nullable BatchId id, int room) {
         long begun = System.nanoTime();
         codec.use(level.canonical());
         byte[] canonical = codec.encode(block, id);

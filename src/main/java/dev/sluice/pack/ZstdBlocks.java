@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdCompressCtx;
 import dev.sluice.read.BatchId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One standard zstd frame with content size and checksum, then the batch id in a skippable frame (RFC 8878, 3.1.2): {@code zstd -d}
@@ -23,18 +24,20 @@ final class ZstdBlocks implements BlockCodec {
     }
 
     @Override
-    public byte[] encode(ByteBuffer events, BatchId id) {
+    public byte[] encode(ByteBuffer events, @Nullable BatchId id) {
         ByteBuffer in = ended.newlineEnded(events);
         int bound = Math.toIntExact(Zstd.compressBound(in.remaining()));
         ByteBuffer out = compressed.clear(bound);
         int frame = context.compressDirectByteBuffer(out, 0, bound, in, in.position(), in.remaining());
-        byte[] payload = new byte[frame + BatchId.ZSTD_FRAME_BYTES];
+        byte[] payload = new byte[frame + (id == null ? 0 : BatchId.ZSTD_FRAME_BYTES)];
         out.get(0, payload, 0, frame);
-        ByteBuffer.wrap(payload, frame, BatchId.ZSTD_FRAME_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(BatchId.ZSTD_FRAME_MAGIC)
-                .putInt(BatchId.BYTES)
-                .put(id.encode());
+        if (id != null) {
+            ByteBuffer.wrap(payload, frame, BatchId.ZSTD_FRAME_BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(BatchId.ZSTD_FRAME_MAGIC)
+                    .putInt(BatchId.BYTES)
+                    .put(id.encode());
+        }
         return payload;
     }
 

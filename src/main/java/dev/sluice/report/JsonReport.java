@@ -49,6 +49,7 @@ public final class JsonReport {
                 .put("deliveryMillis", run.timing().deliveryMillis())
                 .putPOJO("layout", run.into().layout())
                 .putPOJO("compression", run.into().compression())
+                .put("batchIds", run.into().batchIds())
                 .put("sender", run.into().sender().shown());
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 public record LoadReport(
         Run run, Totals totals, Traffic traffic, List<RejectReason> rejectsByReason, List<String> notes)
         implements LoadFigures {
+    private static final String WITHOUT_IDS = " (without batch ids nothing tells the copies of a retry apart)";
+
     public LoadReport {
         rejectsByReason = List.copyOf(rejectsByReason);
         notes = List.copyOf(notes);
@@ -72,13 +74,15 @@ public record LoadReport(
         return switch (run.into().layout()) {
             case AGGREGATED ->
                 "Each record is a KPL aggregate: the KCL, AWS's deaggregation libraries and 'sluice cat "
-                        + run.into().stream() + "' read it; other consumers would see the envelope.";
+                        + run.into().stream() + "' read it; other consumers would see the envelope."
+                        + (run.into().batchIds() ? "" : " Delivered at least once" + WITHOUT_IDS + ".");
             case LINES ->
                 "Each record is one event as it is, delivered at least once: after a retry an event may stand in the stream"
                         + " twice, and nothing tells the copies apart.";
             case BLOCKS ->
-                "Each record is a block of whole lines" + standardFrame() + ": 'sluice cat --distinct "
-                        + run.into().stream() + "' reads it" + standardTool() + ".";
+                "Each record is a block of whole lines" + standardFrame() + ": 'sluice cat "
+                        + (run.into().batchIds() ? "--distinct " : "") + run.into().stream() + "' reads it"
+                        + standardTool() + ".";
         };
     }
 
@@ -90,10 +94,14 @@ public record LoadReport(
         };
     }
 
+    private String once() {
+        return run.into().batchIds() ? ", each event once" : ", each event at least once" + WITHOUT_IDS;
+    }
+
     private String standardTool() {
         return switch (run.into().compression()) {
-            case ZSTD -> ", each event once, and so does anything that reads zstd ('zstd -dc')";
-            case GZIP -> ", each event once, and so does anything that reads gzip ('zcat')";
+            case ZSTD -> once() + ", and so does anything that reads zstd ('zstd -dc')";
+            case GZIP -> once() + ", and so does anything that reads gzip ('zcat')";
             case NONE ->
                 ", and so does anything that reads lines; without compression nothing tells the copies of a retry apart";
         };

@@ -28,11 +28,17 @@ public record Run(String version, Destination into, Timing timing, int exitStatu
     /**
      * Where events went, and as what.
      *
+     * @param batchIds whether each record carries the id of its batch, by which readers know copies
      * @param sender what put them there
      * @param shardBytesPerSecond what one shard takes of this load: the service's limit times the share it may use; 0 if unlimited
      */
     public record Destination(
-            String stream, Layout layout, Compression compression, SenderChoice sender, long shardBytesPerSecond) {}
+            String stream,
+            Layout layout,
+            Compression compression,
+            boolean batchIds,
+            SenderChoice sender,
+            long shardBytesPerSecond) {}
 
     /**
      * When.

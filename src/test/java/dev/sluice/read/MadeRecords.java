@@ -27,10 +27,12 @@ enum MadeRecords {
 
     static final Chunk CHUNK = new Chunk(new SourceId(0x0123456789abcdefL, 0xfedcba9876543210L), 1 << 20, 2 << 20);
 
-    private final Recipe recipe;
+    private final Layout layout;
+    private final Compression compression;
 
     MadeRecords(Layout layout, Compression compression) {
-        this.recipe = new Recipe(layout, compression, compression.defaultLevel());
+        this.layout = layout;
+        this.compression = compression;
     }
 
     boolean carriesId() {
@@ -45,6 +47,11 @@ enum MadeRecords {
     }
 
     List<Batch> batches(List<String> events) throws IOException, InterruptedException {
+        return batches(events, true);
+    }
+
+    List<Batch> batches(List<String> events, boolean ids) throws IOException, InterruptedException {
+        Recipe recipe = new Recipe(layout, compression, compression.defaultLevel(), ids);
         byte[] lines = (String.join("\n", events) + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer memory = ByteBuffer.allocateDirect(lines.length).put(lines).flip();
         List<Batch> batches = new ArrayList<>();

@@ -140,6 +140,33 @@ class RecordDecoderTest {
         assertThat(read).isEqualTo(events);
     }
 
+    @ParameterizedTest
+    @EnumSource(MadeRecords.class)
+    void record_isBareAndHoldsTheSameEvents_whenItIsToCarryNoId(MadeRecords made) throws Exception {
+        List<String> events = made.events(200);
+        List<String> read = new ArrayList<>();
+        int bytes = 0;
+        for (Batch batch : made.batches(events, false)) {
+            for (byte[] payload : MadeRecords.payloads(batch)) {
+                Decoded decoded = decoder.decode(payload);
+                assertThat(decoded.damage()).isNull();
+                assertThat(decoded.id()).isNull();
+                decoded.events()
+                        .forEach(event ->
+                                read.add(StandardCharsets.UTF_8.decode(event).toString()));
+                bytes += payload.length;
+            }
+        }
+        assertThat(read).isEqualTo(events);
+        int withIds = made.batches(events).stream()
+                .flatMap(batch -> MadeRecords.payloads(batch).stream())
+                .mapToInt(payload -> payload.length)
+                .sum();
+        int id = made == MadeRecords.ZSTD ? 57 : made == MadeRecords.GZIP ? 55 : made.carriesId() ? 84 : 0;
+        // Of the aggregated record, its first user record's length may take a byte less as well.
+        assertThat(withIds - bytes).isBetween(id, made == MadeRecords.AGGREGATED ? id + 1 : id);
+    }
+
     @Test
     void eventOfSeveralLines_isOne_ofAnAggregatedRecord() {
         List<String> events = List.of("a", "b\n\tat c\n\tat d", "", "\n");

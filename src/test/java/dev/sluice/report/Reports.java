@@ -53,7 +53,7 @@ final class Reports {
         options.put("--match", "a&b<c>'\"");
         Run run = new Run(
                 "0.1.0",
-                new Run.Destination("web", Layout.LINES, Compression.NONE, SenderChoice.SDK, MIB),
+                new Run.Destination("web", Layout.LINES, Compression.NONE, false, SenderChoice.SDK, MIB),
                 new Run.Timing(Instant.parse("2026-11-23T07:08:09Z"), 61_234, 60_000),
                 3,
                 options);
@@ -91,7 +91,7 @@ final class Reports {
     static Run run(int exitStatus) {
         return new Run(
                 "0.1.0",
-                new Run.Destination("web", Layout.BLOCKS, Compression.ZSTD, SenderChoice.KPL, MIB),
+                new Run.Destination("web", Layout.BLOCKS, Compression.ZSTD, true, SenderChoice.KPL, MIB),
                 new Run.Timing(Instant.parse("2026-11-23T07:08:09Z"), 61_234, 60_000),
                 exitStatus,
                 Map.of("--records", "blocks"));
