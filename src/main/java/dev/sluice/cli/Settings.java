@@ -57,7 +57,7 @@ final class Settings implements IDefaultValueProvider {
         List<String> words = Arrays.asList(args);
         int end = words.indexOf("--");
         List<String> options = end < 0 ? words : words.subList(0, end);
-        if (options.stream().anyMatch(Settings::asksForHelp) || (args.length > 0 && args[0].equals("help"))) {
+        if (options.stream().anyMatch(Settings::isHelp) || (args.length > 0 && args[0].equals("help"))) {
             return new Settings(options, Map.of(), ConfigFile.NONE, null);
         }
         Map<String, String> variables = new TreeMap<>(environment);
@@ -80,7 +80,12 @@ final class Settings implements IDefaultValueProvider {
         return new Settings(options, variables, file, key.isEmpty() ? null : key);
     }
 
-    private static boolean asksForHelp(String word) {
+    /** Whether help or the version is all that is typed for. */
+    boolean asksForHelp() {
+        return typed.stream().anyMatch(Settings::isHelp);
+    }
+
+    private static boolean isHelp(String word) {
         return word.equals("--help") || word.equals("--version") || word.matches("-[hV]+");
     }
 

@@ -54,7 +54,7 @@ public final class SluiceCommand {
         }
         boolean verbose = settings.isOn("load", "verbose");
         quietLogs(verbose);
-        if (args.length > 0 && args[0].equals("load")) {
+        if (args.length > 0 && args[0].equals("load") && !settings.asksForHelp()) {
             AwsClients.prepare();
         }
         try {
