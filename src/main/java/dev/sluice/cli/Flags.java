@@ -38,9 +38,9 @@ final class Flags implements ITypeConverter<Boolean> {
         return option.typeInfo().isBoolean() && !option.usageHelp() && !option.versionHelp();
     }
 
-    /** What turns a flag off. */
+    /** What turns a flag off: {@code --no-quiet}, and {@code --batch-id} for {@code --no-batch-id}. */
     static String negated(String name) {
-        return name.replaceFirst("^--", "--no-");
+        return name.startsWith("--no-") ? name.replaceFirst("^--no-", "--") : name.replaceFirst("^--", "--no-");
     }
 
     static boolean isYes(String text) {

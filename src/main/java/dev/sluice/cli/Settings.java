@@ -151,7 +151,7 @@ final class Settings implements IDefaultValueProvider {
     /** Whether a flag is on, for what has to know before anything is parsed. */
     boolean isOn(String command, String flag) {
         for (String word : typed) {
-            if (word.equals("--" + flag) || word.equals("--no-" + flag)) {
+            if (word.equals("--" + flag) || word.equals(Flags.negated("--" + flag))) {
                 return word.equals("--" + flag);
             }
             if (word.startsWith("--" + flag + "=")) {
