@@ -3,6 +3,7 @@ package dev.sluice.aws;
 import dev.sluice.read.stream.ServiceClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
  * Requests to Kinesis whose bytes the caller wrote himself: the SDK makes objects of every record, which costs more than to send it. Signed
  * and sent by the SDK's parts, to the same place, by the same way and with the same trust as all others. Safe for use by several threads.
  */
-public final class SignedPost {
+public final class SignedPost implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SignedPost.class);
 
     /** The service takes a signature of five minutes ago, and some seconds pass on the way. */
@@ -109,6 +110,12 @@ public final class SignedPost {
                 status,
                 ByteBuffer.wrap(answer),
                 status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));
+    }
+
+    /** Requests that are under way may fail. */
+    @Override
+    public void close() {
+        http.close();
     }
 
     /** To its end, so that the connection can be used again. */

@@ -147,6 +147,7 @@ final class SdkSender implements Sender {
         } finally {
             lock.unlock();
         }
+        post.close();
     }
 
     private void work() {

@@ -79,8 +79,8 @@ class SignedPostTest {
     @Test
     void request_isSignedByTheServicesClockOnceThisMachinesIsKnownToBeWrong() throws Exception {
         URI here = URI.create("http://localhost:" + server.getLocalPort());
-        try (AwsClients clients = new AwsClients(AwsSettings.local(here))) {
-            SignedPost post = new SignedPost(clients, clients.credentials(), Duration.ofSeconds(5));
+        try (AwsClients clients = new AwsClients(AwsSettings.local(here));
+                SignedPost post = new SignedPost(clients, clients.credentials(), Duration.ofSeconds(5))) {
             byte[] buffer = "{\"a\":1}rest of an earlier request".getBytes(ISO_8859_1);
             SignedPost.Reply first = post.send("PutRecords", "application/x-amz-json-1.1", buffer, 7);
             assertThat(first.status()).isEqualTo(400);
