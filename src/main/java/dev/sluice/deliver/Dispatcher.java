@@ -231,14 +231,13 @@ final class Dispatcher implements Runnable, Sender.Tries {
         return true;
     }
 
-    /** {@inheritDoc} A fault here would leave the parcel in flight for ever: it ends the load. */
+    /** {@inheritDoc} A fault here would leave the parcel in flight for ever. */
     @Override
     public void landed(Parcel parcel, String shardId, int failedBefore, int throttledBefore) {
         try {
             acknowledged(parcel, shardId, failedBefore, throttledBefore);
         } catch (RuntimeException | Error e) {
-            LOG.error("an acknowledgement was not taken", e);
-            watchdog.broken(e);
+            broken(e);
         }
     }
 
@@ -269,7 +268,17 @@ final class Dispatcher implements Runnable, Sender.Tries {
 
     @Override
     public void missed(Parcel parcel, Sender.Miss miss) {
-        post(() -> returned(parcel, miss, System.nanoTime()));
+        try {
+            post(() -> returned(parcel, miss, System.nanoTime()));
+        } catch (RuntimeException | Error e) {
+            broken(e);
+        }
+    }
+
+    @Override
+    public void broken(Throwable fault) {
+        LOG.error("a try's end was not taken", fault);
+        watchdog.broken(fault);
     }
 
     private void returned(Parcel parcel, Sender.Miss miss, long now) {

@@ -158,19 +158,22 @@ public final class Kpl implements Sender {
                 tries.missed(parcel.part(unsent), new Miss(Cause.SENDER_LOST, "", String.valueOf(e), 1, 0));
                 return true;
             }
-            future.addListener(() -> tell(parcel.part(record), future, tries), Runnable::run);
+            future.addListener(() -> tell(parcel, record, future, tries), Runnable::run);
         }
         return true;
     }
 
-    private void tell(Parcel parcel, ListenableFuture<UserRecordResult> future, Tries tries) {
+    private static void tell(Parcel parcel, int record, ListenableFuture<UserRecordResult> future, Tries tries) {
         try {
+            Parcel part = parcel.part(record);
             // Not get(): this thread is KPL's and may be interrupted, and then nobody would be told of the end.
             UserRecordResult result = Objects.requireNonNull(Futures.getDone(future));
             List<Attempt> attempts = result.getAttempts();
-            tries.landed(parcel, result.getShardId(), Math.max(0, attempts.size() - 1), throttled(attempts));
+            tries.landed(part, result.getShardId(), Math.max(0, attempts.size() - 1), throttled(attempts));
         } catch (ExecutionException e) {
-            tries.missed(parcel, miss(e.getCause()));
+            tries.missed(parcel.part(record), miss(e.getCause()));
+        } catch (RuntimeException | Error e) {
+            tries.broken(e);
         }
     }
 

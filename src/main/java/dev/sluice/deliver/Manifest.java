@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All batches that were taken and have not ended. Each ends here, once, and only here is its share of the budget given back: by an
  * acknowledgement, or for all of them by {@link #close}. Safe for use by several threads.
  */
 final class Manifest {
+    private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
+
     private final Budget budget;
     private final Outcomes outcomes;
     private final Map<Batch, Parcel> open = new ConcurrentHashMap<>();
@@ -73,7 +77,13 @@ final class Manifest {
         if (closedFor == null) {
             closedFor = reason;
             budget.close();
-            open.values().forEach(parcel -> fail(parcel, reason));
+            for (Parcel parcel : open.values()) {
+                try {
+                    fail(parcel, reason);
+                } catch (RuntimeException | Error e) {
+                    LOG.error("nobody took the end of batch {}", parcel.batch.id(), e);
+                }
+            }
         }
     }
 

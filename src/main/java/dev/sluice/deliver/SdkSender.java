@@ -160,6 +160,9 @@ final class SdkSender implements Sender {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a sender's thread failed", e);
+            parcels.forEach(one -> one.tries().broken(e));
         }
     }
 
@@ -186,7 +189,8 @@ final class SdkSender implements Sender {
                 }
                 bytes += next.sizeBytes;
                 records += next.count();
-                into.add(waiting.remove());
+                into.add(waiting.element());
+                waiting.remove();
             }
             waitingBytes -= bytes;
             waitingRecords -= records;
@@ -278,19 +282,29 @@ final class SdkSender implements Sender {
     private static void tell(List<Waiting> parcels, Ended ended) {
         int from = 0;
         for (Waiting one : parcels) {
-            Parcel parcel = one.parcel();
-            if (ended.answer() == null) {
-                one.tries().missed(parcel, Objects.requireNonNull(ended.miss()));
-                continue;
+            try {
+                tell(one, ended, from);
+            } catch (RuntimeException | Error e) {
+                // The others' ends are known all the same.
+                one.tries().broken(e);
             }
-            Map<PutAnswer.Landed, IntStream.Builder> byFate = new LinkedHashMap<>();
-            for (int i = 0; i < parcel.count(); i++) {
-                byFate.computeIfAbsent(ended.answer().records().get(from++), unused -> IntStream.builder())
-                        .add(parcel.record(i));
-            }
-            byFate.forEach(
-                    (fate, records) -> tell(parcel.part(records.build().toArray()), fate, ended.failed(), one.tries()));
+            from += one.parcel().count();
         }
+    }
+
+    private static void tell(Waiting one, Ended ended, int from) {
+        Parcel parcel = one.parcel();
+        if (ended.answer() == null) {
+            one.tries().missed(parcel, Objects.requireNonNull(ended.miss()));
+            return;
+        }
+        Map<PutAnswer.Landed, IntStream.Builder> byFate = new LinkedHashMap<>();
+        for (int i = 0; i < parcel.count(); i++) {
+            byFate.computeIfAbsent(ended.answer().records().get(from + i), unused -> IntStream.builder())
+                    .add(parcel.record(i));
+        }
+        byFate.forEach(
+                (fate, records) -> tell(parcel.part(records.build().toArray()), fate, ended.failed(), one.tries()));
     }
 
     private static void tell(Parcel part, PutAnswer.Landed fate, int failed, Tries tries) {

@@ -64,6 +64,9 @@ public interface Sender extends Closeable {
 
         /** The try failed. The records are not known to be in the stream, but may be: see {@link Cause#SENDER_LOST}. */
         void missed(Parcel parcel, Miss miss);
+
+        /** By a fault of Sluice, not all of a try's end could be told: no try can be relied on any more. */
+        void broken(Throwable fault);
     }
 
     /**

@@ -129,15 +129,21 @@ public final class SenderDelivery implements Delivery {
 
     /** Tells of it first: a load that waits for a silent pipe has no batch in flight that could fail. */
     private void fail(String reason) {
-        outcomes.over(reason);
-        end(reason);
+        try {
+            outcomes.over(reason);
+        } finally {
+            end(reason);
+        }
     }
 
     /** Takes nothing more, fails what has not ended for this reason, and lets the dispatcher see that it is over. */
     private void end(String reason) {
-        manifest.close(reason);
-        dispatcher.wake();
-        sender.close();
+        try {
+            manifest.close(reason);
+        } finally {
+            dispatcher.wake();
+            sender.close();
+        }
     }
 
     private void resharded(List<Shard> open) {
