@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public final class PointInTime implements ITypeConverter<Instant> {
     @Override
     public Instant convert(String typed) {
         // Only now: Java looks through all the jars for zones, and every command makes one of these.
-        Clock clock = given == null ? Clock.systemDefaultZone() : given;
+        Clock clock = given == null ? Clock.system(ZoneId.systemDefault()) : given;
         String text = typed.strip().replace(' ', 'T');
         Duration ago = ago(typed);
         if (ago != null) {

@@ -318,6 +318,18 @@ final class Bzip2Blocks implements Blockwise.Blocks {
         }
 
         @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            if (shift == 0) {
+                return in.read(into, from, length);
+            }
+            int count = 0;
+            for (int next = length == 0 ? -1 : read(); next >= 0; next = count < length ? read() : -1) {
+                into[from + count++] = (byte) next;
+            }
+            return count == 0 && length > 0 ? -1 : count;
+        }
+
+        @Override
         public void close() throws IOException {
             in.close();
         }

@@ -24,7 +24,7 @@ class BlockwiseTest {
     private static final int ROUNDS = 25;
 
     /** What came out, and why no more did; null if that was all. */
-    private record Unpacked(byte[] bytes, @Nullable String reason) {}
+    private record Unpacked(ByteArrayOutputStream whole, @Nullable String reason) {}
 
     /** The other decoder. */
     @FunctionalInterface
@@ -86,11 +86,11 @@ class BlockwiseTest {
     }
 
     private static byte[] trimmed(Unpacked unpacked) {
-        int length = unpacked.bytes.length;
-        while (unpacked.reason != null && length > 0 && unpacked.bytes[length - 1] == 0) {
+        int length = unpacked.whole.toByteArray().length;
+        while (unpacked.reason != null && length > 0 && unpacked.whole.toByteArray()[length - 1] == 0) {
             length--;
         }
-        return Arrays.copyOf(unpacked.bytes, length);
+        return Arrays.copyOf(unpacked.whole.toByteArray(), length);
     }
 
     private static ReadableByteChannel channel(byte[] packed) {
@@ -145,11 +145,11 @@ class BlockwiseTest {
                     all.write(some.array(), 0, some.position());
                 }
                 if (count < 0) {
-                    return new Unpacked(all.toByteArray(), null);
+                    return new Unpacked(all, null);
                 }
             }
         } catch (IOException e) {
-            return new Unpacked(all.toByteArray(), Reasons.of(e));
+            return new Unpacked(all, Reasons.of(e));
         }
     }
 }
