@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,8 @@ final class PackedWindow {
 
     /** All bytes from the offset on, also those that were not read yet. */
     InputStream from(long offset) {
-        return new SequenceInputStream(new ByteArrayInputStream(copy(offset, end())), Channels.newInputStream(packed));
+        // Its reader may take one byte after the other.
+        InputStream behind = new BufferedInputStream(Channels.newInputStream(packed), READ_BYTES);
+        return new SequenceInputStream(new ByteArrayInputStream(copy(offset, end())), behind);
     }
 }
