@@ -99,7 +99,7 @@ public final class PackOptions {
             paramLabel = "WHICH",
             description =
                     "auto (default), kpl or sdk: what puts records into the stream. auto is KPL, but the AWS SDK for --records"
-                            + " lines, for plain http, and where KPL has no daemon for this machine.")
+                            + " lines, for plain http and IPv6 addresses, and where KPL has no daemon for this machine.")
     private SenderChoice sender = SenderChoice.AUTO;
 
     @DecidesBatches

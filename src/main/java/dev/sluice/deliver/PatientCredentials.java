@@ -8,8 +8,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Credentials for KPL, whose thread would die of an exception at start and leave everything in flight for ever. While there are none to be
- * had, it gets the last ones; if there were none before, it waits.
+ * Credentials for either sender: KPL's thread would die of an exception at start and leave everything in flight for ever. While there are
+ * none to be had, the sender gets the last ones; if there were none before, it waits.
  */
 final class PatientCredentials implements AwsCredentialsProvider {
     private static final Logger LOG = LoggerFactory.getLogger(PatientCredentials.class);
@@ -40,7 +40,7 @@ final class PatientCredentials implements AwsCredentialsProvider {
                 Thread.sleep(RETRY_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("KPL is being closed", e);
+                throw new IllegalStateException("the sender was interrupted while there were no credentials", e);
             }
         }
     }

@@ -118,7 +118,7 @@ public final class Preflight {
         if (typed != null && !typed.text().equals(summary.streamARN())) {
             throw new NotReadyException("The stream of this name that these credentials reach is " + summary.streamARN()
                     + ", and not " + typed.text()
-                    + ": KPL writes into the account of its credentials alone; choose others with --profile, or take a"
+                    + ": a load writes into the account of its credentials alone; choose others with --profile, or take a"
                     + " role there with --role-arn.");
         }
         switch (summary.streamStatus()) {
