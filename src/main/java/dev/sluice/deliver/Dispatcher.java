@@ -297,7 +297,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 }
                 retry(parcel, paced ? 0 : backoffMillis(parcel), now);
             }
-            case REFUSED -> {
+            case REFUSED, UNTRUSTED -> {
                 watchdog.refused(miss, now);
                 retry(parcel, backoffMillis(parcel), now);
             }

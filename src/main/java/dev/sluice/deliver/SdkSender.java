@@ -2,6 +2,7 @@ package dev.sluice.deliver;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.SignedPost;
+import dev.sluice.stream.Explain;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * answer. A request that fails as a whole is tried again for as long as KPL does it; records that fail alone are told at once.
  */
 final class SdkSender implements Sender {
-    /** The beginning of the message of a miss for the service's certificate. */
-    static final String UNTRUSTED = "certificate: ";
-
     private static final Logger LOG = LoggerFactory.getLogger(SdkSender.class);
     private static final int REQUESTS_IN_FLIGHT = 8;
     private static final int MOST_RECORDS = 500;
@@ -237,12 +235,12 @@ final class SdkSender implements Sender {
                         }
                         return new Ended(failed, read, null);
                     }
-                    passing = answer.status() >= 500 || answer.clockCorrected();
+                    passing = Explain.mayPass(answer.status()) || answer.clockCorrected();
                     miss = refusal(answer, failed + 1);
                 } catch (IOException e) {
                     LOG.debug("a request failed", e);
                     passing = true;
-                    miss = new Miss(Cause.REFUSED, "", reason(e), failed + 1, 0);
+                    miss = new Miss(cause(e), "", reason(e), failed + 1, 0);
                 }
                 failed++;
                 if (!passing || System.nanoTime() - began > TRY_FOR_NANOS || isClosed()) {
@@ -263,19 +261,23 @@ final class SdkSender implements Sender {
         } catch (IOException e) {
             said = new PutAnswer("", "", List.of());
         }
-        String code = said.code().isEmpty() ? "HTTP " + answer.status() : said.code();
+        String code = said.code().isEmpty() ? Miss.code(answer.status()) : said.code();
         String message = said.message().isEmpty() ? "without a reason" : said.message();
         return code.equals(THROTTLED)
                 ? new Miss(Cause.THROTTLED, code, message, tries, 1)
                 : new Miss(Cause.REFUSED, code, message, tries, 0);
     }
 
-    private static String reason(IOException e) {
+    private static Cause cause(IOException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
-                return UNTRUSTED + cause.getMessage();
+                return Cause.UNTRUSTED;
             }
         }
+        return Cause.REFUSED;
+    }
+
+    private static String reason(IOException e) {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 

@@ -76,7 +76,19 @@ public interface Sender extends Closeable {
      * @param tries that the sender made of each record within this one, at least 1
      * @param throttled how many of them for the shard's limits
      */
-    record Miss(Cause cause, String code, String message, int tries, int throttled) {}
+    record Miss(Cause cause, String code, String message, int tries, int throttled) {
+        private static final String STATUS = "HTTP ";
+
+        /** The code of an answer without an error of the service's. */
+        static String code(int status) {
+            return STATUS + status;
+        }
+
+        /** The status of such an answer; 0: the service says itself what is wrong, or nothing came. */
+        int status() {
+            return code.startsWith(STATUS) ? Integer.parseInt(code.substring(STATUS.length())) : 0;
+        }
+    }
 
     /** What kind of failure it was. */
     enum Cause {
@@ -84,6 +96,8 @@ public interface Sender extends Closeable {
         THROTTLED,
         /** The service, or the way to it, failed for as long as the sender tried. */
         REFUSED,
+        /** Java does not take the service's certificate. */
+        UNTRUSTED,
         /** The sender itself broke down and starts anew; whether the record landed is unknown. */
         SENDER_LOST
     }

@@ -47,7 +47,7 @@ final class StreamService implements Watchdog.Watched {
             String code = e.awsErrorDetails() == null
                     ? ""
                     : String.valueOf(e.awsErrorDetails().errorCode());
-            return code.startsWith("AccessDenied") ? null : obstacle(code, "");
+            return code.startsWith("AccessDenied") ? null : refusal(code, "");
         } catch (SdkException e) {
             return null;
         }
@@ -59,14 +59,21 @@ final class StreamService implements Watchdog.Watched {
     }
 
     @Override
-    public @Nullable String obstacle(String code, String message) {
-        if (code.isEmpty()) {
-            if (message.startsWith(SdkSender.UNTRUSTED)) {
-                return explain.untrusted();
-            }
-            Matcher refused = CERTIFICATE.matcher(message);
+    public @Nullable String obstacle(Sender.Miss miss) {
+        if (miss.cause() == Sender.Cause.UNTRUSTED) {
+            return explain.untrusted();
+        }
+        if (miss.status() > 0) {
+            return explain.status(miss.status());
+        }
+        if (miss.code().isEmpty()) {
+            Matcher refused = CERTIFICATE.matcher(miss.message());
             return refused.find() ? explain.certificate(refused.group(1)) : null;
         }
+        return refusal(miss.code(), miss.message());
+    }
+
+    private @Nullable String refusal(String code, String message) {
         return switch (code) {
             // Renewed from outside, for example by a new sign-in: the load can wait for that.
             case "ExpiredTokenException", "ExpiredToken" -> null;

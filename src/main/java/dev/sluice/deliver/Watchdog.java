@@ -32,7 +32,7 @@ final class Watchdog {
 
         /** What a refused record means for the whole load, as one sentence; null for errors that may pass. */
         @Nullable
-        String obstacle(String code, String message);
+        String obstacle(Sender.Miss miss);
     }
 
     /**
@@ -143,10 +143,10 @@ final class Watchdog {
     /** The service refused a record for as long as the sender tried. */
     void refused(Sender.Miss miss, long now) {
         lastError = miss.code().isEmpty() ? miss.message() : miss.code() + ": " + miss.message();
-        String obstacle = service.obstacle(miss.code(), miss.message());
-        // An error of the connection may be that of one machine among several behind a name: it may pass while others
+        String obstacle = service.obstacle(miss);
+        // An error of the way there may be that of one machine among several behind a name: it may pass while others
         // take records.
-        boolean passing = miss.code().isEmpty() && now - progressNanos < QUIET_NANOS;
+        boolean passing = (miss.code().isEmpty() || miss.status() > 0) && now - progressNanos < QUIET_NANOS;
         if (obstacle != null && !passing) {
             hearers.end.accept(obstacle);
         } else {

@@ -99,6 +99,33 @@ public final class Explain {
                 + " endpoint on this machine add --insecure.";
     }
 
+    /** Whether an answer of this status, and without an error of Kinesis, may be another one soon. */
+    public static boolean mayPass(int status) {
+        return status >= 500 || status == 408 || status == 429;
+    }
+
+    /** What such an answer means for a load; null if it may pass. */
+    public @Nullable String status(int status) {
+        if (mayPass(status)) {
+            return null;
+        }
+        String said = " (status " + status + ")";
+        return switch (status) {
+            case 407 ->
+                "The proxy on the way to " + clients.place().host() + " wants a user and a password, or others" + said
+                        + "; give them as http://USER:PASSWORD@HOST:PORT in the proxy's variable, or leave the proxy out"
+                        + " with NO_PROXY.";
+            case 413 ->
+                where() + " takes no requests as large as these, of 1 MiB or one larger record" + said
+                        + "; raise the limit of what stands before it, such as nginx's client_max_body_size, to 16 MiB.";
+            default ->
+                status / 100 == 3
+                        ? where() + " sends elsewhere" + said + ", which Kinesis never does; give the address itself in"
+                                + " --endpoint, and check what else may answer there, such as a proxy's sign-in page."
+                        : stranger(said);
+        };
+    }
+
     private String stranger(String how) {
         return where() + " answers, but not as Kinesis does" + how
                 + "; check --endpoint, and what else may answer there, such as a proxy's sign-in page.";
@@ -156,7 +183,7 @@ public final class Explain {
         return typed == null
                 ? StreamNames.hint(clients.kinesis(), stream)
                 : " These credentials may be of another account than the ARN's, " + typed.account()
-                        + "; KPL writes into its credentials' own alone.";
+                        + "; a load writes into its credentials' own alone.";
     }
 
     private @Nullable String proxyRefusal(Throwable cause) {

@@ -211,8 +211,8 @@ class DispatcherTest {
         Sender.Miss miss = new Sender.Miss(Cause.REFUSED, "", "curlCode: 60, SSL peer certificate", 1, 0);
         Watchdog.Watched refusing = new Untroubled() {
             @Override
-            public String obstacle(String code, String message) {
-                return "refused: " + message;
+            public String obstacle(Sender.Miss miss) {
+                return "refused: " + miss.message();
             }
         };
         List<String> ends = new ArrayList<>();
@@ -287,7 +287,7 @@ class DispatcherTest {
         }
 
         @Override
-        public @org.jspecify.annotations.Nullable String obstacle(String code, String message) {
+        public @org.jspecify.annotations.Nullable String obstacle(Sender.Miss miss) {
             return null;
         }
     }
