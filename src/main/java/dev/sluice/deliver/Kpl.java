@@ -78,16 +78,8 @@ public final class Kpl implements Sender {
      * @throws AwsException if KPL cannot go there
      */
     public static Kpl start(AwsClients clients) {
-        requireReach(clients);
+        KplReach.require(clients);
         return new Kpl(clients);
-    }
-
-    /** Says why KPL cannot go where the clients go, if it cannot. */
-    static void requireReach(AwsClients clients) {
-        String obstacle = KplReach.obstacle(clients.place());
-        if (obstacle != null) {
-            throw new AwsException(obstacle);
-        }
     }
 
     @Override

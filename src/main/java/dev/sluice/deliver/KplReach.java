@@ -1,5 +1,7 @@
 package dev.sluice.deliver;
 
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsException;
 import dev.sluice.aws.Place;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,14 @@ final class KplReach {
     /** Whether the daemon understands the address; another sender may, where it does not. */
     static boolean takes(Place place) {
         return !place.isPlain() && HOST.matcher(place.host()).matches();
+    }
+
+    /** @throws AwsException if KPL cannot go where the clients go */
+    static void require(AwsClients clients) {
+        String obstacle = obstacle(clients.place());
+        if (obstacle != null) {
+            throw new AwsException(obstacle);
+        }
     }
 
     /** Why KPL cannot send to this place, as one sentence; null if it can. */

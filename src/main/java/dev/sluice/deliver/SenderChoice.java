@@ -32,6 +32,13 @@ public enum SenderChoice {
                 : KPL;
     }
 
+    /** @throws AwsException if it cannot go where the clients go; for those who will not start it */
+    public void requireReach(AwsClients clients, Layout layout) {
+        if (resolved(clients, layout) == KPL) {
+            KplReach.require(clients);
+        }
+    }
+
     /**
      * Begins to start it for these clients' place and credentials.
      *
@@ -43,7 +50,7 @@ public enum SenderChoice {
         if (choice == SDK) {
             return new SdkSender(clients);
         }
-        Kpl.requireReach(clients);
+        KplReach.require(clients);
         return late ? new LateSender(choice, clients, () -> Kpl.start(clients)) : Kpl.start(clients);
     }
 }

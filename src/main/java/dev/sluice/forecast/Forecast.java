@@ -2,6 +2,7 @@ package dev.sluice.forecast;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.forecast.Packing.Volume;
 import dev.sluice.stream.Limits;
 import java.util.Arrays;
@@ -107,6 +108,7 @@ public record Forecast(
      * @param inFlightBytes bound on bytes read and not yet acknowledged
      * @param inFlightRecords bound on records sent and not yet acknowledged
      * @param workers threads that pack
+     * @param sender auto: KPL, but for plain lines
      */
-    public record Means(double rateShare, long inFlightBytes, int inFlightRecords, int workers) {}
+    public record Means(double rateShare, long inFlightBytes, int inFlightRecords, int workers, SenderChoice sender) {}
 }

@@ -1,6 +1,7 @@
 package dev.sluice.plan;
 
 import dev.sluice.deliver.DeliveryOptions;
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.forecast.Forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Packing.Volume;
@@ -59,7 +60,8 @@ final class PlanFigures {
         this.census = census();
     }
 
-    PlanReport report(Prices prices) throws InterruptedException {
+    /** @param sender of the load; auto where it depends on the layout */
+    PlanReport report(Prices prices, SenderChoice sender) throws InterruptedException {
         List<RejectReason> rejectsOfAll = seen.rejections.byReason().stream()
                 .map(reason -> new RejectReason(reason.reason(), scaled(reason.count()), reason.first()))
                 .toList();
@@ -74,7 +76,7 @@ final class PlanFigures {
                                 scaled(tally.events), scaled(seen.counters.filtered.sum()), rejectsOfAll)),
                 new PlanReport.PlannedStream(stream.name(), shares(tally), hotKeys()),
                 packings(),
-                means(),
+                means(sender),
                 prices,
                 Stream.concat(seen.notes.all().stream(), seen.ofFields().stream())
                         .toList());
@@ -88,9 +90,10 @@ final class PlanFigures {
                         .toList();
     }
 
-    private Means means() {
+    private Means means(SenderChoice sender) {
         DeliveryOptions delivery = work.delivery();
-        return new Means(delivery.ratePercent() / 100.0, delivery.inFlightBytes(), delivery.inFlightRecords(), threads);
+        return new Means(
+                delivery.ratePercent() / 100.0, delivery.inFlightBytes(), delivery.inFlightRecords(), threads, sender);
     }
 
     private List<ShardShare> shares(RecordTally tally) {

@@ -3,6 +3,7 @@ package dev.sluice.plan;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.SenderChoice;
 import dev.sluice.forecast.Prices;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.RejectsFile;
@@ -16,6 +17,7 @@ import dev.sluice.load.Observations;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.WorkPlan;
+import dev.sluice.pack.Layout;
 import dev.sluice.read.HashRange;
 import dev.sluice.report.PlanReport;
 import dev.sluice.source.InputException;
@@ -112,12 +114,18 @@ public final class PlanJob {
             return run(
                     feed,
                     even(supposed.shards()),
-                    pricing.of(subject.target().aws().where().region()));
+                    pricing.of(subject.target().aws().where().region()),
+                    subject.target().sender());
         }
         try (AwsClients clients = new AwsClients(subject.target().aws())) {
+            SenderChoice sender = subject.target().sender();
+            sender.requireReach(clients, subject.work().recipe().layout());
             StreamDescription stream = Preflight.check(clients, subject.target().stream());
             subject.work().requireKeptBy(stream);
-            return run(feed, stream, pricing.of(clients.region().id()));
+            // Where KPL cannot go, all layouts are sent by the other.
+            SenderChoice forAll =
+                    sender.resolved(clients, Layout.BLOCKS) == SenderChoice.SDK ? SenderChoice.SDK : sender;
+            return run(feed, stream, pricing.of(clients.region().id()), forAll);
         }
     }
 
@@ -131,7 +139,7 @@ public final class PlanJob {
                 subject.target().stream(), StreamDescription.Made.NEVER, Limits.RECORD_BYTES, even, false, false);
     }
 
-    private Result run(InputFeed feed, StreamDescription stream, Prices prices)
+    private Result run(InputFeed feed, StreamDescription stream, Prices prices, SenderChoice sender)
             throws JournalException, IOException, InterruptedException {
         if (stream.onDemand()) {
             seen.notes.told("the stream is on demand: its shards are those of today, and grow with the traffic");
@@ -144,7 +152,7 @@ public final class PlanJob {
             seen.notes.told(
                     seen.rejections.tooManyOf() + (seen.rejections.stopped() ? ", so the load would stop there" : ""));
         }
-        PlanReport report = figures.report(prices);
+        PlanReport report = figures.report(prices, sender);
         int status = seen.exitStatus(false, 0);
         if (status != 0) {
             seen.notes.sayKeptBack();

@@ -35,6 +35,11 @@ class SenderChoiceTest {
             assertThatThrownBy(() -> SenderChoice.KPL.start(clients, Layout.BLOCKS, false))
                     .isInstanceOf(AwsException.class)
                     .hasMessageContaining("is plain HTTP, and KPL sends over TLS alone; leave out --sender kpl");
+            assertThatThrownBy(() -> SenderChoice.KPL.requireReach(clients, Layout.BLOCKS))
+                    .as("for a plan, which starts none")
+                    .isInstanceOf(AwsException.class)
+                    .hasMessageContaining("is plain HTTP, and KPL sends over TLS alone; leave out --sender kpl");
+            SenderChoice.AUTO.requireReach(clients, Layout.BLOCKS);
         }
     }
 }
