@@ -164,12 +164,33 @@ final class Sections implements Closeable {
                 "One line: echo x | sluice load, and a bare KPL program that sends one record",
                 List.of(
                         load("sluice, one line", Corpus.NONE).unlimited(4).fedBy(echo),
-                        kpl("KPL, one record", Corpus.NONE, true).unlimited(4).fedBy(echo)),
+                        load("one line by the SDK", Corpus.NONE, "--sender", "sdk")
+                                .unlimited(4)
+                                .fedBy(echo),
+                        kpl("KPL, one record", Corpus.NONE, true).unlimited(4).fedBy(echo),
+                        waitedFor("--help"),
+                        waitedFor("guess", "samples/access.log"),
+                        waitedFor("plan", "samples/access.log")),
                 3,
-                results -> List.of(Verdict.atMost(
-                        0.4,
-                        "one line, wall time against bare KPL",
-                        results.ratio("sluice, one line", "KPL, one record", Measurement::seconds))));
+                results -> List.of(
+                        Verdict.atMost(
+                                0.3,
+                                "one line, wall time against bare KPL",
+                                results.ratio("sluice, one line", "KPL, one record", Measurement::seconds)),
+                        Verdict.atMost(
+                                0.6,
+                                "one line by the SDK, seconds",
+                                results.median("one line by the SDK", Measurement::seconds)),
+                        Verdict.atMost(0.25, "--help, seconds", results.median("--help", Measurement::seconds)),
+                        Verdict.atMost(0.25, "guess, seconds", results.median("guess", Measurement::seconds)),
+                        Verdict.atMost(0.25, "plan, seconds", results.median("plan", Measurement::seconds))));
+    }
+
+    private Contender waitedFor(String... words) {
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("scripts/sluice").toString()));
+        command.addAll(List.of(words));
+        return Contender.alone(words[0], Corpus.NONE, command.toArray(String[]::new));
     }
 
     private Section bound() {
