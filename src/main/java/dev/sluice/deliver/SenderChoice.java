@@ -32,7 +32,11 @@ public enum SenderChoice {
                 : KPL;
     }
 
-    /** @throws AwsException if it cannot go where the clients go; for those who will not start it */
+    /**
+     * Asks whether it could be started, for those who will not.
+     *
+     * @throws AwsException if it cannot go where the clients go
+     */
     public void requireReach(AwsClients clients, Layout layout) {
         if (resolved(clients, layout) == KPL) {
             KplReach.require(clients);

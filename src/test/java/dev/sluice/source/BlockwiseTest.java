@@ -24,7 +24,8 @@ class BlockwiseTest {
     private static final int ROUNDS = 25;
 
     /** What came out, and why no more did; null if that was all. */
-    private record Unpacked(ByteArrayOutputStream whole, @Nullable String reason) {}
+    private record Unpacked(
+            ByteArrayOutputStream whole, @Nullable String reason) {}
 
     /** The other decoder. */
     @FunctionalInterface
