@@ -40,7 +40,7 @@ public final class SluiceCommand {
     @SuppressWarnings("UnusedVariable")
     private @Nullable Path config;
 
-    private record Streams(InputStream in, PrintStream out, PrintStream err) {}
+    private record StandardStreams(InputStream in, PrintStream out, PrintStream err) {}
 
     private SluiceCommand() {}
 
@@ -58,7 +58,7 @@ public final class SluiceCommand {
             AwsClients.prepare();
         }
         try {
-            return program(settings, Asked.by(args, settings), new Streams(in, out, err), verbose)
+            return program(settings, Asked.by(args, settings), new StandardStreams(in, out, err), verbose)
                     .execute(args);
         } catch (IOException e) {
             return refused(e, err);
@@ -80,10 +80,10 @@ public final class SluiceCommand {
     /** All of it. */
     static CommandLine program(Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose)
             throws IOException {
-        return program(settings, Asked.ALL, new Streams(in, out, err), verbose);
+        return program(settings, Asked.ALL, new StandardStreams(in, out, err), verbose);
     }
 
-    private static CommandLine program(Settings settings, Asked asked, Streams streams, boolean verbose)
+    private static CommandLine program(Settings settings, Asked asked, StandardStreams streams, boolean verbose)
             throws IOException {
         InputStream in = streams.in();
         PrintStream out = streams.out();
