@@ -221,24 +221,6 @@ final class Blockwise implements ReadableByteChannel {
         return block.andAllBehind();
     }
 
-    /** So many bytes of an array. */
-    static ReadableByteChannel bytes(byte[] array, int length) {
-        return Metered.behind(ByteBuffer.wrap(array, 0, length), new ReadableByteChannel() {
-            @Override
-            public int read(ByteBuffer to) {
-                return -1;
-            }
-
-            @Override
-            public boolean isOpen() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        });
-    }
-
     private void drop() {
         for (Ahead each = ahead.poll(); each != null; each = ahead.poll()) {
             each.unpacked.cancel(false);

@@ -210,7 +210,8 @@ final class Bzip2Blocks implements Blockwise.Blocks {
                     }
                 }
             }
-            return Blockwise.bytes(bytes, length);
+            InputStream all = new ByteArrayInputStream(bytes, 0, length);
+            return new StreamChannel(all, all);
         }
 
         /** The block with a header before it and an end behind. */
