@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class Lab {
         this.minutesAtMost = minutesAtMost;
     }
 
-    /** Every contender once, then every one again: what the machine does meanwhile hits all alike. */
+    /** Every contender once, then every one again from the last to the first: what the machine does meanwhile hits all alike. */
     Map<String, List<Measurement>> interleave(List<Contender> contenders, int runs)
             throws IOException, InterruptedException {
         Map<String, List<Measurement>> all = new LinkedHashMap<>();
@@ -49,8 +50,9 @@ final class Lab {
         Path data = Files.createTempDirectory(directory, "endpoints");
         Map<List<String>, LocalEndpoint> endpoints = new HashMap<>();
         try {
+            List<Contender> turn = new ArrayList<>(contenders);
             for (int run = 0; run < runs; run++) {
-                for (Contender contender : contenders) {
+                for (Contender contender : turn) {
                     Measurement measurement = measure(contender, endpoints, data);
                     System.err.printf(
                             "  run %d of %d  %-28s %8.2f s %9.1f MB/s%n",
@@ -58,6 +60,7 @@ final class Lab {
                     all.computeIfAbsent(contender.name(), name -> new ArrayList<>())
                             .add(measurement);
                 }
+                Collections.reverse(turn);
             }
         } finally {
             endpoints.values().forEach(LocalEndpoint::close);
@@ -76,6 +79,9 @@ final class Lab {
             Path own = Files.createDirectory(data.resolve(Integer.toString(endpoints.size())));
             endpoint = LocalEndpoint.start(launcher, contender.endpoint(), own);
             endpoints.put(contender.endpoint(), endpoint);
+            // Not counted: the endpoint is cold.
+            endpoint.renew(Contender.STREAM, contender.shards());
+            run(contender, endpoint.url(), endpoint.process());
         }
         endpoint.renew(Contender.STREAM, contender.shards());
         return run(contender, endpoint.url(), endpoint.process());

@@ -17,7 +17,7 @@ final class Levels {
     /** One log, so much of it, into so many shards. */
     private record Load(Corpus log, int shards) {
         String name(String level) {
-            return "%s, %d MB, %d shard%s, level %s"
+            return "%s %d MB into %d shard%s at level %s"
                     .formatted(log.format(), log.megabytes(), shards, shards == 1 ? "" : "s", level);
         }
     }
