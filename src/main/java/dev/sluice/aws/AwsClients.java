@@ -3,6 +3,7 @@ package dev.sluice.aws;
 import java.io.Closeable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -58,7 +59,7 @@ public final class AwsClients implements Closeable {
     }
 
     /**
-     * Clients that read: they ask for a stream by its ARN where one was typed, be it another account's. KPL knows names alone, so
+     * Clients that read: they ask for a stream by its ARN where one was typed, be it another account's. A load names its stream, so
      * whoever writes must find the stream by its name.
      *
      * @throws AwsException as the constructor
@@ -86,6 +87,13 @@ public final class AwsClients implements Closeable {
     /** Where the stream is; KPL is to be given the same. */
     public Place place() {
         return place;
+    }
+
+    /** What a person should know of the way there, each a sentence without a full stop. */
+    public List<String> remarks() {
+        return settings.who().asker() == AwsSettings.Asker.OURSELVES
+                ? List.of()
+                : place.remarks(settings.certificates());
     }
 
     public Region region() {
@@ -187,6 +195,11 @@ public final class AwsClients implements Closeable {
         }
         if (named != null && !named.isBlank()) {
             return Region.of(named.strip());
+        }
+        if (settings.who().asker() == AwsSettings.Asker.ANYBODY) {
+            // An emulator takes any, and needs no machine that knows where it stands.
+            return Region.of(
+                    Profile.of(settings.who().profile()).property("region").orElse("us-east-1"));
         }
         DefaultAwsRegionProviderChain chain = DefaultAwsRegionProviderChain.builder()
                 .profileName(settings.who().profile())

@@ -1,6 +1,7 @@
 package dev.sluice.aws;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -153,6 +154,24 @@ public record Place(
     /** Whether nothing is encrypted on the way, as with emulators. */
     public boolean isPlain() {
         return "http".equalsIgnoreCase(endpoint.getScheme());
+    }
+
+    /** What a person should know who typed this, each a sentence without a full stop. */
+    List<String> remarks(AwsSettings.Certificates typed) {
+        List<String> remarks = new ArrayList<>();
+        if (isPlain()) {
+            String named = endpoint + (origin.startsWith("--") ? "" : " (" + origin + ")");
+            if (!Address.isLoopback(endpoint)) {
+                remarks.add("data and signatures go in the clear to " + named + "; give https:// if it speaks TLS");
+            }
+            if (typed.insecure()) {
+                remarks.add("--insecure skips no check: " + named + " is plain HTTP and shows no certificate");
+            }
+            if (typed.bundle() != null) {
+                remarks.add("--ca-bundle vouches for nothing at " + named + ", which is plain HTTP");
+            }
+        }
+        return remarks;
     }
 
     /** Whether it is AWS itself, or an endpoint in this process: what is named otherwise may be an emulator. */

@@ -114,6 +114,7 @@ public final class CatCommand implements Callable<Integer> {
         if (since != null && since.isAfter(Instant.now())) {
             throw new ReadFailedException("--since " + since + " lies in the future; give a time that is past.");
         }
+        clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         @Nullable Distinct seen = distinct ? new Distinct() : null;
         DataOutput output = new DataOutput(out);
         try (CatSink sink = new CatSink(output, raw, seen)) {

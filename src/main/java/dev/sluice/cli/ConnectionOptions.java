@@ -44,9 +44,8 @@ public final class ConnectionOptions extends AccountOptions {
                 && role() == null
                 && !environment.containsKey("AWS_ACCESS_KEY_ID")
                 && !environment.containsKey("AWS_PROFILE");
-        boolean named = region != null || environment.containsKey("AWS_REGION");
         return new AwsSettings(
-                new Where(anybody && !named ? "us-east-1" : region, endpoint, null, null),
+                new Where(region, endpoint, null, null),
                 new Who(anybody ? Asker.ANYBODY : Asker.ACCOUNT, profile, role()),
                 new Certificates(insecure, caBundle));
     }

@@ -142,6 +142,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int verify(AwsClients clients, Checkpoint journal)
             throws ReadFailedException, IOException, InterruptedException {
+        clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         ReadPlan plan =
                 new ReadPlan(stream.name(), journal.header().started().minus(ServiceClock.APART), Set.of(), false);
         try (Verification verification = new Verification(journal.done())) {

@@ -94,6 +94,7 @@ final class Pipeline {
             }
             Progress progress = screen.watch(() -> snapshot(inputs.bytes(), ledger, delivery));
             seen.notes.above(progress);
+            sender.clients().remarks().forEach(seen.notes::told);
             ofTheNames.get().forEach(seen.notes::told);
             int stopStatus;
             try (progress;

@@ -2,10 +2,13 @@ package dev.sluice.stream;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.CredentialTrouble;
+import dev.sluice.aws.Place;
+import dev.sluice.aws.PortProbe;
 import dev.sluice.aws.StreamArn;
 import dev.sluice.read.stream.ReadFailedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -30,10 +33,24 @@ public final class Explain {
     }
 
     public String timeout(String step) {
-        return step.equals(CREDENTIALS)
-                ? noCredentials(null)
+        if (step.equals(CREDENTIALS)) {
+            return noCredentials(null);
+        }
+        String other = otherScheme();
+        return other != null
+                ? other
                 : where()
                         + " did not answer in time; check the network, a proxy or firewall, and --region or --endpoint.";
+    }
+
+    /** What it means where the port speaks TLS and plain HTTP was asked for, or the other way round; null: it does not. */
+    private @Nullable String otherScheme() {
+        Place place = clients.place();
+        if (place.origin().isEmpty() || place.proxy() != null || !PortProbe.speaksTheOther(place)) {
+            return null;
+        }
+        return where() + " seems to speak " + (place.isPlain() ? "TLS; try https" : "plain HTTP; try http") + "://"
+                + place.host() + ":" + place.port() + ".";
     }
 
     /** What an answer means that cannot be: {@code what} is said of the stream. */
@@ -59,7 +76,9 @@ public final class Explain {
             @Nullable AwsErrorDetails details = service.awsErrorDetails();
             @Nullable String code = details == null ? null : details.errorCode();
             if (code == null) {
-                return stranger(" (status " + service.statusCode() + ")");
+                // Some servers say in plain HTTP that they want TLS.
+                String other = otherScheme();
+                return other != null ? other : stranger(" (status " + service.statusCode() + ")");
             }
             @Nullable String known = refusal(code, step);
             return known != null
@@ -84,8 +103,12 @@ public final class Explain {
             if (refused != null) {
                 return refused;
             }
-            if (cause instanceof SSLException) {
+            if (cause instanceof CertificateException) {
                 return untrusted();
+            }
+            if (cause instanceof SSLException && cause.getCause() == null) {
+                String other = otherScheme();
+                return other != null ? other : untrusted();
             }
         }
         return timeout(step);
