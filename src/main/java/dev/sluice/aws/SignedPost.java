@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,10 +51,11 @@ public final class SignedPost implements Closeable {
     /**
      * What the service said.
      *
+     * @param errorType what is wrong, where a header says it; empty: none does
      * @param body an array as a whole
      * @param clockCorrected the signature was dated by a clock that is wrong: the next one will not be
      */
-    public record Reply(int status, ByteBuffer body, boolean clockCorrected) {}
+    public record Reply(int status, String errorType, ByteBuffer body, boolean clockCorrected) {}
 
     /**
      * Opens no connection yet.
@@ -94,11 +97,19 @@ public final class SignedPost implements Closeable {
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kinesis")
                 .putProperty(AwsV4HttpSigner.REGION_NAME, place.region().id())
                 .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(now, ZoneOffset.UTC)));
-        HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
-                        .request(signed.request())
-                        .contentStreamProvider(content)
-                        .build())
-                .call();
+        HttpExecuteResponse response;
+        try {
+            response = http.prepareRequest(HttpExecuteRequest.builder()
+                            .request(signed.request())
+                            .contentStreamProvider(content)
+                            .build())
+                    .call();
+        } catch (IOException e) {
+            if (isProxyRefusal(e)) {
+                return new Reply(HttpURLConnection.HTTP_PROXY_AUTH, "", ByteBuffer.allocate(0), false);
+            }
+            throw e;
+        }
         byte[] answer = new byte[0];
         if (response.responseBody().isPresent()) {
             try (InputStream in = response.responseBody().get()) {
@@ -108,6 +119,10 @@ public final class SignedPost implements Closeable {
         int status = response.httpResponse().statusCode();
         return new Reply(
                 status,
+                response.httpResponse()
+                        .firstMatchingHeader("x-amzn-ErrorType")
+                        .orElse("")
+                        .replaceFirst(":.*", ""),
                 ByteBuffer.wrap(answer),
                 status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));
     }
@@ -116,6 +131,13 @@ public final class SignedPost implements Closeable {
     @Override
     public void close() {
         http.close();
+    }
+
+    /** Whether the proxy wants another account: Java has no answer then, neither to a CONNECT nor to what it cannot say twice. */
+    private boolean isProxyRefusal(IOException e) {
+        return place.proxy() != null
+                && (e instanceof HttpRetryException retry && retry.responseCode() == HttpURLConnection.HTTP_PROXY_AUTH
+                        || String.valueOf(e.getMessage()).matches("(?s).*Proxy returns \"HTTP/\\S+ 407.*"));
     }
 
     /** To its end, so that the connection can be used again. */

@@ -93,7 +93,7 @@ record PutAnswer(String code, String message, List<Landed> records) {
     }
 
     /** {@code com.amazonaws.kinesis#Code} is how some write it. */
-    private static String withoutNamespace(String type) {
+    static String withoutNamespace(String type) {
         return type.substring(type.lastIndexOf('#') + 1);
     }
 }

@@ -31,8 +31,7 @@ final class SdkSender implements Sender {
     /** The service takes ten times as much; larger requests cost memory and save nothing. One larger record goes alone. */
     private static final long MOST_BYTES = 1 << 20;
 
-    /** How long a record waits for others to share its request. */
-    private static final long LINGER_NANOS = 10_000_000;
+    private static final Duration LINGER = Duration.ofMillis(10);
 
     /** The limit of silence on a connection; shorter ones send again what is only slow, and store it twice. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -45,6 +44,7 @@ final class SdkSender implements Sender {
     private final AwsClients clients;
     private final SignedPost post;
     private final boolean cbor;
+    private final long lingerNanos;
     private volatile String stream = "";
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -65,6 +65,12 @@ final class SdkSender implements Sender {
             @Nullable Miss miss) {}
 
     SdkSender(AwsClients clients) {
+        this(clients, LINGER);
+    }
+
+    /** @param linger how long a record waits for others to share its request */
+    SdkSender(AwsClients clients, Duration linger) {
+        this.lingerNanos = linger.toNanos();
         this.clients = clients;
         this.post = new SignedPost(clients, new PatientCredentials(clients.credentials()), SILENCE);
         // Emulators read JSON best; kinesalite's CBOR answers break off behind 16 KiB.
@@ -172,7 +178,7 @@ final class SdkSender implements Sender {
                 if (waiting.isEmpty()) {
                     changed.await();
                 } else {
-                    long unused = changed.awaitNanos(firstNanos + LINGER_NANOS - System.nanoTime());
+                    long unused = changed.awaitNanos(firstNanos + lingerNanos - System.nanoTime());
                 }
             }
             if (closed) {
@@ -206,7 +212,7 @@ final class SdkSender implements Sender {
     }
 
     private boolean isReady() {
-        return !waiting.isEmpty() && (flushing || isFull() || System.nanoTime() - firstNanos >= LINGER_NANOS);
+        return !waiting.isEmpty() && (flushing || isFull() || System.nanoTime() - firstNanos >= lingerNanos);
     }
 
     private boolean isFull() {
@@ -261,7 +267,8 @@ final class SdkSender implements Sender {
         } catch (IOException e) {
             said = new PutAnswer("", "", List.of());
         }
-        String code = said.code().isEmpty() ? Miss.code(answer.status()) : said.code();
+        String named = said.code().isEmpty() ? PutAnswer.withoutNamespace(answer.errorType()) : said.code();
+        String code = named.isEmpty() ? Miss.code(answer.status()) : named;
         String message = said.message().isEmpty() ? "without a reason" : said.message();
         return code.equals(THROTTLED)
                 ? new Miss(Cause.THROTTLED, code, message, tries, 1)

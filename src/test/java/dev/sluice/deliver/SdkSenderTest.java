@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import static dev.sluice.deliver.ToldTries.parcel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,42 +10,39 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.aws.FakeEnvironment;
+import dev.sluice.aws.RecordingProxy;
 import dev.sluice.deliver.Sender.Cause;
 import dev.sluice.deliver.Sender.Miss;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
-import dev.sluice.pack.Batch;
-import dev.sluice.pack.Records;
-import dev.sluice.read.BatchId;
-import dev.sluice.read.Chunk;
-import dev.sluice.read.SourceId;
 import dev.sluice.stream.Explain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server whose answers are scripted: those that come first, and then that all is well. */
 @Timeout(60)
+@Isolated
 class SdkSenderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LANDED = "{\"ShardId\":\"s-1\",\"SequenceNumber\":\"1\"}";
@@ -54,48 +52,14 @@ class SdkSenderTest {
     private final BlockingQueue<Answer> script = new LinkedBlockingQueue<>();
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final ExecutorService serving = Executors.newCachedThreadPool();
-    private final Told told = new Told();
+    private final ToldTries told = new ToldTries();
     private HttpServer server;
     private AwsClients clients;
     private SdkSender sender;
 
-    private record Answer(int status, String body) {}
-
-    /** What was told, a text each; the first of some parcels may be made to fail. */
-    private static final class Told implements Sender.Tries {
-        final BlockingQueue<String> texts = new ArrayBlockingQueue<>(10_000);
-        final List<Miss> misses = Collections.synchronizedList(new ArrayList<>());
-        volatile @Nullable Parcel hated;
-
-        @Override
-        public void landed(Parcel parcel, String shardId, int failedBefore, int throttledBefore) {
-            if (parcel == hated) {
-                throw new StackOverflowError("hated");
-            }
-            texts.add(shardId + " " + records(parcel) + " after " + failedBefore);
-        }
-
-        @Override
-        public void missed(Parcel parcel, Miss miss) {
-            misses.add(miss);
-            texts.add(miss.cause() + " " + records(parcel));
-        }
-
-        @Override
-        public void broken(Throwable fault) {
-            texts.add("broken by " + fault.getMessage());
-        }
-
-        private static String records(Parcel parcel) {
-            List<Integer> numbers = new ArrayList<>();
-            for (int i = 0; i < parcel.count(); i++) {
-                numbers.add(parcel.record(i));
-            }
-            return parcel.batch.id().ordinal() + "" + numbers;
-        }
-
-        String next() throws InterruptedException {
-            return String.valueOf(texts.poll(30, TimeUnit.SECONDS));
+    private record Answer(int status, String body, String errorType) {
+        Answer(int status, String body) {
+            this(status, body, "");
         }
     }
 
@@ -133,6 +97,9 @@ class SdkSenderTest {
                 ? scripted
                 : ok(Collections.nCopies(request.get("Records").size(), LANDED));
         byte[] body = answer.body().getBytes(UTF_8);
+        if (!answer.errorType().isEmpty()) {
+            exchange.getResponseHeaders().set("x-amzn-ErrorType", answer.errorType());
+        }
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
@@ -140,16 +107,6 @@ class SdkSenderTest {
 
     private static Answer ok(List<String> records) {
         return new Answer(200, "{\"Records\":[" + String.join(",", records) + "]}");
-    }
-
-    private static Parcel parcel(int ordinal, int records, int bytes) {
-        int[] ends = new int[records];
-        for (int i = 0; i < records; i++) {
-            ends[i] = (i + 1) * bytes;
-        }
-        BatchId id = new BatchId(new Chunk(new SourceId(1, 2), 0, 10), ordinal, 0, records, 0);
-        Records made = new Records(new byte[records * bytes], ends, List.of("k"));
-        return new Parcel(new Batch(id, made, null, false, 1));
     }
 
     private void send(Parcel... parcels) {
@@ -195,17 +152,30 @@ class SdkSenderTest {
 
     @Test
     void record_goesAfterTheLingerWhenNoOthersCome() throws Exception {
-        begin();
-        send(parcel(0, 1, 10));
-        assertThat(told.next()).isEqualTo("s-1 0[0] after 0");
+        Duration linger = Duration.ofMillis(300);
+        try (SdkSender patient = new SdkSender(clients, linger)) {
+            patient.await("web", note -> {});
+            long began = System.nanoTime();
+            assertThat(patient.send(parcel(0, 1, 10), null, told)).isTrue();
+            assertThat(told.next()).isEqualTo("s-1 0[0] after 0");
+            assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(linger.toNanos());
+        }
     }
 
     @Test
-    void flush_sendsWhatWaits() throws Exception {
-        begin();
-        send(parcel(0, 1, 10));
-        sender.flush();
-        assertThat(told.next()).isEqualTo("s-1 0[0] after 0");
+    void flush_sendsWhatWouldWaitForOthers() throws Exception {
+        try (SdkSender patient = new SdkSender(clients, Duration.ofHours(1))) {
+            patient.await("web", note -> {});
+            assertThat(patient.send(parcel(0, 1, 10), null, told)).isTrue();
+            assertThat(patient.send(parcel(1, 1, 10), null, told)).isTrue();
+            patient.flush();
+            assertThat(List.of(told.next(), told.next())).containsExactly("s-1 0[0] after 0", "s-1 1[0] after 0");
+            // What comes later waits again.
+            assertThat(patient.send(parcel(2, 1, 10), null, told)).isTrue();
+            assertThat(patient.send(parcel(3, 499, 10), null, told)).isTrue();
+            assertThat(List.of(told.next(), told.next())).allMatch(one -> one.endsWith(" after 0"));
+        }
+        assertThat(recordsOfRequests()).containsExactly(2, 500);
     }
 
     @Test
@@ -258,6 +228,25 @@ class SdkSenderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "ResourceNotFoundException | {\"message\":\"m\"} | ResourceNotFoundException | m",
+                "x#AccessDeniedException:http://x.example/ | no | AccessDeniedException | without a reason",
+                "Other | {\"__type\":\"KMSNotFoundException\",\"message\":\"m\"} | KMSNotFoundException | m"
+            })
+    void error_isTheHeadersWhereTheBodySaysNone(String header, String body, String code, String message)
+            throws Exception {
+        script.add(new Answer(400, body, header));
+        send(parcel(0, 1, 10));
+        begin();
+        assertThat(told.next()).isEqualTo("REFUSED 0[0]");
+        assertThat(told.misses).containsExactly(new Miss(Cause.REFUSED, code, message, 1, 0));
+        assertThat(new StreamService(clients, "web").obstacle(told.misses.get(0)))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "302 | sends elsewhere (status 302)",
                 "307 | sends elsewhere (status 307)",
                 "404 | not as Kinesis does (status 404)",
@@ -292,6 +281,25 @@ class SdkSenderTest {
             assertThat(told.next()).isEqualTo("UNTRUSTED 0[0]");
             assertThat(new StreamService(there, "web").obstacle(told.misses.get(0)))
                     .contains("--insecure");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void load_endsWithTheRemedyWhenTheProxyWantsAnotherAccount(boolean tunnel) throws Exception {
+        URI there = URI.create((tunnel ? "https" : "http") + "://far.example:1");
+        try (RecordingProxy proxy = new RecordingProxy(there, "you:secret");
+                FakeEnvironment environment = new FakeEnvironment()) {
+            environment.with((tunnel ? "https" : "http") + "_proxy=http://127.0.0.1:" + proxy.port());
+            try (AwsClients behind = new AwsClients(emulator(there));
+                    SdkSender asking = new SdkSender(behind)) {
+                assertThat(asking.send(parcel(0, 1, 10), null, told)).isTrue();
+                asking.await("web", note -> {});
+                assertThat(told.next()).isEqualTo("REFUSED 0[0]");
+                assertThat(told.misses.get(0).tries()).isEqualTo(1);
+                assertThat(new StreamService(behind, "web").obstacle(told.misses.get(0)))
+                        .contains("far.example wants a user and a password");
+            }
         }
     }
 
