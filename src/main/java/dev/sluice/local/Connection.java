@@ -2,11 +2,14 @@ package dev.sluice.local;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -17,6 +20,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,8 +35,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: one request at a time, read piece by piece as its {@link Intake} is ready for it, answered, and then
- * the next. Nothing is read from the socket unless asked for. Confined to the connection's event loop.
+ * One client's connection, or one stream of HTTP/2, which looks like a connection with one request: one at a time, read piece by
+ * piece as its {@link Intake} is ready for it, answered, and then the next. Nothing is read unless asked for. Confined to the
+ * connection's event loop.
  */
 // A write or a close that fails means that the connection is gone, and channelInactive hears of that.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -57,6 +62,14 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
 
     Connection(Service service) {
         this.service = service;
+    }
+
+    /** A connection is there before this is; an HTTP/2 stream is not. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            read(ctx);
+        }
     }
 
     @Override
@@ -114,7 +127,12 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         if (HttpUtil.is100ContinueExpected(head)) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        read(ctx);
+        if (head instanceof FullHttpRequest) {
+            // A stream that ended with its headers: it has no body.
+            take(ctx, LastHttpContent.EMPTY_LAST_CONTENT);
+        } else {
+            read(ctx);
+        }
     }
 
     private void closeIfStalled(ChannelHandlerContext ctx) {
@@ -160,7 +178,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         service.execute(() -> {
             Answer answer = answer(head, whole, refused);
             if (answer.hangsUp()) {
-                ctx.close();
+                hangUp(ctx);
             } else if (answer.large()) {
                 service.read(() -> writeLarge(ctx, head, answer));
             } else if (answer.delayMillis() > 0) {
@@ -170,6 +188,12 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
                 writeSmall(ctx, head, answer);
             }
         });
+    }
+
+    /** Closes the whole connection, whatever other streams of HTTP/2 it carries. */
+    private static void hangUp(ChannelHandlerContext ctx) {
+        Channel channel = ctx.channel();
+        (channel instanceof Http2StreamChannel ? channel.parent() : channel).close();
     }
 
     private static Answer answer(HttpRequest head, Intake whole, @Nullable Refusal refused) {
@@ -198,8 +222,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
         setHeaders(response, head, answer);
         HttpUtil.setContentLength(response, content.readableBytes());
-        ctx.writeAndFlush(response);
-        finish(ctx, head);
+        finish(ctx, head, ctx.writeAndFlush(response));
     }
 
     private void writeLarge(ChannelHandlerContext ctx, HttpRequest head, Answer answer) {
@@ -218,8 +241,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
             ctx.close();
             return;
         }
-        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        finish(ctx, head);
+        finish(ctx, head, ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
     }
 
     private static void setHeaders(HttpResponse response, HttpRequest head, Answer answer) {
@@ -241,15 +263,13 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     /** The next request, or the end. Queued behind the answer on the event loop. */
-    private void finish(ChannelHandlerContext ctx, HttpRequest head) {
+    private void finish(ChannelHandlerContext ctx, HttpRequest head, ChannelFuture answered) {
+        if (!HttpUtil.isKeepAlive(head)) {
+            answered.addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
         try {
-            ctx.executor().execute(() -> {
-                if (HttpUtil.isKeepAlive(head)) {
-                    read(ctx);
-                } else {
-                    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-                }
-            });
+            ctx.executor().execute(() -> read(ctx));
         } catch (RejectedExecutionException e) {
             // The endpoint is closing, and its connections with it.
         }

@@ -11,8 +11,6 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.OptionalSslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpFront implements FaultBench.Front, Closeable {
     private static final int IO_THREADS = 2;
     private static final int READ_BYTES = 64 * 1024;
-    private static final int MAX_LINE_BYTES = 4 * 1024;
-    private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int RETRY_MILLIS = 100;
 
     private final MultiThreadIoEventLoopGroup loops =
@@ -92,10 +88,7 @@ final class HttpFront implements FaultBench.Front, Closeable {
             // Some clients speak plain HTTP, as they do to other emulators: the first byte tells.
             channel.pipeline().addLast(new OptionalSslHandler(tls));
         }
-        channel.pipeline()
-                .addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, READ_BYTES))
-                .addLast(new FlowControlHandler())
-                .addLast(new Connection(service));
+        channel.pipeline().addLast(new ProtocolChoice(service));
     }
 
     synchronized int port() {

@@ -1,5 +1,7 @@
 package dev.sluice.local;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -34,6 +36,14 @@ final class ServerTls {
             "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
 
+    /** HTTP/2 for those who ask for it; who asks for nothing is heard all the same. */
+    private static final ApplicationProtocolConfig PROTOCOLS = new ApplicationProtocolConfig(
+            ApplicationProtocolConfig.Protocol.ALPN,
+            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+            ApplicationProtocolNames.HTTP_2,
+            ApplicationProtocolNames.HTTP_1_1);
+
     private ServerTls() {}
 
     /** Native TLS where its library loads on this platform, the JDK's elsewhere. */
@@ -47,7 +57,8 @@ final class ServerTls {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair keys = generator.generateKeyPair();
             SslContextBuilder builder = SslContextBuilder.forServer(keys.getPrivate(), certificate(keys))
-                    .sslProvider(provider);
+                    .sslProvider(provider)
+                    .applicationProtocolConfig(PROTOCOLS);
             // BoringSSL keeps its own list.
             return (provider == SslProvider.JDK ? builder.ciphers(CIPHERS) : builder).build();
         } catch (GeneralSecurityException | OperatorCreationException e) {

@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -13,9 +14,11 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.SdkHttpConfigurationOption;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -39,6 +42,24 @@ public final class Clients {
                                 .build()))
                 .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
+    }
+
+    /** The asynchronous client as it comes, which speaks HTTP/2 and nothing else; it believes any certificate. */
+    static KinesisAsyncClient async(URI endpoint, boolean cbor) {
+        System.setProperty("aws.cborEnabled", String.valueOf(cbor));
+        return KinesisAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        .tlsTrustManagersProvider(() -> new TrustManager[] {new Credulous()}))
+                .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    /** The endpoint without TLS. */
+    static URI plain(Endpoint endpoint) {
+        return URI.create(endpoint.uri().toString().replace("https:", "http:"));
     }
 
     /** Sets the stream's record distribution strategy to AUTO, for which the SDK has no name yet. */

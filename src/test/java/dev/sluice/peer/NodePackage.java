@@ -11,8 +11,14 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A package of npm's that is pinned by the lock file in src/test/NAME and installed below target. Whoever needs it where Node or the
  * package is not to be had is skipped, with the reason.
+ *
+ * @param scope what npm has it under, like {@code @aws-sdk/}; or nothing
  */
-record NodePackage(String name) {
+record NodePackage(String name, String scope) {
+    NodePackage(String name) {
+        this(name, "");
+    }
+
     /** Where it is installed. */
     Path directory() {
         return Path.of("target", name);
@@ -23,7 +29,8 @@ record NodePackage(String name) {
                 runs("node", "--version"), "skipped: Node.js is not installed, so " + name + " cannot run");
         Path pinned = Path.of("src/test", name);
         Path lock = directory().resolve("package-lock.json");
-        Path installed = directory().resolve("node_modules").resolve(name).resolve("package.json");
+        Path installed =
+                directory().resolve("node_modules").resolve(scope + name).resolve("package.json");
         boolean current = Files.exists(installed) && Files.mismatch(pinned.resolve("package-lock.json"), lock) < 0;
         if (!current) {
             Files.copy(
