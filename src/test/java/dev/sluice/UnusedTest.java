@@ -46,6 +46,7 @@ class UnusedTest {
             "dev.sluice.read.Distinct.rightSince()",
             "dev.sluice.read.Distinct.save(java.io.OutputStream)",
             "dev.sluice.read.Distinct.windowBatches()",
+            "dev.sluice.read.RecordDecoder.<init>()",
             "dev.sluice.read.RecordDecoder.decode([B)",
             "dev.sluice.read.stream.ReadPlan.all(java.lang.String)");
 
@@ -60,7 +61,6 @@ class UnusedTest {
             "dev.sluice.parse.format.Format.named(java.lang.String)",
             "dev.sluice.local.EndpointOptions.withFaults(dev.sluice.local.Faults)",
             "dev.sluice.local.EndpointOptions.withPort(int)",
-            "dev.sluice.pack.Compression.defaultLevel()",
             "dev.sluice.pack.HotKeys.errorBytes()",
             "dev.sluice.parse.ParsePlan.raw(dev.sluice.parse.format.ParserOptions)",
             "dev.sluice.parse.format.ParserOptions.defaults(java.time.Instant)",

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.read.Distinct;
+import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.StreamReader;
@@ -11,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -97,8 +99,9 @@ public final class CatCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         new Idle(requireSpec())
                 .with("--endpoint-data, where nothing arrives any more", from.endpointData() != null, "--follow");
+        List<ZstdDictionary> dictionaries = from.dictionaries(requireSpec());
         try {
-            return from.open(requireSpec(), stream, this::cat);
+            return from.open(requireSpec(), stream, clients -> cat(clients, dictionaries));
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -110,16 +113,21 @@ public final class CatCommand implements Callable<Integer> {
         }
     }
 
-    private int cat(AwsClients clients) throws ReadFailedException, IOException, InterruptedException {
+    private int cat(AwsClients clients, List<ZstdDictionary> dictionaries)
+            throws ReadFailedException, IOException, InterruptedException {
         if (since != null && since.isAfter(Instant.now())) {
             throw new ReadFailedException("--since " + since + " lies in the future; give a time that is past.");
         }
         clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         @Nullable Distinct seen = distinct ? new Distinct() : null;
         DataOutput output = new DataOutput(out);
-        try (CatSink sink = new CatSink(output, raw, seen)) {
+        try (CatSink sink = new CatSink(output, raw, seen, dictionaries)) {
             new StreamReader(clients.kinesis(), new ReadPlan(stream.name(), since, shards, follow)).read(sink);
             sink.notes().forEach(note -> err.println("sluice: " + note + "."));
+            String missing = ReadOptions.missing(sink.missingDictionaries());
+            if (missing != null) {
+                err.println("sluice: " + missing);
+            }
             return told(sink.misfits(), seen);
         }
     }

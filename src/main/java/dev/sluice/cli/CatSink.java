@@ -5,11 +5,13 @@ import dev.sluice.read.Distinct;
 import dev.sluice.read.DistinctDecoder;
 import dev.sluice.read.HashRange;
 import dev.sluice.read.RecordDecoder;
+import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.RecordSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -27,14 +29,15 @@ final class CatSink implements RecordSink, AutoCloseable {
      *
      * @param raw write payloads as they are, with nothing between them
      * @param seen null: copies are written too
+     * @param dictionaries that records may have been packed with
      */
-    CatSink(DataOutput out, boolean raw, @Nullable Distinct seen) {
+    CatSink(DataOutput out, boolean raw, @Nullable Distinct seen, List<ZstdDictionary> dictionaries) {
         this.out = out;
         this.raw = raw;
         // Beside the lines that a record inflates to, the answers that are being read need room on the heap.
         long maxBytes =
                 Math.min(RecordDecoder.DEFAULT_MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
-        this.decoder = new RecordDecoder((int) maxBytes);
+        this.decoder = new RecordDecoder((int) maxBytes, dictionaries);
         this.distinct = seen == null ? null : new DistinctDecoder(decoder, seen);
         this.misfits = new Misfits(seen);
     }
@@ -61,6 +64,10 @@ final class CatSink implements RecordSink, AutoCloseable {
 
     List<String> notes() {
         return notes;
+    }
+
+    SortedSet<Long> missingDictionaries() {
+        return decoder.missingDictionaries();
     }
 
     Misfits misfits() {

@@ -40,7 +40,8 @@ public final class ConfigCommand implements Callable<Integer> {
     static final class Commands implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return List.of("load", "plan", "cat", "verify", "guess", "local").iterator();
+            return List.of("load", "plan", "cat", "verify", "guess", "train", "local")
+                    .iterator();
         }
     }
 

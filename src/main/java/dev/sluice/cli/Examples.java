@@ -39,6 +39,9 @@ final class Examples {
                         "sluice cat --follow --since now web            what comes in from now on");
             case "guess" ->
                 List.of("sluice guess app.log                           the options that say what the file holds");
+            case "train" ->
+                List.of("sluice train -o web.dict access.log            then load --records lines --compression zstd"
+                        + " --dictionary web.dict");
             case "verify" ->
                 List.of("sluice verify --checkpoint web.journal web     prove that all of a load is there");
             case "local" -> List.of("sluice local --stream web --data ./kinesis     an endpoint to rehearse with");

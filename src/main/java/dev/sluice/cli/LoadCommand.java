@@ -325,6 +325,7 @@ public final class LoadCommand implements Callable<Integer> {
                 .reports(figures.reports())
                 .reads("the config file", Settings.file(requireSpec()))
                 .reads("--redact-key-file", formats.redactKeyFile())
+                .reads("--dictionary", pack.dictionary())
                 .filesFrom(pack.filesFrom())
                 .endpointData(endpointData)
                 .checked();

@@ -4,6 +4,7 @@ import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.deliver.SenderChoice;
 import dev.sluice.load.Recipe;
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
@@ -11,8 +12,10 @@ import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.Format;
 import dev.sluice.source.Cutting;
 import dev.sluice.source.Cutting.Oversize;
+import dev.sluice.source.FileName;
 import dev.sluice.source.Opening;
 import dev.sluice.source.SourceOptions;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,8 +40,11 @@ public final class PackOptions {
     private Layout layout = Layout.BLOCKS;
 
     @DecidesBatches
-    @Option(names = "--compression", paramLabel = "CODEC", description = "zstd (default), gzip or none, for blocks.")
-    private Compression compression = Compression.ZSTD;
+    @Option(
+            names = "--compression",
+            paramLabel = "CODEC",
+            description = "zstd, gzip or none; default zstd for blocks, none for lines.")
+    private @Nullable Compression compression;
 
     @DecidesBatches
     @Option(
@@ -47,6 +53,15 @@ public final class PackOptions {
             description =
                     "Compression level; auto (default) spends the CPU that idles while shards are the bottleneck.")
     private String level = "auto";
+
+    @DecidesBatches
+    @Option(
+            names = "--dictionary",
+            paramLabel = "FILE",
+            description =
+                    "Compress by zstd with this dictionary, which 'sluice train' makes: for single lines (--records lines"
+                            + " --compression zstd) and small blocks. Readers need it, too.")
+    private @Nullable Path dictionary;
 
     @Option(
             names = "--in-flight",
@@ -125,23 +140,42 @@ public final class PackOptions {
         return sender;
     }
 
+    /** The file of the dictionary; null: none was named. */
+    @Nullable
+    Path dictionary() {
+        return dictionary;
+    }
+
+    /** What was typed, or what is usual for the layout. */
+    private Compression compression() {
+        if (layout == Layout.AGGREGATED) {
+            return Compression.NONE;
+        }
+        return compression != null ? compression : layout == Layout.BLOCKS ? Compression.ZSTD : Compression.NONE;
+    }
+
     /**
      * How records are made of events.
      *
-     * @throws IllegalArgumentException if the compression has no such level
+     * @throws IllegalArgumentException if the compression has no such level, or the dictionary is none
      */
     Recipe recipe() {
-        Compression chosen = layout == Layout.BLOCKS ? compression : Compression.NONE;
+        Compression chosen = compression();
         Integer typed = chosen == Compression.NONE
                 ? null
                 : numberOr("auto", "--level", level, chosen.minLevel(), chosen.maxLevel());
-        return new Recipe(layout, chosen, typed, !noBatchId);
+        DigestedDictionary digested = dictionary == null || chosen != Compression.ZSTD
+                ? null
+                : new DigestedDictionary(DictionaryFile.read(dictionary), FileName.shown(dictionary));
+        return new Recipe(layout, chosen, typed, !noBatchId, digested);
     }
 
     /** @throws picocli.CommandLine.ParameterException if one would have no effect */
     void refuseIdle(Idle idle) {
-        idle.with("--records " + word(layout), layout != Layout.BLOCKS, "--compression", "--level");
-        idle.with("--compression none", compression == Compression.NONE, "--level");
+        idle.with("--records aggregated", layout == Layout.AGGREGATED, "--compression", "--level", "--dictionary");
+        idle.with("--compression none", compression == Compression.NONE, "--level", "--dictionary");
+        idle.without("--compression", compression() != Compression.NONE, "--level");
+        idle.without("--compression zstd", compression() == Compression.ZSTD, "--dictionary");
         boolean plain = layout == Layout.BLOCKS && compression == Compression.NONE;
         idle.with(plain ? "--compression none" : "--records lines", plain || layout == Layout.LINES, "--no-batch-id");
     }

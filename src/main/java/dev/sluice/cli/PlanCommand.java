@@ -255,6 +255,7 @@ public final class PlanCommand implements Callable<Integer> {
                 .reports(reports)
                 .reads("the config file", Settings.file(requireSpec()))
                 .reads("--redact-key-file", formats.redactKeyFile())
+                .reads("--dictionary", pack.dictionary())
                 .reads("--prices", prices.file())
                 .filesFrom(pack.filesFrom())
                 .checked();

@@ -5,16 +5,24 @@ import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.CredentialTrouble;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.source.FileName;
 import dev.sluice.stream.Explain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Where the stream lies that a command reads: at AWS, at an endpoint, or in a directory. */
 final class ReadOptions {
@@ -25,6 +33,12 @@ final class ReadOptions {
     @Nullable
     private Path endpointData;
 
+    @Option(
+            names = "--dictionary",
+            paramLabel = "FILE",
+            description = "Read records that were packed with this dictionary of zstd; repeatable.")
+    private List<Path> dictionaries = new ArrayList<>();
+
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
@@ -32,6 +46,34 @@ final class ReadOptions {
     @Nullable
     Path endpointData() {
         return endpointData;
+    }
+
+    /** @throws ParameterException if a file holds none, or two have the same id */
+    List<ZstdDictionary> dictionaries(CommandSpec command) {
+        try {
+            Map<Long, ZstdDictionary> byId = new LinkedHashMap<>();
+            for (Path file : dictionaries) {
+                ZstdDictionary read = DictionaryFile.read(file);
+                ZstdDictionary other = byId.putIfAbsent(read.id(), read);
+                if (other != null && !other.sha256().equals(read.sha256())) {
+                    throw new IllegalArgumentException("--dictionary " + FileName.shown(file)
+                            + ": another one has its id, " + read.id() + "; leave one of them out");
+                }
+            }
+            return List.copyOf(byId.values());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The sentence on records that need dictionaries which were not given; null: there were none. */
+    static @Nullable String missing(SortedSet<Long> ids) {
+        return ids.isEmpty()
+                ? null
+                : "Records were packed with the "
+                        + (ids.size() == 1 ? "dictionary " : "dictionaries ")
+                        + ids.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + ", without which they cannot be read; give --dictionary FILE.";
     }
 
     /** What a command does with the stream. */

@@ -95,6 +95,7 @@ public final class SluiceCommand {
         asked.add(program, "plan", PlanCommand.class, () -> new PlanCommand(in, out, err));
         asked.add(program, "cat", CatCommand.class, () -> new CatCommand(out, words));
         asked.add(program, "guess", GuessCommand.class, () -> new GuessCommand(in, out));
+        asked.add(program, "train", TrainCommand.class, () -> new TrainCommand(in, out, words));
         asked.add(program, "verify", VerifyCommand.class, () -> new VerifyCommand(out, words));
         asked.add(program, "local", LocalCommand.class, LocalCommand::new);
         asked.add(program, "config", ConfigCommand.class, () -> new ConfigCommand(out));

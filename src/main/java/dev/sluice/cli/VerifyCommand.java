@@ -8,7 +8,9 @@ import dev.sluice.aws.AwsException;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.ledger.JournalException;
+import dev.sluice.ledger.JournalHeader;
 import dev.sluice.load.Outputs;
+import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.ServiceClock;
@@ -93,6 +95,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         checkOutputs();
+        List<ZstdDictionary> dictionaries = from.dictionaries(requireSpec());
         try {
             if (!Files.exists(checkpoint)) {
                 return failed(
@@ -113,7 +116,15 @@ public final class VerifyCommand implements Callable<Integer> {
                                 + " can be proven.",
                         UNPROVEN);
             }
-            return from.open(requireSpec(), stream, clients -> verify(clients, journal));
+            String packedWith = journal.header().options().getOrDefault(JournalHeader.DICTIONARY, "");
+            if (!packedWith.isEmpty()
+                    && dictionaries.stream().noneMatch(each -> each.toString().equals(packedWith))) {
+                return failed(
+                        "The load's records were packed with the dictionary " + packedWith
+                                + ", without which they cannot be read; give --dictionary FILE.",
+                        2);
+            }
+            return from.open(requireSpec(), stream, clients -> verify(clients, journal, dictionaries));
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -140,12 +151,12 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verify(AwsClients clients, Checkpoint journal)
+    private int verify(AwsClients clients, Checkpoint journal, List<ZstdDictionary> dictionaries)
             throws ReadFailedException, IOException, InterruptedException {
         clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         ReadPlan plan =
                 new ReadPlan(stream.name(), journal.header().started().minus(ServiceClock.APART), Set.of(), false);
-        try (Verification verification = new Verification(journal.done())) {
+        try (Verification verification = new Verification(journal.done(), dictionaries)) {
             new StreamReader(clients.kinesis(), plan).read(verification);
             verification.notes().forEach(note -> err.println("sluice: " + note + "."));
             Verdict verdict = verification.verdict(false);

@@ -23,6 +23,9 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
     /** Among the options: the one that leaves batch ids out; empty, or lacking, where there are some. */
     public static final String NO_IDS = "--no-batch-id";
 
+    /** Among the options: the one that names a dictionary, here by what it holds; empty, or lacking, where there is none. */
+    public static final String DICTIONARY = "--dictionary";
+
     /** The key of {@link #options} that tells the stream from others of its name, by its ARN and when it was made. */
     public static final String STREAM = "the stream";
 

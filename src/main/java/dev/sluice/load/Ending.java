@@ -5,6 +5,7 @@ import dev.sluice.deliver.SenderChoice;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
+import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
@@ -95,6 +96,11 @@ final class Ending {
         String ofFormat = plan.work().parse().usual().remark();
         if (ofFormat != null) {
             remarks.add(ofFormat);
+        }
+        DigestedDictionary dictionary = plan.work().recipe().dictionary();
+        if (dictionary != null) {
+            remarks.add("the records were packed with the dictionary " + dictionary
+                    + "; nobody reads them without it, so keep it as long as they are kept");
         }
         JournalOptions journal = plan.journal();
         if (journal != null && checkpoint != null && !checkpoint.isEmpty() && seen.counters.bytesRead.sum() == 0) {

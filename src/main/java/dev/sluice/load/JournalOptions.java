@@ -1,6 +1,7 @@
 package dev.sluice.load;
 
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
@@ -43,6 +44,10 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
         options.put("--compression", recipe.compression().toString());
         options.put("--level", recipe.level() == null ? "auto" : recipe.level().toString());
         options.put(JournalHeader.NO_IDS, recipe.ids() ? "" : "true");
+        DigestedDictionary dictionary = recipe.dictionary();
+        options.put(
+                JournalHeader.DICTIONARY,
+                dictionary == null ? "" : dictionary.dictionary().toString());
         // Empty for the default, which journals had that were begun before there was a choice.
         Oversize oversize = work.source().cutting().oversize();
         options.put("--oversize", oversize == Oversize.REJECT ? "" : oversize.toString());

@@ -1,9 +1,11 @@
 package dev.sluice.load;
 
 import dev.sluice.pack.AggregatedPacker;
+import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.BlockPacker;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Demand;
+import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LayoutPacker;
@@ -19,21 +21,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * One way to make records of events.
  *
- * @param compression none but for blocks
- * @param level null: auto
+ * @param compression none for aggregated records
+ * @param level null: auto, which for single lines is the compression's usual one
  * @param ids whether records are to carry batch ids, where their layout has room for them
+ * @param dictionary null: none
  */
 public record Recipe(
-        Layout layout, Compression compression, @Nullable Integer level, boolean ids) {
+        Layout layout,
+        Compression compression,
+        @Nullable Integer level,
+        boolean ids,
+        @Nullable DigestedDictionary dictionary) {
     /** This one, then all others worth a comparison. */
     public List<Recipe> withOthers() {
         List<Recipe> all = new ArrayList<>(List.of(this));
         for (Recipe other : List.of(
-                new Recipe(Layout.BLOCKS, Compression.ZSTD, null, ids),
-                new Recipe(Layout.BLOCKS, Compression.GZIP, null, ids),
-                new Recipe(Layout.BLOCKS, Compression.NONE, null, ids),
-                new Recipe(Layout.AGGREGATED, Compression.NONE, null, ids),
-                new Recipe(Layout.LINES, Compression.NONE, null, ids))) {
+                new Recipe(Layout.BLOCKS, Compression.ZSTD, null, ids, null),
+                new Recipe(Layout.BLOCKS, Compression.GZIP, null, ids, null),
+                new Recipe(Layout.BLOCKS, Compression.NONE, null, ids, null),
+                new Recipe(Layout.AGGREGATED, Compression.NONE, null, ids, null),
+                new Recipe(Layout.LINES, Compression.NONE, null, ids, null))) {
             if (other.layout != layout || other.compression != compression) {
                 all.add(other);
             }
@@ -53,7 +60,7 @@ public record Recipe(
 
     /** Whether the load chooses its level as it goes. */
     public boolean climbs() {
-        return level == null && compression != Compression.NONE;
+        return level == null && layout == Layout.BLOCKS && compression != Compression.NONE;
     }
 
     /**
@@ -63,12 +70,14 @@ public record Recipe(
      * @param demand what the shards take, whenever it is asked
      */
     public LevelGovernor governor(int workers, Supplier<Demand> demand) {
-        return level != null ? LevelGovernor.fixed(level) : LevelGovernor.auto(compression, workers, demand);
+        return climbs() ? LevelGovernor.auto(compression, workers, demand) : hasty();
     }
 
     /** The same for events that go nowhere: all is packed in the fastest way there is. */
     public LevelGovernor hasty() {
-        return level != null ? LevelGovernor.fixed(level) : LevelGovernor.fastest(compression);
+        return climbs()
+                ? LevelGovernor.fastest(compression)
+                : LevelGovernor.fixed(level == null ? compression.defaultLevel() : level);
     }
 
     /**
@@ -79,15 +88,24 @@ public record Recipe(
     public LayoutPacker packer(
             RecordLimits limits, Oversize oversize, Lanes lanes, LevelGovernor governor, boolean ordered) {
         return switch (layout) {
-            case BLOCKS -> {
-                BlockPacker packer = new BlockPacker(compression, limits, oversize, governor.choice());
-                yield ids ? packer : packer.withoutIds();
-            }
-            case LINES -> new LinePacker(limits, oversize, ordered);
+            case BLOCKS -> blocks(limits, oversize, governor);
+            case LINES ->
+                new LinePacker(
+                        limits,
+                        oversize,
+                        ordered,
+                        compression == Compression.NONE ? null : compression.codec(governor.canonical(), dictionary));
             case AGGREGATED -> {
                 AggregatedPacker packer = new AggregatedPacker(limits, oversize, lanes);
                 yield ids ? packer : packer.withoutIds();
             }
         };
+    }
+
+    /** The same where the layout is known to be blocks. */
+    public BlockPacker blocks(RecordLimits limits, Oversize oversize, LevelGovernor governor) {
+        BlockCodec codec = compression.codec(governor.canonical(), dictionary);
+        BlockPacker packer = new BlockPacker(codec, limits, oversize, governor.choice());
+        return ids ? packer : packer.withoutIds();
     }
 }

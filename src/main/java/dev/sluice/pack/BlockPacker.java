@@ -32,9 +32,14 @@ public final class BlockPacker implements LayoutPacker {
 
     private boolean carriesIds = true;
 
-    /** @param level asked for each block: the rung at which it is sent */
-    public BlockPacker(Compression compression, RecordLimits limits, Oversize oversize, LevelChoice level) {
-        this.codec = compression.codec(level.canonical());
+    /**
+     * A packer for one worker.
+     *
+     * @param codec closed with this
+     * @param level asked for each block: the rung at which it is sent
+     */
+    public BlockPacker(BlockCodec codec, RecordLimits limits, Oversize oversize, LevelChoice level) {
+        this.codec = codec;
         this.limits = limits;
         this.pieces = new Pieces(oversize, limits);
         this.level = level;

@@ -1,6 +1,7 @@
 package dev.sluice.pack;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How the events of a block are compressed. */
 public enum Compression {
@@ -30,10 +31,14 @@ public enum Compression {
         return defaultLevel;
     }
 
-    /** A codec for one worker, which closes it. */
-    public BlockCodec codec(Rung rung) {
+    /**
+     * A codec for one worker, which closes it.
+     *
+     * @param dictionary for zstd alone; null: none
+     */
+    public BlockCodec codec(Rung rung, @Nullable DigestedDictionary dictionary) {
         return switch (this) {
-            case ZSTD -> new ZstdBlocks(rung);
+            case ZSTD -> new ZstdBlocks(rung, dictionary);
             case GZIP -> new GzipBlocks(rung);
             case NONE -> new PlainBlocks();
         };

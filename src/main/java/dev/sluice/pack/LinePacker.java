@@ -9,8 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One event a record, without its newline; a batch is a run of them. Owned by one worker. */
+/**
+ * One event a record: without its newline, or compressed with it, as a block of one line, so that records can be unpacked end to end. A
+ * batch is a run of them. Owned by one worker.
+ */
 public final class LinePacker implements LayoutPacker {
     /** A tenth of a second's records of one shard, so that shards are still dealt evenly and at an even pace. */
     private static final int RUN_RECORDS = 100;
@@ -20,6 +24,7 @@ public final class LinePacker implements LayoutPacker {
     private final RecordLimits limits;
     private final Pieces pieces;
     private final int runRecords;
+    private final @Nullable BlockCodec codec;
 
     // The run that is being gathered.
     private final int[] ends;
@@ -28,12 +33,18 @@ public final class LinePacker implements LayoutPacker {
     private int count;
     private long rawBytes;
 
-    /** @param alone whether each record is a batch: those of a run may change places when some of them are sent again */
-    public LinePacker(RecordLimits limits, Oversize oversize, boolean alone) {
+    /**
+     * A packer for one worker.
+     *
+     * @param alone whether each record is a batch: those of a run may change places when some of them are sent again
+     * @param codec closed with this; null: events stay as they are
+     */
+    public LinePacker(RecordLimits limits, Oversize oversize, boolean alone, @Nullable BlockCodec codec) {
         this.limits = limits;
         this.pieces = new Pieces(oversize, limits);
         this.runRecords = alone ? 1 : RUN_RECORDS;
         this.ends = new int[runRecords];
+        this.codec = codec;
     }
 
     @Override
@@ -61,7 +72,11 @@ public final class LinePacker implements LayoutPacker {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (codec != null) {
+            codec.close();
+        }
+    }
 
     /** One call's state. */
     private final class Pass {
@@ -81,19 +96,28 @@ public final class LinePacker implements LayoutPacker {
         void add(int start, int end, String key) throws IOException, InterruptedException {
             int keyBytes =
                     key.length() <= RecordLimits.OVERHEAD_BYTES / 3 ? 0 : key.getBytes(StandardCharsets.UTF_8).length;
-            if (length(start, end) + Math.max(0, keyBytes - RecordLimits.OVERHEAD_BYTES) > limits.eventBytes()) {
+            ByteBuffer record = record(start, end);
+            if (record.remaining() + Math.max(0, keyBytes - RecordLimits.OVERHEAD_BYTES) > limits.eventBytes()) {
                 finish();
                 pieces.cut(events, start, end, sink, (from, to) -> {
-                    append(from, to, key);
+                    append(record(from, to), to - from, key);
                     finish();
                 });
             } else {
-                append(start, end, key);
+                append(record, end - start, key);
             }
         }
 
-        private void append(int start, int end, String key) throws IOException, InterruptedException {
-            int length = length(start, end);
+        private ByteBuffer record(int start, int end) {
+            ByteBuffer event = memory.duplicate().limit(end).position(start);
+            if (codec != null) {
+                return ByteBuffer.wrap(codec.encode(event, null));
+            }
+            return memory.get(end - 1) == '\n' ? event.limit(end - 1) : event;
+        }
+
+        private void append(ByteBuffer record, int raw, String key) throws IOException, InterruptedException {
+            int length = record.remaining();
             int from = count == 0 ? 0 : ends[count - 1];
             if (count == runRecords || (count > 0 && from + length > RUN_BYTES)) {
                 finish();
@@ -102,14 +126,10 @@ public final class LinePacker implements LayoutPacker {
             if (data.length - from < length) {
                 data = Arrays.copyOf(data, Math.max(RUN_BYTES, from + length));
             }
-            memory.get(start, data, from, length);
+            record.get(data, from, length);
             ends[count++] = from + length;
             keys.add(key);
-            rawBytes += end - start;
-        }
-
-        private int length(int start, int end) {
-            return (memory.get(end - 1) == '\n' ? end - 1 : end) - start;
+            rawBytes += raw;
         }
 
         private void finish() throws IOException, InterruptedException {

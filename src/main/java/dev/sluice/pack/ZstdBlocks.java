@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZstdBlocks implements BlockCodec {
     private final ZstdCompressCtx context;
+    private final @Nullable DigestedDictionary dictionary;
     private final Scratch compressed = new Scratch();
     private final Scratch ended = new Scratch();
 
-    ZstdBlocks(Rung rung) {
-        context = new ZstdCompressCtx().setChecksum(true).setContentSize(true);
+    /** @param dictionary whose id all frames carry; null: none */
+    ZstdBlocks(Rung rung, @Nullable DigestedDictionary dictionary) {
+        this.context = new ZstdCompressCtx().setChecksum(true).setContentSize(true);
+        this.dictionary = dictionary;
         use(rung);
     }
 
@@ -53,6 +56,10 @@ final class ZstdBlocks implements BlockCodec {
                     .setSearchLog(tuning.searchLog())
                     .setMinMatch(tuning.minMatch())
                     .setTargetLength(tuning.targetLength());
+        }
+        if (dictionary != null) {
+            // Of short input the dictionary's own settings decide, which are those of the level.
+            context.loadDict(dictionary.at(rung.level()));
         }
     }
 

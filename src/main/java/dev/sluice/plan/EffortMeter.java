@@ -6,7 +6,6 @@ import dev.sluice.load.Workers;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BatchSink;
 import dev.sluice.pack.BlockPacker;
-import dev.sluice.pack.Compression;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.pack.Rung;
@@ -90,11 +89,10 @@ final class EffortMeter {
     }
 
     private void attempt(Attempt trial, ByteBuffer events) {
-        Compression compression = recipe.compression();
         Chunk chunk = new Chunk(new SourceId(0, 0), 0, events.remaining());
         Counter counter = new Counter();
-        LevelGovernor governor = LevelGovernor.always(compression, trial.rung);
-        try (BlockPacker packer = new BlockPacker(compression, limits, Oversize.REJECT, governor.choice())) {
+        LevelGovernor governor = LevelGovernor.always(recipe.compression(), trial.rung);
+        try (BlockPacker packer = recipe.blocks(limits, Oversize.REJECT, governor)) {
             long start = System.nanoTime();
             packer.pack(chunk, new WholeLines(events, 0, events.remaining()), counter);
             trial.add(counter.bytes, System.nanoTime() - start);

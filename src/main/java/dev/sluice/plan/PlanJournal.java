@@ -28,6 +28,11 @@ final class PlanJournal {
         this.checkpoint = checkpoint;
     }
 
+    /** Of a plan without a checkpoint. */
+    static PlanJournal none() {
+        return new PlanJournal(null);
+    }
+
     /**
      * What there is of it.
      *
@@ -37,7 +42,7 @@ final class PlanJournal {
     static PlanJournal read(@Nullable JournalOptions journal, WorkPlan work, StreamDescription stream)
             throws JournalException {
         if (journal == null || !Files.exists(journal.checkpoint())) {
-            return new PlanJournal(null);
+            return none();
         }
         Checkpoint checkpoint = Checkpoint.read(journal.checkpoint());
         checkpoint.header().requireCompatible(journal.header(work, stream), journal.checkpoint());

@@ -11,6 +11,12 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,11 @@ public final class RecordDecoder implements AutoCloseable {
     private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b, 8};
 
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+    private final List<ZstdDictionary> dictionaries;
+    /** By id, each with its dictionary. */
+    private final Map<Long, ZstdDecompressCtx> withDictionary = new HashMap<>();
+
+    private final SortedSet<Long> missing = new TreeSet<>();
     private final int maxBytes;
     private byte[] out = new byte[1 << 16];
     private int length;
@@ -50,7 +61,21 @@ public final class RecordDecoder implements AutoCloseable {
      * @param maxBytes the most that one record may inflate to; a record that would come to more counts as damaged
      */
     public RecordDecoder(int maxBytes) {
+        this(maxBytes, List.of());
+    }
+
+    /**
+     * A decoder for records that were packed with dictionaries, too.
+     *
+     * @param dictionaries of different ids; a record names the one that it needs
+     * @throws IllegalArgumentException if two have the same id
+     */
+    public RecordDecoder(int maxBytes, List<ZstdDictionary> dictionaries) {
         this.maxBytes = maxBytes;
+        this.dictionaries = List.copyOf(dictionaries);
+        if (dictionaries.stream().mapToLong(ZstdDictionary::id).distinct().count() < dictionaries.size()) {
+            throw new IllegalArgumentException("two dictionaries have the same id");
+        }
     }
 
     /**
@@ -125,20 +150,45 @@ public final class RecordDecoder implements AutoCloseable {
         return new Decoded(Form.PLAIN, ByteBuffer.wrap(out, 0, length), null, null, null, null);
     }
 
+    /** The ids of dictionaries that records were packed with and that this decoder was not given; such records count as damaged. */
+    public SortedSet<Long> missingDictionaries() {
+        return Collections.unmodifiableSortedSet(missing);
+    }
+
     private void unzstd(byte[] payload) throws IOException {
+        ZstdDictionary dictionary = dictionary(Zstd.getDictIdFromFrame(payload));
+        ZstdDecompressCtx context = dictionary == null
+                ? zstd
+                : withDictionary.computeIfAbsent(
+                        dictionary.id(), id -> new ZstdDecompressCtx().loadDict(dictionary.bytes()));
         long claimed = Zstd.getFrameContentSize(payload);
         // A frame that claims far more than it weighs gets its memory as the bytes come, not because it says so.
         if (claimed >= 0 && claimed <= Math.min(maxBytes, 64L * payload.length)) {
             reserve((int) claimed);
             try {
-                length = zstd.decompressByteArray(out, 0, (int) claimed, payload, 0, payload.length);
+                length = context.decompressByteArray(out, 0, (int) claimed, payload, 0, payload.length);
                 return;
             } catch (ZstdException e) {
                 // Damaged, or several frames, of which only the first one's size was known.
                 length = 0;
             }
         }
-        drain(new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(payload)));
+        ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(payload));
+        drain(dictionary == null ? stream : stream.setDict(dictionary.bytes()));
+    }
+
+    /** Null for id 0, which stands for none. */
+    private @Nullable ZstdDictionary dictionary(long id) throws IOException {
+        for (ZstdDictionary dictionary : dictionaries) {
+            if (dictionary.id() == id) {
+                return dictionary;
+            }
+        }
+        if (id != 0) {
+            missing.add(id);
+            throw new IOException("it was packed with the dictionary " + id + ", which is not given");
+        }
+        return null;
     }
 
     private void drain(InputStream inflating) throws IOException {
@@ -200,5 +250,6 @@ public final class RecordDecoder implements AutoCloseable {
     @Override
     public void close() {
         zstd.close();
+        withDictionary.values().forEach(ZstdDecompressCtx::close);
     }
 }

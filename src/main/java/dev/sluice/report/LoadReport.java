@@ -77,7 +77,11 @@ public record LoadReport(
                         + run.into().stream() + "' read it; other consumers would see the envelope."
                         + (run.into().batchIds() ? "" : " Delivered at least once" + WITHOUT_IDS + ".");
             case LINES ->
-                "Each record is one event as it is, delivered at least once: after a retry an event may stand in the stream"
+                "Each record is one event "
+                        + (standardFrame().isEmpty()
+                                ? "as it is"
+                                : standardFrame().strip())
+                        + ", delivered at least once: after a retry an event may stand in the stream"
                         + " twice, and nothing tells the copies apart.";
             case BLOCKS ->
                 "Each record is a block of whole lines" + standardFrame() + ": 'sluice cat "

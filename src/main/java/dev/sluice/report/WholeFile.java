@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Files that are there as a whole or not at all. */
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
     /** Writes what a file holds. */
-    interface Body {
+    public interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -24,7 +24,7 @@ final class WholeFile {
      * Writes to a neighbour of {@code file} and renames it, so that a reader or a crash never meets a part. What is no regular
      * file ({@code /dev/stdout}, a named pipe) is written straight to.
      */
-    static void replace(Path file, Body content) throws IOException {
+    public static void replace(Path file, Body content) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 content.writeTo(out);

@@ -7,6 +7,7 @@ import dev.sluice.read.Chunk;
 import dev.sluice.read.Decoded;
 import dev.sluice.read.HashRange;
 import dev.sluice.read.RecordDecoder;
+import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.RecordSink;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
  */
 public final class Verification implements RecordSink, AutoCloseable {
     private final Map<Chunk, ChunkProof> proofs = new HashMap<>();
-    private final RecordDecoder decoder = new RecordDecoder();
+    private final RecordDecoder decoder;
     private long copies;
     private long copiedEvents;
     private long damaged;
@@ -29,7 +30,9 @@ public final class Verification implements RecordSink, AutoCloseable {
     private long others;
     private final List<String> notes = new ArrayList<>();
 
-    public Verification(List<DoneChunk> done) {
+    /** @param dictionaries that records may have been packed with */
+    public Verification(List<DoneChunk> done, List<ZstdDictionary> dictionaries) {
+        decoder = new RecordDecoder(RecordDecoder.DEFAULT_MAX_BYTES, dictionaries);
         for (DoneChunk chunk : done) {
             proofs.put(chunk.chunk(), new ChunkProof(chunk));
         }

@@ -237,7 +237,7 @@ class CatCommandTest {
     }
 
     private byte[] block(Compression compression, byte[] lines) {
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random, lines));
         }
     }

@@ -20,6 +20,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class CatSinkTest {
         byte[] batch = aggregated("an event");
         HashRange none = new HashRange(BigInteger.ZERO, BigInteger.ZERO);
         for (boolean raw : new boolean[] {false, true}) {
-            try (CatSink sink = new CatSink(new DataOutput(out), raw, new Distinct())) {
+            try (CatSink sink = new CatSink(new DataOutput(out), raw, new Distinct(), List.of())) {
                 sink.accept("none", none, record(batch));
                 assertThat(sink.misfits().strays()).isEqualTo(1);
                 sink.accept("other", HashRange.ALL, record(batch));
@@ -155,7 +156,7 @@ class CatSinkTest {
     /** The number of damaged records. */
     private long write(@Nullable Distinct distinct, boolean raw, byte[]... payloads) throws IOException {
         DataOutput output = new DataOutput(out);
-        try (CatSink sink = new CatSink(output, raw, distinct)) {
+        try (CatSink sink = new CatSink(output, raw, distinct, List.of())) {
             for (byte[] payload : payloads) {
                 sink.accept("shard", HashRange.ALL, record(payload));
             }
@@ -177,7 +178,7 @@ class CatSinkTest {
     }
 
     private static byte[] block(Compression compression, BatchId id, String lines) {
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             return codec.encode(RandomEvents.direct(lines.getBytes(StandardCharsets.US_ASCII)), id);
         }
     }

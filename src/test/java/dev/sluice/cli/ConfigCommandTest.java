@@ -40,7 +40,9 @@ class ConfigCommandTest {
     void config_showsAllCommandsAsJson() throws IOException {
         JsonNode all = new ObjectMapper().readTree(config(0, Map.of("SLUICE_RATE", "30"), "config", "--json"));
 
-        assertThat(all.fieldNames()).toIterable().containsExactly("load", "plan", "cat", "verify", "guess", "local");
+        assertThat(all.fieldNames())
+                .toIterable()
+                .containsExactly("load", "plan", "cat", "verify", "guess", "train", "local");
         assertThat(all.at("/load/rate/value").asText()).isEqualTo("30");
         assertThat(all.at("/plan/rate/origin").asText()).isEqualTo("SLUICE_RATE");
         assertThat(all.at("/local/shards/value").asText()).isEqualTo("4");

@@ -40,6 +40,7 @@ class HostileWordsTest {
             List<String> rest = switch (name) {
                 case "load" -> List.of("web", "/none/such");
                 case "plan", "guess" -> List.of("/none/such");
+                case "train" -> List.of("--output=/none/such", "/none/such");
                 case "cat" -> List.of("--endpoint-data=/none/such", "web");
                 case "verify" -> List.of("--checkpoint=/none/such", "web");
                 case "local" -> List.of("--port=70000");

@@ -74,7 +74,7 @@ class ChunkParserTest {
             FilledChunk filled = filled(text);
             ChunkSink sink =
                     new ChunkSink(filled, ChunkSinkTest.supplier(new AtomicInteger(), 0), batch -> true, false);
-            LinePacker packer = new LinePacker(new RecordLimits(50, 50), Oversize.REJECT, false);
+            LinePacker packer = new LinePacker(new RecordLimits(50, 50), Oversize.REJECT, false, null);
             for (LaneEvents events : parser(BuiltIn.JSON, key, "^[{]").parse(filled, sink)) {
                 packer.pack(filled.chunk(), events, sink);
             }

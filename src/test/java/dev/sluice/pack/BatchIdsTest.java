@@ -59,7 +59,7 @@ class BatchIdsTest {
     }
 
     private static byte[] block(Compression compression, Random random, int events) {
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             byte[] lines = RandomEvents.lines(RandomEvents.some(random, events));
             return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
         }

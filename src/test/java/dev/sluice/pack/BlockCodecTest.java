@@ -46,7 +46,7 @@ class BlockCodecTest {
         Random random = new Random(SEED);
         ByteArrayOutputStream payloads = new ByteArrayOutputStream();
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             for (int i = 0; i < 20; i++) {
                 byte[] lines = RandomEvents.lines(RandomEvents.some(random, random.nextInt(400)));
                 byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
@@ -66,7 +66,7 @@ class BlockCodecTest {
     @EnumSource(Compression.class)
     void payload_givesBackItsLinesAndItsId_atEveryLevel(Compression compression) throws IOException {
         Random random = new Random(SEED);
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             for (Rung rung : everyRung(compression)) {
                 codec.use(rung);
                 byte[] lines = RandomEvents.lines(RandomEvents.some(random, 50));
@@ -89,7 +89,7 @@ class BlockCodecTest {
     @EnumSource(Compression.class)
     void block_getsItsNewline_whenTheLastEventHasNone(Compression compression) throws IOException {
         Random random = new Random(SEED);
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             for (String events : List.of("a\nb", "a", "a\nb\n", "\n", "")) {
                 ByteBuffer buffer = RandomEvents.direct(events.getBytes(StandardCharsets.US_ASCII));
                 byte[] payload = codec.encode(buffer, RandomEvents.id(random));
@@ -106,8 +106,8 @@ class BlockCodecTest {
         Random random = new Random(SEED);
         byte[] lines = RandomEvents.lines(RandomEvents.some(random, 500));
         BatchId id = RandomEvents.id(random);
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()));
-                BlockCodec another = compression.codec(Rung.of(compression.maxLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null);
+                BlockCodec another = compression.codec(Rung.of(compression.maxLevel()), null)) {
             byte[] first = codec.encode(RandomEvents.direct(lines), id);
             codec.encode(RandomEvents.direct(Arrays.copyOf(lines, 10)), RandomEvents.id(random));
             another.use(Rung.of(compression.defaultLevel()));
@@ -120,7 +120,7 @@ class BlockCodecTest {
     void window_isOneThatEveryDecoderTakesAtEachRung() throws IOException {
         byte[] lines = RandomEvents.lines(RandomEvents.some(new Random(SEED), 6_000));
         for (Rung rung : Ladder.of(Compression.ZSTD)) {
-            try (BlockCodec codec = Compression.ZSTD.codec(rung)) {
+            try (BlockCodec codec = Compression.ZSTD.codec(rung, null)) {
                 byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(new Random(SEED)));
                 try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(payload))) {
                     // The least that RFC 8878 tells decoders to support.
@@ -135,7 +135,7 @@ class BlockCodecTest {
     @EnumSource(Compression.class)
     void incompressibleEvents_fit_whateverTheirLength(Compression compression) throws IOException {
         Random random = new Random(SEED);
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             for (int length : new int[] {1, 2, 100, 65_535, 65_536, 300_001}) {
                 byte[] noise = new byte[length];
                 random.nextBytes(noise);
@@ -149,7 +149,7 @@ class BlockCodecTest {
     @Test
     void zstdFrame_carriesContentSizeAndChecksum() {
         byte[] lines = "one\ntwo\n".getBytes(StandardCharsets.US_ASCII);
-        try (BlockCodec codec = Compression.ZSTD.codec(Rung.of(3))) {
+        try (BlockCodec codec = Compression.ZSTD.codec(Rung.of(3), null)) {
             byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(new Random(SEED)));
             assertThat(Zstd.getFrameContentSize(payload)).isEqualTo(lines.length);
             assertThat(payload[4] & 4).as("checksum flag of the frame header").isEqualTo(4);

@@ -82,7 +82,8 @@ class BlockPackerTest {
     private static Collected pack(byte[] lines, LevelGovernor governor) throws Exception {
         ByteBuffer events = ByteBuffer.allocateDirect(lines.length).put(lines).flip();
         Collected collected = new Collected();
-        try (BlockPacker packer = new BlockPacker(Compression.ZSTD, LIMITS, Oversize.REJECT, governor.choice())) {
+        try (BlockPacker packer =
+                new BlockPacker(Compression.ZSTD.codec(Rung.of(3), null), LIMITS, Oversize.REJECT, governor.choice())) {
             int count = packer.pack(CHUNK, new WholeLines(events, 0, lines.length), collected);
             assertThat(count).isEqualTo(collected.batches.size());
         }

@@ -35,24 +35,24 @@ class PiecesTest {
             return switch (this) {
                 case ZSTD ->
                     new BlockPacker(
-                            Compression.ZSTD,
+                            Compression.ZSTD.codec(Rung.of(3), null),
                             LIMITS,
                             oversize,
                             LevelGovernor.fixed(3).choice());
                 case GZIP ->
                     new BlockPacker(
-                            Compression.GZIP,
+                            Compression.GZIP.codec(Rung.of(6), null),
                             LIMITS,
                             oversize,
                             LevelGovernor.fixed(6).choice());
                 case PLAIN ->
                     new BlockPacker(
-                            Compression.NONE,
+                            Compression.NONE.codec(Rung.of(0), null),
                             LIMITS,
                             oversize,
                             LevelGovernor.fixed(0).choice());
                 case AGGREGATED -> new AggregatedPacker(LIMITS, oversize, LANES);
-                case LINES -> new LinePacker(LIMITS, oversize, false);
+                case LINES -> new LinePacker(LIMITS, oversize, false, null);
             };
         }
     }

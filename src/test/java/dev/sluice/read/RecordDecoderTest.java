@@ -1,6 +1,7 @@
 package dev.sluice.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
@@ -8,6 +9,7 @@ import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
+import dev.sluice.pack.DictionaryTraining;
 import dev.sluice.pack.RandomEvents;
 import dev.sluice.pack.Rung;
 import dev.sluice.read.Decoded.Form;
@@ -42,7 +44,7 @@ class RecordDecoderTest {
     void block_givesItsLines(Compression compression) {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             for (int i = 0; i < 50; i++) {
                 byte[] lines = RandomEvents.lines(RandomEvents.some(random, 1 + random.nextInt(300)));
                 byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
@@ -278,8 +280,50 @@ class RecordDecoderTest {
         assertThat(decoder.decode(liar).form()).isEqualTo(Form.PLAIN);
     }
 
+    @Test
+    void frame_isReadByTheDictionaryThatItNames() throws IOException {
+        List<ZstdDictionary> two = List.of(dictionary(1), dictionary(2));
+        for (ZstdDictionary each : two) {
+            byte[] line = "user 12345 logged in from 192.0.2.17\n".getBytes(StandardCharsets.US_ASCII);
+            byte[] frame = Zstd.compressUsingDict(line, each.bytes(), 3);
+            ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+            try (OutputStream zstd = new ZstdOutputStreamNoFinalizer(streamed).setDict(each.bytes())) {
+                zstd.write(line);
+            }
+            try (RecordDecoder both = new RecordDecoder(1 << 20, two)) {
+                assertThat(bytes(both.decode(frame))).isEqualTo(line);
+                assertThat(bytes(both.decode(Zstd.compress(line)))).isEqualTo(line);
+                assertThat(bytes(both.decode(streamed.toByteArray()))).isEqualTo(line);
+                assertThat(both.missingDictionaries()).isEmpty();
+            }
+            Decoded without = decoder.decode(frame);
+            assertThat(without.damage()).contains("the dictionary " + each.id() + ", which is not given");
+            assertThat(without.events()).isEmpty();
+            assertThat(decoder.missingDictionaries()).contains(each.id());
+        }
+    }
+
+    @Test
+    void dictionary_isRefused_whenItIsNoneOrItsIdIsTaken() {
+        assertThatThrownBy(() -> ZstdDictionary.of("no magic, no id".getBytes(StandardCharsets.US_ASCII)))
+                .isInstanceOf(IllegalArgumentException.class);
+        byte[] cut = Arrays.copyOf(dictionary(1).bytes(), 12);
+        assertThatThrownBy(() -> ZstdDictionary.of(cut)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RecordDecoder(1 << 20, List.of(dictionary(1), dictionary(1))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ZstdDictionary dictionary(long seed) {
+        Random random = new Random(seed);
+        List<byte[]> lines = random.ints(2_000, 0, 100_000)
+                .mapToObj(n -> "user %d logged in from 192.0.2.%d\n".formatted(n, n % 256))
+                .map(line -> line.getBytes(StandardCharsets.US_ASCII))
+                .toList();
+        return DictionaryTraining.train(lines, 4 << 10).orElseThrow();
+    }
+
     private static byte[] block(Random random, byte[] lines, Compression compression) {
-        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()))) {
+        try (BlockCodec codec = compression.codec(Rung.of(compression.defaultLevel()), null)) {
             return codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
         }
     }

@@ -31,10 +31,12 @@ class VerificationTest {
     private static final Chunk SECOND = new Chunk(new SourceId(1, 2), 100, 200);
 
     private final List<byte[]> records = new ArrayList<>();
-    private final BlockCodec codec = Compression.ZSTD.codec(Rung.of(3));
-    private final Verification verification = new Verification(List.of(
-            new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>(Map.of(BatchId.NO_LANE, 2))),
-            new DoneChunk("web.log", SECOND, 4, 100, 0, new TreeMap<>(Map.of(0, 1, 3, 1)))));
+    private final BlockCodec codec = Compression.ZSTD.codec(Rung.of(3), null);
+    private final Verification verification = new Verification(
+            List.of(
+                    new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>(Map.of(BatchId.NO_LANE, 2))),
+                    new DoneChunk("web.log", SECOND, 4, 100, 0, new TreeMap<>(Map.of(0, 1, 3, 1)))),
+            List.of());
 
     @BeforeEach
     void load() {
@@ -145,12 +147,12 @@ class VerificationTest {
     @Test
     void chunk_isUnproven_whenTheCheckpointDoesNotCountItsBatches() {
         try (Verification one =
-                new Verification(List.of(new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>())))) {
+                new Verification(List.of(new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>())), List.of())) {
             assertThat(one.verdict(false).missing()).isEmpty();
             assertThat(one.verdict(false).unproven()).hasSize(1);
         }
         try (Verification one =
-                new Verification(List.of(new DoneChunk("web.log", FIRST, 0, 100, 7, new TreeMap<>())))) {
+                new Verification(List.of(new DoneChunk("web.log", FIRST, 0, 100, 7, new TreeMap<>())), List.of())) {
             assertThat(one.verdict(false).isProven())
                     .as("all of its lines were rejected")
                     .isTrue();
@@ -176,9 +178,11 @@ class VerificationTest {
     }
 
     private Verification verificationOf(int without) {
-        Verification one = new Verification(List.of(
-                new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>(Map.of(BatchId.NO_LANE, 2))),
-                new DoneChunk("web.log", SECOND, 4, 100, 0, new TreeMap<>(Map.of(0, 1, 3, 1)))));
+        Verification one = new Verification(
+                List.of(
+                        new DoneChunk("web.log", FIRST, 5, 100, 0, new TreeMap<>(Map.of(BatchId.NO_LANE, 2))),
+                        new DoneChunk("web.log", SECOND, 4, 100, 0, new TreeMap<>(Map.of(0, 1, 3, 1)))),
+                List.of());
         for (int i = 0; i < records.size(); i++) {
             if (i != without) {
                 one.accept("shard", HashRange.ALL, record(records.get(i)));

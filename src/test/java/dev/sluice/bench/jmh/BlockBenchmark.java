@@ -39,13 +39,13 @@ public class BlockBenchmark {
     public String format = "";
 
     private ByteBuffer events = ByteBuffer.allocateDirect(0);
-    private BlockCodec codec = Compression.NONE.codec(Rung.of(0));
+    private BlockCodec codec = Compression.NONE.codec(Rung.of(0), null);
     private final BatchId id = new BatchId(new Chunk(new SourceId(1, 2), 0, Logs.BYTES), 0, BatchId.NO_LANE, 1, 0);
 
     @Setup
     public void setUp() {
         Compression chosen = Compression.valueOf(compression.toUpperCase(Locale.ROOT));
-        codec = chosen.codec(Rung.of(chosen.defaultLevel()));
+        codec = chosen.codec(Rung.of(chosen.defaultLevel()), null);
         events = Logs.direct(format);
     }
 
