@@ -136,7 +136,7 @@ public final class SignedPost implements Closeable {
     /** Whether the proxy wants another account: Java has no answer then, neither to a CONNECT nor to what it cannot say twice. */
     private boolean isProxyRefusal(IOException e) {
         return place.proxy() != null
-                && (e instanceof HttpRetryException retry && retry.responseCode() == HttpURLConnection.HTTP_PROXY_AUTH
+                && ((e instanceof HttpRetryException retry && retry.responseCode() == HttpURLConnection.HTTP_PROXY_AUTH)
                         || String.valueOf(e.getMessage()).matches("(?s).*Proxy returns \"HTTP/\\S+ 407.*"));
     }
 

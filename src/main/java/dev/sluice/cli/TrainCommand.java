@@ -44,8 +44,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "All of the input is read, and some of it learnt, drawn by lot from everywhere; the same input gives the same"
-                    + " dictionary. Give the options of the load that change its events, such as --format.",
+            "Reads all of the input and learns from a sample of it; the same input gives the same dictionary. Give the"
+                    + " options of the load that change its events, such as --format.",
             Sizes.HELP,
             "Exit status: 0 made; 1 failed; 2 usage; 3 made, but some lines were rejected."
         })

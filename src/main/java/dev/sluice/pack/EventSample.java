@@ -24,7 +24,15 @@ public final class EventSample implements LayoutPacker {
     /** Lots below this one are drawn; it is halved whenever there are too many. */
     private long limit = Long.MAX_VALUE;
 
-    private record Drawn(long lot, byte[] event) {}
+    private static final class Drawn {
+        final long lot;
+        final byte[] event;
+
+        Drawn(long lot, byte[] event) {
+            this.lot = lot;
+            this.event = event;
+        }
+    }
 
     /** @param maxBytes of all events of the sample together */
     public EventSample(long maxBytes) {
@@ -66,7 +74,7 @@ public final class EventSample implements LayoutPacker {
     public List<byte[]> learnt() {
         return drawn.stream()
                 .filter(each -> each.lot % KEPT_BACK != 0)
-                .map(Drawn::event)
+                .map(each -> each.event)
                 .toList();
     }
 
@@ -74,7 +82,7 @@ public final class EventSample implements LayoutPacker {
     public List<byte[]> keptBack() {
         return drawn.stream()
                 .filter(each -> each.lot % KEPT_BACK == 0)
-                .map(Drawn::event)
+                .map(each -> each.event)
                 .toList();
     }
 
