@@ -28,7 +28,12 @@ final class Administration {
     }
 
     Answer deleteStream(Parameters parameters) throws Refusal, IOException {
-        streams.delete(streams.get(parameters.streamName()));
+        Stream stream = streams.get(parameters.streamName());
+        if (!stream.consumers().all().isEmpty() && !parameters.flag("EnforceConsumerDeletion")) {
+            throw inUse("Stream " + stream.name() + " under account " + Refusal.ACCOUNT
+                    + " has registered consumers; deregister them, or set EnforceConsumerDeletion.");
+        }
+        streams.delete(stream);
         return Answer.empty(parameters.wire());
     }
 

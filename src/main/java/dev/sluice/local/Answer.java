@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param delayMillis how much later than it could be
  * @param large whether the body may be megabytes, and is to be written piece by piece on a thread of its own
  */
-record Answer(int status, String contentType, @Nullable String errorCode, boolean large, long delayMillis, Body body) {
+record Answer(int status, String contentType, @Nullable String errorCode, boolean large, long delayMillis, Body body)
+        implements Reply {
     /** Not to answer at all: the connection is closed. */
     static final Answer HANG_UP = new Answer(0, "", null, false, 0, out -> {});
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 final class BodyIntake implements Intake {
     /** Answers a whole body. */
     interface Handler {
-        Answer answer(byte[] body) throws Refusal, IOException;
+        Reply answer(byte[] body) throws Refusal, IOException;
     }
 
     private final Handler handler;
@@ -26,7 +26,7 @@ final class BodyIntake implements Intake {
     }
 
     @Override
-    public Answer answer() throws Refusal, IOException {
+    public Reply answer() throws Refusal, IOException {
         return handler.answer(body.toByteArray());
     }
 

@@ -176,18 +176,35 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         intake = null;
         stopWatch();
         service.execute(() -> {
-            Answer answer = answer(head, whole, refused);
-            if (answer.hangsUp()) {
-                hangUp(ctx);
-            } else if (answer.large()) {
-                service.read(() -> writeLarge(ctx, head, answer));
-            } else if (answer.delayMillis() > 0) {
-                ctx.executor()
-                        .schedule(() -> writeSmall(ctx, head, answer), answer.delayMillis(), TimeUnit.MILLISECONDS);
-            } else {
-                writeSmall(ctx, head, answer);
+            Reply reply = reply(head, whole, refused);
+            if (reply instanceof Answer answer) {
+                send(ctx, head, answer);
+            } else if (reply instanceof Subscription subscription) {
+                feed(ctx, head, subscription);
             }
         });
+    }
+
+    private void send(ChannelHandlerContext ctx, HttpRequest head, Answer answer) {
+        if (answer.hangsUp()) {
+            hangUp(ctx);
+        } else if (answer.large()) {
+            service.read(() -> writeLarge(ctx, head, answer));
+        } else if (answer.delayMillis() > 0) {
+            ctx.executor().schedule(() -> writeSmall(ctx, head, answer), answer.delayMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            writeSmall(ctx, head, answer);
+        }
+    }
+
+    /** An answer that goes on for minutes, to a client that reads it as it comes. */
+    private void feed(ChannelHandlerContext ctx, HttpRequest head, Subscription subscription) {
+        HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        setHeaders(response, head, EventFrame.CONTENT_TYPE, null);
+        HttpUtil.setTransferEncodingChunked(response, true);
+        ctx.write(response);
+        subscription.begin(
+                ctx.channel(), () -> finish(ctx, head, ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)));
     }
 
     /** Closes the whole connection, whatever other streams of HTTP/2 it carries. */
@@ -196,7 +213,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         (channel instanceof Http2StreamChannel ? channel.parent() : channel).close();
     }
 
-    private static Answer answer(HttpRequest head, Intake whole, @Nullable Refusal refused) {
+    private static Reply reply(HttpRequest head, Intake whole, @Nullable Refusal refused) {
         Wire wire = Wire.of(head.headers().get(HttpHeaderNames.CONTENT_TYPE));
         try {
             return refused == null ? whole.answer() : Answer.refused(wire, refused);
@@ -220,7 +237,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         ByteBuf content = Unpooled.wrappedBuffer(body.toByteArray());
         HttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
-        setHeaders(response, head, answer);
+        setHeaders(response, head, answer.contentType(), answer.errorCode());
         HttpUtil.setContentLength(response, content.readableBytes());
         finish(ctx, head, ctx.writeAndFlush(response));
     }
@@ -228,7 +245,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     private void writeLarge(ChannelHandlerContext ctx, HttpRequest head, Answer answer) {
         HttpResponse response =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
-        setHeaders(response, head, answer);
+        setHeaders(response, head, answer.contentType(), answer.errorCode());
         HttpUtil.setTransferEncodingChunked(response, true);
         ctx.write(response);
         ChunkedOutput out = new ChunkedOutput(ctx.channel());
@@ -244,14 +261,15 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         finish(ctx, head, ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
     }
 
-    private static void setHeaders(HttpResponse response, HttpRequest head, Answer answer) {
+    private static void setHeaders(
+            HttpResponse response, HttpRequest head, String contentType, @Nullable String errorCode) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                .set(HttpHeaderNames.CONTENT_TYPE, contentType)
                 .set(HttpHeaderNames.DATE, DATE.format(Instant.now()))
                 .set("x-amzn-RequestId", new UUID(random.nextLong(), random.nextLong()).toString());
-        if (answer.errorCode() != null) {
-            response.headers().set("x-amzn-ErrorType", answer.errorCode());
+        if (errorCode != null) {
+            response.headers().set("x-amzn-ErrorType", errorCode);
         }
         String smithy = head.headers().get("smithy-protocol");
         if (smithy != null) {

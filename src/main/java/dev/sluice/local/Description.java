@@ -69,7 +69,7 @@ final class Description {
             out.writeObjectFieldStart("StreamDescriptionSummary");
             common(parameters.wire(), out, stream);
             out.writeNumberField("OpenShardCount", stream.open().size());
-            out.writeNumberField("ConsumerCount", 0);
+            out.writeNumberField("ConsumerCount", stream.consumers().all().size());
             out.writeNumberField("MaxRecordSizeInKiB", stream.maxRecordKiB());
             out.writeStringField("RecordDistributionStrategy", stream.dealsRecords() ? "AUTO" : "USER_PARTITION_KEY");
             out.writeEndObject();

@@ -2,6 +2,9 @@ package dev.sluice.local;
 
 import dev.sluice.local.StreamState.ShardState;
 import dev.sluice.read.HashRange;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One shard: its part of the hash-key space, its descent, its records. Confined to the service's thread. */
@@ -11,6 +14,7 @@ final class HeldShard {
     private final Throughput throughput = new Throughput(System.nanoTime());
     private final String id;
     private final SequenceDigits sequences;
+    private final Set<Subscription> watchers = new LinkedHashSet<>();
     private ShardState state;
 
     HeldShard(ShardState state, ShardLog log) {
@@ -65,6 +69,27 @@ final class HeldShard {
 
     void close(long nowMillis) {
         state = state.closed(nowMillis);
+    }
+
+    /** Has the subscription hear of what comes. */
+    void watch(Subscription subscription) {
+        watchers.add(subscription);
+    }
+
+    void unwatch(Subscription subscription) {
+        watchers.remove(subscription);
+    }
+
+    /** Records came. */
+    void tellWatchers() {
+        if (!watchers.isEmpty()) {
+            List.copyOf(watchers).forEach(Subscription::step);
+        }
+    }
+
+    /** What writes this shard's sequence numbers on another thread. */
+    SequenceDigits newSequences() {
+        return new SequenceDigits(createdMillis() / 1_000, number());
     }
 
     ShardLog log() {

@@ -13,7 +13,7 @@ final class Kinesis {
 
     private final Map<String, Operation> operations = new HashMap<>();
 
-    Kinesis(Streams streams) {
+    Kinesis(Streams streams, FanOut fanOut) {
         Administration administration = new Administration(streams);
         operations.put("CreateStream", administration::createStream);
         operations.put("DeleteStream", administration::deleteStream);
@@ -29,6 +29,10 @@ final class Kinesis {
         operations.put("DescribeStreamSummary", description::describeStreamSummary);
         operations.put("DescribeLimits", description::describeLimits);
         operations.put("ListShards", new ShardListing(streams)::listShards);
+        operations.put("RegisterStreamConsumer", fanOut::registerStreamConsumer);
+        operations.put("DescribeStreamConsumer", fanOut::describeStreamConsumer);
+        operations.put("ListStreamConsumers", fanOut::listStreamConsumers);
+        operations.put("DeregisterStreamConsumer", fanOut::deregisterStreamConsumer);
         ReadOperations reading = new ReadOperations(streams);
         operations.put("GetShardIterator", reading::getShardIterator);
         operations.put("GetRecords", reading::getRecords);

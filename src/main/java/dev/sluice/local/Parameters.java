@@ -70,6 +70,16 @@ final class Parameters {
         return (int) number;
     }
 
+    boolean flag(String name) throws Refusal {
+        if (!has(name)) {
+            return false;
+        }
+        if (!object.get(name).isBoolean()) {
+            throw Refusal.unreadable(name + " is not a boolean.");
+        }
+        return object.get(name).booleanValue();
+    }
+
     /** Milliseconds since 1970. */
     long timestampMillis(String name) throws Refusal {
         if (!has(name)) {

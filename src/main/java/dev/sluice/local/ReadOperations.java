@@ -32,8 +32,8 @@ final class ReadOperations {
         LogPosition position = switch (type) {
             case "TRIM_HORIZON" -> LogPosition.START;
             case "LATEST" -> log.end();
-            case "AT_SEQUENCE_NUMBER" -> log.find(ordinal(stream, shard, parameters));
-            case "AFTER_SEQUENCE_NUMBER" -> log.find(ordinal(stream, shard, parameters) + 1);
+            case "AT_SEQUENCE_NUMBER" -> log.find(startingOrdinal(stream, shard, parameters));
+            case "AFTER_SEQUENCE_NUMBER" -> log.find(startingOrdinal(stream, shard, parameters) + 1);
             case "AT_TIMESTAMP" -> log.findArrival(timestamp(parameters));
             default ->
                 throw Refusal.validation(
@@ -47,7 +47,7 @@ final class ReadOperations {
         return Answer.of(parameters.wire(), out -> out.writeStringField("ShardIterator", iterator.token()));
     }
 
-    private static long ordinal(Stream stream, HeldShard shard, Parameters parameters) throws Refusal {
+    private static long startingOrdinal(Stream stream, HeldShard shard, Parameters parameters) throws Refusal {
         String given = parameters.optionalText("StartingSequenceNumber");
         if (given == null) {
             throw Refusal.invalidArgument("Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
@@ -55,7 +55,12 @@ final class ReadOperations {
                     + " Request specified " + parameters.text("ShardIteratorType")
                     + " and no StartingSequenceNumber.");
         }
-        String used = "StartingSequenceNumber " + given + " used in GetShardIterator on shard " + shard.id()
+        return ordinal(stream, shard, given, "GetShardIterator");
+    }
+
+    /** @param operation that was called with the sequence number */
+    static long ordinal(Stream stream, HeldShard shard, String given, String operation) throws Refusal {
+        String used = "StartingSequenceNumber " + given + " used in " + operation + " on shard " + shard.id()
                 + " in stream " + stream.name() + " under account " + Refusal.ACCOUNT + " is invalid";
         SequenceNumber number;
         try {
@@ -73,7 +78,7 @@ final class ReadOperations {
         return number.ordinal();
     }
 
-    private static long timestamp(Parameters parameters) throws Refusal {
+    static long timestamp(Parameters parameters) throws Refusal {
         long millis = parameters.timestampMillis("Timestamp");
         if (millis > System.currentTimeMillis()) {
             throw Refusal.invalidArgument("The timestampInMillis parameter cannot be greater than the"
@@ -113,7 +118,7 @@ final class ReadOperations {
         return Answer.large(parameters.wire(), out -> page.writeTo(parameters.wire(), out));
     }
 
-    private static List<HeldShard> children(Stream stream, HeldShard parent) {
+    static List<HeldShard> children(Stream stream, HeldShard parent) {
         return stream.shards().stream()
                 .filter(shard -> Objects.equals(shard.parent(), parent.number())
                         || Objects.equals(shard.adjacentParent(), parent.number()))
@@ -137,6 +142,7 @@ final class ReadOperations {
             @Nullable List<HeldShard> children,
             int limit) {
         void writeTo(Wire wire, JsonGenerator out) throws IOException {
+            SequenceDigits sequences = shard.newSequences();
             long last = 0;
             long bytes = 0;
             LogPosition next = from.position();
@@ -146,7 +152,7 @@ final class ReadOperations {
                 if (bytes > MAX_BYTES && count > 0) {
                     break;
                 }
-                writeRecord(wire, out);
+                ReadOperations.writeRecord(wire, out, reader, sequences);
                 last = reader.arrivalMillis();
                 next = reader.after();
             }
@@ -162,32 +168,33 @@ final class ReadOperations {
                 writeChildren(children, out);
             }
         }
+    }
 
-        private void writeRecord(Wire wire, JsonGenerator out) throws IOException {
+    static void writeRecord(Wire wire, JsonGenerator out, LogReader reader, SequenceDigits sequences)
+            throws IOException {
+        out.writeStartObject();
+        wire.writeTimestamp(out, "ApproximateArrivalTimestamp", reader.arrivalMillis());
+        out.writeFieldName("Data");
+        out.writeBinary(reader.data(), reader.dataBytes());
+        out.writeStringField("PartitionKey", reader.partitionKey());
+        out.writeStringField("SequenceNumber", sequences.of(reader.ordinal(), reader.arrivalMillis() / 1_000));
+        out.writeEndObject();
+    }
+
+    static void writeChildren(List<HeldShard> children, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart("ChildShards");
+        for (HeldShard child : children) {
             out.writeStartObject();
-            wire.writeTimestamp(out, "ApproximateArrivalTimestamp", reader.arrivalMillis());
-            out.writeFieldName("Data");
-            out.writeBinary(reader.data(), reader.dataBytes());
-            out.writeStringField("PartitionKey", reader.partitionKey());
-            out.writeStringField("SequenceNumber", shard.sequence(reader.ordinal(), reader.arrivalMillis()));
-            out.writeEndObject();
-        }
-
-        private static void writeChildren(List<HeldShard> children, JsonGenerator out) throws IOException {
-            out.writeArrayFieldStart("ChildShards");
-            for (HeldShard child : children) {
-                out.writeStartObject();
-                out.writeStringField("ShardId", child.id());
-                out.writeArrayFieldStart("ParentShards");
-                out.writeString(HeldShard.id(Objects.requireNonNull(child.parent())));
-                if (child.adjacentParent() != null) {
-                    out.writeString(HeldShard.id(child.adjacentParent()));
-                }
-                out.writeEndArray();
-                Description.hashKeyRange(out, child);
-                out.writeEndObject();
+            out.writeStringField("ShardId", child.id());
+            out.writeArrayFieldStart("ParentShards");
+            out.writeString(HeldShard.id(Objects.requireNonNull(child.parent())));
+            if (child.adjacentParent() != null) {
+                out.writeString(HeldShard.id(child.adjacentParent()));
             }
             out.writeEndArray();
+            Description.hashKeyRange(out, child);
+            out.writeEndObject();
         }
+        out.writeEndArray();
     }
 }

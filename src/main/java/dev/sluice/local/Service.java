@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The service behind the HTTP front. One thread owns all streams, so nothing in them is locked; what it waits for is the page
- * cache at worst. Two more write the large answers of GetRecords.
+ * cache at worst. Two more write the large answers of GetRecords, and one puts together what subscriptions push.
  */
 final class Service implements Closeable {
     private static final String TARGET_PREFIX = "Kinesis_20131202.";
@@ -31,15 +31,19 @@ final class Service implements Closeable {
 
     private final Streams streams;
     private final Kinesis kinesis;
+    private final Subscribing subscribing;
     private final WriteOperations writing;
     private final Landings landings = new Landings();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(named("sluice-local"));
+    private final ExecutorService pusher = Executors.newSingleThreadExecutor(named("sluice-local-pusher"));
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             READERS, READERS, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("sluice-local-reader"));
 
     Service(Streams streams, EndpointOptions options, FaultBench faults) {
         this.streams = streams;
-        this.kinesis = new Kinesis(streams);
+        FanOut fanOut = new FanOut(streams);
+        this.kinesis = new Kinesis(streams, fanOut);
+        this.subscribing = new Subscribing(fanOut, !options.unlimited(), thread, pusher);
         this.writing = new WriteOperations(streams, options.unlimited(), options.sink(), faults);
         readers.allowCoreThreadTimeOut(true);
     }
@@ -70,6 +74,8 @@ final class Service implements Closeable {
                 landing.clear(many, accessKey);
                 taker.accept(new PutIntake(wire, landing, landings, writing));
             });
+        } else if (operation.equals("SubscribeToShard")) {
+            taker.accept(new BodyIntake(body -> subscribing.subscribeToShard(parameters(contentType, body))));
         } else {
             taker.accept(new BodyIntake(body -> kinesis.answer(operation, parameters(contentType, body))));
         }
@@ -126,6 +132,7 @@ final class Service implements Closeable {
     @Override
     public void close() throws IOException {
         readers.shutdownNow();
+        pusher.shutdownNow();
         thread.shutdown();
         try {
             if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -23,6 +23,7 @@ final class Stream {
     private final long createdMillis;
     private final List<HeldShard> shards = new ArrayList<>();
     private List<HeldShard> open = List.of();
+    private final Consumers consumers;
     private int maxRecordKiB;
     private boolean dealsRecords;
     private int dealt;
@@ -31,6 +32,7 @@ final class Stream {
         this.name = name;
         this.directory = directory;
         this.kept = kept;
+        this.consumers = new Consumers(directory, kept);
         this.createdMillis = createdMillis;
         this.maxRecordKiB = maxRecordKiB;
     }
@@ -41,6 +43,10 @@ final class Stream {
 
     String arn() {
         return "arn:aws:kinesis:us-east-1:" + Refusal.ACCOUNT + ":stream/" + name;
+    }
+
+    Consumers consumers() {
+        return consumers;
     }
 
     Path directory() {

@@ -154,6 +154,7 @@ final class Streams implements Closeable {
 
     void delete(Stream stream) throws IOException {
         byName.remove(stream.name());
+        stream.consumers().dismiss(Refusal.streamNotFound(stream.name()));
         stream.closeLogs();
         deleteTree(stream.directory());
     }

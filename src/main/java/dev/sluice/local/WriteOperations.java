@@ -103,6 +103,7 @@ final class WriteOperations {
                 log.passOver(share.size(), arrivalMillis);
             } else {
                 log.append(slices(landing, share), share.size(), arrivalMillis);
+                shard.tellWatchers();
             }
             return share.size();
         } catch (IOException e) {
