@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.local.Doors;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
@@ -22,12 +23,34 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "local",
         mixinStandardHelpOptions = true,
-        description = "Run an embedded Kinesis endpoint on this machine, for rehearsals, demos and tests.")
+        description = {
+            "Run an embedded Kinesis endpoint on this machine, for rehearsals, demos and tests.",
+            "It speaks HTTP/2 and HTTP/1.1, with TLS and without, on the same port, and pushes records to registered consumers"
+                    + " (enhanced fan-out), so the SDKs and a KCL read from it as they come."
+        })
 public final class LocalCommand implements Callable<Integer> {
     private static final int MAX_SHARDS = 10_000;
+    private static final int MAX_PORT = 65_535;
 
     @Option(names = "--port", paramLabel = "N", description = "Port of 127.0.0.1; default: any free one.")
     private int port;
+
+    @Option(
+            names = "--plain-port",
+            paramLabel = "N",
+            description =
+                    "One more port, for plain HTTP alone; 0: any free one. Default: none, since --port takes plain HTTP too.")
+    @Nullable
+    private Integer plainPort;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description =
+                    "A certificate with its private key in PEM, to use in place of the endpoint's own. If there is no FILE, that"
+                            + " one is written there, without its key, for clients to trust. With --data it stays the same until it expires.")
+    @Nullable
+    private Path certificate;
 
     @Option(
             names = "--stream",
@@ -79,10 +102,7 @@ public final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (port < 0 || port > 65_535 || shards < 1 || shards > MAX_SHARDS) {
-            throw new ParameterException(
-                    spec.commandLine(), "--port must be 0 to 65535, and --shards 1 to " + MAX_SHARDS + ".");
-        }
+        checkNumbers();
         Idle idle = new Idle(spec);
         idle.without("--stream", !streams.isEmpty(), "--shards");
         if (sink && data != null) {
@@ -107,9 +127,28 @@ public final class LocalCommand implements Callable<Integer> {
         }
     }
 
+    private void checkNumbers() {
+        int plain = plainPort == null ? 0 : plainPort;
+        if (Math.min(port, plain) < 0 || Math.max(port, plain) > MAX_PORT || shards < 1 || shards > MAX_SHARDS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--port and --plain-port must be 0 to " + MAX_PORT + ", and --shards 1 to " + MAX_SHARDS + ".");
+        }
+        if (port != 0 && port == plain) {
+            throw new ParameterException(
+                    spec.commandLine(), "--plain-port must be another than --port, which takes plain HTTP too.");
+        }
+    }
+
     private EndpointOptions options() {
         try {
-            return new EndpointOptions(port, unlimited, sink, data, Faults.parse(String.join(",", faults), faultSeed));
+            return new EndpointOptions(
+                    port,
+                    unlimited,
+                    sink,
+                    data,
+                    Faults.parse(String.join(",", faults), faultSeed),
+                    new Doors(plainPort, certificate));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -117,15 +156,17 @@ public final class LocalCommand implements Callable<Integer> {
 
     private String usage(Endpoint endpoint) {
         String stream = streams.isEmpty() ? "STREAM" : streams.get(0);
+        Path trusted = endpoint.trusted();
         String made = streams.isEmpty()
                 ? "no streams but those it kept; --stream NAME or CreateStream makes one"
                 : "streams: " + String.join(", ", streams);
         return """
                 An embedded Kinesis endpoint listens on %1$s (%2$s).
-                Any credentials will do; its certificate is made anew at each start, so clients must not check it:
-                  sluice load --endpoint %1$s --insecure %3$s FILE...
-                  sluice cat --endpoint %1$s --insecure %3$s
-                  aws --endpoint-url %1$s --no-verify-ssl kinesis list-streams
+                Any credentials will do; %5$s%6$s:
+                  sluice load --endpoint %1$s %7$s %3$s FILE...
+                  sluice cat --endpoint %1$s %7$s %3$s
+                  aws --endpoint-url %1$s %8$s kinesis list-streams
+                %9$s speaks HTTP/2 and HTTP/1.1 without TLS: for the SDKs, the KCL and others that trust no such certificate.
                 Records are kept %4$s. Stop it with Ctrl-C.
                 """.formatted(
                         endpoint.uri(),
@@ -133,7 +174,12 @@ public final class LocalCommand implements Callable<Integer> {
                         stream,
                         sink
                                 ? "nowhere: they are counted and let go"
-                                : data == null ? "until it ends" : "in " + FileName.shown(data));
+                                : data == null ? "until it ends" : "in " + FileName.shown(data),
+                        endpoint.certificate(),
+                        trusted == null ? ", so clients must not check it" : ", for clients to trust",
+                        trusted == null ? "--insecure" : "--ca-bundle " + FileName.shown(trusted),
+                        trusted == null ? "--no-verify-ssl" : "--ca-bundle " + FileName.shown(trusted),
+                        endpoint.plainUri());
     }
 
     /**

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param sink whether records are counted and let go, so that the endpoint costs next to nothing
  * @param data directory that keeps streams and records beyond the endpoint's end; null for a temporary one
  * @param faults what is to go wrong
+ * @param doors how clients come in
  */
 public record EndpointOptions(
-        int port, boolean unlimited, boolean sink, @Nullable Path data, Faults faults) {
+        int port, boolean unlimited, boolean sink, @Nullable Path data, Faults faults, Doors doors) {
     public EndpointOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
@@ -22,23 +23,27 @@ public record EndpointOptions(
 
     /** Any port, the service's limits, records that go away with the endpoint. */
     public static EndpointOptions temporary() {
-        return new EndpointOptions(0, false, false, null, Faults.NONE);
+        return new EndpointOptions(0, false, false, null, Faults.NONE, Doors.ONE);
     }
 
     /** Any port, the service's limits, records that stay in {@code directory}, which is made if it is missing. */
     public static EndpointOptions stored(Path directory) {
-        return new EndpointOptions(0, false, false, directory, Faults.NONE);
+        return new EndpointOptions(0, false, false, directory, Faults.NONE, Doors.ONE);
     }
 
     public EndpointOptions withPort(int newPort) {
-        return new EndpointOptions(newPort, unlimited, sink, data, faults);
+        return new EndpointOptions(newPort, unlimited, sink, data, faults, doors);
     }
 
     public EndpointOptions withUnlimited(boolean newUnlimited) {
-        return new EndpointOptions(port, newUnlimited, sink, data, faults);
+        return new EndpointOptions(port, newUnlimited, sink, data, faults, doors);
     }
 
     public EndpointOptions withFaults(Faults newFaults) {
-        return new EndpointOptions(port, unlimited, sink, data, newFaults);
+        return new EndpointOptions(port, unlimited, sink, data, newFaults, doors);
+    }
+
+    public EndpointOptions withDoors(Doors newDoors) {
+        return new EndpointOptions(port, unlimited, sink, data, faults, newDoors);
     }
 }

@@ -18,6 +18,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -34,50 +36,72 @@ final class HttpFront implements FaultBench.Front, Closeable {
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(IO_THREADS, Service.named("sluice-local-io"), NioIoHandler.newFactory());
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
+    private final List<Listener> listeners = new ArrayList<>();
     private SslContext tls;
-    private @Nullable Channel listener;
-    private @Nullable ServerBootstrap bootstrap;
-    private int port;
     private boolean away;
     private boolean closed;
 
-    HttpFront() throws IOException {
-        tls = ServerTls.create();
+    HttpFront(ServerIdentity identity) throws IOException {
+        tls = ServerTls.create(identity);
     }
 
-    /** @throws IOException if the port is taken */
-    synchronized void listen(int wantedPort, Service service) throws IOException {
+    /** A port that is listened on, also after a time away. Guarded by the front. */
+    private static final class Listener {
+        private final ServerBootstrap bootstrap;
+        private final int port;
+        private Channel channel;
+
+        Listener(ServerBootstrap bootstrap, Channel channel) {
+            this.bootstrap = bootstrap;
+            this.channel = channel;
+            this.port = ((InetSocketAddress) channel.localAddress()).getPort();
+        }
+    }
+
+    /**
+     * @param plainPort for plain HTTP alone; null for none
+     * @throws IOException if a port is taken
+     */
+    synchronized void listen(int port, @Nullable Integer plainPort, Service service) throws IOException {
         // Small arenas: what a loader has in flight lies in landings, not here.
         ByteBufAllocator memory = new PooledByteBufAllocator(
                 true, 0, IO_THREADS, 8_192, 7, PooledByteBufAllocator.defaultSmallCacheSize(), 0, false);
-        ServerBootstrap fresh = new ServerBootstrap()
+        ServerBootstrap any = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .childOption(ChannelOption.ALLOCATOR, memory)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        accept(channel, service);
-                    }
-                });
+                .childOption(ChannelOption.AUTO_READ, false);
+        listeners.add(bind(any.clone().childHandler(initializer(service, true)), port, "--port"));
+        if (plainPort != null) {
+            listeners.add(bind(any.childHandler(initializer(service, false)), plainPort, "--plain-port"));
+        }
+    }
+
+    private ChannelInitializer<Channel> initializer(Service service, boolean withTls) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                accept(channel, service, withTls);
+            }
+        };
+    }
+
+    private static Listener bind(ServerBootstrap bootstrap, int port, String option) throws IOException {
         ChannelFuture bound =
-                fresh.bind(InetAddress.getLoopbackAddress(), wantedPort).awaitUninterruptibly();
+                bootstrap.bind(InetAddress.getLoopbackAddress(), port).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             Throwable cause = bound.cause();
             throw new IOException(
-                    "Port " + wantedPort + " of 127.0.0.1 cannot be listened on: " + cause.getMessage()
-                            + ". Name another with --port.",
+                    "Port " + port + " of 127.0.0.1 cannot be listened on: " + cause.getMessage()
+                            + ". Name another with " + option + ".",
                     cause);
         }
-        bootstrap = fresh;
-        listener = bound.channel();
-        port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        return new Listener(bootstrap, bound.channel());
     }
 
-    private void accept(Channel channel, Service service) {
+    private void accept(Channel channel, Service service, boolean withTls) {
         connections.add(channel);
         channel.closeFuture().addListener(gone -> connections.remove(channel));
         synchronized (this) {
@@ -85,39 +109,48 @@ final class HttpFront implements FaultBench.Front, Closeable {
                 channel.close();
                 return;
             }
-            // Some clients speak plain HTTP, as they do to other emulators: the first byte tells.
-            channel.pipeline().addLast(new OptionalSslHandler(tls));
+            if (withTls) {
+                // Some clients speak plain HTTP, as they do to other emulators: the first byte tells.
+                channel.pipeline().addLast(new OptionalSslHandler(tls));
+            }
         }
         channel.pipeline().addLast(new ProtocolChoice(service));
     }
 
     synchronized int port() {
-        return port;
+        return listeners.get(0).port;
+    }
+
+    /** The port for plain HTTP alone, or the one that takes both. */
+    synchronized int plainPort() {
+        return listeners.get(listeners.size() - 1).port;
     }
 
     @Override
     public synchronized void goAway(long millis) {
         away = true;
-        if (listener != null) {
-            listener.close();
-        }
+        listeners.forEach(listener -> listener.channel.close());
         connections.forEach(Channel::close);
         loops.schedule(this::comeBack, millis, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void comeBack() {
-        if (closed || bootstrap == null) {
+        away = false;
+        listeners.forEach(this::bindAgain);
+    }
+
+    private synchronized void bindAgain(Listener listener) {
+        if (closed) {
             return;
         }
-        away = false;
-        bootstrap.bind(InetAddress.getLoopbackAddress(), port).addListener((ChannelFuture bound) -> {
+        listener.bootstrap.bind(InetAddress.getLoopbackAddress(), listener.port).addListener((ChannelFuture bound) -> {
             synchronized (this) {
                 if (!bound.isSuccess()) {
-                    loops.schedule(this::comeBack, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    loops.schedule(() -> bindAgain(listener), RETRY_MILLIS, TimeUnit.MILLISECONDS);
                 } else if (closed) {
                     bound.channel().close();
                 } else {
-                    listener = bound.channel();
+                    listener.channel = bound.channel();
                 }
             }
         });
@@ -126,7 +159,7 @@ final class HttpFront implements FaultBench.Front, Closeable {
     @Override
     public synchronized void renewCertificate() throws IOException {
         SslContext old = tls;
-        tls = ServerTls.create();
+        tls = ServerTls.create(ServerIdentity.made());
         // Connections that began with it hold it until they end.
         ReferenceCountUtil.release(old);
     }

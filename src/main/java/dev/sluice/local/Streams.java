@@ -68,6 +68,7 @@ final class Streams implements Closeable {
     static boolean keeps(Path data, Path file) {
         String first = FileName.of(file.getName(0));
         return first.equals(LOCK)
+                || first.equals(Papers.FILE)
                 || first.endsWith(SUFFIX)
                 || Files.exists(data.resolve(first).resolve(STATE));
     }
