@@ -157,10 +157,7 @@ public final class RecordDecoder implements AutoCloseable {
 
     private void unzstd(byte[] payload) throws IOException {
         ZstdDictionary dictionary = dictionary(Zstd.getDictIdFromFrame(payload));
-        ZstdDecompressCtx context = dictionary == null
-                ? zstd
-                : withDictionary.computeIfAbsent(
-                        dictionary.id(), id -> new ZstdDecompressCtx().loadDict(dictionary.bytes()));
+        ZstdDecompressCtx context = dictionary == null ? zstd : context(dictionary);
         long claimed = Zstd.getFrameContentSize(payload);
         // A frame that claims far more than it weighs gets its memory as the bytes come, not because it says so.
         if (claimed >= 0 && claimed <= Math.min(maxBytes, 64L * payload.length)) {
@@ -175,6 +172,11 @@ public final class RecordDecoder implements AutoCloseable {
         }
         ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(payload));
         drain(dictionary == null ? stream : stream.setDict(dictionary.bytes()));
+    }
+
+    private ZstdDecompressCtx context(ZstdDictionary dictionary) {
+        return withDictionary.computeIfAbsent(
+                dictionary.id(), id -> new ZstdDecompressCtx().loadDict(dictionary.bytes()));
     }
 
     /** Null for id 0, which stands for none. */
