@@ -154,12 +154,18 @@ public final class FormatOptions {
      * @param guesser asked only for {@code --format auto}, with what the user said of the format
      * @param redactKey as the environment has it; null: it has none
      * @param begun with which options the checkpoint was begun; empty: there is none
+     * @param logEvents whether events become log events
      * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
-    ParsePlans plans(Function<ParserOptions, Guess> guesser, @Nullable String redactKey, Map<String, String> begun) {
+    ParsePlans plans(
+            Function<ParserOptions, Guess> guesser,
+            @Nullable String redactKey,
+            Map<String, String> begun,
+            boolean logEvents) {
         ParserOptions options = dialect.parserOptions(multiline);
         Filters filters = filters();
-        FieldChanges changes = fields.fields(redactKey);
+        FieldChanges typed = fields.fields(redactKey);
+        FieldChanges changes = logEvents ? typed.inLogEvents() : typed;
         BiFunction<Format, ParserOptions, ParsePlan> planning = (format, told) -> plan(format, told, filters, changes);
         Formats formats = formats();
         if (isAuto()) {

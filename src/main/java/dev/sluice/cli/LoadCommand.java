@@ -296,7 +296,8 @@ public final class LoadCommand implements Callable<Integer> {
         ParsePlans parse = formats.plans(
                 options -> guess(inputs, options),
                 Settings.redactKey(requireSpec()),
-                checkpoint == null ? Map.of() : Checkpoint.begunWith(checkpoint));
+                checkpoint == null ? Map.of() : Checkpoint.begunWith(checkpoint),
+                pack.isEnveloped());
         formats.refuseIdle(idle, parse);
         WorkPlan work = new WorkPlan(
                 pack.source(parse).with(input.unpacking()).withLinger(linger), parse, pack.recipe(), pack.delivery());

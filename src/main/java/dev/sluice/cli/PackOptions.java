@@ -6,6 +6,7 @@ import dev.sluice.load.Recipe;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.pack.Layout;
+import dev.sluice.pack.LogEnvelope;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.ParsePlans;
@@ -18,6 +19,7 @@ import dev.sluice.source.SourceOptions;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How events become records and how much of the stream and of this machine a load may use: the same options for load and plan. */
@@ -131,6 +133,9 @@ public final class PackOptions {
             description = "With --key: events of one key come out of the stream in the order of the input; slower.")
     private boolean ordered;
 
+    @Mixin
+    private final EnvelopeOptions envelope = new EnvelopeOptions();
+
     @Nullable
     String filesFrom() {
         return filesFrom;
@@ -160,18 +165,34 @@ public final class PackOptions {
      * @throws IllegalArgumentException if the compression has no such level, or the dictionary is none
      */
     Recipe recipe() {
+        LogEnvelope around = envelope.envelope();
+        if (around != null) {
+            return new Recipe(Layout.BLOCKS, Compression.GZIP, level(Compression.GZIP), !noBatchId, null, around);
+        }
         Compression chosen = compression();
-        Integer typed = chosen == Compression.NONE
-                ? null
-                : numberOr("auto", "--level", level, chosen.minLevel(), chosen.maxLevel());
         DigestedDictionary digested = dictionary == null || chosen != Compression.ZSTD
                 ? null
                 : new DigestedDictionary(DictionaryFile.read(dictionary), FileName.shown(dictionary));
-        return new Recipe(layout, chosen, typed, !noBatchId, digested);
+        return new Recipe(layout, chosen, level(chosen), !noBatchId, digested, null);
+    }
+
+    private @Nullable Integer level(Compression chosen) {
+        return chosen == Compression.NONE
+                ? null
+                : numberOr("auto", "--level", level, chosen.minLevel(), chosen.maxLevel());
+    }
+
+    /** Whether events become log events in an envelope. */
+    boolean isEnveloped() {
+        return envelope.envelope() != null;
     }
 
     /** @throws picocli.CommandLine.ParameterException if one would have no effect */
     void refuseIdle(Idle idle) {
+        envelope.refuseIdle(idle);
+        if (isEnveloped()) {
+            return;
+        }
         idle.with("--records aggregated", layout == Layout.AGGREGATED, "--compression", "--level", "--dictionary");
         idle.with("--compression none", compression == Compression.NONE, "--level", "--dictionary");
         idle.without("--compression", compression() != Compression.NONE, "--level");

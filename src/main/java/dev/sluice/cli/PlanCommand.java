@@ -195,7 +195,8 @@ public final class PlanCommand implements Callable<Integer> {
         ParsePlans parse = formats.plans(
                 options -> formats.guess(inputs, input.unpacking(), options),
                 Settings.redactKey(requireSpec()),
-                Map.of());
+                Map.of(),
+                pack.isEnveloped());
         formats.refuseIdle(new Idle(requireSpec()), parse);
         SourceOptions source = pack.source(parse).with(input.unpacking());
         double share = share();

@@ -117,7 +117,8 @@ public final class TrainCommand implements Callable<Integer> {
                 parse = formats.plans(
                         options -> formats.guess(list, input.unpacking(), options),
                         Settings.redactKey(requireSpec()),
-                        Map.of());
+                        Map.of(),
+                        false);
                 formats.refuseIdle(idle, parse);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(requireSpec().commandLine(), String.valueOf(e.getMessage()), e);

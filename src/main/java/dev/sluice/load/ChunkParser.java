@@ -140,7 +140,9 @@ public final class ChunkParser implements AutoCloseable {
             LinePlaces places = part.first().places();
             // Of the lines made of it, where the source was split; 0 where nobody asks for it or it is not known.
             long line = places != null ? part.first().number() : numbersLines ? sink.firstLine(part) : 0;
+            long start = part.first().offset() - from;
             while (from < end) {
+                stage.at(part.chunk().source(), start + from);
                 int to = lines.endOf(from);
                 String misfit = places == null ? null : places.reason(line);
                 if (numbersLines) {

@@ -102,6 +102,11 @@ final class Ending {
             remarks.add("the records were packed with the dictionary " + dictionary
                     + "; nobody reads them without it, so keep it as long as they are kept");
         }
+        if (plan.work().recipe().envelope() != null) {
+            remarks.add(
+                    "each record is one JSON document in the form of CloudWatch Logs' subscriptions, which 'sluice cat'"
+                            + " writes as one line");
+        }
         JournalOptions journal = plan.journal();
         if (journal != null && checkpoint != null && !checkpoint.isEmpty() && seen.counters.bytesRead.sum() == 0) {
             remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal.checkpoint()));

@@ -6,11 +6,13 @@ import dev.sluice.pack.BlockPacker;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Demand;
 import dev.sluice.pack.DigestedDictionary;
+import dev.sluice.pack.EnvelopedBlocks;
 import dev.sluice.pack.Lanes;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LayoutPacker;
 import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.LinePacker;
+import dev.sluice.pack.LogEnvelope;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.source.Cutting.Oversize;
 import java.util.ArrayList;
@@ -25,22 +27,28 @@ import org.jspecify.annotations.Nullable;
  * @param level null: auto, which for single lines is the compression's usual one
  * @param ids whether records are to carry batch ids, where their layout has room for them
  * @param dictionary null: none
+ * @param envelope around the events of a block, which are log events in JSON; null: none
  */
 public record Recipe(
         Layout layout,
         Compression compression,
         @Nullable Integer level,
         boolean ids,
-        @Nullable DigestedDictionary dictionary) {
+        @Nullable DigestedDictionary dictionary,
+        @Nullable LogEnvelope envelope) {
     /** This one, then all others worth a comparison. */
     public List<Recipe> withOthers() {
+        if (envelope != null) {
+            // Other records would hold other events.
+            return List.of(this);
+        }
         List<Recipe> all = new ArrayList<>(List.of(this));
         for (Recipe other : List.of(
-                new Recipe(Layout.BLOCKS, Compression.ZSTD, null, ids, null),
-                new Recipe(Layout.BLOCKS, Compression.GZIP, null, ids, null),
-                new Recipe(Layout.BLOCKS, Compression.NONE, null, ids, null),
-                new Recipe(Layout.AGGREGATED, Compression.NONE, null, ids, null),
-                new Recipe(Layout.LINES, Compression.NONE, null, ids, null))) {
+                new Recipe(Layout.BLOCKS, Compression.ZSTD, null, ids, null, null),
+                new Recipe(Layout.BLOCKS, Compression.GZIP, null, ids, null, null),
+                new Recipe(Layout.BLOCKS, Compression.NONE, null, ids, null, null),
+                new Recipe(Layout.AGGREGATED, Compression.NONE, null, ids, null, null),
+                new Recipe(Layout.LINES, Compression.NONE, null, ids, null, null))) {
             if (other.layout != layout || other.compression != compression) {
                 all.add(other);
             }
@@ -105,7 +113,8 @@ public record Recipe(
     /** The same where the layout is known to be blocks. */
     public BlockPacker blocks(RecordLimits limits, Oversize oversize, LevelGovernor governor) {
         BlockCodec codec = compression.codec(governor.canonical(), dictionary);
-        BlockPacker packer = new BlockPacker(codec, limits, oversize, governor.choice());
+        BlockPacker packer = new BlockPacker(
+                envelope == null ? codec : new EnvelopedBlocks(envelope, codec), limits, oversize, governor.choice());
         return ids ? packer : packer.withoutIds();
     }
 }

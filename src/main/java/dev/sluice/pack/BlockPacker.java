@@ -81,8 +81,8 @@ public final class BlockPacker implements LayoutPacker {
         int probeBytes = probeEnd - from;
         codec.use(level.canonical());
         BatchId none = new BatchId(pass.chunk, 0, pass.events.lane(), 0, 0);
-        double ratio =
-                (double) probeBytes / codec.encode(slice(pass.memory, from, probeEnd), carriesIds ? none : null).length;
+        double ratio = (double) probeBytes
+                / codec.encode(codec.body(slice(pass.memory, from, probeEnd)), carriesIds ? none : null).length;
         return Math.min(MAX_BLOCK_BYTES, Math.max(1, (long) (limits.batchBytes() * AIM * ratio)));
     }
 
@@ -109,8 +109,9 @@ public final class BlockPacker implements LayoutPacker {
     /** Sends the block as one batch, unless it is larger than a record. */
     private boolean emit(Pass pass, ByteBuffer block, int events) throws IOException, InterruptedException {
         int rawBytes = block.remaining();
-        BatchId id = new BatchId(pass.chunk, pass.ordinal, pass.events.lane(), events, checksum(block.duplicate()));
-        byte[] payload = encode(block, carriesIds ? id : null, events == 1 ? limits.eventBytes() : limits.batchBytes());
+        ByteBuffer body = codec.body(block);
+        BatchId id = new BatchId(pass.chunk, pass.ordinal, pass.events.lane(), events, checksum(body.duplicate()));
+        byte[] payload = encode(body, carriesIds ? id : null, events == 1 ? limits.eventBytes() : limits.batchBytes());
         if (payload == null) {
             return false;
         }

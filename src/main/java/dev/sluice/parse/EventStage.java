@@ -5,12 +5,14 @@ import dev.sluice.parse.format.EventParser;
 import dev.sluice.parse.format.Format;
 import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.Outcome;
+import dev.sluice.parse.json.Bytes;
 import dev.sluice.parse.json.JsonBuffer;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
 import dev.sluice.parse.json.Rewriter;
 import dev.sluice.parse.time.TimeRange;
 import dev.sluice.parse.time.Timestamp;
+import dev.sluice.read.SourceId;
 import dev.sluice.source.Planning;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class EventStage {
     private final @Nullable Projection projection;
     private final @Nullable Rewriter projector;
     private final @Nullable FieldAdder adder;
+    private final @Nullable LogEventWriter logEvents;
     private final boolean parsesFirst;
     private final boolean folds;
     private final JsonBuffer parsed = new JsonBuffer(4 << 10);
@@ -50,7 +53,7 @@ public final class EventStage {
         this.plan = plan;
         parser = plan.format().equals(Format.RAW) ? null : plan.format().parser(plan.options());
         folds = plan.folds();
-        times = plan.filters().times();
+        times = plan.times();
         if (parser != null) {
             parser.onlyWithin(times);
         }
@@ -64,6 +67,7 @@ public final class EventStage {
         adder = plan.fields().added().isEmpty()
                 ? null
                 : new FieldAdder(plan.fields().added());
+        logEvents = plan.fields().logEvents() ? new LogEventWriter() : null;
         // Else a filter would hide the header lines from the parser.
         parsesFirst = plan.header() != HeaderRule.NONE;
     }
@@ -77,7 +81,7 @@ public final class EventStage {
      */
     public void begin(byte @Nullable [] header, Planning planning) {
         if (parser != null) {
-            times = plan.filters().times().asOf(planning.load(), planning.run());
+            times = plan.times().asOf(planning.load(), planning.run());
             parser.onlyWithin(times);
             parser.readBy(planning.at());
             parser.begin(header);
@@ -95,6 +99,13 @@ public final class EventStage {
     public void line(long number) {
         if (adder != null) {
             adder.line(number);
+        }
+    }
+
+    /** What follows begins at this offset of the source. */
+    public void at(SourceId source, long offset) {
+        if (logEvents != null) {
+            logEvents.at(source, offset);
         }
     }
 
@@ -134,14 +145,29 @@ public final class EventStage {
         if (outcome == Outcome.REJECTED) {
             return misfit(parser.reason(), parser.errorOffset());
         }
-        if (!times.isAll() && parser.epochMillis() == Timestamp.NONE) {
+        if (plan.filters().asksForTime() && parser.epochMillis() == Timestamp.NONE) {
             return misfit("the event has no time to compare with --since and --until", 0);
         }
-        if (!times.isAll() && !times.covers(parser.epochMillis())) {
+        if (parser.epochMillis() != Timestamp.NONE && !times.covers(parser.epochMillis())) {
             return Outcome.FILTERED;
         }
         take(parsed);
-        return finish();
+        outcome = finish();
+        return logEvents == null || outcome != Outcome.EVENT
+                ? outcome
+                : put(logEvents, in, Bytes.behindMark(in, lineFrom, lineTo), lineTo, parser.epochMillis());
+    }
+
+    /** A log event's message is what was read, unless the user has it changed. */
+    private Outcome put(LogEventWriter writer, byte[] line, int start, int end, long epochMillis) {
+        boolean changed = plan.fields().changesEvents();
+        int last = end;
+        while (last > start && line[last - 1] == '\r') {
+            last--;
+        }
+        String wrong =
+                changed ? writer.write(bytes, from, to, epochMillis) : writer.write(line, start, last, epochMillis);
+        return wrong == null ? Outcome.EVENT : reject(wrong, changed ? 0 : writer.errorOffset());
     }
 
     /** The same for a line that is known to be no event of the format. Filters do not matter: it is always reported. */
@@ -237,15 +263,15 @@ public final class EventStage {
 
     /** The array that holds the event, in [{@link #from}, {@link #to}), without a newline, until the next call. */
     public byte[] bytes() {
-        return bytes;
+        return logEvents == null ? bytes : logEvents.bytes();
     }
 
     public int from() {
-        return from;
+        return logEvents == null ? from : 0;
     }
 
     public int to() {
-        return to;
+        return logEvents == null ? to : logEvents.length();
     }
 
     /** The array that holds the event's key, in [{@link #keyFrom}, {@link #keyTo}): the field's value, or the whole event. */

@@ -11,13 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param redaction null: nothing is redacted
  * @param projection null: nothing is left out
  * @param added of different names
+ * @param logEvents whether what comes of it all is put into log events, as {@link LogEventWriter} writes them
  */
 public record FieldChanges(
-        @Nullable Redaction redaction, @Nullable Projection projection, List<AddedField> added) {
+        @Nullable Redaction redaction, @Nullable Projection projection, List<AddedField> added, boolean logEvents) {
     public static final FieldChanges NONE = new FieldChanges(null, null, List.of());
 
     public FieldChanges {
         added = List.copyOf(added);
+    }
+
+    /** Events as they are afterwards. */
+    public FieldChanges(@Nullable Redaction redaction, @Nullable Projection projection, List<AddedField> added) {
+        this(redaction, projection, added, false);
+    }
+
+    /** The same changes, of events that are put into log events. */
+    public FieldChanges inLogEvents() {
+        return new FieldChanges(redaction, projection, added, true);
+    }
+
+    /** Whether an event is no longer what its format made of it. */
+    boolean changesEvents() {
+        return redaction != null || projection != null || !added.isEmpty();
     }
 
     /** Whether lines must be numbered, which takes reading plain files a second time. */

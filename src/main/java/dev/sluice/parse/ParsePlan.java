@@ -5,6 +5,7 @@ import dev.sluice.parse.format.HeaderRule;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
+import dev.sluice.parse.time.TimeRange;
 import dev.sluice.source.EventStart;
 import dev.sluice.source.Framing;
 import dev.sluice.source.Splitting;
@@ -27,15 +28,19 @@ public record ParsePlan(
             throw new IllegalArgumentException("raw lines have no fields, so --add has nothing to add to; --format text"
                     + " makes {\"message\":...} of each, and 'sluice guess' names a format");
         }
-        if (format.equals(Format.TEXT) && filters.asksForTime()) {
-            throw new IllegalArgumentException("--format text reads no times, so --since and --until need another"
-                    + " --format; 'sluice guess' names it");
+        if (format.equals(Format.TEXT) && asksForTime(filters, fields)) {
+            throw new IllegalArgumentException("--format text reads no times, so --since, --until and --envelope need"
+                    + " another --format; 'sluice guess' names it");
+        }
+        if (fields.logEvents() && onParseError != OnParseError.REJECT) {
+            throw new IllegalArgumentException("a line that is not of the format has no time, and --envelope needs one;"
+                    + " leave --on-parse-error out, so that such lines are rejected");
         }
         if (format.equals(Format.RAW) || format.equals(Format.REJECTS)) {
             if (key.kind() == Key.Kind.FIELD || !fields.equals(FieldChanges.NONE) || filters.asksForTime()) {
                 throw new IllegalArgumentException(
-                        "raw lines have no fields and no times, so --key field:, --select, --drop, --redact, --add, --since"
-                                + " and --until need a --format; 'sluice guess' names it");
+                        "raw lines have no fields and no times, so --key field:, --select, --drop, --redact, --add, --since,"
+                                + " --until and --envelope need a --format; 'sluice guess' names it");
             }
         } else {
             // A wrong option shows before anything is read.
@@ -55,6 +60,15 @@ public record ParsePlan(
     /** The plan of a load that asks for nothing: lines as they are. */
     public static ParsePlan raw(ParserOptions options) {
         return new ParsePlan(Format.RAW, options, OnParseError.REJECT, Filters.NONE, FieldChanges.NONE, Key.RANDOM);
+    }
+
+    private static boolean asksForTime(Filters filters, FieldChanges fields) {
+        return filters.asksForTime() || fields.logEvents();
+    }
+
+    /** The times of the events that are wanted; all of them only where nobody asks for times. */
+    TimeRange times() {
+        return !filters.asksForTime() && fields.logEvents() ? TimeRange.ANY : filters.times();
     }
 
     /** Whether events are the bytes as they were read, all of them, without keys: nothing needs to look at them one by one. */

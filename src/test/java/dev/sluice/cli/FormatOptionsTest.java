@@ -34,7 +34,8 @@ class FormatOptionsTest {
                         options -> new Guesser(options, Formats.BUILT_IN)
                                 .guess(input.getBytes(StandardCharsets.UTF_8), true),
                         null,
-                        Map.of())
+                        Map.of(),
+                        false)
                 .usual();
     }
 

@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class TypedOptionsTest {
     /** Journals have each of these since there are journals; a new option that decides what a batch holds is added. */
     private static final String DECIDING = """
-            --access-format --add --compression --delimiter --dictionary --drop --encoding --exclude --fields --format --key --key-missing --level --log-line-prefix --match --message-format --multiline --no-batch-id
+            --access-format --add --compression --delimiter --dictionary --drop --encoding --envelope --exclude --fields --format --key --key-missing --level --log-group --log-line-prefix --log-owner --log-stream --match --message-format --multiline --no-batch-id
             --on-parse-error --oversize --pattern --records --redact --redact-with --sample --select --since --split --time-field
             --time-layout --timezone
             --until --year

@@ -51,7 +51,7 @@ enum MadeRecords {
     }
 
     List<Batch> batches(List<String> events, boolean ids) throws IOException, InterruptedException {
-        Recipe recipe = new Recipe(layout, compression, compression.defaultLevel(), ids, null);
+        Recipe recipe = new Recipe(layout, compression, compression.defaultLevel(), ids, null, null);
         byte[] lines = (String.join("\n", events) + "\n").getBytes(StandardCharsets.UTF_8);
         ByteBuffer memory = ByteBuffer.allocateDirect(lines.length).put(lines).flip();
         List<Batch> batches = new ArrayList<>();

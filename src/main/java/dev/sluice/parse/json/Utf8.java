@@ -1,8 +1,21 @@
 package dev.sluice.parse.json;
 
 /** Well-formed UTF-8 as the Unicode standard's table 3-7 has it: no overlong forms, no surrogates, nothing past U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
     private Utf8() {}
+
+    /** Where the first ill-formed sequence of [from, to) begins; -1 if there is none. */
+    public static int illFormed(byte[] in, int from, int to) {
+        int at = from;
+        while (at < to) {
+            int length = in[at] >= 0 ? 1 : length(in, at, to);
+            if (length < 0) {
+                return at;
+            }
+            at += length;
+        }
+        return -1;
+    }
 
     /**
      * Looks at the sequence that begins at {@code at} with a byte beyond ASCII.

@@ -19,6 +19,9 @@ public record TimeRange(
         @Nullable Duration untilAgo) {
     public static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
+    /** No bounds either, but the times are read. */
+    public static final TimeRange ANY = new TimeRange(Long.MIN_VALUE + 1, Long.MAX_VALUE);
+
     /** Between two moments that were named. */
     public TimeRange(long sinceMillis, long untilMillis) {
         this(sinceMillis, untilMillis, null, null);

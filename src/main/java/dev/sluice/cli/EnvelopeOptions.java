@@ -1,0 +1,65 @@
+package dev.sluice.cli;
+
+import dev.sluice.pack.LogEnvelope;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is put around the events of a record, for readers that were written for another sender. */
+final class EnvelopeOptions {
+    private static final String CLOUDWATCH_LOGS = "cloudwatch-logs";
+
+    @DecidesBatches
+    @Option(
+            names = "--envelope",
+            paramLabel = "FORM",
+            description =
+                    "cloudwatch-logs: each record is gzip JSON with logEvents[], as CloudWatch Logs hands it to a subscription."
+                            + " The message is the line as it was read; its time is what --format reads.")
+    @Nullable
+    private String envelope;
+
+    @DecidesBatches
+    @Option(
+            names = "--log-group",
+            paramLabel = "NAME",
+            description = "With --envelope: the log group that events are said to come from; default sluice.")
+    @Nullable
+    private String logGroup;
+
+    @DecidesBatches
+    @Option(
+            names = "--log-stream",
+            paramLabel = "NAME",
+            description = "With --envelope: the log stream in it; default history.")
+    @Nullable
+    private String logStream;
+
+    @DecidesBatches
+    @Option(
+            names = "--log-owner",
+            paramLabel = "ACCOUNT",
+            description = "With --envelope: the account whose logs they are said to be; default 000000000000.")
+    @Nullable
+    private String logOwner;
+
+    /** Null: there is none. */
+    @Nullable
+    LogEnvelope envelope() {
+        if (envelope == null) {
+            return null;
+        }
+        if (!envelope.equals(CLOUDWATCH_LOGS)) {
+            throw new IllegalArgumentException("--envelope " + envelope + " is none; there is " + CLOUDWATCH_LOGS);
+        }
+        return new LogEnvelope(
+                logOwner == null ? "000000000000" : logOwner,
+                logGroup == null ? "sluice" : logGroup,
+                logStream == null ? "history" : logStream);
+    }
+
+    /** @throws picocli.CommandLine.ParameterException if one would have no effect */
+    void refuseIdle(Idle idle) {
+        idle.with("--envelope", envelope != null, "--records", "--compression", "--dictionary");
+        idle.without("--envelope", envelope != null, "--log-group", "--log-stream", "--log-owner");
+    }
+}
