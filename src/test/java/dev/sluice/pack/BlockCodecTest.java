@@ -6,6 +6,8 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.sluice.read.BatchId;
 import dev.sluice.read.BatchIds;
+import dev.sluice.read.RecordDecoder;
+import dev.sluice.read.ZstdDictionary;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -126,6 +128,30 @@ class BlockCodecTest {
                     // The least that RFC 8878 tells decoders to support.
                     in.setLongMax(23);
                     assertThat(in.readAllBytes()).as("%s", rung).isEqualTo(lines);
+                }
+            }
+        }
+    }
+
+    /** Short input is packed by the dictionary's own settings, long input by the rung's. */
+    @Test
+    void dictionary_isNamedByEveryFrameOfEveryRung_andReadsIt() throws IOException {
+        Random random = new Random(SEED);
+        List<byte[]> events = RandomEvents.some(random, 6_000);
+        ZstdDictionary dictionary = DictionaryTraining.train(
+                        events.stream().filter(event -> event.length > 8).toList(), 16 << 10)
+                .orElseThrow();
+        DigestedDictionary digested = new DigestedDictionary(dictionary, "of some events");
+        try (BlockCodec codec = Compression.ZSTD.codec(Rung.of(3), digested);
+                RecordDecoder decoder = new RecordDecoder(1 << 28, List.of(dictionary))) {
+            for (Rung rung : Ladder.of(Compression.ZSTD)) {
+                codec.use(rung);
+                for (int count : new int[] {1, 50, 6_000}) {
+                    byte[] lines = RandomEvents.lines(events.subList(0, count));
+                    byte[] payload = codec.encode(RandomEvents.direct(lines), RandomEvents.id(random));
+                    assertThat(Zstd.getDictIdFromFrame(payload)).isEqualTo(dictionary.id());
+                    ByteBuffer decoded = decoder.decode(payload).lines();
+                    assertThat(decoded).as("%s", rung).isEqualTo(ByteBuffer.wrap(lines));
                 }
             }
         }

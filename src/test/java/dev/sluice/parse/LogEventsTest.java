@@ -72,6 +72,16 @@ class LogEventsTest {
     }
 
     @Test
+    void message_isAllLinesOfAnEvent_onOne() throws IOException {
+        EventStage stage = stage(Format.named("logback").orElseThrow(), IN_LOG_EVENTS);
+        String event = "2025-03-01 10:00:00,123 [main] ERROR a.B - no\njava.io.IOException: no\n\tat a.B.c(B.java:7)";
+        assertThat(accept(stage, event)).as(stage.reason()).isEqualTo(Outcome.EVENT);
+        assertThat(event(stage).path("message").asText()).isEqualTo(event);
+        assertThat(new String(stage.bytes(), stage.from(), stage.to() - stage.from(), StandardCharsets.UTF_8))
+                .doesNotContain("\n");
+    }
+
+    @Test
     void message_isTheChangedEvent_whereFieldsAreChanged() throws IOException {
         Projection drop = new Projection(false, List.of(JsonPointer.parse("/secret")));
         EventStage stage = stage(BuiltIn.JSON, new FieldChanges(null, drop, List.of()).inLogEvents());
