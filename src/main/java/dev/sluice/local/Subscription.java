@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * over, or the consumer is let go. One event is on its way at a time, and the next is put together when the client's flow control has let
  * it through: a slow reader costs one event's memory. Confined to the service's thread, but for the putting together.
  */
+// A write that fails is heard of by its listener, and a channel whose close fails is closed all the same.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Subscription implements Reply {
     /** A client takes silence for a broken connection. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -4,6 +4,7 @@ import static dev.sluice.local.Clients.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.local.StreamConsumer.ConsumerState;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -164,23 +165,13 @@ class FanOutTest {
     }
 
     @Test
-    void subscription_isTakenOverButNotAtOnce() throws Exception {
+    void subscription_isTakenOverByALaterOne() throws Exception {
         endpoint.createStream("taken", 1);
         try (KinesisAsyncClient async = Clients.async(endpoint.uri(), true)) {
-            String arn = client.registerStreamConsumer(
-                            r -> r.streamARN(Subscriber.arn("taken")).consumerName("reader"))
-                    .consumer()
-                    .consumerARN();
-            Subscriber early = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
-            assertThat(early.end()).isInstanceOf(ResourceInUseException.class).hasMessageContaining("not active yet");
-            Subscriber.awaitActive(client, arn);
+            String arn = Subscriber.register(client, "taken", "reader");
             Subscriber first = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
             first.awaitEvent();
-            Subscriber tooSoon = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
-            assertThat(tooSoon.end())
-                    .isInstanceOf(ResourceInUseException.class)
-                    .hasMessageContaining("Another active subscription exists for this consumer");
-            Subscriber next = tooSoon;
+            Subscriber next = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
             while (next.failedAtOnce()) {
                 TimeUnit.MILLISECONDS.sleep(200);
                 next = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
@@ -193,6 +184,30 @@ class FanOutTest {
             client.deregisterStreamConsumer(r -> r.consumerARN(arn));
             assertThat(next.end()).isInstanceOf(ResourceNotFoundException.class);
         }
+    }
+
+    @Test
+    void subscription_isRefusedBeforeItsConsumerIsActiveAndSoonAfterAnother() throws Exception {
+        try (Streams streams = Streams.open(null)) {
+            Stream stream = streams.create("soon", 1, Stream.DEFAULT_MAX_RECORD_KIB, 0);
+            StreamConsumer early =
+                    stream.consumers().add(new ConsumerState("early", System.currentTimeMillis() + 3_600_000));
+            StreamConsumer reader = stream.consumers().add(new ConsumerState("reader", 0));
+            Subscribing subscribing = new Subscribing(new FanOut(streams), false, Runnable::run, Runnable::run);
+            assertThatThrownBy(() -> subscribing.subscribeToShard(request(early.arn(stream))))
+                    .hasMessageContaining("is not active yet");
+            subscribing.subscribeToShard(request(reader.arn(stream)));
+            assertThatThrownBy(() -> subscribing.subscribeToShard(request(reader.arn(stream))))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo("ResourceInUseException"))
+                    .hasMessageContaining("Another active subscription exists for this consumer");
+        }
+    }
+
+    private static Parameters request(String consumer) throws Refusal {
+        String body = "{\"ConsumerARN\":\"" + consumer + "\",\"ShardId\":\"" + SHARD
+                + "\",\"StartingPosition\":{\"Type\":\"LATEST\"}}";
+        return new Parameters(Wire.JSON, Wire.JSON.parse(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** One that reads an event and then nothing for a while: what is put meanwhile waits in the shard, not in memory. */
