@@ -87,6 +87,7 @@ public record Decoded(
     public enum Form {
         ZSTD,
         GZIP,
+        ZLIB,
         AGGREGATED,
         /** The bytes are the event, or several lines. */
         PLAIN

@@ -25,17 +25,16 @@ import org.jspecify.annotations.Nullable;
  * consumer with a reading loop of its own: give {@link #decode} the data of each record as it came, before any other library has taken
  * an aggregated one apart.
  *
- * <p>Undoes every record layout, and takes records of other producers too: zstd frames and gzip members, one or several, aggregated
- * records, plain text. A record that begins like one of them and is none, because it is damaged or because a plain line happens to
- * begin so, is handed on as it is, with the reason: nothing is dropped. Belongs to one thread; holds native memory until closed.
+ * <p>Undoes every record layout, and takes records of other producers too: zstd frames and gzip members, one or several, with skippable
+ * frames wherever they stand, zlib data, aggregated records, whose user records may be compressed in their turn, and plain text. A record
+ * that begins like one of them and is none, because it is damaged or because a plain line happens to begin so, is handed on as it is, with
+ * the reason: nothing is dropped. So is what was serialized with a schema of AWS Glue's registry. Belongs to one thread; holds native memory until closed.
  */
 public final class RecordDecoder implements AutoCloseable {
     /** Events of one record when they are inflated. Sluice's own come to some tens of MiB; more is an attack or an accident. */
     public static final int DEFAULT_MAX_BYTES = 1 << 28;
 
     private static final byte NEWLINE = '\n';
-    private static final byte[] ZSTD_MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
-    private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b, 8};
 
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
     private final List<ZstdDictionary> dictionaries;
@@ -100,8 +99,7 @@ public final class RecordDecoder implements AutoCloseable {
         events = 0;
         try {
             switch (form) {
-                case ZSTD -> unzstd(payload);
-                case GZIP -> drain(new GzipMembers(payload));
+                case ZSTD, GZIP, ZLIB -> inflate(form, payload);
                 case AGGREGATED -> {
                     if (!deaggregate(payload, shard)) {
                         return Decoded.passedOver(form, id, Decoded.PassedOver.STRAY);
@@ -110,11 +108,17 @@ public final class RecordDecoder implements AutoCloseable {
                             form, ByteBuffer.wrap(out, 0, length), IntBuffer.wrap(ends, 0, events), id, null, null);
                 }
                 case PLAIN -> {
-                    return plain(payload);
+                    Decoded plain = plain(payload);
+                    return FirstBytes.isOfRegistry(payload, 0, payload.length)
+                            ? Decoded.damaged(plain, FirstBytes.registry(payload, 0))
+                            : plain;
                 }
             }
         } catch (IOException | DataFormatException e) {
             Decoded asItCame = plain(payload);
+            if (form == Form.ZLIB && FirstBytes.mayBeText(payload, 0)) {
+                return asItCame;
+            }
             return new Decoded(Form.PLAIN, asItCame.lines(), null, id, form + ": " + e.getMessage(), null);
         }
         if (length > 0 && out[length - 1] != NEWLINE) {
@@ -126,17 +130,7 @@ public final class RecordDecoder implements AutoCloseable {
 
     /** The layout that the first bytes promise. */
     public static Form formOf(byte[] payload) {
-        if (begins(payload, ZSTD_MAGIC)) {
-            return Form.ZSTD;
-        }
-        if (begins(payload, GZIP_MAGIC)) {
-            return Form.GZIP;
-        }
-        return AggregatedCursor.begins(payload) ? Form.AGGREGATED : Form.PLAIN;
-    }
-
-    private static boolean begins(byte[] payload, byte[] magic) {
-        return payload.length > magic.length && Arrays.equals(payload, 0, magic.length, magic, 0, magic.length);
+        return FirstBytes.form(payload);
     }
 
     /** An event without its newline, or lines that have theirs; an empty record is an empty line. */
@@ -155,19 +149,28 @@ public final class RecordDecoder implements AutoCloseable {
         return Collections.unmodifiableSortedSet(missing);
     }
 
+    /** Appends what the data inflates to. */
+    private void inflate(Form form, byte[] data) throws IOException {
+        switch (form) {
+            case ZSTD -> unzstd(data);
+            case GZIP -> drain(new GzipMembers(data));
+            case ZLIB -> drain(new ZlibData(data));
+            default -> throw new IllegalArgumentException("not compressed: " + form);
+        }
+    }
+
     private void unzstd(byte[] payload) throws IOException {
         ZstdDictionary dictionary = dictionary(Zstd.getDictIdFromFrame(payload));
         ZstdDecompressCtx context = dictionary == null ? zstd : context(dictionary);
         long claimed = Zstd.getFrameContentSize(payload);
         // A frame that claims far more than it weighs gets its memory as the bytes come, not because it says so.
-        if (claimed >= 0 && claimed <= Math.min(maxBytes, 64L * payload.length)) {
+        if (claimed >= 0 && claimed <= Math.min(maxBytes - (long) length, 64L * payload.length)) {
             reserve((int) claimed);
             try {
-                length = context.decompressByteArray(out, 0, (int) claimed, payload, 0, payload.length);
+                length += context.decompressByteArray(out, length, (int) claimed, payload, 0, payload.length);
                 return;
             } catch (ZstdException e) {
                 // Damaged, or several frames, of which only the first one's size was known.
-                length = 0;
             }
         }
         ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(payload));
@@ -210,16 +213,22 @@ public final class RecordDecoder implements AutoCloseable {
     }
 
     /** False if an event lies outside of the shard's range. */
-    private boolean deaggregate(byte[] payload, HashRange shard) throws DataFormatException {
+    private boolean deaggregate(byte[] payload, HashRange shard) throws DataFormatException, IOException {
         AggregatedCursor cursor = AggregatedCursor.open(payload);
         while (cursor.next()) {
             if (!cursor.liesIn(shard)) {
                 return false;
             }
             ByteBuffer data = cursor.data();
-            append(payload, data.position(), data.remaining());
+            int start = length;
+            if (cursor.hasBatchTag()) {
+                append(payload, data.position(), data.remaining());
+            } else {
+                appendOthers(payload, data.position(), data.remaining());
+            }
             // Sluice writes events without their newline, so a newline at the end of one is the event's own.
-            if (cursor.hasBatchTag() || !data.hasRemaining() || out[length - 1] != NEWLINE) {
+            if (cursor.hasBatchTag() || length == start || out[length - 1] != NEWLINE) {
+                reserve(1);
                 out[length++] = NEWLINE;
             }
             if (events == ends.length) {
@@ -228,6 +237,27 @@ public final class RecordDecoder implements AutoCloseable {
             ends[events++] = length;
         }
         return true;
+    }
+
+    /** The user record of another producer, which may be compressed. */
+    private void appendOthers(byte[] payload, int from, int count) throws IOException {
+        if (FirstBytes.isOfRegistry(payload, from, count)) {
+            throw new IOException(FirstBytes.registry(payload, from));
+        }
+        Form form = FirstBytes.form(payload, from, count);
+        int start = length;
+        if (form != Form.PLAIN) {
+            try {
+                inflate(form, Arrays.copyOfRange(payload, from, from + count));
+                return;
+            } catch (IOException e) {
+                if (form != Form.ZLIB || !FirstBytes.mayBeText(payload, from)) {
+                    throw new IOException("a user record, " + form + ": " + e.getMessage(), e);
+                }
+                length = start;
+            }
+        }
+        append(payload, from, count);
     }
 
     /** Leaves room for one byte more. */

@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -97,6 +99,139 @@ class RecordDecoderTest {
         members.writeBytes(gzip("one\n"));
         members.writeBytes(gzip("two\n"));
         assertThat(text(members.toByteArray())).isEqualTo("one\ntwo\n");
+    }
+
+    /** pzstd puts one before each of its frames. */
+    @Test
+    void skippableFrames_arePassedOver_whereverTheyStand() {
+        byte[] skippable = {0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4};
+        byte[] frame = Zstd.compress("one\n".getBytes(StandardCharsets.US_ASCII));
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        for (int i = 0; i < 2; i++) {
+            payload.writeBytes(skippable);
+            payload.writeBytes(frame);
+        }
+        assertThat(text(payload.toByteArray())).isEqualTo("one\none\n");
+        assertThat(decoder.decode(payload.toByteArray()).damage()).isNull();
+        byte[] cut = Arrays.copyOf(payload.toByteArray(), payload.size() - 3);
+        assertThat(decoder.decode(cut).damage()).startsWith("ZSTD: ");
+    }
+
+    @Test
+    void zlibData_isUnpacked_andTextThatBeginsSoIsText() throws IOException {
+        for (int level : new int[] {1, 5, 6, 9}) {
+            assertThat(text(zlib("one\ntwo", level))).isEqualTo("one\ntwo\n");
+        }
+        byte[] damaged = zlib("a line that is going to be damaged", 6);
+        damaged[10] ^= 1;
+        assertThat(decoder.decode(damaged).damage()).startsWith("ZLIB: ");
+        byte[] longer = Arrays.copyOf(zlib("one", 6), 40);
+        assertThat(decoder.decode(longer).damage()).contains("something follows");
+        assertThat(decoder.decode(Arrays.copyOf(zlib("one two three", 6), 12)).damage())
+                .isNotNull();
+        for (String line : List.of("x^2 + y^2 = 1", "x^", "xyz is a name", "x\u0001")) {
+            Decoded decoded = decoder.decode(line.getBytes(StandardCharsets.UTF_8));
+            assertThat(decoded.damage()).isNull();
+            assertThat(bytes(decoded)).asString(StandardCharsets.UTF_8).isEqualTo(line + "\n");
+        }
+    }
+
+    @Test
+    void compressedUserRecords_areUnpacked_whereOthersAggregatedThem() throws IOException {
+        List<byte[]> records = List.of(
+                gzip("one\n"),
+                zlib("two", 6),
+                Zstd.compress("three\nfour\n".getBytes(StandardCharsets.US_ASCII)),
+                "x^2".getBytes(StandardCharsets.US_ASCII),
+                "plain\n".getBytes(StandardCharsets.US_ASCII),
+                new byte[0]);
+        Decoded decoded = decoder.decode(others(records));
+        assertThat(decoded.damage()).isNull();
+        assertThat(bytes(decoded)).asString().isEqualTo("one\ntwo\nthree\nfour\nx^2\nplain\n\n");
+        List<String> events = new ArrayList<>();
+        decoded.events()
+                .forEach(
+                        event -> events.add(StandardCharsets.UTF_8.decode(event).toString()));
+        assertThat(events).containsExactly("one", "two", "three\nfour", "x^2", "plain", "");
+
+        byte[] damaged = gzip("a user record that is going to be damaged");
+        damaged[15] ^= 1;
+        assertThat(decoder.decode(others(List.of(gzip("sound"), damaged))).damage())
+                .startsWith("AGGREGATED: a user record, GZIP: ");
+    }
+
+    /** Sluice compresses no user records: what it loaded is given back as it was. */
+    @Test
+    void event_staysAsItWas_whenItLooksCompressedInARecordOfSluice() throws IOException {
+        byte[] event = gzip("packed");
+        AggregatedWriter writer = new AggregatedWriter();
+        writer.start(null);
+        writer.add(writer.key(new byte[] {'k'}, 0, 1), ByteBuffer.wrap(event), 0, event.length);
+        byte[] expected = Arrays.copyOf(event, event.length + 1);
+        expected[event.length] = '\n';
+        assertThat(bytes(decoder.decode(writer.finish(RandomEvents.id(new Random(1))))))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void bombsAmongUserRecords_areBounded() throws IOException {
+        byte[] bomb = gzip("0".repeat(700_000));
+        try (RecordDecoder small = new RecordDecoder(1 << 20)) {
+            assertThat(small.decode(others(List.of(bomb))).damage()).isNull();
+            assertThat(small.decode(others(List.of(bomb, bomb))).damage()).contains("inflates to more than 1048576");
+            assertThat(small.decode(zlib("0".repeat(2_000_000), 9)).damage()).contains("inflates to more than");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void registrysHeader_isSaid_andItsDataGivesNoEvents(int compression) throws IOException {
+        byte[] header = HexFormat.of().parseHex("030" + compression + "123e4567e89b12d3a456426614174000");
+        byte[] data = Arrays.copyOf(header, 30);
+        for (byte[] payload : List.of(data, others(List.of("sound".getBytes(StandardCharsets.US_ASCII), data)))) {
+            Decoded decoded = decoder.decode(payload);
+            assertThat(decoded.damage()).contains("Glue schema version 123e4567-e89b-12d3-a456-426614174000");
+            assertThat(decoded.events()).isEmpty();
+        }
+        data[1] = 1;
+        assertThat(decoder.decode(data).damage()).isNull();
+    }
+
+    /** An aggregated record as KPL writes it. */
+    private static byte[] others(List<byte[]> records) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(new byte[] {AggregatedFormat.PARTITION_KEY, 1, 'k'});
+        for (byte[] data : records) {
+            ByteArrayOutputStream record = new ByteArrayOutputStream();
+            record.writeBytes(new byte[] {AggregatedFormat.KEY_INDEX, 0});
+            field(record, AggregatedFormat.DATA, data);
+            field(message, AggregatedFormat.RECORD, record.toByteArray());
+        }
+        int end = AggregatedFormat.MAGIC_BYTES + message.size();
+        byte[] payload = ByteBuffer.allocate(end + AggregatedFormat.DIGEST_BYTES)
+                .putInt(AggregatedFormat.MAGIC)
+                .put(message.toByteArray())
+                .array();
+        AggregatedFormat.sign(payload, AggregatedFormat.MAGIC_BYTES, end);
+        return payload;
+    }
+
+    private static void field(ByteArrayOutputStream into, int tag, byte[] value) {
+        into.write(tag);
+        int length = value.length;
+        for (; length > 0x7f; length >>>= 7) {
+            into.write(length | 0x80);
+        }
+        into.write(length);
+        into.writeBytes(value);
+    }
+
+    private static byte[] zlib(String text, int level) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream zlib = new DeflaterOutputStream(bytes, new Deflater(level))) {
+            zlib.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     /** The JDK's stream ends there, and says nothing. */
