@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the launcher runs for its archive of classes: commands for which people and shells wait, and short loads. */
 final class WarmUp {
@@ -21,6 +23,7 @@ final class WarmUp {
     public static void main(String[] args) throws IOException {
         String file = args[0];
         Path journal = Files.createTempFile("sluice", ".journal");
+        Path stream = Files.createTempDirectory("sluice");
         try {
             run("help");
             run("help", "load");
@@ -30,9 +33,12 @@ final class WarmUp {
             load("--sender", "sdk", "--checkpoint", journal.toString(), "warm-up", file);
             load("--sender", "sdk", "--checkpoint", journal.toString(), "warm-up", file);
             load("--sender", "kpl", "warm-up", "-", file);
+            load("--sender", "sdk", "--endpoint-data", stream.toString(), "warm-up", file);
+            run("cat", "--config", "/dev/null", "--endpoint-data", stream.toString(), "warm-up");
             loadWithAnAccount(file);
         } finally {
             Files.delete(journal);
+            delete(stream);
         }
         // KPL's threads would go on.
         Runtime.getRuntime().halt(0);
@@ -56,6 +62,14 @@ final class WarmUp {
                 "https://localhost:1",
                 "warm-up",
                 file);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void load(String... more) {

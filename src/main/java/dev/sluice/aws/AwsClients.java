@@ -27,6 +27,9 @@ public final class AwsClients implements Closeable {
     /** The SDK looks for a region on the machine itself (EC2's metadata) and, elsewhere, waits long for nobody's answer. */
     private static final Duration REGION_DEADLINE = Duration.ofSeconds(2);
 
+    /** How long a connection of a reader may be silent before it counts as dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
     static {
         // JSON starts faster than CBOR, and every emulator speaks it. Whoever sets the property himself is heard.
         if (System.getProperty("aws.cborEnabled") == null) {
@@ -42,6 +45,7 @@ public final class AwsClients implements Closeable {
     private final DistributionStrategy strategy = new DistributionStrategy();
     private @Nullable SdkHttpClient http;
     private @Nullable KinesisClient kinesis;
+    private @Nullable KinesisClient reader;
 
     /** @throws AwsException if no region is to be found, or the profile does not exist */
     public AwsClients(AwsSettings settings) {
@@ -124,6 +128,16 @@ public final class AwsClients implements Closeable {
         return kinesis;
     }
 
+    /** For who lists shards and gets records, and nothing else: starts and reads faster than {@link #kinesis}. */
+    public synchronized KinesisClient reader() {
+        if (reader == null) {
+            StreamArn arn = reading ? settings.where().stream() : null;
+            reader = new QuickKinesis(
+                    new SignedPost(this, credentials, SILENCE), this::kinesis, arn == null ? null : arn.text());
+        }
+        return reader;
+    }
+
     static KinesisClientBuilder at(Place place) {
         return KinesisClient.builder()
                 .region(place.region())
@@ -142,6 +156,9 @@ public final class AwsClients implements Closeable {
     public synchronized void close() {
         if (kinesis != null) {
             kinesis.close();
+        }
+        if (reader != null) {
+            reader.close();
         }
         if (credentials instanceof SdkAutoCloseable closeable) {
             closeable.close();

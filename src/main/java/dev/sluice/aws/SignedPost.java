@@ -2,7 +2,6 @@ package dev.sluice.aws;
 
 import dev.sluice.read.stream.ServiceClock;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +23,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
@@ -38,8 +38,6 @@ public final class SignedPost implements Closeable {
     /** The service takes a signature of five minutes ago, and some seconds pass on the way. */
     private static final Duration SKEW = Duration.ofMinutes(4);
 
-    private static final int READ_BYTES = 16 << 10;
-
     private final Place place;
     private final AwsCredentialsProvider credentials;
     private final SdkHttpClient http;
@@ -51,11 +49,20 @@ public final class SignedPost implements Closeable {
     /**
      * What the service said.
      *
-     * @param errorType what is wrong, where a header says it; empty: none does
+     * @param head its status and headers
      * @param body an array as a whole
      * @param clockCorrected the signature was dated by a clock that is wrong: the next one will not be
      */
-    public record Reply(int status, String errorType, ByteBuffer body, boolean clockCorrected) {}
+    public record Reply(SdkHttpResponse head, ByteBuffer body, boolean clockCorrected) {
+        public int status() {
+            return head.statusCode();
+        }
+
+        /** What is wrong, where a header says it; empty: none does. */
+        public String errorType() {
+            return head.firstMatchingHeader("x-amzn-ErrorType").orElse("").replaceFirst(":.*", "");
+        }
+    }
 
     /**
      * Opens no connection yet.
@@ -106,23 +113,23 @@ public final class SignedPost implements Closeable {
                     .call();
         } catch (IOException e) {
             if (isProxyRefusal(e)) {
-                return new Reply(HttpURLConnection.HTTP_PROXY_AUTH, "", ByteBuffer.allocate(0), false);
+                SdkHttpResponse refusal = SdkHttpResponse.builder()
+                        .statusCode(HttpURLConnection.HTTP_PROXY_AUTH)
+                        .build();
+                return new Reply(refusal, ByteBuffer.allocate(0), false);
             }
             throw e;
         }
         byte[] answer = new byte[0];
         if (response.responseBody().isPresent()) {
             try (InputStream in = response.responseBody().get()) {
-                answer = all(in);
+                // To its end, so that the connection can be used again.
+                answer = in.readAllBytes();
             }
         }
         int status = response.httpResponse().statusCode();
         return new Reply(
-                status,
-                response.httpResponse()
-                        .firstMatchingHeader("x-amzn-ErrorType")
-                        .orElse("")
-                        .replaceFirst(":.*", ""),
+                response.httpResponse(),
                 ByteBuffer.wrap(answer),
                 status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));
     }
@@ -138,13 +145,6 @@ public final class SignedPost implements Closeable {
         return place.proxy() != null
                 && ((e instanceof HttpRetryException retry && retry.responseCode() == HttpURLConnection.HTTP_PROXY_AUTH)
                         || String.valueOf(e.getMessage()).matches("(?s).*Proxy returns \"HTTP/\\S+ 407.*"));
-    }
-
-    /** To its end, so that the connection can be used again. */
-    private static byte[] all(InputStream in) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(READ_BYTES);
-        in.transferTo(bytes);
-        return bytes.toByteArray();
     }
 
     private boolean corrected(@Nullable Instant theirs, Instant signed) {

@@ -7,20 +7,28 @@ import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.StreamReader;
+import dev.sluice.source.FileName;
+import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,36 +60,54 @@ public final class CatCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "T",
-            converter = PointInTime.class,
+            converter = Moment.Reader.class,
             description =
                     "Only what reached the stream at T or later: 2026-11-23T07:00:00Z, 2026-11-23, or 90m, 2h, 7d ago."
                             + " Default: from the oldest record that it still has.")
     @Nullable
-    private Instant since;
+    private Moment since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "T",
+            converter = Moment.Reader.class,
+            description = "Only what reached the stream before T.")
+    @Nullable
+    private Moment until;
 
     @Option(names = "--follow", description = "Go on reading what arrives, until stopped.")
     private boolean follow;
 
-    @Option(names = "--shard", paramLabel = "ID", description = "Only this shard; repeatable.")
+    @Option(
+            names = "--shard",
+            paramLabel = "ID",
+            converter = ShardName.class,
+            description = "Only this shard, by its id or the number that a load's summary shows; repeatable.")
     private Set<String> shards = new LinkedHashSet<>();
 
     @Option(
-            names = "--distinct",
+            names = "--output-dir",
+            paramLabel = "DIR",
             description =
-                    "Leave out second copies of batches, which resumed and retried loads make; a damaged copy is written, and"
-                            + " keeps no sound one out. Batches of the lines layout, of --compression none and of --no-batch-id"
-                            + " carry no id and are all written.")
-    private boolean distinct;
+                    "Write each shard to a file of its own in DIR, and damaged records to damaged.jsonl there. A run with the same"
+                            + " DIR goes on where the last one ended, also after it was killed.")
+    @Nullable
+    private Path dir;
 
     @Option(
-            names = "--raw",
+            names = "--damaged",
+            paramLabel = "FILE",
             description =
-                    "Write the records' payloads as they are, one behind the other; those of blocks go through zstd -dc or"
-                            + " gunzip.")
-    private boolean raw;
+                    "Where damaged records go, behind what is there, each a JSON object with its shard, sequence number, reason and"
+                            + " data; they never stand among the lines. Default: only how many there are, and the first, is said.")
+    @Nullable
+    private Path damaged;
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final EventOptions events = new EventOptions();
 
     @Mixin
     private final ReadOptions from = new ReadOptions();
@@ -97,8 +123,7 @@ public final class CatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        new Idle(requireSpec())
-                .with("--endpoint-data, where nothing arrives any more", from.endpointData() != null, "--follow");
+        check();
         List<ZstdDictionary> dictionaries = from.dictionaries(requireSpec());
         try {
             return from.open(requireSpec(), stream, clients -> cat(clients, dictionaries));
@@ -113,16 +138,96 @@ public final class CatCommand implements Callable<Integer> {
         }
     }
 
+    private void check() {
+        CommandSpec command = requireSpec();
+        Idle idle = new Idle(command);
+        idle.with("--endpoint-data, where nothing arrives any more", from.endpointData() != null, "--follow");
+        idle.with("--follow, which ends when it is stopped", follow, "--until");
+        idle.with("--output-dir, which has a file of its own for them", dir != null, "--damaged");
+        idle.with("--output-dir, which holds whole shards", dir != null, "--lines");
+        idle.with("--raw, which writes every payload", events.isRaw(), "--damaged");
+        try {
+            events.check(command);
+            OutputFile.requireAppendable("--damaged", damaged, null);
+            if (since != null && until != null && !since.at().isBefore(until.at())) {
+                throw new IllegalArgumentException("--since is not before --until: nothing would be read");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private int cat(AwsClients clients, List<ZstdDictionary> dictionaries)
             throws ReadFailedException, IOException, InterruptedException {
-        if (since != null && since.isAfter(Instant.now())) {
-            throw new ReadFailedException("--since " + since + " lies in the future; give a time that is past.");
+        if (since != null && since.at().isAfter(Instant.now())) {
+            throw new ReadFailedException("--since " + since.at() + " lies in the future; give a time that is past.");
         }
         clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
-        @Nullable Distinct seen = distinct ? new Distinct() : null;
-        DataOutput output = new DataOutput(out);
-        try (CatSink sink = new CatSink(output, raw, seen, dictionaries)) {
-            new StreamReader(clients.kinesis(), new ReadPlan(stream.name(), since, shards, follow)).read(sink);
+        Whence whence = new Whence(clients, dictionaries);
+        return dir != null ? catInto(whence, dir) : catOut(whence);
+    }
+
+    /** Whence records come, and what they were packed with. */
+    private record Whence(AwsClients clients, List<ZstdDictionary> dictionaries) {}
+
+    private int catOut(Whence whence) throws ReadFailedException, IOException, InterruptedException {
+        Instant begin = since == null ? null : since.at();
+        if (damaged == null) {
+            return read(whence, CatOutput.to(new DataOutput(out), null), events.distinct(), plan(begin, Map.of()));
+        }
+        OutputStream file;
+        try {
+            file = Files.newOutputStream(damaged, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new ReadFailedException("--damaged " + FileName.shown(damaged) + ": " + Reasons.of(e), e);
+        }
+        try (file) {
+            CatOutput output = CatOutput.to(new DataOutput(out), new DataOutput(file, 1 << 13));
+            return read(whence, output, events.distinct(), plan(begin, Map.of()));
+        }
+    }
+
+    private int catInto(Whence whence, Path into) throws ReadFailedException, InterruptedException {
+        try (OutputDir output = OutputDir.open(
+                into,
+                events.ending(),
+                deciding(),
+                since == null ? null : since.at().toString())) {
+            Instant begin = output.since() == null ? null : Instant.parse(output.since());
+            int status =
+                    read(whence, output, events.isDistinct() ? output.distinct() : null, plan(begin, output.after()));
+            output.finish();
+            return status;
+        } catch (IOException e) {
+            throw new ReadFailedException("--output-dir " + FileName.shown(into) + ": " + Reasons.of(e) + ".", e);
+        }
+    }
+
+    private Map<String, String> deciding() {
+        Map<String, String> deciding = new TreeMap<>(events.deciding());
+        deciding.put("the stream", stream.name());
+        deciding.put("--since", typed("--since"));
+        deciding.put("--until", typed("--until"));
+        return deciding;
+    }
+
+    private String typed(String option) {
+        var matched = requireSpec().commandLine().getParseResult().matchedOption(option);
+        return matched == null ? "" : String.join(",", matched.originalStringValues());
+    }
+
+    private ReadPlan plan(@Nullable Instant begin, Map<String, String> after) {
+        return new ReadPlan(stream.name(), begin, until == null ? null : until.at(), shards, after, follow);
+    }
+
+    private int read(Whence whence, CatOutput output, @Nullable Distinct seen, ReadPlan plan)
+            throws ReadFailedException, IOException, InterruptedException {
+        try (CatSink sink = new CatSink(output, events.shape(whence.dictionaries()), seen, follow ? err : null)) {
+            try {
+                new StreamReader(whence.clients().reader(), plan).read(sink);
+            } catch (EnoughException e) {
+                output.flush();
+            }
             sink.notes().forEach(note -> err.println("sluice: " + note + "."));
             String missing = ReadOptions.missing(sink.missingDictionaries());
             if (missing != null) {
@@ -144,9 +249,9 @@ public final class CatCommand implements Callable<Integer> {
     private int told(Misfits misfits, @Nullable Distinct seen) {
         if (seen != null && seen.forgotten() > 0) {
             err.printf(
-                    "sluice: The stream has more batches than are remembered; copies more than %,d batches apart were written"
-                            + " twice.%n",
-                    Distinct.DEFAULT_MAX_IDS);
+                    "sluice: The stream has more batches than are remembered; copies of those last seen before %s, more than %,d"
+                            + " batches apart, were written twice.%n",
+                    seen.rightSince(), Distinct.DEFAULT_MAX_IDS);
         }
         if (seen != null && misfits.withoutId() > 0) {
             err.printf(
@@ -155,11 +260,16 @@ public final class CatCommand implements Callable<Integer> {
         }
         if (misfits.damaged() > 0) {
             err.printf(
-                    "sluice: %,d records begin like compressed or aggregated ones and are damaged or something else; they were"
-                            + " written as they are.%n",
-                    misfits.damaged());
+                    "sluice: %,d records begin like compressed, aggregated or serialized ones and are damaged or something else;"
+                            + " %s. The first: %s.%n",
+                    misfits.damaged(), whereDamaged(), misfits.firstDamaged());
         }
-        long strays = raw ? 0 : misfits.strays();
+        if (events.controlMessages() > 0) {
+            err.printf(
+                    "sluice: %,d control messages of CloudWatch Logs, which hold no events, were left out.%n",
+                    events.controlMessages());
+        }
+        long strays = events.isRaw() ? 0 : misfits.strays();
         if (strays > 0) {
             err.printf(
                     "sluice: %,d aggregated records lie outside their shard's range, where a reshard or a producer's mistake"
@@ -167,5 +277,15 @@ public final class CatCommand implements Callable<Integer> {
                     strays);
         }
         return misfits.damaged() + strays > 0 ? 3 : 0;
+    }
+
+    private String whereDamaged() {
+        if (events.isRaw()) {
+            return "they were written as they are";
+        }
+        @Nullable Path file = dir == null ? damaged : dir.resolve("damaged.jsonl");
+        return file == null
+                ? "they were left out, and --damaged FILE keeps them"
+                : "they are in " + FileName.shown(file);
     }
 }

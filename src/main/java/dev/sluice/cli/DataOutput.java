@@ -8,10 +8,15 @@ import java.nio.ByteBuffer;
 /** Standard output for data: bytes, never through a charset, buffered until {@link #flush}. Belongs to one thread at a time. */
 final class DataOutput {
     private final OutputStream out;
-    private final byte[] buffer = new byte[1 << 16];
+    private final byte[] buffer;
     private int length;
 
     DataOutput(OutputStream out) {
+        this(out, 1 << 16);
+    }
+
+    DataOutput(OutputStream out, int bufferBytes) {
+        this.buffer = new byte[bufferBytes];
         this.out = out instanceof StandardOutput standard ? standard.bytes() : out;
     }
 

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts the records of one reading whose events may be missing from what was written. */
 final class Misfits {
+    /** Reading may go on for days: beyond so many, a stray counts though a copy of it may have been written. */
+    private static final int MOST_STRAYS = 100_000;
+
     private final @Nullable Distinct seen;
     private final Set<BatchId> strays = new HashSet<>();
     private long straysWithoutId;
+    private String firstDamaged = "";
     private long damaged;
     private long withoutId;
 
@@ -20,15 +24,15 @@ final class Misfits {
         this.seen = seen;
     }
 
-    void count(Decoded decoded) {
-        if (decoded.damage() != null) {
-            damaged++;
+    void count(Decoded decoded, String shardId, @Nullable String sequenceNumber) {
+        if (decoded.damage() != null && damaged++ == 0) {
+            firstDamaged = shardId + ", sequence number " + sequenceNumber + ": " + decoded.damage();
         }
         if (decoded.id() == null && decoded.damage() == null && decoded.passedOver() == null) {
             withoutId++;
         }
         if (decoded.passedOver() == Decoded.PassedOver.STRAY) {
-            if (decoded.id() == null) {
+            if (decoded.id() == null || strays.size() == MOST_STRAYS) {
                 straysWithoutId++;
             } else {
                 strays.add(decoded.id());
@@ -39,6 +43,11 @@ final class Misfits {
     /** Records that are not what their first bytes or their batch id promise. */
     long damaged() {
         return damaged;
+    }
+
+    /** Where the first of them lies, and what is wrong with it. */
+    String firstDamaged() {
+        return firstDamaged;
     }
 
     /** Sound records that carry no batch id, so that nothing tells whether they are copies. */

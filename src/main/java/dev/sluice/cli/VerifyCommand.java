@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -154,10 +153,9 @@ public final class VerifyCommand implements Callable<Integer> {
     private int verify(AwsClients clients, Checkpoint journal, List<ZstdDictionary> dictionaries)
             throws ReadFailedException, IOException, InterruptedException {
         clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
-        ReadPlan plan =
-                new ReadPlan(stream.name(), journal.header().started().minus(ServiceClock.APART), Set.of(), false);
+        ReadPlan plan = ReadPlan.since(stream.name(), journal.header().started().minus(ServiceClock.APART));
         try (Verification verification = new Verification(journal.done(), dictionaries)) {
-            new StreamReader(clients.kinesis(), plan).read(verification);
+            new StreamReader(clients.reader(), plan).read(verification);
             verification.notes().forEach(note -> err.println("sluice: " + note + "."));
             Verdict verdict = verification.verdict(false);
             // A directory drops no record for its age.

@@ -4,21 +4,22 @@ import dev.sluice.parse.json.Bytes;
 import java.util.List;
 
 /** Rules events out by their bytes alone. Owned by one worker. */
-final class ContentFilter {
+public final class ContentFilter {
     private final List<ByteSearch> match;
     private final List<ByteSearch> exclude;
     private final boolean sampling;
     /** Hashes up to this one, unsigned, are in the sample. */
     private final long lastHash;
 
-    ContentFilter(Filters filters) {
+    public ContentFilter(Filters filters) {
         match = filters.match().stream().map(ByteSearch::of).toList();
         exclude = filters.exclude().stream().map(ByteSearch::of).toList();
         sampling = filters.sample() < 1;
         lastHash = (long) (filters.sample() * 0x1p62);
     }
 
-    boolean accepts(byte[] in, int from, int to) {
+    /** Whether the event in [from, to) is wanted. */
+    public boolean accepts(byte[] in, int from, int to) {
         if (sampling && (hash(in, from, to) >>> 2) >= lastHash) {
             return false;
         }

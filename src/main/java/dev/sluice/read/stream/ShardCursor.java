@@ -1,7 +1,6 @@
 package dev.sluice.read.stream;
 
 import dev.sluice.read.HashRange;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,10 +25,9 @@ final class ShardCursor implements Delayed {
 
     private static final int MAX_RECORDS = 10_000;
 
-    private final String stream;
+    private final ReadPlan plan;
     private final String shardId;
     private final HashRange range;
-    private final @Nullable Instant since;
     private final CatchUp catchUp;
     /** The next one; null: to be asked for. */
     private @Nullable String iterator;
@@ -45,12 +43,12 @@ final class ShardCursor implements Delayed {
     private int failures;
     private long failingSinceNanos;
 
-    ShardCursor(String stream, String shardId, HashRange range, @Nullable Instant since, CatchUp catchUp) {
-        this.stream = stream;
+    ShardCursor(ReadPlan plan, String shardId, HashRange range, CatchUp catchUp) {
+        this.plan = plan;
         this.shardId = shardId;
         this.range = range;
-        this.since = since;
         this.catchUp = catchUp;
+        this.lastSequenceNumber = plan.after().get(shardId);
     }
 
     String shardId() {
@@ -123,12 +121,12 @@ final class ShardCursor implements Delayed {
 
     private String position(KinesisClient kinesis) {
         GetShardIteratorRequest.Builder request =
-                GetShardIteratorRequest.builder().streamName(stream).shardId(shardId);
+                GetShardIteratorRequest.builder().streamName(plan.stream()).shardId(shardId);
         if (lastSequenceNumber != null) {
             request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                     .startingSequenceNumber(lastSequenceNumber);
-        } else if (since != null) {
-            request.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(since);
+        } else if (plan.since() != null) {
+            request.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(plan.since());
         } else {
             request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
         }

@@ -140,12 +140,17 @@ public final class StreamReader {
     /** Goes on with the shards that have become readable, or ends when there is none left. */
     private void proceed() {
         for (Shard shard : family.takeReadable()) {
-            queue.add(new ShardCursor(
-                    plan.stream(), shard.shardId(), range(shard), plan.since(), new CatchUp(readUntil, patience)));
+            queue.add(new ShardCursor(plan, shard.shardId(), range(shard), new CatchUp(readTo(), patience)));
         }
         if (family.allFinished()) {
             end.complete(null);
         }
+    }
+
+    /** What arrives later is no longer asked for. Records arrive nearly in the order of their dates. */
+    private Instant readTo() {
+        Instant until = plan.until();
+        return until != null && until.plus(CLOCK_ERROR).isBefore(readUntil) ? until.plus(CLOCK_ERROR) : readUntil;
     }
 
     private static HashRange range(Shard shard) {
@@ -198,8 +203,13 @@ public final class StreamReader {
         try {
             ShardCursor.Fetched answer = cursor.ask(kinesis);
             synchronized (sink) {
+                if (end.isDone()) {
+                    return;
+                }
                 for (Record record : answer.records()) {
-                    sink.accept(cursor.shardId(), cursor.range(), record);
+                    if (plan.wants(record.approximateArrivalTimestamp())) {
+                        sink.accept(cursor.shardId(), cursor.range(), record);
+                    }
                 }
                 sink.flush();
             }

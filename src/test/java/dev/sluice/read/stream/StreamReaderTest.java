@@ -178,7 +178,7 @@ class StreamReaderTest {
     @Test
     void onlyTheShardsAskedFor_areRead() throws Exception {
         kinesis.shard("a", null).shard("b", "a").put("a", "1").put("b", "2").close("a");
-        read(new ReadPlan("web", null, Set.of("b"), false));
+        read(new ReadPlan("web", null, null, Set.of("b"), Map.of(), false));
         assertThat(sink.all).containsExactly("2");
     }
 
@@ -186,11 +186,31 @@ class StreamReaderTest {
     void since_isWhereEachShardBegins() throws Exception {
         kinesis.shard("a", null).put("a", "1");
         Instant since = Instant.parse("2026-01-02T00:00:00Z");
-        read(new ReadPlan("web", since, Set.of(), false));
+        read(new ReadPlan("web", since, null, Set.of(), Map.of(), false));
         assertThat(kinesis.iteratorRequests).singleElement().satisfies(request -> {
             assertThat(request.shardIteratorType()).isEqualTo(ShardIteratorType.AT_TIMESTAMP);
             assertThat(request.timestamp()).isEqualTo(since);
         });
+    }
+
+    @Test
+    void until_leavesOutWhatArrivedThenOrLater() throws Exception {
+        kinesis.shard("a", null);
+        // The third one is dated by a machine whose clock is a little behind.
+        for (long second : new long[] {1, 3, 2, 4, 10, 11, 12, 13, 14, 15, 16}) {
+            kinesis.put("a", Long.toString(second), FakeKinesis.FIRST_ARRIVAL.plusSeconds(second));
+        }
+        read(new ReadPlan("web", null, FakeKinesis.FIRST_ARRIVAL.plusSeconds(3), Set.of(), Map.of(), false));
+        assertThat(sink.all).containsExactly("1", "2");
+    }
+
+    @Test
+    void shard_isReadOnBehindTheRecordThatIsNamed() throws Exception {
+        kinesis.shard("a", null).shard("b", null);
+        numbers(12).forEach(number -> kinesis.put("a", number).put("b", number));
+        read(new ReadPlan("web", null, null, Set.of(), Map.of("a", "9"), false));
+        assertThat(sink.of("a")).containsExactly("10", "11");
+        assertThat(sink.of("b")).containsExactlyElementsOf(numbers(12));
     }
 
     @Test
@@ -246,7 +266,7 @@ class StreamReaderTest {
     void unknownShard_isNamed() {
         kinesis.shard("a", null);
         assertThatExceptionOfType(ReadFailedException.class)
-                .isThrownBy(() -> read(new ReadPlan("web", null, Set.of("a", "b"), false)))
+                .isThrownBy(() -> read(new ReadPlan("web", null, null, Set.of("a", "b"), Map.of(), false)))
                 .withMessageContaining("no shard 'b'");
     }
 
@@ -257,7 +277,7 @@ class StreamReaderTest {
             throw new IOException("Broken pipe");
         };
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> read(new ReadPlan("web", null, Set.of(), true)))
+                .isThrownBy(() -> read(new ReadPlan("web", null, null, Set.of(), Map.of(), true)))
                 .withMessage("Broken pipe");
     }
 
@@ -267,7 +287,7 @@ class StreamReaderTest {
         AtomicReference<Throwable> end = new AtomicReference<>();
         Thread reading = new Thread(() -> {
             try {
-                read(new ReadPlan("web", null, Set.of(), true));
+                read(new ReadPlan("web", null, null, Set.of(), Map.of(), true));
             } catch (Exception e) {
                 end.set(e);
             }

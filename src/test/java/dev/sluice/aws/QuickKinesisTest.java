@@ -1,0 +1,132 @@
+package dev.sluice.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+@Timeout(60)
+class QuickKinesisTest {
+    @Test
+    void answers_areWhatTheSdksClientGets() throws IOException {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary().withUnlimited(true));
+                AwsClients clients = new AwsClients(AwsSettings.local(endpoint.uri()))) {
+            endpoint.createStream("web", 3);
+            for (int i = 0; i < 50; i++) {
+                byte[] data = {(byte) i, 0, -1, 'x'};
+                String key = "kéy " + i;
+                clients.kinesis()
+                        .putRecord(r -> r.streamName("web").partitionKey(key).data(SdkBytes.fromByteArray(data)));
+            }
+            KinesisClient quick = clients.reader();
+            assertThat(quick.listShards(r -> r.streamName("web")).shards())
+                    .extracting("shardId", "parentShardId", "hashKeyRange")
+                    .isEqualTo(shards(clients));
+            assertThat(quick.listShards(r -> r.streamName("web"))
+                            .sdkHttpResponse()
+                            .firstMatchingHeader("Date"))
+                    .isPresent();
+            for (ShardIteratorType type : List.of(ShardIteratorType.TRIM_HORIZON, ShardIteratorType.AT_TIMESTAMP)) {
+                GetRecordsResponse records = first(quick, type);
+                GetRecordsResponse expected = first(clients.kinesis(), type);
+                assertThat(records.records()).isEqualTo(expected.records()).isNotEmpty();
+                assertThat(records.millisBehindLatest()).isZero();
+                assertThat(records.nextShardIterator()).isNotEmpty();
+            }
+        }
+    }
+
+    private static List<Tuple> shards(AwsClients clients) {
+        return clients.kinesis().listShards(r -> r.streamName("web")).shards().stream()
+                .map(shard -> Tuple.tuple(shard.shardId(), shard.parentShardId(), shard.hashKeyRange()))
+                .toList();
+    }
+
+    private static GetRecordsResponse first(KinesisClient client, ShardIteratorType type) {
+        String iterator = client.getShardIterator(r -> r.streamName("web")
+                        .shardId("shardId-000000000001")
+                        .shardIteratorType(type)
+                        .timestamp(
+                                type == ShardIteratorType.AT_TIMESTAMP
+                                        ? Instant.now().minusSeconds(3600)
+                                        : null))
+                .shardIterator();
+        return client.getRecords(r -> r.shardIterator(iterator).limit(1000));
+    }
+
+    @Test
+    void refusal_isTheSdksOwn() throws IOException {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary());
+                AwsClients clients = new AwsClients(AwsSettings.local(endpoint.uri()))) {
+            assertThatExceptionOfType(InvalidArgumentException.class)
+                    .isThrownBy(() -> clients.reader().getRecords(r -> r.shardIterator("none")));
+        }
+    }
+
+    /** The whole of it is {@code {"ShardIterator": "next"}}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "200 bf6d53686172644974657261746f72646e6578",
+                "200 bf6d53686172644974657261746f72",
+                "200 ",
+                "200 a0",
+                "400 bf665f5f7479706561656",
+                "415 "
+            })
+    void endpoint_isAskedInJsonFromThenOn_whenItsCborFails(String answer) throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String type = exchange.getRequestHeaders().getFirst("Content-Type");
+            asked.add(type);
+            boolean cbor = type.contains("cbor");
+            String hex = answer.substring(4);
+            byte[] body = cbor
+                    ? HexFormat.of().parseHex(hex.substring(0, hex.length() / 2 * 2))
+                    : "{\"ShardIterator\":\"next\"}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(
+                    cbor ? Integer.parseInt(answer.substring(0, 3)) : 200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (AwsClients clients = new AwsClients(AwsSettings.local(uri))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(clients.reader()
+                                .getShardIterator(r ->
+                                        r.streamName("web").shardId("a").shardIteratorType(ShardIteratorType.LATEST))
+                                .shardIterator())
+                        .isEqualTo("next");
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertThat(asked)
+                .containsExactly(
+                        "application/x-amz-cbor-1.1", "application/x-amz-json-1.1", "application/x-amz-json-1.1");
+    }
+}
