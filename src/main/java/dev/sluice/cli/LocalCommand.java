@@ -4,10 +4,12 @@ import dev.sluice.local.Doors;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
+import dev.sluice.local.Pace;
 import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
             "Run an embedded Kinesis endpoint on this machine, for rehearsals, demos and tests.",
             "It speaks HTTP/2 and HTTP/1.1, with TLS and without, on the same port, and pushes records to registered consumers"
                     + " (enhanced fan-out), so the SDKs and a KCL read from it as they come."
-        })
+        },
+        footer = {"", Durations.HELP})
 public final class LocalCommand implements Callable<Integer> {
     private static final int MAX_SHARDS = 10_000;
     private static final int MAX_PORT = 65_535;
@@ -74,6 +77,18 @@ public final class LocalCommand implements Callable<Integer> {
 
     @Option(names = "--unlimited", description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
     private boolean unlimited;
+
+    @Option(
+            names = "--read-limits",
+            description = "Give no more than 2 MiB/s and 5 calls of GetRecords a second from a shard.")
+    private boolean readLimits;
+
+    @Option(
+            names = "--transition",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "How long a stream is CREATING, UPDATING or DELETING; default: no time at all.")
+    private Duration transition = Duration.ZERO;
 
     @Option(
             names = "--sink",
@@ -148,7 +163,8 @@ public final class LocalCommand implements Callable<Integer> {
                     sink,
                     data,
                     Faults.parse(String.join(",", faults), faultSeed),
-                    new Doors(plainPort, certificate));
+                    new Doors(plainPort, certificate),
+                    new Pace(transition, readLimits));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

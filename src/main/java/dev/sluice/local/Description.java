@@ -1,13 +1,16 @@
 package dev.sluice.local;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.local.StreamSettings.Capacity;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What tells of streams and their shards. */
 final class Description {
-    private static final int RETENTION_HOURS = 24;
+    private static final int MAX_LIMIT = 10_000;
+    /** A greater limit is taken for this one. */
+    private static final int PAGE = 100;
 
     private final Streams streams;
 
@@ -16,46 +19,46 @@ final class Description {
     }
 
     Answer listStreams(Parameters parameters) throws Refusal {
-        int limit = parameters.integer("Limit", 1, 10_000, 100);
+        int limit = limit(parameters);
         String after = parameters.optionalText("ExclusiveStartStreamName");
         String token = parameters.optionalText("NextToken");
-        List<String> names = streams.namesAfter(token == null ? after : token);
-        List<String> page = names.subList(0, Math.min(limit, names.size()));
-        boolean more = page.size() < names.size();
+        List<Stream> rest = streams.after(token == null ? after : token);
+        List<Stream> page = rest.subList(0, Math.min(limit, rest.size()));
+        boolean more = page.size() < rest.size();
         return Answer.of(parameters.wire(), out -> {
             out.writeBooleanField("HasMoreStreams", more);
             if (more) {
-                out.writeStringField("NextToken", page.get(page.size() - 1));
+                out.writeStringField("NextToken", page.get(page.size() - 1).name());
             }
-            out.writeArrayFieldStart("StreamNames");
-            for (String name : page) {
-                out.writeString(name);
-            }
-            out.writeEndArray();
+            texts(out, "StreamNames", page.stream().map(Stream::name).toList());
             out.writeArrayFieldStart("StreamSummaries");
-            for (Stream stream : streams.all()) {
-                if (page.contains(stream.name())) {
-                    out.writeStartObject();
-                    identity(parameters.wire(), out, stream);
-                    out.writeEndObject();
-                }
+            for (Stream stream : page) {
+                out.writeStartObject();
+                identity(parameters.wire(), out, stream);
+                out.writeEndObject();
             }
             out.writeEndArray();
         });
     }
 
+    private static int limit(Parameters parameters) throws Refusal {
+        return Math.min(PAGE, parameters.integer("Limit", 1, MAX_LIMIT, PAGE));
+    }
+
     Answer describeStream(Parameters parameters) throws Refusal {
-        Stream stream = streams.get(parameters.streamName());
-        int limit = parameters.integer("Limit", 1, 10_000, 100);
+        Stream stream = streams.of(parameters);
+        int limit = limit(parameters);
         String after = parameters.optionalText("ExclusiveStartShardId");
         int from = after == null ? 0 : stream.shard(after).number() + 1;
-        int to = Math.min(stream.shards().size(), from + limit);
+        List<HeldShard> rest =
+                stream.listed().stream().filter(shard -> shard.number() >= from).toList();
+        List<HeldShard> page = rest.subList(0, Math.min(limit, rest.size()));
         return Answer.of(parameters.wire(), out -> {
             out.writeObjectFieldStart("StreamDescription");
             common(parameters.wire(), out, stream);
-            out.writeBooleanField("HasMoreShards", to < stream.shards().size());
+            out.writeBooleanField("HasMoreShards", page.size() < rest.size());
             out.writeArrayFieldStart("Shards");
-            for (HeldShard shard : stream.shards().subList(from, to)) {
+            for (HeldShard shard : page) {
                 shard(out, shard);
             }
             out.writeEndArray();
@@ -64,48 +67,64 @@ final class Description {
     }
 
     Answer describeStreamSummary(Parameters parameters) throws Refusal {
-        Stream stream = streams.get(parameters.streamName());
+        Stream stream = streams.of(parameters);
+        Capacity capacity = stream.settings().capacity();
         return Answer.of(parameters.wire(), out -> {
             out.writeObjectFieldStart("StreamDescriptionSummary");
             common(parameters.wire(), out, stream);
-            out.writeNumberField("OpenShardCount", stream.open().size());
+            out.writeStringField("StreamId", stream.id());
+            out.writeNumberField(
+                    "OpenShardCount",
+                    stream.phase() == Phase.CREATING ? 0 : stream.open().size());
             out.writeNumberField("ConsumerCount", stream.consumers().all().size());
-            out.writeNumberField("MaxRecordSizeInKiB", stream.maxRecordKiB());
-            out.writeStringField("RecordDistributionStrategy", stream.dealsRecords() ? "AUTO" : "USER_PARTITION_KEY");
+            out.writeNumberField("ChannelCount", 0);
+            out.writeNumberField("MaxRecordSizeInKiB", capacity.maxRecordKiB());
+            if (capacity.onDemand()) {
+                out.writeStringField(
+                        "RecordDistributionStrategy", capacity.dealsRecords() ? "AUTO" : "USER_PARTITION_KEY");
+                warmThroughput(out, capacity.warmMiBps(), capacity.warmMiBps());
+            }
             out.writeEndObject();
         });
     }
 
-    Answer describeLimits(Parameters parameters) {
-        int open =
-                streams.all().stream().mapToInt(stream -> stream.open().size()).sum();
-        return Answer.of(parameters.wire(), out -> {
-            out.writeNumberField("ShardLimit", 10_000);
-            out.writeNumberField("OpenShardCount", open);
-            out.writeNumberField("OnDemandStreamCount", 0);
-            out.writeNumberField("OnDemandStreamCountLimit", 50);
-        });
+    static void warmThroughput(JsonGenerator out, int target, int current) throws IOException {
+        out.writeObjectFieldStart("WarmThroughput");
+        out.writeNumberField("TargetMiBps", target);
+        out.writeNumberField("CurrentMiBps", current);
+        out.writeEndObject();
     }
 
     private static void identity(Wire wire, JsonGenerator out, Stream stream) throws IOException {
         out.writeStringField("StreamName", stream.name());
         out.writeStringField("StreamARN", stream.arn());
-        out.writeStringField("StreamStatus", "ACTIVE");
+        out.writeStringField("StreamStatus", stream.phase().name());
         out.writeObjectFieldStart("StreamModeDetails");
-        out.writeStringField("StreamMode", stream.dealsRecords() ? "ON_DEMAND" : "PROVISIONED");
+        out.writeStringField("StreamMode", stream.onDemand() ? "ON_DEMAND" : "PROVISIONED");
         out.writeEndObject();
         wire.writeTimestamp(out, "StreamCreationTimestamp", stream.createdMillis());
     }
 
     private static void common(Wire wire, JsonGenerator out, Stream stream) throws IOException {
         identity(wire, out, stream);
-        out.writeNumberField("RetentionPeriodHours", RETENTION_HOURS);
-        out.writeStringField("EncryptionType", "NONE");
+        StreamSettings settings = stream.settings();
+        out.writeNumberField("RetentionPeriodHours", settings.retention().hours());
+        out.writeStringField("EncryptionType", stream.encryptionType());
+        if (settings.keyId() != null) {
+            out.writeStringField("KeyId", settings.keyId());
+        }
         out.writeArrayFieldStart("EnhancedMonitoring");
         out.writeStartObject();
-        out.writeArrayFieldStart("ShardLevelMetrics");
-        out.writeEndArray();
+        texts(out, "ShardLevelMetrics", settings.metrics());
         out.writeEndObject();
+        out.writeEndArray();
+    }
+
+    static void texts(JsonGenerator out, String name, List<String> texts) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String text : texts) {
+            out.writeString(text);
+        }
         out.writeEndArray();
     }
 

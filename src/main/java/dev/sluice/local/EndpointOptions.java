@@ -12,38 +12,47 @@ import org.jspecify.annotations.Nullable;
  * @param data directory that keeps streams and records beyond the endpoint's end; null for a temporary one
  * @param faults what is to go wrong
  * @param doors how clients come in
+ * @param pace how fast it is allowed to be
  */
 public record EndpointOptions(
-        int port, boolean unlimited, boolean sink, @Nullable Path data, Faults faults, Doors doors) {
+        int port, boolean unlimited, boolean sink, @Nullable Path data, Faults faults, Doors doors, Pace pace) {
     public EndpointOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
         }
     }
 
-    /** Any port, the service's limits, records that go away with the endpoint. */
+    /** Any port, the service's limits of writing, records that go away with the endpoint. */
     public static EndpointOptions temporary() {
-        return new EndpointOptions(0, false, false, null, Faults.NONE, Doors.ONE);
+        return new EndpointOptions(0, false, false, null, Faults.NONE, Doors.ONE, Pace.FREE);
     }
 
-    /** Any port, the service's limits, records that stay in {@code directory}, which is made if it is missing. */
+    /** The same, with records that stay in {@code directory}, which is made if it is missing. */
     public static EndpointOptions stored(Path directory) {
-        return new EndpointOptions(0, false, false, directory, Faults.NONE, Doors.ONE);
+        return new EndpointOptions(0, false, false, directory, Faults.NONE, Doors.ONE, Pace.FREE);
     }
 
     public EndpointOptions withPort(int newPort) {
-        return new EndpointOptions(newPort, unlimited, sink, data, faults, doors);
+        return new EndpointOptions(newPort, unlimited, sink, data, faults, doors, pace);
     }
 
     public EndpointOptions withUnlimited(boolean newUnlimited) {
-        return new EndpointOptions(port, newUnlimited, sink, data, faults, doors);
+        return new EndpointOptions(port, newUnlimited, sink, data, faults, doors, pace);
+    }
+
+    public EndpointOptions withSink(boolean newSink) {
+        return new EndpointOptions(port, unlimited, newSink, data, faults, doors, pace);
     }
 
     public EndpointOptions withFaults(Faults newFaults) {
-        return new EndpointOptions(port, unlimited, sink, data, newFaults, doors);
+        return new EndpointOptions(port, unlimited, sink, data, newFaults, doors, pace);
     }
 
     public EndpointOptions withDoors(Doors newDoors) {
-        return new EndpointOptions(port, unlimited, sink, data, faults, newDoors);
+        return new EndpointOptions(port, unlimited, sink, data, faults, newDoors, pace);
+    }
+
+    public EndpointOptions withPace(Pace newPace) {
+        return new EndpointOptions(port, unlimited, sink, data, faults, doors, newPace);
     }
 }

@@ -2,8 +2,10 @@ package dev.sluice.local;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.local.StreamConsumer.ConsumerState;
+import dev.sluice.local.StreamSettings.Labels;
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,13 @@ final class FanOut {
                     "Stream " + stream.name() + " under account " + Refusal.ACCOUNT + " already has " + Consumers.MAX
                             + " registered consumers.");
         }
+        SortedMap<String, String> tags =
+                parameters.has("Tags") ? Tagging.checked(parameters, Labels.NONE.tags(), name) : Labels.NONE.tags();
         StreamConsumer added = consumers.add(new ConsumerState(name, System.currentTimeMillis()));
+        if (!tags.isEmpty()) {
+            stream.settings(stream.settings().with(added.key(), new Labels(tags, null)));
+            streams.save(stream);
+        }
         return Answer.of(parameters.wire(), out -> {
             out.writeObjectFieldStart("Consumer");
             consumer(parameters.wire(), out, stream, added);
@@ -102,9 +110,10 @@ final class FanOut {
 
     Answer deregisterStreamConsumer(Parameters parameters) throws Refusal, IOException {
         Registered found = find(parameters);
-        found.stream()
-                .consumers()
-                .remove(found.consumer(), notFound(found.consumer().arn(found.stream())));
+        Stream stream = found.stream();
+        stream.consumers().remove(found.consumer(), notFound(found.consumer().arn(stream)));
+        stream.settings(stream.settings().without(found.consumer().key()));
+        streams.save(stream);
         return Answer.empty(parameters.wire());
     }
 

@@ -12,6 +12,7 @@ final class HeldShard {
     private final HashRange range;
     private final ShardLog log;
     private final Throughput throughput = new Throughput(System.nanoTime());
+    private final ReadThroughput reading = new ReadThroughput(System.nanoTime());
     private final String id;
     private final SequenceDigits sequences;
     private final Set<Subscription> watchers = new LinkedHashSet<>();
@@ -98,6 +99,10 @@ final class HeldShard {
 
     Throughput throughput() {
         return throughput;
+    }
+
+    ReadThroughput reading() {
+        return reading;
     }
 
     /** The sequence number of the record with {@code ordinal}; 0 is the shard's starting number. */

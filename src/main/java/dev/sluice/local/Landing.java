@@ -33,6 +33,11 @@ final class Landing {
     private boolean many;
     private String accessKey = "";
     private @Nullable String stream;
+    private @Nullable String streamId;
+    private boolean dryRun;
+    /** The first record without a partition key, counted from 1; 0 if all have one. */
+    private int keyless;
+
     private @Nullable BigInteger hashKey;
     /** Records of one shard come in a row. */
     private String lastDecimal = "";
@@ -56,6 +61,9 @@ final class Landing {
         count = 0;
         bytes = 0;
         stream = null;
+        streamId = null;
+        dryRun = false;
+        keyless = 0;
     }
 
     String accessKey() {
@@ -150,7 +158,8 @@ final class Landing {
             throw Refusal.missing(field("data"));
         }
         if (keyLength < 0) {
-            throw Refusal.missing(field("partitionKey"));
+            keyless = keyless == 0 ? count + 1 : keyless;
+            keyLength = 0;
         }
         memory.writerIndex(dataEnd).writeBytes(key, 0, keyLength);
         dataBytes[count] = dataEnd - dataStart;
@@ -168,11 +177,27 @@ final class Landing {
         stream = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }
 
-    String stream() throws Refusal {
-        if (stream == null) {
-            throw Refusal.missing("streamName");
-        }
+    @Nullable
+    String stream() {
         return stream;
+    }
+
+    void streamId(String id) {
+        streamId = id;
+    }
+
+    @Nullable
+    String streamId() {
+        return streamId;
+    }
+
+    /** Only to find out whether the request would succeed. */
+    void tryOnly() {
+        dryRun = true;
+    }
+
+    boolean dryRun() {
+        return dryRun;
     }
 
     boolean many() {
@@ -197,8 +222,11 @@ final class Landing {
         return memory.nioBuffer(starts[i] + ShardLog.HEADER_BYTES + dataBytes[i], keyBytes[i]);
     }
 
-    /** Refuses the request if any record is longer than the stream allows. */
-    void checkRecords(int maxRecordBytes) throws Refusal {
+    /** Refuses the request if any record is longer than the stream allows, or has no key where it needs one. */
+    void checkRecords(int maxRecordBytes, boolean keysNeeded) throws Refusal {
+        if (keysNeeded && keyless > 0) {
+            throw Refusal.missing(many ? "records." + keyless + ".member.partitionKey" : "partitionKey");
+        }
         for (int i = 0; i < count; i++) {
             if (size(i) > maxRecordBytes) {
                 String field = many ? "records." + (i + 1) + ".member.data" : "data";

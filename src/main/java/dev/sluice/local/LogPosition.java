@@ -8,4 +8,8 @@ package dev.sluice.local;
  */
 record LogPosition(long ordinal, long offset) {
     static final LogPosition START = new LogPosition(1, 0);
+
+    LogPosition orLater(LogPosition other) {
+        return ordinal < other.ordinal ? other : this;
+    }
 }

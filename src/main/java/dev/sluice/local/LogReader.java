@@ -79,6 +79,10 @@ final class LogReader {
         return dataBytes;
     }
 
+    boolean hasKey() {
+        return keyBytes > 0;
+    }
+
     String partitionKey() throws IOException {
         byte[] key = new byte[keyBytes];
         load(at.offset() + ShardLog.HEADER_BYTES + dataBytes, keyBytes).get(key);

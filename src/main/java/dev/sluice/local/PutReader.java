@@ -92,6 +92,10 @@ final class PutReader {
     private void other(String name, JsonToken value) throws IOException {
         if (value == JsonToken.VALUE_STRING && (name.equals("StreamName") || name.equals("StreamARN"))) {
             landing.stream(parser.getText());
+        } else if (value == JsonToken.VALUE_STRING && name.equals("StreamId")) {
+            landing.streamId(parser.getText());
+        } else if (value == JsonToken.VALUE_TRUE && name.equals("DryRun")) {
+            landing.tryOnly();
         } else {
             parser.skipChildren();
         }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** GetShardIterator and GetRecords. Read rates are not limited. */
+/** GetShardIterator and GetRecords. */
 final class ReadOperations {
     private static final int MAX_RECORDS = 10_000;
     private static final int MAX_BYTES = 10 << 20;
@@ -19,13 +19,16 @@ final class ReadOperations {
             .withZone(ZoneOffset.UTC);
 
     private final Streams streams;
+    private final boolean limited;
 
-    ReadOperations(Streams streams) {
+    /** @param limited whether each shard has a {@link ReadThroughput} */
+    ReadOperations(Streams streams, boolean limited) {
         this.streams = streams;
+        this.limited = limited;
     }
 
     Answer getShardIterator(Parameters parameters) throws Refusal, IOException {
-        Stream stream = streams.get(parameters.streamName());
+        Stream stream = streams.of(parameters);
         HeldShard shard = stream.shard(parameters.text("ShardId"));
         ShardLog log = shard.log();
         String type = parameters.text("ShardIteratorType");
@@ -42,6 +45,12 @@ final class ReadOperations {
                         "Member must satisfy enum value set: [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP,"
                                 + " AT_SEQUENCE_NUMBER, TRIM_HORIZON]");
         };
+        if (parameters.flag("DryRun")) {
+            throw Refusal.dryRun();
+        }
+        if (limited && !shard.reading().takeIterator(System.nanoTime())) {
+            throw Refusal.throttled(stream.name(), shard.id());
+        }
         ShardIterator iterator = new ShardIterator(
                 stream.name(), stream.createdMillis(), shard.number(), position, System.currentTimeMillis());
         return Answer.of(parameters.wire(), out -> out.writeStringField("ShardIterator", iterator.token()));
@@ -107,13 +116,27 @@ final class ReadOperations {
         if (stream.createdMillis() != iterator.streamCreatedMillis()) {
             throw Refusal.invalidArgument("Invalid ShardIterator: it is of an earlier stream of this name.");
         }
+        String named = parameters.optionalStreamName();
+        if (named != null && !named.equals(stream.name())) {
+            throw Refusal.invalidArgument("Invalid ShardIterator: it is not of stream " + named + ".");
+        }
+        if (!stream.phase().takesRecords()) {
+            throw Refusal.streamNotFound(stream.name());
+        }
+        if (parameters.flag("DryRun")) {
+            throw Refusal.dryRun();
+        }
         HeldShard shard = stream.shards().get(iterator.shard());
+        if (limited && !shard.reading().takeCall(System.nanoTime())) {
+            throw Refusal.throttled(stream.name(), shard.id());
+        }
         Page page = new Page(
                 shard,
                 iterator,
-                shard.log().read(iterator.position()),
+                shard.log().read(iterator.position().orLater(stream.horizon(shard))),
                 shard.log().end(),
                 shard.open() ? null : children(stream, shard),
+                stream.encryptionType(),
                 limit);
         return Answer.large(parameters.wire(), out -> page.writeTo(parameters.wire(), out));
     }
@@ -140,23 +163,27 @@ final class ReadOperations {
             LogReader reader,
             LogPosition end,
             @Nullable List<HeldShard> children,
+            String encryption,
             int limit) {
         void writeTo(Wire wire, JsonGenerator out) throws IOException {
             SequenceDigits sequences = shard.newSequences();
             long last = 0;
             long bytes = 0;
-            LogPosition next = from.position();
+            LogPosition next = reader.after();
             out.writeArrayFieldStart("Records");
             for (int count = 0; count < limit && reader.next(); count++) {
                 bytes += reader.dataBytes();
                 if (bytes > MAX_BYTES && count > 0) {
+                    bytes -= reader.dataBytes();
                     break;
                 }
-                ReadOperations.writeRecord(wire, out, reader, sequences);
+                ReadOperations.writeRecord(wire, out, reader, sequences, encryption);
                 last = reader.arrivalMillis();
                 next = reader.after();
             }
             out.writeEndArray();
+            // Before the answer is whole, so that whoever waits for it finds it paid for.
+            shard.reading().gave(bytes, System.nanoTime());
             long now = System.currentTimeMillis();
             boolean atEnd = next.offset() >= end.offset();
             out.writeNumberField("MillisBehindLatest", atEnd || last == 0 ? 0 : Math.max(1, now - last));
@@ -170,13 +197,18 @@ final class ReadOperations {
         }
     }
 
-    static void writeRecord(Wire wire, JsonGenerator out, LogReader reader, SequenceDigits sequences)
+    static void writeRecord(Wire wire, JsonGenerator out, LogReader reader, SequenceDigits sequences, String encryption)
             throws IOException {
         out.writeStartObject();
         wire.writeTimestamp(out, "ApproximateArrivalTimestamp", reader.arrivalMillis());
         out.writeFieldName("Data");
         out.writeBinary(reader.data(), reader.dataBytes());
-        out.writeStringField("PartitionKey", reader.partitionKey());
+        if (reader.hasKey()) {
+            out.writeStringField("PartitionKey", reader.partitionKey());
+        }
+        if (!encryption.equals("NONE")) {
+            out.writeStringField("EncryptionType", encryption);
+        }
         out.writeStringField("SequenceNumber", sequences.of(reader.ordinal(), reader.arrivalMillis() / 1_000));
         out.writeEndObject();
     }

@@ -4,6 +4,7 @@ package dev.sluice.local;
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
     static final String ACCOUNT = "000000000000";
+    static final String THROTTLED = "ProvisionedThroughputExceededException";
 
     private final int status;
     private final String code;
@@ -23,15 +24,37 @@ final class Refusal extends Exception {
     }
 
     static Refusal streamNotFound(String stream) {
-        return new Refusal(
-                400, "ResourceNotFoundException", "Stream " + stream + " under account " + ACCOUNT + " not found.");
+        return notFound("Stream " + stream + " under account " + ACCOUNT + " not found.");
     }
 
     static Refusal shardNotFound(String stream, String shard) {
+        return notFound("Shard " + shard + " in stream " + stream + " under account " + ACCOUNT + " does not exist");
+    }
+
+    static Refusal inUse(String message) {
+        return new Refusal(400, "ResourceInUseException", message);
+    }
+
+    static Refusal notFound(String message) {
+        return new Refusal(400, "ResourceNotFoundException", message);
+    }
+
+    static Refusal limitExceeded(String message) {
+        return new Refusal(400, "LimitExceededException", message);
+    }
+
+    /** What would have been done, had the request not asked for a trial. */
+    static Refusal dryRun() {
         return new Refusal(
-                400,
-                "ResourceNotFoundException",
-                "Shard " + shard + " in stream " + stream + " under account " + ACCOUNT + " does not exist");
+                400, "DryRunOperationException", "The request would have succeeded, but the DryRun parameter is set.");
+    }
+
+    static Refusal throttled(String stream, String shard) {
+        return new Refusal(400, THROTTLED, throttledMessage(stream, shard));
+    }
+
+    static String throttledMessage(String stream, String shard) {
+        return "Rate exceeded for shard " + shard + " in stream " + stream + " under account " + ACCOUNT + ".";
     }
 
     static Refusal internalFailure() {
@@ -56,11 +79,12 @@ final class Refusal extends Exception {
 
     /** {@code field} breaks {@code constraint}; {@code shown} is "null", or the value in quotes with a space in front, or "". */
     static Refusal validation(String shown, String field, String constraint) {
-        return new Refusal(
-                400,
-                "ValidationException",
-                "1 validation error detected: Value" + shown + " at '" + field + "' failed to satisfy constraint: "
-                        + constraint);
+        return validation("1 validation error detected: Value" + shown + " at '" + field
+                + "' failed to satisfy constraint: " + constraint);
+    }
+
+    static Refusal validation(String message) {
+        return new Refusal(400, "ValidationException", message);
     }
 
     static Refusal missing(String field) {

@@ -30,6 +30,7 @@ final class Service implements Closeable {
     }
 
     private final Streams streams;
+    private final Transitions transitions;
     private final Kinesis kinesis;
     private final Subscribing subscribing;
     private final WriteOperations writing;
@@ -41,8 +42,9 @@ final class Service implements Closeable {
 
     Service(Streams streams, EndpointOptions options, FaultBench faults) {
         this.streams = streams;
+        this.transitions = new Transitions(streams, options.pace().transition(), thread);
         FanOut fanOut = new FanOut(streams);
-        this.kinesis = new Kinesis(streams, fanOut);
+        this.kinesis = new Kinesis(streams, transitions, fanOut, options.pace().readLimits());
         this.subscribing = new Subscribing(fanOut, !options.unlimited(), thread, pusher);
         this.writing = new WriteOperations(streams, options.unlimited(), options.sink(), faults);
         readers.allowCoreThreadTimeOut(true);
@@ -98,7 +100,8 @@ final class Service implements Closeable {
     void createStream(String name, int shards) throws IOException {
         call(() -> {
             if (!streams.contains(name)) {
-                streams.create(name, shards, Stream.DEFAULT_MAX_RECORD_KIB, System.currentTimeMillis());
+                StreamSettings settings = StreamSettings.of(StreamSettings.Capacity.PROVISIONED);
+                streams.create(name, shards, settings, System.currentTimeMillis());
             }
             return name;
         });
@@ -143,6 +146,10 @@ final class Service implements Closeable {
             thread.shutdownNow();
         }
         landings.close();
-        streams.close();
+        try {
+            transitions.finishAll();
+        } finally {
+            streams.close();
+        }
     }
 }

@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 /** ListShards: pages, and the filters that producers and consumers ask with. */
 final class ShardListing {
     private static final int MAX_RESULTS = 10_000;
-    private static final int DEFAULT_RESULTS = 1_000;
+    /** A greater number is taken for this one. */
+    private static final int PAGE = 1_000;
 
     private final Streams streams;
 
@@ -15,12 +16,12 @@ final class ShardListing {
     }
 
     Answer listShards(Parameters parameters) throws Refusal {
-        int limit = parameters.integer("MaxResults", 1, MAX_RESULTS, DEFAULT_RESULTS);
+        int limit = Math.min(PAGE, parameters.integer("MaxResults", 1, MAX_RESULTS, PAGE));
         String token = parameters.optionalText("NextToken");
         ShardPage page = token == null ? firstPage(parameters) : nextPage(parameters, token);
         Stream stream = streams.get(page.stream());
         Predicate<HeldShard> wanted = filter(stream, page);
-        List<HeldShard> found = stream.shards().stream()
+        List<HeldShard> found = stream.listed().stream()
                 .filter(shard -> shard.number() > page.afterShard() && wanted.test(shard))
                 .limit(limit + 1L)
                 .toList();
@@ -40,7 +41,16 @@ final class ShardListing {
     }
 
     private ShardPage firstPage(Parameters parameters) throws Refusal {
-        Stream stream = streams.get(parameters.streamName());
+        Stream stream = streams.of(parameters);
+        if (stream.phase() == Phase.CREATING) {
+            throw Refusal.inUse("Stream " + stream.name() + " under account " + Refusal.ACCOUNT
+                    + " not ACTIVE, instead in state CREATING");
+        }
+        if (parameters.has("StreamCreationTimestamp")
+                && parameters.timestampMillis("StreamCreationTimestamp") / 1_000 != stream.createdMillis() / 1_000) {
+            throw Refusal.notFound(
+                    "Stream " + stream.name() + " under account " + Refusal.ACCOUNT + " was not created at that time.");
+        }
         String after = parameters.optionalText("ExclusiveStartShardId");
         Parameters filter = parameters.inside("ShardFilter");
         String type = parameters.has("ShardFilter") ? filter.text("Type") : "FROM_TRIM_HORIZON";
@@ -54,8 +64,10 @@ final class ShardListing {
     }
 
     private static ShardPage nextPage(Parameters parameters, String token) throws Refusal {
-        if (parameters.has("StreamName") || parameters.has("StreamARN")) {
-            throw Refusal.invalidArgument("NextToken and StreamName cannot be provided together.");
+        for (String name : List.of("StreamName", "ExclusiveStartShardId", "StreamCreationTimestamp")) {
+            if (parameters.has(name)) {
+                throw Refusal.invalidArgument("NextToken and " + name + " cannot be provided together.");
+            }
         }
         ShardPage page = ShardPage.parse(token);
         if (page == null) {
@@ -71,8 +83,10 @@ final class ShardListing {
         long value = page.filterValue();
         return switch (page.filter()) {
             case "FROM_TRIM_HORIZON" -> shard -> true;
-            // Nothing expires here: the horizon is where the stream began.
-            case "AT_TRIM_HORIZON" -> shard -> shard.parent() == null;
+            // Those whose parents nobody is told of any more, if they had any.
+            case "AT_TRIM_HORIZON" ->
+                shard ->
+                        shard.parent() == null || stream.expired(stream.shards().get(shard.parent()));
             case "AT_LATEST" -> HeldShard::open;
             case "AFTER_SHARD_ID" -> shard -> shard.number() > value;
             case "AT_TIMESTAMP" ->

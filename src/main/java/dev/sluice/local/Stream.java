@@ -5,16 +5,16 @@ import dev.sluice.local.StreamState.ShardState;
 import dev.sluice.read.HashRange;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** One stream: its shards, open and closed, by number. Confined to the service's thread. */
 final class Stream {
-    static final int DEFAULT_MAX_RECORD_KIB = 1_024;
     private static final String SHARD_ID_PATTERN = "shardId-0{3}\\d{9}";
 
     private final String name;
@@ -24,17 +24,17 @@ final class Stream {
     private final List<HeldShard> shards = new ArrayList<>();
     private List<HeldShard> open = List.of();
     private final Consumers consumers;
-    private int maxRecordKiB;
-    private boolean dealsRecords;
+    private StreamSettings settings;
+    private Phase phase = Phase.ACTIVE;
     private int dealt;
 
-    Stream(String name, Path directory, boolean kept, long createdMillis, int maxRecordKiB) {
+    Stream(String name, Path directory, boolean kept, long createdMillis, StreamSettings settings) {
         this.name = name;
         this.directory = directory;
         this.kept = kept;
         this.consumers = new Consumers(directory, kept);
         this.createdMillis = createdMillis;
-        this.maxRecordKiB = maxRecordKiB;
+        this.settings = settings;
     }
 
     String name() {
@@ -57,25 +57,62 @@ final class Stream {
         return createdMillis;
     }
 
-    int maxRecordKiB() {
-        return maxRecordKiB;
+    StreamSettings settings() {
+        return settings;
     }
 
-    void maxRecordKiB(int newMaxRecordKiB) {
-        maxRecordKiB = newMaxRecordKiB;
+    void settings(StreamSettings newSettings) {
+        settings = newSettings;
     }
 
-    /** Record distribution strategy AUTO: shards take records in turn, whatever keys they have. */
-    boolean dealsRecords() {
-        return dealsRecords;
+    Phase phase() {
+        return phase;
     }
 
-    void dealsRecords(boolean newDealsRecords) {
-        dealsRecords = newDealsRecords;
+    void phase(Phase newPhase) {
+        phase = newPhase;
+    }
+
+    boolean onDemand() {
+        return settings.capacity().onDemand();
+    }
+
+    /** The name that the model reserves for streams: made of what tells this one from all others. */
+    String id() {
+        UUID hash = UUID.nameUUIDFromBytes((name + "/" + createdMillis).getBytes(StandardCharsets.UTF_8));
+        String text = hash.toString().replace("-", "");
+        return text.substring(0, 20) + "-" + text.substring(20, 23);
+    }
+
+    String encryptionType() {
+        return settings.keyId() == null ? "NONE" : "KMS";
     }
 
     int maxRecordBytes() {
-        return maxRecordKiB * 1_024;
+        return settings.capacity().maxRecordKiB() * 1_024;
+    }
+
+    /** What arrived before is out of reach: the stream's retention is over for it. */
+    private long horizonMillis() {
+        return settings.retention().horizonMillis(System.currentTimeMillis());
+    }
+
+    /** Whether the last of its records is out of reach, so that nobody is told of the shard any more. */
+    boolean expired(HeldShard shard) {
+        return !shard.open() && shard.closedMillis() < horizonMillis();
+    }
+
+    /** Where reading of the shard can begin. */
+    LogPosition horizon(HeldShard shard) throws IOException {
+        long horizon = horizonMillis();
+        return horizon <= createdMillis ? LogPosition.START : shard.log().findArrival(horizon);
+    }
+
+    /** The shards that a client is told of. */
+    List<HeldShard> listed() {
+        return phase == Phase.CREATING
+                ? List.of()
+                : shards.stream().filter(shard -> !expired(shard)).toList();
     }
 
     /** All shards, the one with number n at place n. */
@@ -91,7 +128,7 @@ final class Stream {
     HeldShard shard(String id) throws Refusal {
         if (id.matches(SHARD_ID_PATTERN)) {
             int number = Integer.parseInt(id.substring(id.indexOf('-') + 1));
-            if (number < shards.size()) {
+            if (number < shards.size() && phase != Phase.CREATING && !expired(shards.get(number))) {
                 return shards.get(number);
             }
         }
@@ -100,7 +137,7 @@ final class Stream {
 
     /** The open shard whose range holds {@code hashKey}, or whose turn it is. */
     HeldShard route(BigInteger hashKey) {
-        if (dealsRecords) {
+        if (settings.capacity().dealsRecords()) {
             return open.get(Math.floorMod(dealt++, open.size()));
         }
         int low = 0;
@@ -129,12 +166,16 @@ final class Stream {
 
     /** Closes {@code parent} and opens two shards in its place, the second from {@code middle} on. */
     void split(HeldShard parent, BigInteger middle, long nowMillis) {
+        cut(parent, middle, nowMillis);
+        refresh();
+    }
+
+    private void cut(HeldShard parent, BigInteger middle, long nowMillis) {
         long born = birth(parent, nowMillis);
         parent.close(nowMillis);
         HashRange range = parent.range();
         add(new Parents(parent.number(), null), new HashRange(range.first(), middle.subtract(BigInteger.ONE)), born);
         add(new Parents(parent.number(), null), new HashRange(middle, range.last()), born);
-        refresh();
     }
 
     /** Closes two neighbours and opens one shard in their place. */
@@ -154,8 +195,20 @@ final class Stream {
     /** Splits the widest shard, or merges the narrowest neighbours, until {@code target} are open. */
     void resize(int target, long nowMillis) {
         while (open.size() < target) {
-            HeldShard widest = Collections.max(open, Comparator.comparing(shard -> width(shard)));
-            split(widest, widest.range().middle().add(BigInteger.ONE), nowMillis);
+            // All that are more than half as wide as the widest come before the first half of it, so they are split
+            // together.
+            BigInteger half = open.stream()
+                    .map(Stream::width)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow()
+                    .shiftRight(1);
+            List<HeldShard> widest = open.stream()
+                    .filter(shard -> width(shard).compareTo(half) > 0)
+                    .sorted(Comparator.comparing(Stream::width).reversed())
+                    .limit(target - open.size())
+                    .toList();
+            widest.forEach(shard -> cut(shard, shard.range().middle().add(BigInteger.ONE), nowMillis));
+            refresh();
         }
         while (open.size() > target) {
             int narrowest = IntStream.range(0, open.size() - 1)

@@ -32,7 +32,12 @@ final class StreamConsumer {
     }
 
     String arn(Stream stream) {
-        return stream.arn() + "/consumer/" + name() + ":" + state.createdMillis() / 1_000;
+        return stream.arn() + key();
+    }
+
+    /** What follows the stream in its ARN, under which the stream keeps its tags and its policy. */
+    String key() {
+        return "/consumer/" + name() + ":" + state.createdMillis() / 1_000;
     }
 
     boolean active() {

@@ -6,8 +6,17 @@ import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What of a stream outlives its endpoint, beside the records: the contents of its {@code stream.json}. */
-record StreamState(String name, long createdMillis, int maxRecordKiB, boolean dealsRecords, List<ShardState> shards) {
+/**
+ * What of a stream outlives its endpoint, beside the records: the contents of its {@code stream.json}.
+ *
+ * @param deleting whether it is to be gone when its directory is opened again
+ */
+record StreamState(
+        String name,
+        long createdMillis,
+        boolean deleting,
+        @JsonUnwrapped StreamSettings settings,
+        List<ShardState> shards) {
     /** @param closedMillis when a split or a merge closed it; 0 while it is open */
     record ShardState(
             int number,
@@ -34,8 +43,8 @@ record StreamState(String name, long createdMillis, int maxRecordKiB, boolean de
         return new StreamState(
                 stream.name(),
                 stream.createdMillis(),
-                stream.maxRecordKiB(),
-                stream.dealsRecords(),
+                stream.phase() == Phase.DELETING,
+                stream.settings(),
                 stream.shards().stream().map(HeldShard::state).toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.local.Account.Commitment;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Reasons;
 import java.io.Closeable;
@@ -26,10 +27,12 @@ final class Streams implements Closeable {
     private static final String LOCK = "lock";
     private static final String STATE = "stream.json";
     private static final String SUFFIX = ".stream";
+    private static final String ACCOUNT = "account.json";
 
     private final Path directory;
     private final @Nullable FileChannel lock;
     private final TreeMap<String, Stream> byName = new TreeMap<>();
+    private Commitment commitment = Commitment.NONE;
 
     private Streams(Path directory, @Nullable FileChannel lock) {
         this.directory = directory;
@@ -52,6 +55,10 @@ final class Streams implements Closeable {
         }
         Streams streams = new Streams(data, locked(data));
         try (java.util.stream.Stream<Path> found = Files.list(data)) {
+            Path account = data.resolve(ACCOUNT);
+            if (Files.exists(account)) {
+                streams.commitment = JSON.readValue(Files.readAllBytes(account), Commitment.class);
+            }
             for (Path candidate : found.sorted().toList()) {
                 if (Files.exists(candidate.resolve(STATE))) {
                     streams.restore(candidate);
@@ -69,6 +76,7 @@ final class Streams implements Closeable {
         String first = FileName.of(file.getName(0));
         return first.equals(LOCK)
                 || first.equals(Papers.FILE)
+                || first.startsWith(ACCOUNT)
                 || first.endsWith(SUFFIX)
                 || Files.exists(data.resolve(first).resolve(STATE));
     }
@@ -103,8 +111,11 @@ final class Streams implements Closeable {
 
     private void restore(Path streamDirectory) throws IOException {
         StreamState state = JSON.readValue(Files.readAllBytes(streamDirectory.resolve(STATE)), StreamState.class);
-        Stream stream = new Stream(state.name(), streamDirectory, true, state.createdMillis(), state.maxRecordKiB());
-        stream.dealsRecords(state.dealsRecords());
+        if (state.deleting()) {
+            deleteTree(streamDirectory);
+            return;
+        }
+        Stream stream = new Stream(state.name(), streamDirectory, true, state.createdMillis(), state.settings());
         byName.put(stream.name(), stream);
         for (StreamState.ShardState shard : state.shards()) {
             stream.restore(shard);
@@ -115,10 +126,10 @@ final class Streams implements Closeable {
         return byName.values();
     }
 
-    /** Names after {@code name} in order; all of them after null. */
-    List<String> namesAfter(@Nullable String name) {
+    /** Those whose names come after {@code name}, in order; all of them after null. */
+    List<Stream> after(@Nullable String name) {
         return List.copyOf(
-                name == null ? byName.keySet() : byName.tailMap(name, false).keySet());
+                name == null ? byName.values() : byName.tailMap(name, false).values());
     }
 
     boolean contains(String name) {
@@ -133,24 +144,77 @@ final class Streams implements Closeable {
         return stream;
     }
 
+    /** Whether this very stream is there, and not another of its name. */
+    boolean has(Stream stream) {
+        return byName.get(stream.name()) == stream;
+    }
+
+    /** The stream that the request names by its name, its ARN or its id. */
+    Stream of(Parameters parameters) throws Refusal {
+        return find(parameters.optionalStreamName(), parameters.streamId());
+    }
+
+    /** The same, if nothing is being changed of it. */
+    Stream active(Parameters parameters) throws Refusal {
+        Stream stream = of(parameters);
+        if (stream.phase() != Phase.ACTIVE) {
+            throw Refusal.inUse("Stream " + stream.name() + " under account " + Refusal.ACCOUNT
+                    + " not ACTIVE, instead in state " + stream.phase());
+        }
+        return stream;
+    }
+
+    Stream find(@Nullable String name, @Nullable String id) throws Refusal {
+        if (name == null && id == null) {
+            throw Refusal.invalidArgument("One of StreamARN, StreamName and StreamId must be given.");
+        }
+        Stream found = id == null ? get(String.valueOf(name)) : withId(id);
+        if (name != null && !found.name().equals(name)) {
+            throw Refusal.invalidArgument("StreamId " + id + " is not that of stream " + name + ".");
+        }
+        return found;
+    }
+
+    private Stream withId(String id) throws Refusal {
+        for (Stream stream : byName.values()) {
+            if (stream.id().equals(id)) {
+                return stream;
+            }
+        }
+        throw Refusal.streamNotFound(id);
+    }
+
     /** Makes a stream that takes records at once. The name must be free. */
-    Stream create(String name, int shards, int maxRecordKiB, long nowMillis) throws IOException {
+    Stream create(String name, int shards, StreamSettings settings, long nowMillis) throws IOException {
         Path streamDirectory = Files.createDirectories(directory.resolve(name + SUFFIX));
-        Stream stream = new Stream(name, streamDirectory, kept(), nowMillis, maxRecordKiB);
+        Stream stream = new Stream(name, streamDirectory, kept(), nowMillis, settings);
         stream.addEqualShards(shards, nowMillis);
         save(stream);
         byName.put(name, stream);
         return stream;
     }
 
+    Commitment commitment() {
+        return commitment;
+    }
+
+    void commitment(Commitment newCommitment) throws IOException {
+        commitment = newCommitment;
+        save(directory.resolve(ACCOUNT), newCommitment);
+    }
+
     /** Writes down what changed of {@code stream} beside its records. */
     void save(Stream stream) throws IOException {
+        save(stream.directory().resolve(STATE), StreamState.of(stream));
+    }
+
+    private void save(Path file, Object state) throws IOException {
         if (!kept()) {
             return;
         }
-        Path fresh = stream.directory().resolve(STATE + ".new");
-        Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(StreamState.of(stream)));
-        Files.move(fresh, stream.directory().resolve(STATE), StandardCopyOption.ATOMIC_MOVE);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     void delete(Stream stream) throws IOException {

@@ -31,9 +31,13 @@ final class Subscribing {
         if (!parameters.has("StartingPosition")) {
             throw Refusal.missing("startingPosition");
         }
-        LogPosition from = position(stream, shard, parameters.inside("StartingPosition"));
+        LogPosition from =
+                position(stream, shard, parameters.inside("StartingPosition")).orLater(stream.horizon(shard));
         if (!consumer.active()) {
             throw FanOut.inUse("Consumer " + consumer.arn(stream) + " is not active yet.");
+        }
+        if (parameters.flag("DryRun")) {
+            throw Refusal.dryRun();
         }
         Subscription before = consumer.subscription(shard);
         Refusal taken = FanOut.inUse("Another active subscription exists for this consumer: " + Refusal.ACCOUNT + ":"

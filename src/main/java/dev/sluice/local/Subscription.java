@@ -129,6 +129,7 @@ final class Subscription implements Reply {
     private void push(Channel to) {
         LogPosition end = shard.log().end();
         List<HeldShard> children = shard.open() ? null : ReadOperations.children(stream, shard);
+        String encryption = stream.encryptionType();
         LogReader reader;
         try {
             reader = shard.log().read(next);
@@ -140,7 +141,7 @@ final class Subscription implements Reply {
         sentNanos = System.nanoTime();
         work.pusher().execute(() -> {
             try {
-                Event event = event(reader, end, children);
+                Event event = event(reader, end, children, encryption);
                 soon(() -> {
                     busy = false;
                     send(to, event);
@@ -152,14 +153,15 @@ final class Subscription implements Reply {
     }
 
     /** @param children of a shard that is closed; null while it is open */
-    private Event event(LogReader reader, LogPosition end, @Nullable List<HeldShard> children) throws IOException {
+    private Event event(LogReader reader, LogPosition end, @Nullable List<HeldShard> children, String encryption)
+            throws IOException {
         long[] bytes = {0};
         boolean[] last = {false};
         byte[] payload = object(out -> {
             out.writeArrayFieldStart("Records");
             for (int count = 0; count < EVENT_RECORDS && bytes[0] < EVENT_BYTES && reader.next(); count++) {
                 bytes[0] += reader.dataBytes();
-                ReadOperations.writeRecord(wire, out, reader, sequences);
+                ReadOperations.writeRecord(wire, out, reader, sequences, encryption);
             }
             out.writeEndArray();
             boolean atEnd = reader.after().offset() >= end.offset();

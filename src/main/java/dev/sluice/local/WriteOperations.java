@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** PutRecords and PutRecord. Confined to the service's thread. */
 final class WriteOperations {
-    private static final String THROTTLED = "ProvisionedThroughputExceededException";
-
     private final Streams streams;
     private final boolean unlimited;
     private final boolean sink;
@@ -51,8 +49,15 @@ final class WriteOperations {
     }
 
     private Answer store(Wire wire, Landing landing) throws Refusal {
-        Stream stream = streams.get(landing.stream());
-        landing.checkRecords(stream.maxRecordBytes());
+        Stream stream = streams.find(landing.stream(), landing.streamId());
+        if (!stream.phase().takesRecords()) {
+            throw Refusal.streamNotFound(stream.name());
+        }
+        landing.checkRecords(
+                stream.maxRecordBytes(), !stream.settings().capacity().dealsRecords());
+        if (landing.dryRun()) {
+            throw Refusal.dryRun();
+        }
         Fate[] fates = new Fate[landing.count()];
         Map<HeldShard, List<Integer>> shares = new LinkedHashMap<>();
         long now = System.nanoTime();
@@ -61,9 +66,8 @@ final class WriteOperations {
             if (!faults.throttles() && (unlimited || shard.throughput().take(landing.size(i), now))) {
                 shares.computeIfAbsent(shard, unused -> new ArrayList<>()).add(i);
             } else {
-                String message = "Rate exceeded for shard " + shard.id() + " in stream " + stream.name()
-                        + " under account " + Refusal.ACCOUNT + ".";
-                fates[i] = new Fate(shard, 0, 0, THROTTLED, message);
+                String message = Refusal.throttledMessage(stream.name(), shard.id());
+                fates[i] = new Fate(shard, 0, 0, Refusal.THROTTLED, message);
             }
         }
         long nowMillis = System.currentTimeMillis();
@@ -76,7 +80,8 @@ final class WriteOperations {
         } catch (IOException e) {
             throw Refusal.internalFailure();
         }
-        return landing.many() ? many(wire, fates) : one(wire, fates[0]);
+        String encryption = stream.encryptionType();
+        return landing.many() ? many(wire, encryption, fates) : one(wire, encryption, fates[0]);
     }
 
     private BigInteger hashKey(Landing landing, int i) {
@@ -129,10 +134,10 @@ final class WriteOperations {
         return slices;
     }
 
-    private static Answer many(Wire wire, Fate[] fates) {
+    private static Answer many(Wire wire, String encryption, Fate[] fates) {
         return Answer.of(wire, out -> {
             int failed = 0;
-            out.writeStringField("EncryptionType", "NONE");
+            out.writeStringField("EncryptionType", encryption);
             out.writeArrayFieldStart("Records");
             for (Fate fate : fates) {
                 out.writeStartObject();
@@ -151,14 +156,14 @@ final class WriteOperations {
         });
     }
 
-    private static Answer one(Wire wire, Fate fate) throws Refusal {
+    private static Answer one(Wire wire, String encryption, Fate fate) throws Refusal {
         if (fate.errorCode() != null) {
-            throw fate.errorCode().equals(THROTTLED)
-                    ? new Refusal(400, THROTTLED, fate.message())
+            throw fate.errorCode().equals(Refusal.THROTTLED)
+                    ? new Refusal(400, Refusal.THROTTLED, fate.message())
                     : Refusal.internalFailure();
         }
         return Answer.of(wire, out -> {
-            out.writeStringField("EncryptionType", "NONE");
+            out.writeStringField("EncryptionType", encryption);
             out.writeStringField("SequenceNumber", fate.shard().sequence(fate.ordinal(), fate.arrivalMillis()));
             out.writeStringField("ShardId", fate.shard().id());
         });

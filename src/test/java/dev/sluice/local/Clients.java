@@ -1,13 +1,15 @@
 package dev.sluice.local;
 
-import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -23,11 +25,15 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** The SDK's client as tests use it: no retries, any certificate; and the few calls that every test makes. */
 public final class Clients {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private Clients() {}
 
     static KinesisClient kinesis(Endpoint endpoint, boolean cbor) {
@@ -62,24 +68,28 @@ public final class Clients {
         return URI.create(endpoint.uri().toString().replace("https:", "http:"));
     }
 
-    /** Sets the stream's record distribution strategy to AUTO, for which the SDK has no name yet. */
-    public static void setAutoDistribution(Endpoint endpoint, String stream) throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Credulous()}, null);
-        HttpsURLConnection connection =
-                (HttpsURLConnection) endpoint.uri().toURL().openConnection();
-        connection.setSSLSocketFactory(context.getSocketFactory());
-        connection.setHostnameVerifier((host, session) -> true);
-        connection.setDoOutput(true);
-        connection.setConnectTimeout(60_000);
-        connection.setReadTimeout(60_000);
-        connection.setRequestProperty("Content-Type", "application/x-amz-json-1.1");
-        connection.setRequestProperty("X-Amz-Target", "Kinesis_20131202.UpdateStreamRecordDistributionStrategy");
-        String request = "{\"StreamARN\":\"arn:aws:kinesis:us-east-1:000000000000:stream/" + stream
-                + "\",\"RecordDistributionStrategy\":\"AUTO\"}";
-        connection.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-        if (connection.getResponseCode() != 200) {
-            throw new IOException("the endpoint says " + connection.getResponseCode());
+    /** What the endpoint says to an operation that the SDK cannot call as the test wants it. */
+    static HttpResponse<InputStream> call(Endpoint endpoint, String operation, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(plain(endpoint))
+                .header("X-Amz-Target", "Kinesis_20131202." + operation)
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Makes the stream one on demand that deals records out by itself. */
+    public static void setAutoDistribution(Endpoint endpoint, String stream) {
+        try (KinesisClient client = kinesis(endpoint, false)) {
+            String arn = client.describeStreamSummary(r -> r.streamName(stream))
+                    .streamDescriptionSummary()
+                    .streamARN();
+            client.updateStreamMode(
+                    r -> r.streamARN(arn).streamModeDetails(mode -> mode.streamMode(StreamMode.ON_DEMAND)));
+            client.updateStreamRecordDistributionStrategy(
+                    r -> r.streamARN(arn).recordDistributionStrategy(RecordDistributionStrategy.AUTO));
         }
     }
 

@@ -44,7 +44,7 @@ class EndpointTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void sink_refusesWhatAnyEndpointWouldAndKeepsNothing(boolean cbor) throws IOException {
-        EndpointOptions sink = new EndpointOptions(0, false, true, null, Faults.NONE, Doors.ONE);
+        EndpointOptions sink = EndpointOptions.temporary().withSink(true);
         try (Endpoint endpoint = Endpoint.start(sink);
                 KinesisClient client = Clients.kinesis(endpoint, cbor)) {
             endpoint.createStream("web", 2);

@@ -259,7 +259,7 @@ class FanOutTest {
         AtomicBoolean ended = new AtomicBoolean();
         Subscription.Work brief = new Subscription.Work(Runnable::run, Runnable::run, false, Duration.ZERO);
         try (Streams streams = Streams.open(null)) {
-            Stream stream = streams.create("brief", 1, Stream.DEFAULT_MAX_RECORD_KIB, 0);
+            Stream stream = streams.create("brief", 1, StreamSettings.of(StreamSettings.Capacity.PROVISIONED), 0);
             EmbeddedChannel channel = new EmbeddedChannel();
             Subscription subscription =
                     new Subscription(Wire.JSON, stream, stream.shards().get(0), LogPosition.START, brief);

@@ -101,7 +101,11 @@ class PutReaderTest {
     }
 
     private void assertRefused(String body, String text) {
-        assertThatThrownBy(() -> read(true, body)).hasMessageContaining(text);
+        assertThatThrownBy(() -> {
+                    read(true, body);
+                    landing.checkRecords(1_000, true);
+                })
+                .hasMessageContaining(text);
     }
 
     private void read(boolean many, String body) throws Refusal {

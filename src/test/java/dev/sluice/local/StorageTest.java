@@ -6,6 +6,7 @@ import static dev.sluice.local.Clients.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.local.StreamSettings.Capacity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,7 +50,7 @@ class StorageTest {
     void temporaryStreams_leaveNothingBehind() throws IOException {
         Path directory;
         try (Streams streams = Streams.open(null)) {
-            Stream stream = streams.create("web", 1, Stream.DEFAULT_MAX_RECORD_KIB, 0);
+            Stream stream = streams.create("web", 1, StreamSettings.of(Capacity.PROVISIONED), 0);
             directory = stream.directory();
             append(stream.shards().get(0).log(), new byte[10]);
             // Nothing has a name that a killed process could leave behind.
