@@ -4,7 +4,7 @@ import dev.sluice.local.Doors;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
-import dev.sluice.local.Pace;
+import dev.sluice.local.Slowdown;
 import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -164,7 +164,7 @@ public final class LocalCommand implements Callable<Integer> {
                     data,
                     Faults.parse(String.join(",", faults), faultSeed),
                     new Doors(plainPort, certificate),
-                    new Pace(transition, readLimits));
+                    new Slowdown(transition, readLimits));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

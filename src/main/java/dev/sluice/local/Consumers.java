@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class Consumers {
 
     private final Path directory;
     private final boolean kept;
-    private @Nullable TreeMap<String, StreamConsumer> byName;
+    private @Nullable Map<String, StreamConsumer> byName;
 
     Consumers(Path directory, boolean kept) {
         this.directory = directory;
@@ -56,8 +57,8 @@ final class Consumers {
         }
     }
 
-    private TreeMap<String, StreamConsumer> loaded() throws IOException {
-        TreeMap<String, StreamConsumer> known = byName;
+    private Map<String, StreamConsumer> loaded() throws IOException {
+        Map<String, StreamConsumer> known = byName;
         if (known == null) {
             known = new TreeMap<>();
             Path file = directory.resolve(FILE);

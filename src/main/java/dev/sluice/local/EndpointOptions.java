@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param data directory that keeps streams and records beyond the endpoint's end; null for a temporary one
  * @param faults what is to go wrong
  * @param doors how clients come in
- * @param pace how fast it is allowed to be
+ * @param slowdown how fast it is allowed to be
  */
 public record EndpointOptions(
-        int port, boolean unlimited, boolean sink, @Nullable Path data, Faults faults, Doors doors, Pace pace) {
+        int port, boolean unlimited, boolean sink, @Nullable Path data, Faults faults, Doors doors, Slowdown slowdown) {
     public EndpointOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
@@ -24,35 +24,35 @@ public record EndpointOptions(
 
     /** Any port, the service's limits of writing, records that go away with the endpoint. */
     public static EndpointOptions temporary() {
-        return new EndpointOptions(0, false, false, null, Faults.NONE, Doors.ONE, Pace.FREE);
+        return new EndpointOptions(0, false, false, null, Faults.NONE, Doors.ONE, Slowdown.FREE);
     }
 
     /** The same, with records that stay in {@code directory}, which is made if it is missing. */
     public static EndpointOptions stored(Path directory) {
-        return new EndpointOptions(0, false, false, directory, Faults.NONE, Doors.ONE, Pace.FREE);
+        return new EndpointOptions(0, false, false, directory, Faults.NONE, Doors.ONE, Slowdown.FREE);
     }
 
     public EndpointOptions withPort(int newPort) {
-        return new EndpointOptions(newPort, unlimited, sink, data, faults, doors, pace);
+        return new EndpointOptions(newPort, unlimited, sink, data, faults, doors, slowdown);
     }
 
     public EndpointOptions withUnlimited(boolean newUnlimited) {
-        return new EndpointOptions(port, newUnlimited, sink, data, faults, doors, pace);
+        return new EndpointOptions(port, newUnlimited, sink, data, faults, doors, slowdown);
     }
 
     public EndpointOptions withSink(boolean newSink) {
-        return new EndpointOptions(port, unlimited, newSink, data, faults, doors, pace);
+        return new EndpointOptions(port, unlimited, newSink, data, faults, doors, slowdown);
     }
 
     public EndpointOptions withFaults(Faults newFaults) {
-        return new EndpointOptions(port, unlimited, sink, data, newFaults, doors, pace);
+        return new EndpointOptions(port, unlimited, sink, data, newFaults, doors, slowdown);
     }
 
     public EndpointOptions withDoors(Doors newDoors) {
-        return new EndpointOptions(port, unlimited, sink, data, faults, newDoors, pace);
+        return new EndpointOptions(port, unlimited, sink, data, faults, newDoors, slowdown);
     }
 
-    public EndpointOptions withPace(Pace newPace) {
-        return new EndpointOptions(port, unlimited, sink, data, faults, doors, newPace);
+    public EndpointOptions withSlowdown(Slowdown newSlowdown) {
+        return new EndpointOptions(port, unlimited, sink, data, faults, doors, newSlowdown);
     }
 }

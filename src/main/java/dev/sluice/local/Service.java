@@ -42,9 +42,10 @@ final class Service implements Closeable {
 
     Service(Streams streams, EndpointOptions options, FaultBench faults) {
         this.streams = streams;
-        this.transitions = new Transitions(streams, options.pace().transition(), thread);
+        this.transitions = new Transitions(streams, options.slowdown().transition(), thread);
         FanOut fanOut = new FanOut(streams);
-        this.kinesis = new Kinesis(streams, transitions, fanOut, options.pace().readLimits());
+        this.kinesis =
+                new Kinesis(streams, transitions, fanOut, options.slowdown().readLimits());
         this.subscribing = new Subscribing(fanOut, !options.unlimited(), thread, pusher);
         this.writing = new WriteOperations(streams, options.unlimited(), options.sink(), faults);
         readers.allowCoreThreadTimeOut(true);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -301,7 +302,9 @@ class FanOutTest {
         }
         assertThat(answer.headers().firstValue("content-type")).contains("application/vnd.amazon.eventstream");
         assertThat(messages)
-                .extracting(message -> message.getHeaders().get(":event-type").getString())
+                .extracting(
+                        message -> Objects.requireNonNull(message.getHeaders().get(":event-type"))
+                                .getString())
                 .startsWith("initial-response", "SubscribeToShardEvent");
         assertThat(new String(messages.get(1).getPayload(), StandardCharsets.UTF_8))
                 .contains("\"Data\":\"bGluZSAw\"", "\"ContinuationSequenceNumber\":\"");

@@ -25,8 +25,8 @@ class ReadLimitsTest {
 
     @BeforeEach
     void start() throws IOException {
-        endpoint =
-                Endpoint.start(EndpointOptions.temporary().withUnlimited(true).withPace(new Pace(Duration.ZERO, true)));
+        endpoint = Endpoint.start(
+                EndpointOptions.temporary().withUnlimited(true).withSlowdown(new Slowdown(Duration.ZERO, true)));
         client = Clients.kinesis(endpoint, false);
         endpoint.createStream("web", 1);
     }

@@ -202,7 +202,7 @@ final class Subscriber implements SubscribeToShardResponseHandler.Visitor {
         int count = 0;
         for (SubscribeToShardEvent event : events) {
             count += event.records().size();
-            if (event == until) {
+            if (event.equals(until)) {
                 break;
             }
         }

@@ -29,7 +29,7 @@ class TransitionTest {
     Path data;
 
     private Endpoint start(Duration transition) throws IOException {
-        return Endpoint.start(EndpointOptions.stored(data).withPace(new Pace(transition, false)));
+        return Endpoint.start(EndpointOptions.stored(data).withSlowdown(new Slowdown(transition, false)));
     }
 
     private static StreamStatus status(KinesisClient client, String stream) {

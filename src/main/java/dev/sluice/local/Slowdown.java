@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param transition how long a stream is CREATING, UPDATING or DELETING
  * @param readLimits whether shards give no more than the service's: 2 MiB and 5 calls a second each
  */
-public record Pace(Duration transition, boolean readLimits) {
+public record Slowdown(Duration transition, boolean readLimits) {
     /** As fast as it can be. */
-    public static final Pace FREE = new Pace(Duration.ZERO, false);
+    public static final Slowdown FREE = new Slowdown(Duration.ZERO, false);
 }
