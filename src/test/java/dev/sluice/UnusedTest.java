@@ -59,6 +59,7 @@ class UnusedTest {
             "dev.sluice.cli.SluiceCommand.program(dev.sluice.cli.Settings, java.io.InputStream, java.io.PrintStream, java.io.PrintStream, boolean)",
             "dev.sluice.ledger.ChunkLedger.openChunks()",
             "dev.sluice.parse.format.Format.named(java.lang.String)",
+            "dev.sluice.local.EndpointOptions.withDoors(dev.sluice.local.Doors)",
             "dev.sluice.local.EndpointOptions.withFaults(dev.sluice.local.Faults)",
             "dev.sluice.local.EndpointOptions.withPort(int)",
             "dev.sluice.pack.HotKeys.errorBytes()",
