@@ -5,7 +5,7 @@ import dev.sluice.local.StreamConsumer.ConsumerState;
 import dev.sluice.local.StreamSettings.Labels;
 import java.io.IOException;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class FanOut {
                     "Stream " + stream.name() + " under account " + Refusal.ACCOUNT + " already has " + Consumers.MAX
                             + " registered consumers.");
         }
-        SortedMap<String, String> tags =
+        NavigableMap<String, String> tags =
                 parameters.has("Tags") ? Tagging.checked(parameters, Labels.NONE.tags(), name) : Labels.NONE.tags();
         StreamConsumer added = consumers.add(new ConsumerState(name, System.currentTimeMillis()));
         if (!tags.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +153,7 @@ final class Parameters {
     }
 
     /** Between one and {@code max} texts by their names. */
-    SortedMap<String, String> map(String name, int max) throws Refusal {
+    NavigableMap<String, String> map(String name, int max) throws Refusal {
         if (!has(name)) {
             throw Refusal.missing(field(name));
         }
@@ -162,7 +162,7 @@ final class Parameters {
             throw Refusal.unreadable(name + " is not a map.");
         }
         checkSize(name, members, max);
-        SortedMap<String, String> map = new TreeMap<>();
+        NavigableMap<String, String> map = new TreeMap<>();
         for (Map.Entry<String, JsonNode> member : members.properties()) {
             if (!member.getValue().isTextual()) {
                 throw Refusal.unreadable(name + " is not a map of strings.");

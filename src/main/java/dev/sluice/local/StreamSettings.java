@@ -3,8 +3,8 @@ package dev.sluice.local;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,8 @@ record StreamSettings(
     }
 
     /** What can be fixed to a stream or to a consumer. */
-    record Labels(SortedMap<String, String> tags, @Nullable String policy) {
+    record Labels(
+            NavigableMap<String, String> tags, @Nullable String policy) {
         static final Labels NONE = new Labels(new TreeMap<>(), null);
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -34,21 +34,22 @@ final class Tagging {
     }
 
     private Answer add(Parameters parameters, Resource resource) throws Refusal, IOException {
-        SortedMap<String, String> tags = checked(parameters, resource.labels().tags(), resource.shown());
+        NavigableMap<String, String> tags =
+                checked(parameters, resource.labels().tags(), resource.shown());
         resource.labels(new Labels(tags, resource.labels().policy()));
         streams.save(resource.stream());
         return Answer.empty(parameters.wire());
     }
 
     /** Those that are there and the request's together, if they can be. */
-    static SortedMap<String, String> checked(Parameters parameters, SortedMap<String, String> old, String resource)
-            throws Refusal {
-        SortedMap<String, String> added = parameters.map("Tags", MAX_IN_REQUEST);
+    static NavigableMap<String, String> checked(
+            Parameters parameters, NavigableMap<String, String> old, String resource) throws Refusal {
+        NavigableMap<String, String> added = parameters.map("Tags", MAX_IN_REQUEST);
         for (Map.Entry<String, String> tag : added.entrySet()) {
             checkKey(tag.getKey());
             checkLength(tag.getValue(), 0, MAX_VALUE);
         }
-        SortedMap<String, String> all = new TreeMap<>(old);
+        NavigableMap<String, String> all = new TreeMap<>(old);
         all.putAll(added);
         if (all.size() > MAX_TAGS) {
             throw Refusal.invalidArgument(
@@ -89,7 +90,7 @@ final class Tagging {
     /** Those that are not there are passed over. */
     private Answer remove(Parameters parameters, Resource resource) throws Refusal, IOException {
         List<String> keys = parameters.texts("TagKeys", MAX_TAGS);
-        SortedMap<String, String> left = new TreeMap<>(resource.labels().tags());
+        NavigableMap<String, String> left = new TreeMap<>(resource.labels().tags());
         keys.forEach(left::remove);
         resource.labels(new Labels(left, resource.labels().policy()));
         streams.save(resource.stream());
@@ -97,7 +98,7 @@ final class Tagging {
     }
 
     Answer listTagsForStream(Parameters parameters) throws Refusal {
-        SortedMap<String, String> tags =
+        NavigableMap<String, String> tags =
                 new Resource(streams.of(parameters), Resource.STREAM).labels().tags();
         int limit = parameters.integer("Limit", 1, MAX_TAGS, MAX_TAGS);
         String after = parameters.optionalText("ExclusiveStartTagKey");

@@ -113,7 +113,7 @@ final class Upkeep {
         List<String> before = stream.settings().metrics();
         List<String> after = METRICS.stream()
                 .filter(metric -> !metric.equals(ALL))
-                .filter(metric -> named.contains(ALL) || named.contains(metric) ? enable : before.contains(metric))
+                .filter(metric -> (named.contains(ALL) || named.contains(metric)) ? enable : before.contains(metric))
                 .toList();
         change(stream, stream.settings().withMetrics(after));
         return Answer.of(parameters.wire(), out -> {

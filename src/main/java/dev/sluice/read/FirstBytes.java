@@ -54,7 +54,7 @@ final class FirstBytes {
     private static int number(byte[] data, int from, int bytes) {
         int number = 0;
         for (int i = 0; i < bytes; i++) {
-            number |= (data[from + i] & 0xff) << 8 * i;
+            number |= (data[from + i] & 0xff) << (8 * i);
         }
         return number;
     }

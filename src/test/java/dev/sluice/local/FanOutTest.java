@@ -190,7 +190,7 @@ class FanOutTest {
     @Test
     void subscription_isRefusedBeforeItsConsumerIsActiveAndSoonAfterAnother() throws Exception {
         try (Streams streams = Streams.open(null)) {
-            Stream stream = streams.create("soon", 1, Stream.DEFAULT_MAX_RECORD_KIB, 0);
+            Stream stream = streams.create("soon", 1, StreamSettings.of(StreamSettings.Capacity.PROVISIONED), 0);
             StreamConsumer early =
                     stream.consumers().add(new ConsumerState("early", System.currentTimeMillis() + 3_600_000));
             StreamConsumer reader = stream.consumers().add(new ConsumerState("reader", 0));
