@@ -54,7 +54,7 @@ final class Unwrapping {
         long controls = 0;
         try (JsonParser in = JSON.createParser(json)) {
             while (in.nextToken() != null) {
-                Content content = new Content(in, json);
+                Enveloped content = new Enveloped(in, json);
                 if (in.currentToken() != JsonToken.START_OBJECT || !content.read()) {
                     return false;
                 }
@@ -97,7 +97,7 @@ final class Unwrapping {
     }
 
     /** One object, and what it holds if it is an envelope. */
-    private final class Content {
+    private final class Enveloped {
         private final JsonParser in;
         private final byte[] json;
         private final List<ByteBuffer> events = new ArrayList<>();
@@ -106,7 +106,7 @@ final class Unwrapping {
         private boolean hasMetadata;
         private byte[] data = new byte[0];
 
-        Content(JsonParser in, byte[] json) {
+        Enveloped(JsonParser in, byte[] json) {
             this.in = in;
             this.json = json;
         }
