@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param large whether the body may be megabytes, and is to be written piece by piece on a thread of its own
  */
 record Answer(int status, String contentType, @Nullable String errorCode, boolean large, long delayMillis, Body body)
-        implements Reply {
+        implements AnswerOrFeed {
     /** Not to answer at all: the connection is closed. */
     static final Answer HANG_UP = new Answer(0, "", null, false, 0, out -> {});
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 final class BodyIntake implements Intake {
     /** Answers a whole body. */
     interface Handler {
-        Reply answer(byte[] body) throws Refusal, IOException;
+        AnswerOrFeed answer(byte[] body) throws Refusal, IOException;
     }
 
     private final Handler handler;
@@ -26,7 +26,7 @@ final class BodyIntake implements Intake {
     }
 
     @Override
-    public Reply answer() throws Refusal, IOException {
+    public AnswerOrFeed answer() throws Refusal, IOException {
         return handler.answer(body.toByteArray());
     }
 

@@ -176,10 +176,10 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         intake = null;
         stopWatch();
         service.execute(() -> {
-            Reply reply = reply(head, whole, refused);
+            AnswerOrFeed reply = reply(head, whole, refused);
             if (reply instanceof Answer answer) {
                 send(ctx, head, answer);
-            } else if (reply instanceof Subscription subscription) {
+            } else if (reply instanceof ShardFeed subscription) {
                 feed(ctx, head, subscription);
             }
         });
@@ -198,7 +198,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     /** An answer that goes on for minutes, to a client that reads it as it comes. */
-    private void feed(ChannelHandlerContext ctx, HttpRequest head, Subscription subscription) {
+    private void feed(ChannelHandlerContext ctx, HttpRequest head, ShardFeed subscription) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         setHeaders(response, head, EventFrame.CONTENT_TYPE, null);
         HttpUtil.setTransferEncodingChunked(response, true);
@@ -213,7 +213,7 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         (channel instanceof Http2StreamChannel ? channel.parent() : channel).close();
     }
 
-    private static Reply reply(HttpRequest head, Intake whole, @Nullable Refusal refused) {
+    private static AnswerOrFeed reply(HttpRequest head, Intake whole, @Nullable Refusal refused) {
         Wire wire = Wire.of(head.headers().get(HttpHeaderNames.CONTENT_TYPE));
         try {
             return refused == null ? whole.answer() : Answer.refused(wire, refused);

@@ -15,7 +15,7 @@ final class HeldShard {
     private final ReadThroughput reading = new ReadThroughput(System.nanoTime());
     private final String id;
     private final SequenceDigits sequences;
-    private final Set<Subscription> watchers = new LinkedHashSet<>();
+    private final Set<ShardFeed> watchers = new LinkedHashSet<>();
     private ShardState state;
 
     HeldShard(ShardState state, ShardLog log) {
@@ -73,18 +73,18 @@ final class HeldShard {
     }
 
     /** Has the subscription hear of what comes. */
-    void watch(Subscription subscription) {
+    void watch(ShardFeed subscription) {
         watchers.add(subscription);
     }
 
-    void unwatch(Subscription subscription) {
+    void unwatch(ShardFeed subscription) {
         watchers.remove(subscription);
     }
 
     /** Records came. */
     void tellWatchers() {
         if (!watchers.isEmpty()) {
-            List.copyOf(watchers).forEach(Subscription::step);
+            List.copyOf(watchers).forEach(ShardFeed::step);
         }
     }
 

@@ -10,7 +10,7 @@ interface Intake extends Closeable {
     void take(ByteBuf piece) throws Refusal;
 
     /** Called once, on the service's thread, when the body is whole. */
-    Reply answer() throws Refusal, IOException;
+    AnswerOrFeed answer() throws Refusal, IOException;
 
     /** Gives back what the request held; called once, whether or not it was answered. */
     @Override

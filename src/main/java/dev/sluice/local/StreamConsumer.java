@@ -17,7 +17,7 @@ final class StreamConsumer {
     record ConsumerState(String name, long createdMillis) {}
 
     private final ConsumerState state;
-    private final Map<HeldShard, Subscription> subscriptions = new HashMap<>();
+    private final Map<HeldShard, ShardFeed> subscriptions = new HashMap<>();
 
     StreamConsumer(ConsumerState state) {
         this.state = state;
@@ -50,11 +50,11 @@ final class StreamConsumer {
 
     /** The last one that began on the shard, whether or not it has ended. */
     @Nullable
-    Subscription subscription(HeldShard shard) {
+    ShardFeed subscription(HeldShard shard) {
         return subscriptions.get(shard);
     }
 
-    void subscribe(HeldShard shard, Subscription subscription) {
+    void subscribe(HeldShard shard, ShardFeed subscription) {
         subscriptions.put(shard, subscription);
     }
 

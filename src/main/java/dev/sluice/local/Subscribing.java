@@ -11,7 +11,7 @@ final class Subscribing {
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     private final FanOut fanOut;
-    private final Subscription.Work work;
+    private final ShardFeed.Work work;
 
     /**
      * @param limited whether a subscription gets no more than the service's 2 MiB a second
@@ -20,10 +20,10 @@ final class Subscribing {
      */
     Subscribing(FanOut fanOut, boolean limited, Executor thread, Executor pusher) {
         this.fanOut = fanOut;
-        this.work = new Subscription.Work(thread, pusher, limited, LIFE);
+        this.work = new ShardFeed.Work(thread, pusher, limited, LIFE);
     }
 
-    Subscription subscribeToShard(Parameters parameters) throws Refusal, IOException {
+    ShardFeed subscribeToShard(Parameters parameters) throws Refusal, IOException {
         Registered registered = fanOut.find(parameters.text("ConsumerARN"));
         Stream stream = registered.stream();
         StreamConsumer consumer = registered.consumer();
@@ -39,7 +39,7 @@ final class Subscribing {
         if (parameters.flag("DryRun")) {
             throw Refusal.dryRun();
         }
-        Subscription before = consumer.subscription(shard);
+        ShardFeed before = consumer.subscription(shard);
         Refusal taken = FanOut.inUse("Another active subscription exists for this consumer: " + Refusal.ACCOUNT + ":"
                 + stream.name() + ":" + shard.id() + ":" + consumer.name());
         if (before != null) {
@@ -48,7 +48,7 @@ final class Subscribing {
             }
             before.end(taken);
         }
-        Subscription subscription = new Subscription(parameters.wire(), stream, shard, from, work);
+        ShardFeed subscription = new ShardFeed(parameters.wire(), stream, shard, from, work);
         consumer.subscribe(shard, subscription);
         return subscription;
     }

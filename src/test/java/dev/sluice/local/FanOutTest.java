@@ -258,12 +258,12 @@ class FanOutTest {
     @Test
     void subscription_endsWellWhenItsTimeIsOver() throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        Subscription.Work brief = new Subscription.Work(Runnable::run, Runnable::run, false, Duration.ZERO);
+        ShardFeed.Work brief = new ShardFeed.Work(Runnable::run, Runnable::run, false, Duration.ZERO);
         try (Streams streams = Streams.open(null)) {
             Stream stream = streams.create("brief", 1, StreamSettings.of(StreamSettings.Capacity.PROVISIONED), 0);
             EmbeddedChannel channel = new EmbeddedChannel();
-            Subscription subscription =
-                    new Subscription(Wire.JSON, stream, stream.shards().get(0), LogPosition.START, brief);
+            ShardFeed subscription =
+                    new ShardFeed(Wire.JSON, stream, stream.shards().get(0), LogPosition.START, brief);
             subscription.begin(channel, () -> ended.set(true));
             subscription.step();
             assertThat(ended).isTrue();

@@ -1,4 +1,4 @@
 package dev.sluice.local;
 
 /** What a request leads to: one answer, or events that go on coming. */
-sealed interface Reply permits Answer, Subscription {}
+sealed interface AnswerOrFeed permits Answer, ShardFeed {}

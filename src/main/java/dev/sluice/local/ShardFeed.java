@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 // A write that fails is heard of by its listener, and a channel whose close fails is closed all the same.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Subscription implements Reply {
+final class ShardFeed implements AnswerOrFeed {
     /** A client takes silence for a broken connection. */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -59,7 +59,7 @@ final class Subscription implements Reply {
     private long sentNanos;
     private long freeNanos;
 
-    Subscription(Wire wire, Stream stream, HeldShard shard, LogPosition from, Work work) {
+    ShardFeed(Wire wire, Stream stream, HeldShard shard, LogPosition from, Work work) {
         this.wire = wire;
         this.stream = stream;
         this.shard = shard;
@@ -139,7 +139,7 @@ final class Subscription implements Reply {
         }
         busy = true;
         sentNanos = System.nanoTime();
-        work.pusher().execute(() -> {
+        run(work.pusher(), () -> {
             try {
                 Event event = event(reader, end, children, encryption);
                 soon(() -> {
@@ -257,8 +257,12 @@ final class Subscription implements Reply {
     }
 
     private void soon(Runnable step) {
+        run(work.thread(), step);
+    }
+
+    private static void run(Executor executor, Runnable task) {
         try {
-            work.thread().execute(step);
+            executor.execute(task);
         } catch (RejectedExecutionException e) {
             // The endpoint is closing, and its connections with it.
         }
