@@ -72,7 +72,6 @@ final class Description {
         return Answer.of(parameters.wire(), out -> {
             out.writeObjectFieldStart("StreamDescriptionSummary");
             common(parameters.wire(), out, stream);
-            out.writeStringField("StreamId", stream.id());
             out.writeNumberField(
                     "OpenShardCount",
                     stream.phase() == Phase.CREATING ? 0 : stream.open().size());
