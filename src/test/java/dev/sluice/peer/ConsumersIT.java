@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -61,8 +60,8 @@ class ConsumersIT {
         List<Record> all = new ArrayList<>();
         LoadedStream.LAYOUTS.forEach(layout -> all.addAll(stream.records(layout)));
         Invocation invocation = invoke(language, all);
-        assertThat(invocation.failures()).isEmpty();
-        Lines.assertSame(invocation.printed(), stream.lines());
+        assertThat(invocation.failures).isEmpty();
+        Lines.assertSame(invocation.printed, stream.lines());
     }
 
     /** What stands before the damaged record is done, and Lambda is told to come back with it and what follows. */
@@ -77,8 +76,8 @@ class ConsumersIT {
             Record damaged = damaged(records.get(1));
             records.set(1, damaged);
             Invocation invocation = invoke(language, records);
-            assertThat(invocation.failures()).as(layout).containsExactly(damaged.sequenceNumber());
-            assertThat(invocation.printed()).as(layout).isEqualTo(lines(records.get(0)));
+            assertThat(invocation.failures).as(layout).containsExactly(damaged.sequenceNumber());
+            assertThat(invocation.printed).as(layout).isEqualTo(lines(records.get(0)));
         }
     }
 
@@ -98,6 +97,18 @@ class ConsumersIT {
         }
         Lines.assertSame(
                 run(java("flink", "example.RunSchema", files.toString(), Integer.toString(count))), stream.lines());
+    }
+
+    @Test
+    void sparkJob_givesEachEventOnce() throws Exception {
+        List<String> command = java("spark", "example.ReadStream", LoadedStream.NAME);
+        command.add(1, "-Dspark.master=local[2]");
+        // What spark-submit adds for Java 17.
+        for (String inner :
+                List.of("java.lang", "java.lang.invoke", "java.nio", "java.util", "sun.nio.ch", "sun.util.calendar")) {
+            command.add(1, "--add-opens=java.base/" + inner + "=ALL-UNNAMED");
+        }
+        Lines.assertSame(run(command), stream.lines());
     }
 
     /** By polling and by fan-out at the same time, since a worker takes its time to find out that it is alone. */
@@ -168,7 +179,9 @@ class ConsumersIT {
     private static byte[] lines(Record record) {
         try (RecordDecoder decoder = new RecordDecoder()) {
             ByteBuffer lines = decoder.decode(record.data().asByteArray()).lines();
-            return Arrays.copyOfRange(lines.array(), lines.position(), lines.limit());
+            byte[] bytes = new byte[lines.remaining()];
+            lines.get(bytes);
+            return bytes;
         }
     }
 
@@ -184,7 +197,15 @@ class ConsumersIT {
         NODE
     }
 
-    private record Invocation(byte[] printed, List<String> failures) {}
+    private static final class Invocation {
+        private final byte[] printed;
+        private final List<String> failures;
+
+        Invocation(byte[] printed, List<String> failures) {
+            this.printed = printed;
+            this.failures = failures;
+        }
+    }
 
     private static Invocation invoke(Language language, List<Record> records) throws Exception {
         String event =

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -82,7 +83,7 @@ final class LoadedStream implements AutoCloseable {
 
     /** What was loaded in this layout, in the order of arrival, without second copies. */
     List<Record> records(String layout) {
-        return records.get(layout);
+        return Objects.requireNonNull(records.get(layout), layout);
     }
 
     /** For a process that reads from the endpoint by an SDK. */
