@@ -12,7 +12,7 @@ public final class Bench {
             usage: scripts/bench [--quick] [--runs N] [--only NAME[,NAME...]] [--write] [--dir DIR] [--with PEER=PATH[,...]]
               --quick   a tenth of the sizes: for a look, not for a verdict
               --runs    how often each contender runs (default 3)
-              --only    sections (layouts, corpora, formats, small, files, objects, bound, balance, memory, levels of combined) or contenders, by a part of the name
+              --only    sections (layouts, corpora, formats, small, files, objects, bound, balance, memory, levels of combined, endpoint) or contenders, by a part of the name
               --write   put the figures into src/docs/benchmarks.md, as a full run always does
               --with    fluent-bit=PATH, vector=PATH: run them beside, at their best settings
               --dir     where the logs are made and kept (default target/bench; 6 GB)
@@ -61,6 +61,12 @@ public final class Bench {
                             results,
                             contenders.size() == section.contenders().size());
                 }
+            }
+        }
+        if (only.isEmpty() || only.contains(Emulators.SECTION)) {
+            try (Emulators emulators = new Emulators(root, directory)) {
+                System.err.println("== PutRecords and GetRecords of emulators");
+                page.add(emulators.compare(quick, runs));
             }
         }
         System.out.print(page);

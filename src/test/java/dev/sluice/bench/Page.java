@@ -61,6 +61,11 @@ final class Page {
         }
     }
 
+    /** A part that is written already. */
+    void add(String part) {
+        text.append(part);
+    }
+
     int judged() {
         return judged;
     }
