@@ -26,6 +26,7 @@ final class EndpointClient {
     private static final int RECORD_BYTES = 200;
     private static final String SHARD = "shardId-000000000000";
     private static final long STARTS_WITHIN_MILLIS = 60_000;
+    private static final long READS_WITHIN_MILLIS = 120_000;
 
     private EndpointClient() {}
 
@@ -103,11 +104,15 @@ final class EndpointClient {
 
     /** Until all that was put is back: kinesalite says with every page that nothing follows. */
     private static long read(KinesisClient client, String stream, long wanted) {
+        long deadline = System.currentTimeMillis() + READS_WITHIN_MILLIS;
         long bytes = 0;
         String next = client.getShardIterator(
                         r -> r.streamName(stream).shardId(SHARD).shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                 .shardIterator();
         while (bytes < wanted) {
+            if (next == null || System.currentTimeMillis() > deadline) {
+                throw new IllegalStateException("of " + wanted + " bytes that were put only " + bytes + " came back");
+            }
             String from = next;
             GetRecordsResponse page = client.getRecords(r -> r.shardIterator(from));
             bytes += page.records().stream()
