@@ -42,7 +42,6 @@ public final class AwsClients implements Closeable {
     private final boolean reading;
     private final Place place;
     private final AwsCredentialsProvider credentials;
-    private final DistributionStrategy strategy = new DistributionStrategy();
     private @Nullable SdkHttpClient http;
     private @Nullable KinesisClient kinesis;
     private @Nullable KinesisClient reader;
@@ -115,9 +114,7 @@ public final class AwsClients implements Closeable {
                     .credentialsProvider(credentials)
                     .httpClient(http())
                     .overrideConfiguration(o -> {
-                        o.addExecutionInterceptor(strategy)
-                                .apiCallAttemptTimeout(Duration.ofSeconds(20))
-                                .apiCallTimeout(Duration.ofSeconds(60));
+                        o.apiCallAttemptTimeout(Duration.ofSeconds(20)).apiCallTimeout(Duration.ofSeconds(60));
                         if (reading && settings.where().stream() != null) {
                             o.addExecutionInterceptor(
                                     new ByArn(settings.where().stream().text()));
@@ -145,11 +142,6 @@ public final class AwsClients implements Closeable {
                 // Both are in the endpoint already, and the SDK would take them for a contradiction to it.
                 .fipsEnabled(false)
                 .dualstackEnabled(false);
-    }
-
-    /** Whether the stream that {@link #kinesis} described last ignores partition and hash keys (strategy AUTO). */
-    public boolean describedStreamIsAuto() {
-        return strategy.auto();
     }
 
     @Override

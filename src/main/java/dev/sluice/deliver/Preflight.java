@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
@@ -146,7 +147,7 @@ public final class Preflight {
                 shards(summary.streamStatus() == StreamStatus.UPDATING),
                 summary.streamModeDetails() != null
                         && summary.streamModeDetails().streamMode() == StreamMode.ON_DEMAND,
-                clients.describedStreamIsAuto());
+                summary.recordDistributionStrategy() == RecordDistributionStrategy.AUTO);
     }
 
     /** The open shards; asked for again while they leave a gap: in a reshard, parents may close just before their children open. */
