@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
+import dev.sluice.ledger.PrivateFile;
 import dev.sluice.read.Distinct;
 import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
@@ -12,9 +13,8 @@ import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,7 +177,7 @@ public final class CatCommand implements Callable<Integer> {
         }
         OutputStream file;
         try {
-            file = Files.newOutputStream(damaged, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            file = Channels.newOutputStream(PrivateFile.append(damaged));
         } catch (IOException e) {
             throw new ReadFailedException("--damaged " + FileName.shown(damaged) + ": " + Reasons.of(e), e);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.ledger.PrivateFile;
 import dev.sluice.read.Distinct;
 import dev.sluice.report.WholeFile;
 import dev.sluice.source.FileName;
@@ -94,9 +95,10 @@ final class OutputDir implements CatOutput, Closeable {
             } else {
                 requireEmpty(dir);
             }
-            opened = new OutputDir(dir, ending, lockFile, state);
-            opened.reopen();
-            return opened;
+            OutputDir output = new OutputDir(dir, ending, lockFile, state);
+            output.reopen();
+            opened = output;
+            return output;
         } finally {
             if (opened == null) {
                 lockFile.close();
@@ -118,8 +120,9 @@ final class OutputDir implements CatOutput, Closeable {
 
     private static void requireEmpty(Path dir) throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
-            if (files.anyMatch(file ->
-                    !file.endsWith(LOCK) && !file.getFileName().toString().startsWith(".sluice-"))) {
+            // A run that was killed before its first state may leave these.
+            if (files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> !name.equals(LOCK) && !name.startsWith(".sluice-") && !name.startsWith(IDS))) {
                 throw new IOException(
                         "it holds files, and none that says how far a run of cat has come; give an empty one");
             }
@@ -145,8 +148,7 @@ final class OutputDir implements CatOutput, Closeable {
             if (!PLAIN_NAME.matcher(file.getKey()).matches()) {
                 throw new IOException("the state names a file '" + file.getKey() + "', which no run makes");
             }
-            FileChannel channel =
-                    FileChannel.open(dir.resolve(file.getKey()), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = PrivateFile.open(dir.resolve(file.getKey()));
             if (channel.size() < file.getValue()) {
                 long size = channel.size();
                 channel.close();
@@ -227,7 +229,7 @@ final class OutputDir implements CatOutput, Closeable {
         }
         state.files().put(name, 0L);
         state.write(dir.resolve(STATE));
-        return new Part(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
+        return new Part(PrivateFile.create(file), 0);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +153,8 @@ class CatCommandTest {
             assertThat(out).hasToString("sound\n");
             assertThat(Files.readAllLines(file)).hasSize(run);
         }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         JsonNode damaged = json(Files.readAllLines(file).get(0));
         assertThat(damaged.get("data").binaryValue()).isEqualTo(block);
         assertThat(damaged.get("reason").asText()).startsWith("ZSTD: ");

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +121,19 @@ class OutputDirIT {
     }
 
     @Test
+    void files_areTheirOwnersAlone() throws IOException {
+        put(9);
+        Path dir = directory.resolve("out");
+        assertThat(cat(dir).status).isZero();
+        try (Stream<Path> files = Files.list(dir)) {
+            assertThat(files.filter(each -> each.toString().endsWith(".log")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+    }
+
+    @Test
     void directory_isRefused_whenItIsNotThisRuns() throws Exception {
         put(3);
         Path dir = directory.resolve("out");
@@ -130,6 +144,10 @@ class OutputDirIT {
         Path foreign = Files.createDirectory(directory.resolve("foreign"));
         Files.writeString(foreign.resolve("notes"), "mine");
         assertRefused(cat(foreign), "give an empty one");
+
+        Path begun = Files.createDirectory(directory.resolve("begun"));
+        Files.writeString(begun.resolve("sluice-cat.ids-1"), "of a run that was killed before its first state");
+        assertThat(cat(begun).status).isZero();
 
         Path shortened = directory.resolve("shortened");
         assertThat(cat(shortened).status).isZero();
