@@ -10,12 +10,14 @@ import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.StreamReader;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Reasons;
+import dev.sluice.verify.Retention;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
             "Lines of one shard come in the shard's order, and a shard that came out of a split or a merge after its parents."
                     + " The end is where each shard stood when reading began, and perhaps a few records that came after.",
             "Exit status: 0 all read; 1 failed; 2 usage; 3 read, but some records were damaged, or passed over since they"
-                    + " lie outside their shard's range."
+                    + " lie outside their shard's range; or, with --output-dir, some may have passed the stream's retention since"
+                    + " the last run."
         })
 public final class CatCommand implements Callable<Integer> {
     /** What a program's status is when its reader went away: 128 and the number of SIGPIPE. */
@@ -194,13 +197,37 @@ public final class CatCommand implements Callable<Integer> {
                 deciding(),
                 since == null ? null : since.at().toString())) {
             Instant begin = output.since() == null ? null : Instant.parse(output.since());
+            Set<String> late = from.endpointData() == null ? tooLate(whence.clients(), output, into) : Set.of();
             int status =
                     read(whence, output, events.isDistinct() ? output.distinct() : null, plan(begin, output.after()));
-            output.finish();
-            return status;
+            output.finish(late);
+            return status == 0 && !late.isEmpty() ? 3 : status;
         } catch (IOException e) {
             throw new ReadFailedException("--output-dir " + FileName.shown(into) + ": " + Reasons.of(e) + ".", e);
         }
+    }
+
+    /** Tells of the shards whose records may have passed the stream's retention since the last run read them. */
+    private Set<String> tooLate(AwsClients clients, OutputDir output, Path into) throws ReadFailedException {
+        Map<String, Instant> before = output.readBefore();
+        before.keySet().removeIf(shardId -> !shards.isEmpty() && !shards.contains(shardId));
+        before.values().removeIf(arrival -> until != null && !arrival.isBefore(until.at()));
+        if (before.isEmpty()) {
+            return Set.of();
+        }
+        Retention retention = Retention.of(clients, stream.name());
+        Instant now = Instant.now();
+        before.values().removeIf(arrival -> !retention.mayHaveEnded(arrival, now));
+        if (!before.isEmpty()) {
+            err.printf(
+                    "sluice: Records may be missing from %s: the stream keeps them for %d hours, and %s had been read up to %s"
+                            + " only. Read it more often, or give the stream a longer retention.%n",
+                    FileName.shown(into),
+                    retention.time().toHours(),
+                    before.size() == 1 ? before.keySet().iterator().next() : before.size() + " shards",
+                    Collections.min(before.values()));
+        }
+        return before.keySet();
     }
 
     private Map<String, String> deciding() {

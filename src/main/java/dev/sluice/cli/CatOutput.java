@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -15,6 +16,9 @@ interface CatOutput {
 
     /** All that is wanted of the record has been written. */
     void read(String shardId, Record record) throws IOException;
+
+    /** As {@link dev.sluice.read.stream.RecordSink#readUpTo}. */
+    void readUpTo(String shardId, Instant arrival);
 
     /** No record is waiting: what is buffered goes out. */
     void flush() throws IOException;
@@ -40,6 +44,9 @@ interface CatOutput {
 
             @Override
             public void read(String shardId, Record record) {}
+
+            @Override
+            public void readUpTo(String shardId, Instant arrival) {}
 
             @Override
             public void flush() throws IOException {

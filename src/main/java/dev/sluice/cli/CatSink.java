@@ -10,6 +10,7 @@ import dev.sluice.read.stream.RecordSink;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -118,6 +119,11 @@ final class CatSink implements RecordSink, AutoCloseable {
                                 : event.duplicate().limit(event.limit() + 1));
             }
         }
+    }
+
+    @Override
+    public void readUpTo(String shardId, Instant arrival) {
+        out.readUpTo(shardId, arrival);
     }
 
     @Override

@@ -16,12 +16,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ final class OutputDir implements CatOutput, Closeable {
     private static final String DAMAGED = "damaged.jsonl";
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9_.-]{0,127}");
     private static final long STATE_EVERY_NANOS = 1_000_000_000;
+    /** Where nothing comes there is only to note that it was looked. */
+    private static final long QUIET_STATE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(10);
+
 
     private final Path dir;
     private final String ending;
@@ -45,6 +50,9 @@ final class OutputDir implements CatOutput, Closeable {
     private final Map<String, Part> parts = new HashMap<>();
     /** How far each shard is handed over; it counts once its events are on the disk. */
     private final Map<String, String> pending = new TreeMap<>();
+
+    /** By when all that arrived in a shard is handed over, as far as this run has told. */
+    private final Map<String, Instant> readUpTo = new TreeMap<>();
 
     private ReadState state;
     private @Nullable Distinct seen;
@@ -88,7 +96,7 @@ final class OutputDir implements CatOutput, Closeable {
         OutputDir opened = null;
         try {
             requireLock(lockFile);
-            ReadState state = new ReadState(options, since, Map.of(), Map.of(), null);
+            ReadState state = new ReadState(options, since, Map.of(), Map.of(), Map.of(), null);
             if (Files.exists(dir.resolve(STATE))) {
                 state = ReadState.read(dir.resolve(STATE));
                 requireSame(state.options(), options);
@@ -197,6 +205,13 @@ final class OutputDir implements CatOutput, Closeable {
         return state.shards();
     }
 
+    /** By when all that had arrived in each shard was read by earlier runs; shards that were read to their ends are not in it. */
+    Map<String, Instant> readBefore() {
+        Map<String, Instant> before = new TreeMap<>();
+        state.readUpTo().forEach((shardId, arrival) -> before.put(shardId, Instant.parse(arrival)));
+        return before;
+    }
+
     @Override
     public void write(String shardId, ByteBuffer bytes) throws IOException {
         append(shardId + ending, bytes);
@@ -238,11 +253,16 @@ final class OutputDir implements CatOutput, Closeable {
         changed = true;
     }
 
+    @Override
+    public void readUpTo(String shardId, Instant arrival) {
+        readUpTo.put(shardId, arrival);
+    }
+
     /** A state a second at most, and so seldom that it takes little of the time. */
     @Override
     public void flush() throws IOException {
-        long wait = Math.max(STATE_EVERY_NANOS, 20 * stateTookNanos);
-        if (changed && System.nanoTime() - stateNanos >= wait) {
+        long wait = changed ? Math.max(STATE_EVERY_NANOS, 20 * stateTookNanos) : QUIET_STATE_EVERY_NANOS;
+        if (System.nanoTime() - stateNanos >= wait) {
             keep();
         }
     }
@@ -261,6 +281,9 @@ final class OutputDir implements CatOutput, Closeable {
         }
         Map<String, String> shards = new TreeMap<>(state.shards());
         shards.putAll(pending);
+        Map<String, String> arrivals = new TreeMap<>(state.readUpTo());
+        readUpTo.forEach((shardId, arrival) -> arrivals.put(shardId, arrival.toString()));
+        arrivals.values().removeIf(Instant.MAX.toString()::equals);
         String before = state.ids();
         String ids = seen == null
                 ? null
@@ -269,7 +292,7 @@ final class OutputDir implements CatOutput, Closeable {
         if (ids != null && kept != null) {
             WholeFile.replace(dir.resolve(ids), kept::save);
         }
-        state = new ReadState(state.options(), state.since(), files, shards, ids);
+        state = new ReadState(state.options(), state.since(), files, shards, arrivals, ids);
         state.write(dir.resolve(STATE));
         try (FileChannel names = FileChannel.open(dir, StandardOpenOption.READ)) {
             names.force(true);
@@ -282,8 +305,13 @@ final class OutputDir implements CatOutput, Closeable {
         stateTookNanos = stateNanos - began;
     }
 
-    /** Everything that was handed over is written, and the state says so. */
-    void finish() throws IOException {
+    /**
+     * Everything that was handed over is written, and the state says so.
+     *
+     * @param told shards that may lack records, as was said; those that this run did not meet are gone, and need not be told of again
+     */
+    void finish(Set<String> told) throws IOException {
+        told.forEach(shardId -> readUpTo.putIfAbsent(shardId, Instant.MAX));
         keep();
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the first run began to read, in ISO 8601; null: at the oldest record
  * @param files the length of each file up to which all is written, by its name
  * @param shards the sequence number of each shard's last record whose events are all written
+ * @param readUpTo by when all that had arrived in a shard was read, in ISO 8601; none of a shard that is read to its end
  * @param ids the file with the batch ids that were seen; null: none
  */
 record ReadState(
@@ -26,10 +27,12 @@ record ReadState(
         @Nullable String since,
         Map<String, Long> files,
         Map<String, String> shards,
+        Map<String, String> readUpTo,
         @Nullable String ids) {
     ReadState {
         files = new TreeMap<>(files);
         shards = new TreeMap<>(shards);
+        readUpTo = new TreeMap<>(readUpTo);
     }
 
     static ReadState read(Path file) throws IOException {

@@ -2,6 +2,9 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.Sluice;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
@@ -17,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +123,59 @@ class OutputDirIT {
         assertThat(first.err()).contains("damaged.jsonl");
         assertThat(cat(dir).status).isZero();
         assertThat(Files.readAllLines(dir.resolve("damaged.jsonl"))).hasSize(1);
+    }
+
+    /** A shard that is still there, and one that the stream has dropped as a whole. */
+    @Test
+    void recordsThatMayBeGone_areToldOnce_whenTheRetentionPassedBetweenTwoRuns() throws IOException {
+        put(9);
+        Path dir = directory.resolve("out");
+        assertThat(cat(dir).status).isZero();
+        for (String shard : List.of("shardId-000000000001", "shardId-000000000009")) {
+            Instant before = Instant.now().minus(25, ChronoUnit.HOURS);
+            note(dir, shard, before);
+            assertThat(cat(dir, "--shard", "0").status).isZero();
+            Sluice late = cat(dir);
+            assertThat(late.status).isEqualTo(3);
+            assertThat(late.err())
+                    .contains("may be missing")
+                    .contains("24 hours")
+                    .contains(shard)
+                    .contains(before.toString())
+                    .hasLineCount(1);
+            Sluice next = cat(dir);
+            assertThat(next.status).as(next.err()).isZero();
+        }
+        note(dir, "shardId-000000000001", Instant.now().minus(23, ChronoUnit.HOURS));
+        assertThat(cat(dir).status).isZero();
+    }
+
+    @Test
+    void quietShard_isReadUpToTheLastLook_andAClosedOneNeedsNoMore() throws IOException {
+        Path dir = directory.resolve("out");
+        put(9);
+        clients.kinesis()
+                .mergeShards(request -> request.streamName("web")
+                        .shardToMerge("shardId-000000000000")
+                        .adjacentShardToMerge("shardId-000000000001"));
+        Instant begun = Instant.now();
+        assertThat(cat(dir).status).isZero();
+        JsonNode readUpTo = state(dir).get("readUpTo");
+        assertThat(readUpTo.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("shardId-000000000002", "shardId-000000000003");
+        readUpTo.forEach(time -> assertThat(Instant.parse(time.asText())).isAfterOrEqualTo(begun));
+    }
+
+    private static JsonNode state(Path dir) throws IOException {
+        return new ObjectMapper().readTree(Files.readAllBytes(dir.resolve("sluice-cat.json")));
+    }
+
+    /** As if the last run had been then. */
+    private static void note(Path dir, String shard, Instant readUpTo) throws IOException {
+        JsonNode state = state(dir);
+        ((ObjectNode) state.get("readUpTo")).put(shard, readUpTo.toString());
+        Files.writeString(dir.resolve("sluice-cat.json"), state.toString());
     }
 
     @Test

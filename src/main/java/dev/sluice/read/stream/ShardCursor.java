@@ -1,6 +1,7 @@
 package dev.sluice.read.stream;
 
 import dev.sluice.read.HashRange;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,7 +74,19 @@ final class ShardCursor implements Delayed {
      * @param behindMillis how far the answer's end lies behind the newest record
      * @param ended the shard was closed by a reshard, and this is its last answer
      */
-    record Fetched(List<Record> records, long behindMillis, boolean ended) {}
+    record Fetched(List<Record> records, long behindMillis, boolean ended) {
+        /** All that had arrived by then has been read; null if the answer does not tell. */
+        @Nullable
+        Instant readUpTo(Instant asked) {
+            if (ended) {
+                return Instant.MAX;
+            }
+            if (records.isEmpty()) {
+                return behindMillis == 0 ? asked : null;
+            }
+            return records.get(records.size() - 1).approximateArrivalTimestamp();
+        }
+    }
 
     /**
      * Asks for the next records; iterators that expired, as they do after five minutes, are renewed.

@@ -200,8 +200,10 @@ public final class StreamReader {
 
     private void step(ShardCursor cursor, RecordSink sink) throws ReadFailedException, IOException {
         long askedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+        Instant asked = Instant.now();
         try {
             ShardCursor.Fetched answer = cursor.ask(kinesis);
+            @Nullable Instant readUpTo = answer.readUpTo(asked);
             synchronized (sink) {
                 if (end.isDone()) {
                     return;
@@ -211,6 +213,9 @@ public final class StreamReader {
                         sink.accept(cursor.shardId(), cursor.range(), record);
                     }
                 }
+                if (readUpTo != null) {
+                    sink.readUpTo(cursor.shardId(), readUpTo);
+                }
                 sink.flush();
             }
             CatchUp.State state = cursor.catchUp().after(answer, askedMillis);
@@ -218,6 +223,7 @@ public final class StreamReader {
                 finish(cursor, answer.ended());
             } else if (state == CatchUp.State.LAGGING && !plan.follow()) {
                 synchronized (sink) {
+                    sink.readUpTo(cursor.shardId(), startedAt);
                     sink.noted(cursor.shardId() + " gives nothing more and still lags by " + answer.behindMillis()
                             + " ms; what follows there has come since reading began");
                 }

@@ -119,6 +119,17 @@ class StreamReaderTest {
     }
 
     @Test
+    void readUpTo_isTheLook_theLastArrival_orTheEnd() throws Exception {
+        Instant later = Instant.now().plusSeconds(3_600);
+        kinesis.lag(0).shard("quiet", null).shard("busy", null).shard("closed", null);
+        kinesis.put("quiet", "1").put("busy", "2", later).put("closed", "3").close("closed");
+        Instant begun = Instant.now();
+        read(ReadPlan.all("web"));
+        assertThat(sink.readUpTo).containsEntry("busy", later).containsEntry("closed", Instant.MAX);
+        assertThat(sink.readUpTo.get("quiet")).isBetween(begun, Instant.now());
+    }
+
+    @Test
     void child_isRead_whenTheFirstListingDidNotShowIt() throws Exception {
         kinesis.shard("parent", null)
                 .shard("child", "parent")
@@ -353,6 +364,7 @@ class StreamReaderTest {
     private static final class Collected implements RecordSink {
         final List<String> notes = new ArrayList<>();
         final List<String> all = new ArrayList<>();
+        final Map<String, Instant> readUpTo = new TreeMap<>();
         private final Map<String, List<String>> shards = new TreeMap<>();
         AfterRecord afterRecord = count -> {};
 
@@ -367,6 +379,11 @@ class StreamReaderTest {
 
         @Override
         public void flush() {}
+
+        @Override
+        public synchronized void readUpTo(String shardId, Instant arrival) {
+            readUpTo.put(shardId, arrival);
+        }
 
         @Override
         public synchronized void noted(String sentence) {
