@@ -83,13 +83,21 @@ final class CatSink implements RecordSink, AutoCloseable {
             // Only a record that is sound may keep later copies out, so those to be written raw are decoded, too.
             Decoded decoded = distinct == null ? decoder.decode(payload, shard) : distinct.decode(payload, shard);
             misfits.count(decoded, shardId, record.sequenceNumber());
-            if (atOnce != null && decoded.damage() != null) {
-                atOnce.println("sluice: " + shardId + ", sequence number " + record.sequenceNumber() + ": "
-                        + decoded.damage() + ".");
+            String trouble = trouble(decoded);
+            if (atOnce != null && trouble != null) {
+                atOnce.println(
+                        "sluice: " + shardId + ", sequence number " + record.sequenceNumber() + ": " + trouble + ".");
             }
             write(shardId, record, decoded);
         }
         out.read(shardId, record);
+    }
+
+    /** Why the record's events may be missing from what is written; null: they are there. */
+    private @Nullable String trouble(Decoded decoded) {
+        return decoded.isStray() && shape.form() != Form.RAW
+                ? "passed over, since it lies outside the shard's range"
+                : decoded.damage();
     }
 
     private void write(String shardId, Record record, Decoded decoded) throws IOException {

@@ -111,6 +111,24 @@ class CatSinkTest {
     }
 
     @Test
+    void stray_isToldAtOnce_whenReadingHasNoEnd() throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Record stray = record(aggregated("an event")).toBuilder()
+                .sequenceNumber("7")
+                .build();
+        try (CatSink sink = sink(false, null, err);
+                CatSink raw = sink(true, new Distinct(), err)) {
+            sink.accept("s0", new HashRange(BigInteger.ZERO, BigInteger.ZERO), stray);
+            assertThat(said)
+                    .hasToString(String.format(
+                            "sluice: s0, sequence number 7: passed over, since it lies outside the shard's range.%n"));
+            raw.accept("s0", new HashRange(BigInteger.ZERO, BigInteger.ZERO), stray);
+            assertThat(said).asString().hasLineCount(1);
+        }
+    }
+
+    @Test
     void rawPayloads_areJoinedAsTheyAre() throws IOException {
         byte[] a = block("a\n");
         byte[] b = block("b\n");
@@ -165,13 +183,17 @@ class CatSinkTest {
     }
 
     private CatSink sink(boolean raw, @Nullable Distinct distinct) {
+        return sink(raw, distinct, null);
+    }
+
+    private CatSink sink(boolean raw, @Nullable Distinct distinct, @Nullable PrintStream atOnce) {
         CatOutput output = CatOutput.to(new DataOutput(out), null);
         return new CatSink(
                 output,
                 new CatSink.Shape(
                         raw ? CatSink.Form.RAW : CatSink.Form.LINES, new EventChoice(List.of(), null), null, List.of()),
                 distinct,
-                null);
+                atOnce);
     }
 
     private static Record record(byte[] payload) {
