@@ -30,18 +30,18 @@ final class FanOut {
 
     Answer registerStreamConsumer(Parameters parameters) throws Refusal, IOException {
         Stream stream = streams.get(streamName(parameters));
+        if (!stream.phase().takesRecords()) {
+            throw stream.notActive();
+        }
         String name = name(parameters);
         Consumers consumers = stream.consumers();
         if (consumers.get(name) != null) {
-            throw inUse("Consumer " + name + " of stream " + stream.name() + " under account " + Refusal.ACCOUNT
+            throw Refusal.inUse("Consumer " + name + " of stream " + stream.name() + " under account " + Refusal.ACCOUNT
                     + " already exists.");
         }
         if (consumers.all().size() == Consumers.MAX) {
-            throw new Refusal(
-                    400,
-                    "LimitExceededException",
-                    "Stream " + stream.name() + " under account " + Refusal.ACCOUNT + " already has " + Consumers.MAX
-                            + " registered consumers.");
+            throw Refusal.limitExceeded("Stream " + stream.name() + " under account " + Refusal.ACCOUNT
+                    + " already has " + Consumers.MAX + " registered consumers.");
         }
         NavigableMap<String, String> tags =
                 parameters.has("Tags") ? Tagging.checked(parameters, Labels.NONE.tags(), name) : Labels.NONE.tags();
@@ -177,15 +177,8 @@ final class FanOut {
         return name;
     }
 
-    static Refusal notFound(String consumer) {
-        return new Refusal(
-                400,
-                "ResourceNotFoundException",
-                "Consumer " + consumer + " under account " + Refusal.ACCOUNT + " not found.");
-    }
-
-    static Refusal inUse(String message) {
-        return new Refusal(400, "ResourceInUseException", message);
+    private static Refusal notFound(String consumer) {
+        return Refusal.notFound("Consumer " + consumer + " under account " + Refusal.ACCOUNT + " not found.");
     }
 
     private static void consumer(Wire wire, JsonGenerator out, Stream stream, StreamConsumer consumer)

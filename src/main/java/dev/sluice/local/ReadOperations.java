@@ -29,6 +29,7 @@ final class ReadOperations {
 
     Answer getShardIterator(Parameters parameters) throws Refusal, IOException {
         Stream stream = streams.of(parameters);
+        stream.requireTakesRecords();
         HeldShard shard = stream.shard(parameters.text("ShardId"));
         ShardLog log = shard.log();
         String type = parameters.text("ShardIteratorType");
@@ -120,9 +121,7 @@ final class ReadOperations {
         if (named != null && !named.equals(stream.name())) {
             throw Refusal.invalidArgument("Invalid ShardIterator: it is not of stream " + named + ".");
         }
-        if (!stream.phase().takesRecords()) {
-            throw Refusal.streamNotFound(stream.name());
-        }
+        stream.requireTakesRecords();
         if (parameters.flag("DryRun")) {
             throw Refusal.dryRun();
         }

@@ -43,8 +43,7 @@ final class ShardListing {
     private ShardPage firstPage(Parameters parameters) throws Refusal {
         Stream stream = streams.of(parameters);
         if (stream.phase() == Phase.CREATING) {
-            throw Refusal.inUse("Stream " + stream.name() + " under account " + Refusal.ACCOUNT
-                    + " not ACTIVE, instead in state CREATING");
+            throw stream.notActive();
         }
         if (parameters.has("StreamCreationTimestamp")
                 && parameters.timestampMillis("StreamCreationTimestamp") / 1_000 != stream.createdMillis() / 1_000) {

@@ -73,6 +73,19 @@ final class Stream {
         phase = newPhase;
     }
 
+    /** Refuses what is to be put into the stream or got from it where that is not yet, or no more. */
+    void requireTakesRecords() throws Refusal {
+        if (!phase.takesRecords()) {
+            throw Refusal.streamNotFound(name);
+        }
+    }
+
+    /** Why something is not to be done in this phase. */
+    Refusal notActive() {
+        return Refusal.inUse(
+                "Stream " + name + " under account " + Refusal.ACCOUNT + " not ACTIVE, instead in state " + phase);
+    }
+
     boolean onDemand() {
         return settings.capacity().onDemand();
     }

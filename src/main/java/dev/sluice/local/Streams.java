@@ -158,8 +158,7 @@ final class Streams implements Closeable {
     Stream active(Parameters parameters) throws Refusal {
         Stream stream = of(parameters);
         if (stream.phase() != Phase.ACTIVE) {
-            throw Refusal.inUse("Stream " + stream.name() + " under account " + Refusal.ACCOUNT
-                    + " not ACTIVE, instead in state " + stream.phase());
+            throw stream.notActive();
         }
         return stream;
     }

@@ -26,6 +26,7 @@ final class Subscribing {
     ShardFeed subscribeToShard(Parameters parameters) throws Refusal, IOException {
         Registered registered = fanOut.find(parameters.text("ConsumerARN"));
         Stream stream = registered.stream();
+        stream.requireTakesRecords();
         StreamConsumer consumer = registered.consumer();
         HeldShard shard = stream.shard(parameters.text("ShardId"));
         if (!parameters.has("StartingPosition")) {
@@ -34,13 +35,13 @@ final class Subscribing {
         LogPosition from =
                 position(stream, shard, parameters.inside("StartingPosition")).orLater(stream.horizon(shard));
         if (!consumer.active()) {
-            throw FanOut.inUse("Consumer " + consumer.arn(stream) + " is not active yet.");
+            throw Refusal.inUse("Consumer " + consumer.arn(stream) + " is not active yet.");
         }
         if (parameters.flag("DryRun")) {
             throw Refusal.dryRun();
         }
         ShardFeed before = consumer.subscription(shard);
-        Refusal taken = FanOut.inUse("Another active subscription exists for this consumer: " + Refusal.ACCOUNT + ":"
+        Refusal taken = Refusal.inUse("Another active subscription exists for this consumer: " + Refusal.ACCOUNT + ":"
                 + stream.name() + ":" + shard.id() + ":" + consumer.name());
         if (before != null) {
             if (System.currentTimeMillis() - before.begunMillis() < TAKEOVER_MILLIS) {

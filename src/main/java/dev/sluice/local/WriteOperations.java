@@ -50,9 +50,7 @@ final class WriteOperations {
 
     private Answer store(Wire wire, Landing landing) throws Refusal {
         Stream stream = streams.find(landing.stream(), landing.streamId());
-        if (!stream.phase().takesRecords()) {
-            throw Refusal.streamNotFound(stream.name());
-        }
+        stream.requireTakesRecords();
         landing.checkRecords(
                 stream.maxRecordBytes(), !stream.settings().capacity().dealsRecords());
         if (landing.dryRun()) {

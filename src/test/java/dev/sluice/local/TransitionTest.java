@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** CREATING, UPDATING and DELETING: for ever, where a test looks into them, and for a moment, where it waits for their end. */
@@ -62,6 +63,9 @@ class TransitionTest {
                             client.addTagsToStream(r -> r.streamName("new").tags(Map.of("env", "test"))))
                     .isInstanceOf(ResourceInUseException.class)
                     .hasMessageContaining("not ACTIVE, instead in state CREATING");
+            assertThatThrownBy(() -> client.registerStreamConsumer(
+                            r -> r.streamARN(Subscriber.arn("new")).consumerName("reader")))
+                    .isInstanceOf(ResourceInUseException.class);
             assertThatThrownBy(
                             () -> client.createStream(r -> r.streamName("new").shardCount(2)))
                     .isInstanceOf(ResourceInUseException.class);
@@ -120,6 +124,11 @@ class TransitionTest {
                     .isInstanceOf(ResourceInUseException.class);
             assertThatThrownBy(() -> client.putRecords(r -> r.streamName("web").records(entry("k", "x"))))
                     .isInstanceOf(ResourceNotFoundException.class);
+            assertThatThrownBy(() -> Clients.iterator(client, "web", SHARD, ShardIteratorType.TRIM_HORIZON))
+                    .isInstanceOf(ResourceNotFoundException.class);
+            assertThatThrownBy(() -> client.registerStreamConsumer(
+                            r -> r.streamARN(Subscriber.arn("web")).consumerName("reader")))
+                    .isInstanceOf(ResourceInUseException.class);
         }
         try (Endpoint endpoint = start(FOR_EVER);
                 KinesisClient client = Clients.kinesis(endpoint, false)) {
