@@ -35,6 +35,7 @@ def handler(event, context):
         try:
             for line in events(base64.b64decode(record["kinesis"]["data"])):
                 sys.stdout.buffer.write(line + b"\n")
+            sys.stdout.buffer.flush()  # Lambda may stop the process as soon as it is told that the record is done
         except Exception as reason:
             print(record["eventID"], reason, file=sys.stderr)
             return {"batchItemFailures": [{"itemIdentifier": record["kinesis"]["sequenceNumber"]}]}

@@ -44,6 +44,9 @@ public final class ReadStream {
                         @Override
                         public void accept(String shardId, HashRange range, Record record) {
                             Decoded decoded = decoder.decode(record.data().asByteArrayUnsafe(), range);
+                            if (decoded.damage() != null) {
+                                System.err.println(record.sequenceNumber() + ": " + decoded.damage());
+                            }
                             int start = decoded.lines().position();
                             byte[] lines = Arrays.copyOfRange(
                                     decoded.lines().array(),
