@@ -157,14 +157,12 @@ public final class LocalCommand implements Callable<Integer> {
 
     private EndpointOptions options() {
         try {
-            return new EndpointOptions(
-                    port,
-                    unlimited,
-                    sink,
-                    data,
-                    Faults.parse(String.join(",", faults), faultSeed),
-                    new Doors(plainPort, certificate),
-                    new Slowdown(transition, readLimits));
+            EndpointOptions kept = data == null ? EndpointOptions.temporary() : EndpointOptions.stored(data);
+            return kept.withDoors(new Doors(port, plainPort, certificate))
+                    .withUnlimited(unlimited)
+                    .withSink(sink)
+                    .withFaults(Faults.parse(String.join(",", faults), faultSeed))
+                    .withSlowdown(new Slowdown(transition, readLimits));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

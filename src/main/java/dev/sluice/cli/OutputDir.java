@@ -43,7 +43,6 @@ final class OutputDir implements CatOutput, Closeable {
     /** Where nothing comes there is only to note that it was looked. */
     private static final long QUIET_STATE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-
     private final Path dir;
     private final String ending;
     private final FileChannel lockFile;

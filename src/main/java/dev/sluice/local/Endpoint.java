@@ -46,7 +46,7 @@ public final class Endpoint implements Closeable {
         }
         Service service = new Service(streams, options, new FaultBench(options.faults(), streams, front));
         try {
-            front.listen(options.port(), options.doors().plainPort(), service);
+            front.listen(options.doors().port(), options.doors().plainPort(), service);
             return new Endpoint(front, service, papers);
         } catch (IOException e) {
             front.close();

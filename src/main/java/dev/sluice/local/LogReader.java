@@ -29,6 +29,11 @@ final class LogReader {
         window.limit(0);
     }
 
+    /** Where the last record ends that is read. */
+    long limit() {
+        return limit;
+    }
+
     /** Goes to the next record; false if no whole one follows. */
     boolean next() throws IOException {
         long start = after.offset();

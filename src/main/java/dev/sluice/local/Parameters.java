@@ -181,15 +181,6 @@ final class Parameters {
         }
     }
 
-    /** The name of the stream, given as StreamName or within StreamARN. */
-    String streamName() throws Refusal {
-        String name = optionalStreamName();
-        if (name == null) {
-            throw Refusal.missing("streamName");
-        }
-        return name;
-    }
-
     @Nullable
     String optionalStreamName() throws Refusal {
         String inArn = has("StreamARN") ? arnName(matching("StreamARN", STREAM_ARN, MAX_ARN)) : null;

@@ -133,7 +133,6 @@ final class ReadOperations {
                 shard,
                 iterator,
                 shard.log().read(iterator.position().orLater(stream.horizon(shard))),
-                shard.log().end(),
                 shard.open() ? null : children(stream, shard),
                 stream.encryptionType(),
                 limit);
@@ -160,7 +159,6 @@ final class ReadOperations {
             HeldShard shard,
             ShardIterator from,
             LogReader reader,
-            LogPosition end,
             @Nullable List<HeldShard> children,
             String encryption,
             int limit) {
@@ -184,7 +182,7 @@ final class ReadOperations {
             // Before the answer is whole, so that whoever waits for it finds it paid for.
             shard.reading().gave(bytes, System.nanoTime());
             long now = System.currentTimeMillis();
-            boolean atEnd = next.offset() >= end.offset();
+            boolean atEnd = next.offset() >= reader.limit();
             out.writeNumberField("MillisBehindLatest", atEnd || last == 0 ? 0 : Math.max(1, now - last));
             if (children == null || !atEnd) {
                 out.writeStringField(

@@ -114,9 +114,8 @@ class CatSinkTest {
     void stray_isToldAtOnce_whenReadingHasNoEnd() throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
-        Record stray = record(aggregated("an event")).toBuilder()
-                .sequenceNumber("7")
-                .build();
+        Record stray =
+                record(aggregated("an event")).toBuilder().sequenceNumber("7").build();
         try (CatSink sink = sink(false, null, err);
                 CatSink raw = sink(true, new Distinct(), err)) {
             sink.accept("s0", new HashRange(BigInteger.ZERO, BigInteger.ZERO), stray);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.local.Doors;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import java.math.BigInteger;
@@ -93,7 +94,7 @@ class SenderDeliveryIT {
             load.submit(150, 30_000);
             Thread.sleep(13_000);
             endpoint = Endpoint.start(
-                    EndpointOptions.stored(data).withUnlimited(true).withPort(port));
+                    EndpointOptions.stored(data).withUnlimited(true).withDoors(new Doors(port, null, null)));
             load.assertComplete();
             assertThat(load.notes).anyMatch(note -> note.contains("acknowledged again"));
             assertThat(load.notes.size()).as("%s", load.notes).isLessThan(6);

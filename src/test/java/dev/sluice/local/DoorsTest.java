@@ -31,14 +31,14 @@ class DoorsTest {
 
     @Test
     void plainPort_takesPlainHttpBesideTheOnePort() throws Exception {
-        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, null)))) {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, 0, null)))) {
             assertThat(endpoint.plainUri().getPort())
                     .isNotEqualTo(endpoint.uri().getPort());
             assertThat(list(HttpClient.newHttpClient(), endpoint.plainUri())).contains("StreamNames");
             assertThat(list(HttpClient.newHttpClient(), Clients.plain(endpoint)))
                     .contains("StreamNames");
             int taken = endpoint.plainUri().getPort();
-            assertThatThrownBy(() -> Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(taken, null))))
+            assertThatThrownBy(() -> Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, taken, null))))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Name another with --plain-port.");
         }
@@ -50,7 +50,7 @@ class DoorsTest {
     @Test
     void certificate_isWrittenForClientsToTrust() throws Exception {
         Path file = directory.resolve("local.pem");
-        EndpointOptions options = EndpointOptions.temporary().withDoors(new Doors(null, file));
+        EndpointOptions options = EndpointOptions.temporary().withDoors(new Doors(0, null, file));
         for (int start = 0; start < 2; start++) {
             try (Endpoint endpoint = Endpoint.start(options)) {
                 assertThat(Files.readString(file))
@@ -72,7 +72,7 @@ class DoorsTest {
         Path file = directory.resolve("given.pem");
         X509Certificate given = ServerIdentity.kept(file).chain().get(0);
         String before = Files.readString(file);
-        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(null, file)))) {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, null, file)))) {
             assertThat(endpoint.certificate()).isEqualTo("its certificate is the one in " + file);
             assertThat(list(trusting(file), endpoint.uri())).contains("StreamNames");
         }
@@ -108,7 +108,7 @@ class DoorsTest {
     }
 
     private static void start(Path certificate) throws IOException {
-        Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(null, certificate)))
+        Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, null, certificate)))
                 .close();
     }
 
@@ -116,7 +116,7 @@ class DoorsTest {
     void certificate_lastsWithTheRecordsUntilItExpires() throws Exception {
         Path file = directory.resolve(Papers.FILE);
         Path published = directory.resolveSibling(directory.getFileName() + ".pem");
-        EndpointOptions options = EndpointOptions.stored(directory).withDoors(new Doors(null, published));
+        EndpointOptions options = EndpointOptions.stored(directory).withDoors(new Doors(0, null, published));
         try (Endpoint endpoint = Endpoint.start(options)) {
             assertThat(list(trusting(published), endpoint.uri())).contains("StreamNames");
         }

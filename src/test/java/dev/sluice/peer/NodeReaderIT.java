@@ -30,7 +30,7 @@ class NodeReaderIT {
     static void start() throws Exception {
         SDK.install();
         certificate = SDK.directory().toAbsolutePath().resolve("endpoint.pem");
-        endpoint = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(null, certificate)));
+        endpoint = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, null, certificate)));
     }
 
     @AfterAll
