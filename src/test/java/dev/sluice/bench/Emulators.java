@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -50,8 +51,8 @@ final class Emulators implements Closeable {
             List<String> turn = new ArrayList<>(endpoints.keySet());
             Collections.rotate(turn, run);
             for (String name : turn) {
-                EndpointClient.Speed speed =
-                        EndpointClient.measure(endpoints.get(name), "bench" + run, quick ? 20 : 100);
+                EndpointClient.Speed speed = EndpointClient.measure(
+                        Objects.requireNonNull(endpoints.get(name)), "bench" + run, quick ? 20 : 100);
                 System.err.printf(
                         Locale.ROOT,
                         "  run %d of %d  %-14s put %7.1f MB/s  get %7.1f MB/s%n",
@@ -69,10 +70,14 @@ final class Emulators implements Closeable {
     }
 
     private String table() {
-        StringBuilder table = new StringBuilder(
-                "## PutRecords and GetRecords of emulators\n\n"
-                        + "One client, one shard, requests of 500 records of 200 bytes one after another, plain HTTP, JSON.\n\n"
-                        + "| emulator | PutRecords MB/s | GetRecords MB/s | sluice local's, put | get |\n|---|--:|--:|--:|--:|\n");
+        StringBuilder table = new StringBuilder("""
+                ## PutRecords and GetRecords of emulators
+
+                One client, one shard, requests of 500 records of 200 bytes one after another, plain HTTP, JSON.
+
+                | emulator | PutRecords MB/s | GetRecords MB/s | sluice local's, put | get |
+                |---|--:|--:|--:|--:|
+                """);
         for (String name : endpoints.keySet()) {
             table.append(String.format(
                     Locale.ROOT,
@@ -139,7 +144,7 @@ final class Emulators implements Closeable {
             command.addAll(options);
         }
         ProcessBuilder node = new ProcessBuilder(command)
-                .directory(installed.resolve(program).getParent().toFile())
+                .directory(installed.resolve(program).resolveSibling("").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile());
         node.environment().put("KINESIS_MOCK_PLAIN_PORT", Integer.toString(port));
