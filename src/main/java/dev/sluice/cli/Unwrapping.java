@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.read.Decoded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,6 +76,12 @@ final class Unwrapping {
         byte[] line = Arrays.copyOf(text, length + 1);
         line[length] = '\n';
         return ByteBuffer.wrap(line, 0, length);
+    }
+
+    /** @throws CharacterCodingException for half a pair of surrogates, which has no bytes: the envelope stays as it was */
+    private static byte[] utf8(String text) throws CharacterCodingException {
+        ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        return Arrays.copyOf(bytes.array(), bytes.limit());
     }
 
     /** The object on one line: without the white space between its tokens. */
@@ -167,7 +175,7 @@ final class Unwrapping {
                 boolean hasMessage = false;
                 for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                     if (in.nextToken() == JsonToken.VALUE_STRING && name.equals("message")) {
-                        events.add(event(in.getText().getBytes(StandardCharsets.UTF_8)));
+                        events.add(event(utf8(in.getText())));
                         hasMessage = true;
                     } else {
                         in.skipChildren();
