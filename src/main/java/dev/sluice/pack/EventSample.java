@@ -16,6 +16,9 @@ public final class EventSample implements LayoutPacker {
     /** Of eight events one is kept to try on it what the others were used for. */
     private static final int KEPT_BACK = 8;
 
+    /** An event takes some sixty bytes of memory besides its own. */
+    private static final int MOST_EVENTS = 1 << 20;
+
     private final long maxBytes;
     private final SplittableRandom lots = new SplittableRandom(SEED);
     private final List<Drawn> drawn = new ArrayList<>();
@@ -58,7 +61,7 @@ public final class EventSample implements LayoutPacker {
         memory.get(start, event);
         drawn.add(new Drawn(lot, event));
         bytes += event.length;
-        while (bytes > maxBytes) {
+        while (bytes > maxBytes || drawn.size() > MOST_EVENTS) {
             limit /= 2;
             drawn.removeIf(each -> each.lot >= limit);
             bytes = drawn.stream().mapToLong(each -> each.event.length).sum();
