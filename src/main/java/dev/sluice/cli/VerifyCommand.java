@@ -15,6 +15,7 @@ import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.ServiceClock;
 import dev.sluice.read.stream.StreamReader;
+import dev.sluice.report.WholeFile;
 import dev.sluice.source.FileName;
 import dev.sluice.verify.Retention;
 import dev.sluice.verify.Verdict;
@@ -209,7 +210,7 @@ public final class VerifyCommand implements Callable<Integer> {
             output.write(ByteBuffer.wrap(bytes));
             output.flush();
         } else {
-            Files.write(FileName.path(file), bytes);
+            WholeFile.replace(FileName.path(file), whole -> whole.write(bytes));
         }
     }
 
