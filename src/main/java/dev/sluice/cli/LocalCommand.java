@@ -155,7 +155,7 @@ public final class LocalCommand implements Callable<Integer> {
         }
     }
 
-    private EndpointOptions options() {
+    EndpointOptions options() {
         try {
             EndpointOptions kept = data == null ? EndpointOptions.temporary() : EndpointOptions.stored(data);
             return kept.withDoors(new Doors(port, plainPort, certificate))
