@@ -185,7 +185,12 @@ final class Streams implements Closeable {
 
     /** Makes a stream that takes records at once. The name must be free. */
     Stream create(String name, int shards, StreamSettings settings, long nowMillis) throws IOException {
-        Path streamDirectory = Files.createDirectories(directory.resolve(name + SUFFIX));
+        Path streamDirectory = directory.resolve(name + SUFFIX);
+        if (Files.exists(streamDirectory) && !Files.exists(streamDirectory.resolve(STATE))) {
+            // A deletion was killed: its records and consumers would be the new stream's.
+            deleteTree(streamDirectory);
+        }
+        Files.createDirectories(streamDirectory);
         Stream stream = new Stream(name, streamDirectory, kept(), nowMillis, settings);
         stream.addEqualShards(shards, nowMillis);
         save(stream);

@@ -47,6 +47,30 @@ class StorageTest {
     }
 
     @Test
+    void newStream_isEmpty_whenTheDeletionOfOneOfItsNameWasKilled() throws IOException {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.stored(data));
+                KinesisClient client = Clients.kinesis(endpoint, false)) {
+            endpoint.createStream("web", 1);
+            client.putRecords(r -> r.streamName("web").records(entry("k", "old 1"), entry("k", "old 2")));
+            client.registerStreamConsumer(
+                    r -> r.streamARN(Subscriber.arn("web")).consumerName("old"));
+        }
+        Files.delete(data.resolve("web.stream/stream.json"));
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.stored(data));
+                KinesisClient client = Clients.kinesis(endpoint, false)) {
+            endpoint.createStream("web", 1);
+            client.putRecords(r -> r.streamName("web").records(entry("k", "new 1")));
+            assertThat(client.listStreamConsumers(r -> r.streamARN(Subscriber.arn("web")))
+                            .consumers())
+                    .isEmpty();
+        }
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.stored(data));
+                KinesisClient client = Clients.kinesis(endpoint, false)) {
+            assertThat(texts(all(client, "web", SHARD))).containsExactly("new 1");
+        }
+    }
+
+    @Test
     void temporaryStreams_leaveNothingBehind() throws IOException {
         Path directory;
         try (Streams streams = Streams.open(null)) {
