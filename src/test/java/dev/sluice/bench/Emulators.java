@@ -88,6 +88,12 @@ final class Emulators implements Closeable {
                     ratio(name, EndpointClient.Speed::put),
                     ratio(name, EndpointClient.Speed::got)));
         }
+        speeds.forEach((name, runs) -> {
+            int refused = runs.stream().mapToInt(EndpointClient.Speed::refused).sum();
+            if (refused > 0) {
+                table.append(name).append(" refused ").append(refused).append(" records, which are not counted.\n");
+            }
+        });
         for (String name : List.of("kinesis-local", "kinesalite")) {
             if (!endpoints.containsKey(name)) {
                 table.append(name).append(" is not installed below target; its tests do that.\n");
