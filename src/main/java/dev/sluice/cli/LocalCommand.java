@@ -80,7 +80,8 @@ public final class LocalCommand implements Callable<Integer> {
 
     @Option(
             names = "--read-limits",
-            description = "Give no more than 2 MiB, 5 calls of GetRecords and 5 of GetShardIterator a second from a shard.")
+            description =
+                    "Give no more than 2 MiB, 5 calls of GetRecords and 5 of GetShardIterator a second from a shard.")
     private boolean readLimits;
 
     @Option(
