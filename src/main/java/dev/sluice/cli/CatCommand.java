@@ -9,6 +9,7 @@ import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.StreamReader;
 import dev.sluice.source.FileName;
+import dev.sluice.stream.StreamDescription;
 import dev.sluice.source.Reasons;
 import dev.sluice.verify.Retention;
 import java.io.IOException;
@@ -197,7 +198,7 @@ public final class CatCommand implements Callable<Integer> {
         try (OutputDir output = OutputDir.open(
                 into,
                 events.ending(),
-                deciding(),
+                deciding(whence.clients()),
                 since == null ? null : since.at().toString())) {
             Instant begin = output.since() == null ? null : Instant.parse(output.since());
             Set<String> late = from.endpointData() == null ? tooLate(whence.clients(), output, into) : Set.of();
@@ -233,9 +234,11 @@ public final class CatCommand implements Callable<Integer> {
         return before.keySet();
     }
 
-    private Map<String, String> deciding() {
+    /** What a run that goes on must have the same. A stream that was made anew, or lies elsewhere, is another in spite of its name. */
+    private Map<String, String> deciding(AwsClients clients) throws ReadFailedException {
         Map<String, String> deciding = new TreeMap<>(events.deciding());
-        deciding.put("the stream", stream.name());
+        StreamDescription.Made made = StreamDescription.Made.ask(clients, stream.name());
+        deciding.put("the stream", made.arn().isEmpty() ? stream.name() : made.toString());
         deciding.put("--since", typed("--since"));
         deciding.put("--until", typed("--until"));
         return deciding;

@@ -13,7 +13,6 @@ import dev.sluice.stream.StreamDescription;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -138,9 +137,7 @@ public final class Preflight {
         Integer maxKib = summary.maxRecordSizeInKiB();
         return new StreamDescription(
                 stream,
-                new StreamDescription.Made(
-                        summary.streamARN() == null ? "" : summary.streamARN(),
-                        summary.streamCreationTimestamp() == null ? Instant.EPOCH : summary.streamCreationTimestamp()),
+                StreamDescription.Made.of(summary),
                 maxKib == null || maxKib < Limits.RECORD_BYTES >> 10
                         ? Limits.RECORD_BYTES
                         : (int) Math.min((long) maxKib << 10, Limits.LARGEST_RECORD_BYTES),

@@ -53,8 +53,7 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
         options.put("--oversize", oversize == Oversize.REJECT ? "" : oversize.toString());
         if (!stream.arn().isEmpty()) {
             // What an earlier run loaded is not in another stream, be its name the same.
-            options.put(
-                    JournalHeader.STREAM, stream.arn() + " of " + stream.made().created());
+            options.put(JournalHeader.STREAM, stream.made().toString());
         }
         options.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
         options.put("the longest line", Integer.toString(work.source().cutting().maxLineBytes()));

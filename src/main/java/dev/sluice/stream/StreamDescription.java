@@ -1,7 +1,11 @@
 package dev.sluice.stream;
 
+import dev.sluice.aws.AwsClients;
+import dev.sluice.read.stream.ReadFailedException;
 import java.time.Instant;
 import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /**
  * The stream as preflight found it.
@@ -22,6 +26,33 @@ public record StreamDescription(
     public record Made(String arn, Instant created) {
         /** There is no such stream, it is only supposed. */
         public static final Made NEVER = new Made("", Instant.EPOCH);
+
+        /** What the service says; some emulators leave things out. */
+        public static Made of(StreamDescriptionSummary summary) {
+            return new Made(
+                    summary.streamARN() == null ? "" : summary.streamARN(),
+                    summary.streamCreationTimestamp() == null ? Instant.EPOCH : summary.streamCreationTimestamp());
+        }
+
+        /**
+         * Asks for the stream that has this name now.
+         *
+         * @throws ReadFailedException if there is none, or it may not be asked for
+         */
+        public static Made ask(AwsClients clients, String stream) throws ReadFailedException {
+            try {
+                return of(clients.kinesis()
+                        .describeStreamSummary(request -> request.streamName(stream))
+                        .streamDescriptionSummary());
+            } catch (SdkException e) {
+                throw new ReadFailedException(new Explain(clients, stream).failure(Explain.DESCRIBE, e), e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return arn + " of " + created;
+        }
     }
 
     public StreamDescription {

@@ -224,6 +224,17 @@ class OutputDirIT {
         Path dir = directory.resolve("out");
         Process process = process(dir, "--follow");
         try {
+    @Test
+    void directory_isRefused_whenTheStreamWasMadeAnew() throws IOException {
+        put(3);
+        Path dir = directory.resolve("out");
+        assertThat(cat(dir).status).isZero();
+        clients.kinesis().deleteStream(request -> request.streamName("web"));
+        endpoint.createStream("web", 3);
+        put(3);
+        assertRefused(cat(dir), "it was begun with the stream 'arn:");
+    }
+
             while (size(dir) == 0 && process.isAlive()) {
                 Thread.onSpinWait();
             }
