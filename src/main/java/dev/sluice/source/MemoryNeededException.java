@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A decoder would need more memory than it may take. */
 final class MemoryNeededException extends IOException {
@@ -20,15 +21,32 @@ final class MemoryNeededException extends IOException {
 
     /** The limit allows it, and Java's heap does not. */
     static MemoryNeededException overHeap(OutOfMemoryError cause) {
-        long heap = Runtime.getRuntime().maxMemory() / MIB;
-        MemoryNeededException told = new MemoryNeededException(String.format(
-                Locale.ROOT,
-                "unpacking it takes more memory than is left of Java's heap of %d MiB; give it more with"
-                        + " SLUICE_JAVA_OPTS=-Xmx%dm",
-                heap,
-                Math.max(1024, 2 * heap)));
+        MemoryNeededException told = new MemoryNeededException("unpacking it takes " + moreThanHeap());
         told.initCause(cause);
         return told;
+    }
+
+    /** What a failure means that comes of a full heap; null if it has another cause, or says it itself. */
+    static @Nullable String complaint(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MemoryNeededException) {
+                return null;
+            }
+            if (cause instanceof OutOfMemoryError
+                    && String.valueOf(cause.getMessage()).contains("heap")) {
+                return "This takes " + moreThanHeap() + ".";
+            }
+        }
+        return null;
+    }
+
+    private static String moreThanHeap() {
+        long heap = Runtime.getRuntime().maxMemory() / MIB;
+        return String.format(
+                Locale.ROOT,
+                "more memory than is left of Java's heap of %d MiB; give it more with SLUICE_JAVA_OPTS=-Xmx%dm",
+                heap,
+                Math.max(1024, 2 * heap));
     }
 
     private static long mib(long bytes) {

@@ -32,7 +32,8 @@ public final class Reasons {
     /** What this machine lacks, as one sentence, where that shows in errors that tell nobody what to do; null: nothing known. */
     public static @Nullable String lacking(Throwable failure) {
         String sentence = OpenFiles.complaint(failure);
-        return sentence == null ? ZstdLibrary.complaint(failure) : sentence;
+        sentence = sentence == null ? ZstdLibrary.complaint(failure) : sentence;
+        return sentence == null ? MemoryNeededException.complaint(failure) : sentence;
     }
 
     /** {@link #of} where a decoder may have met damage with an index out of bounds or the like. */

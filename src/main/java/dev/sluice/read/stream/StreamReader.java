@@ -110,6 +110,9 @@ public final class StreamReader {
         if (cause instanceof IOException io) {
             throw io;
         }
+        if (cause instanceof Error error) {
+            throw error;
+        }
         throw new IllegalStateException("reading ended without a reason that is foreseen", cause);
     }
 

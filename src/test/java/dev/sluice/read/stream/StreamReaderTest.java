@@ -2,6 +2,7 @@ package dev.sluice.read.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
@@ -290,6 +291,16 @@ class StreamReaderTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> read(new ReadPlan("web", null, null, Set.of(), Map.of(), true)))
                 .withMessage("Broken pipe");
+    }
+
+    @Test
+    void lackOfMemory_isToldAsWhatItIs() {
+        kinesis.shard("a", null).put("a", "1");
+        OutOfMemoryError lack = new OutOfMemoryError("Java heap space");
+        sink.afterRecord = count -> {
+            throw lack;
+        };
+        assertThatThrownBy(() -> read(ReadPlan.all("web"))).isSameAs(lack);
     }
 
     @Test
