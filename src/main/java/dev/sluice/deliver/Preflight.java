@@ -123,11 +123,7 @@ public final class Preflight {
         }
         switch (summary.streamStatus()) {
             case ACTIVE, UPDATING -> {}
-            case CREATING ->
-                throw new NotReadyException("Stream '" + stream
-                        + "' is still being created; wait for it with: aws kinesis wait stream-exists --stream-name "
-                        + stream
-                        + " --region " + clients.region() + ".");
+            case CREATING -> throw new NotReadyException(new Explain(clients, stream).beingCreated());
             default ->
                 throw new NotReadyException("Stream '" + stream + "' in region " + clients.region() + " is "
                         + summary.streamStatusAsString() + " and takes no records; load into another one.");

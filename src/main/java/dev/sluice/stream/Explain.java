@@ -59,6 +59,13 @@ public final class Explain {
                 + "; try again, and check --endpoint if it stays.";
     }
 
+    /** What it means that the stream is not ready yet. */
+    public String beingCreated() {
+        return "Stream '" + stream
+                + "' is still being created; wait for it with: aws kinesis wait stream-exists --stream-name " + stream
+                + " --region " + clients.region() + ".";
+    }
+
     /** The same failure, in these words where the service is its cause. */
     public ReadFailedException inWords(ReadFailedException e) {
         String action = e.action();
@@ -79,6 +86,9 @@ public final class Explain {
                 // Some servers say in plain HTTP that they want TLS.
                 String other = otherScheme();
                 return other != null ? other : stranger(" (status " + service.statusCode() + ")");
+            }
+            if (code.equals("ResourceInUseException")) {
+                return beingCreated();
             }
             @Nullable String known = refusal(code, step);
             return known != null

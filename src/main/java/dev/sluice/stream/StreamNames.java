@@ -33,6 +33,9 @@ final class StreamNames {
         if (names.isEmpty()) {
             return " There are no streams at all in this region.";
         }
+        if (names.contains(wrong)) {
+            return " It is still listed, and so is being deleted, or was only just made.";
+        }
         List<String> near = Spelling.near(names, wrong);
         if (!near.isEmpty()) {
             return Spelling.question(near);

@@ -8,6 +8,7 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import dev.sluice.local.Slowdown;
 import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -312,6 +314,22 @@ class CatCommandTest {
         assertThat(run(out, "nowhere", "--endpoint", endpoint.uri().toString(), "--insecure"))
                 .isEqualTo(1);
         assertThat(err).asString().contains("nowhere").hasLineCount(1);
+    }
+
+    @Test
+    void streamThatIsNotReady_isOneSentenceWithTheRemedy() throws IOException {
+        Slowdown forEver = new Slowdown(Duration.ofDays(1), false);
+        try (Endpoint slow = Endpoint.start(EndpointOptions.temporary().withSlowdown(forEver));
+                AwsClients made = new AwsClients(AwsSettings.local(slow.uri()))) {
+            made.kinesis().createStream(request -> request.streamName("new").shardCount(1));
+            assertThat(run(out, "new", "--endpoint", slow.uri().toString(), "--insecure"))
+                    .isEqualTo(1);
+            assertThat(err)
+                    .asString()
+                    .contains("still being created")
+                    .contains("aws kinesis wait")
+                    .hasLineCount(1);
+        }
     }
 
     @Test

@@ -16,6 +16,13 @@ class StreamNamesTest {
     }
 
     @Test
+    void hint_isNotTheNameItself() {
+        assertThat(StreamNames.hint(List.of("web", "web-prod"), "web"))
+                .contains("being deleted")
+                .doesNotContain("mean");
+    }
+
+    @Test
     void hint_tellsWhatThereIsWhenThatIsLittle() {
         assertThat(StreamNames.hint(List.of(), "web")).isEqualTo(" There are no streams at all in this region.");
         assertThat(StreamNames.hint(List.of("a", "b"), "web")).isEqualTo(" There is only 'a' and 'b'.");
