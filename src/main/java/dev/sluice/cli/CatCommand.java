@@ -2,20 +2,19 @@ package dev.sluice.cli;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
-import dev.sluice.ledger.PrivateFile;
 import dev.sluice.read.Distinct;
 import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.StreamReader;
 import dev.sluice.source.FileName;
-import dev.sluice.stream.StreamDescription;
 import dev.sluice.source.Reasons;
+import dev.sluice.stream.StreamDescription;
 import dev.sluice.verify.Retention;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.channels.Channels;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -182,15 +181,11 @@ public final class CatCommand implements Callable<Integer> {
         if (damaged == null) {
             return read(whence, CatOutput.to(new DataOutput(out), null), events.distinct(), plan(begin, Map.of()));
         }
-        OutputStream file;
-        try {
-            file = Channels.newOutputStream(PrivateFile.append(damaged));
-        } catch (IOException e) {
-            throw new ReadFailedException("--damaged " + FileName.shown(damaged) + ": " + Reasons.of(e), e);
-        }
-        try (file) {
+        try (OutputStream file = new DamagedFile(damaged)) {
             CatOutput output = CatOutput.to(new DataOutput(out), new DataOutput(file, 1 << 13));
             return read(whence, output, events.distinct(), plan(begin, Map.of()));
+        } catch (FileSystemException e) {
+            throw new ReadFailedException("--damaged " + FileName.shown(damaged) + ": " + Reasons.of(e) + ".", e);
         }
     }
 

@@ -333,6 +333,20 @@ class CatCommandTest {
     }
 
     @Test
+    void fileOfDamagedRecords_isNamedWhenItCannotBeWritten() {
+        byte[] block =
+                block(Compression.ZSTD, "a line that is going to be damaged\n".getBytes(StandardCharsets.US_ASCII));
+        block[16] ^= 1;
+        put(block);
+        assertThat(cat("--damaged", "/dev/full")).isEqualTo(1);
+        assertThat(err)
+                .asString()
+                .contains("--damaged /dev/full: ")
+                .doesNotContain("Standard output")
+                .hasLineCount(1);
+    }
+
+    @Test
     void missingDirectory_isOneSentence() {
         assertThat(run(out, "web", "--endpoint-data", data + "/none")).isEqualTo(1);
         assertThat(err).asString().contains("is no directory").hasLineCount(1);
