@@ -1,10 +1,10 @@
 package dev.sluice.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.sluice.report.WholeFile;
 import dev.sluice.source.FileName;
-import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +38,8 @@ record ReadState(
     static ReadState read(Path file) throws IOException {
         try {
             return new ObjectMapper().readValue(Files.readAllBytes(file), ReadState.class);
-        } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    "the state in " + FileName.shown(file) + " cannot be read ("
-                            + (e instanceof IOException io ? Reasons.of(io) : e.toString())
-                            + "); give another directory",
-                    e);
+        } catch (JsonProcessingException e) {
+            throw new IOException("the state in " + FileName.shown(file) + " is damaged; give another directory", e);
         }
     }
 

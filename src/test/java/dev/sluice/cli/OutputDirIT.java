@@ -207,6 +207,12 @@ class OutputDirIT {
         Files.writeString(begun.resolve("sluice-cat.ids-1"), "of a run that was killed before its first state");
         assertThat(cat(begun).status).isZero();
 
+        Path torn = Files.createDirectory(directory.resolve("torn"));
+        for (String state : List.of("", "{}", "{\"options\":{", "[]", "{\"options\":1}")) {
+            Files.writeString(torn.resolve("sluice-cat.json"), state);
+            assertRefused(cat(torn), "sluice-cat.json is damaged");
+        }
+
         Path shortened = directory.resolve("shortened");
         assertThat(cat(shortened).status).isZero();
         try (Stream<Path> files = Files.list(shortened)) {
@@ -219,12 +225,6 @@ class OutputDirIT {
     }
 
     @Test
-    void directory_isRefused_whileAnotherRunWritesThere() throws Exception {
-        put(3);
-        Path dir = directory.resolve("out");
-        Process process = process(dir, "--follow");
-        try {
-    @Test
     void directory_isRefused_whenTheStreamWasMadeAnew() throws IOException {
         put(3);
         Path dir = directory.resolve("out");
@@ -235,6 +235,12 @@ class OutputDirIT {
         assertRefused(cat(dir), "it was begun with the stream 'arn:");
     }
 
+    @Test
+    void directory_isRefused_whileAnotherRunWritesThere() throws Exception {
+        put(3);
+        Path dir = directory.resolve("out");
+        Process process = process(dir, "--follow");
+        try {
             while (size(dir) == 0 && process.isAlive()) {
                 Thread.onSpinWait();
             }
