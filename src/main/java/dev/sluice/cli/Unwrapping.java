@@ -81,7 +81,9 @@ final class Unwrapping {
     /** @throws CharacterCodingException for half a pair of surrogates, which has no bytes: the envelope stays as it was */
     private static byte[] utf8(String text) throws CharacterCodingException {
         ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        return Arrays.copyOf(bytes.array(), bytes.limit());
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
     }
 
     /** The object on one line: without the white space between its tokens. */

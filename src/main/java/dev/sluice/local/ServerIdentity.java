@@ -168,7 +168,8 @@ final class ServerIdentity {
 
     static IOException unusable(Path file, String reason) {
         return new IOException("The certificate of " + FileName.shown(file) + " cannot be used: " + reason
-                + "; name a file with a certificate and its private key in PEM, or one that does not exist yet.");
+                + "; a certificate and its private key in PEM belong there. Where there is no file, one is made: delete it,"
+                + " or name another.");
     }
 
     /** Whether the certificate is not valid at that time any more. */

@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.local.Account.Commitment;
 import dev.sluice.source.FileName;
@@ -57,7 +58,7 @@ final class Streams implements Closeable {
         try (java.util.stream.Stream<Path> found = Files.list(data)) {
             Path account = data.resolve(ACCOUNT);
             if (Files.exists(account)) {
-                streams.commitment = JSON.readValue(Files.readAllBytes(account), Commitment.class);
+                streams.commitment = read(account, Commitment.class, account);
             }
             for (Path candidate : found.sorted().toList()) {
                 if (Files.exists(candidate.resolve(STATE))) {
@@ -109,8 +110,20 @@ final class Streams implements Closeable {
         return channel;
     }
 
+    /** @param dispensable what may be deleted, so that the rest can be used without it */
+    private static <T> T read(Path file, Class<T> type, Path dispensable) throws IOException {
+        try {
+            return JSON.readValue(Files.readAllBytes(file), type);
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    FileName.shown(file) + " is damaged; restore it, or do without it and delete "
+                            + FileName.shown(dispensable) + ".",
+                    e);
+        }
+    }
+
     private void restore(Path streamDirectory) throws IOException {
-        StreamState state = JSON.readValue(Files.readAllBytes(streamDirectory.resolve(STATE)), StreamState.class);
+        StreamState state = read(streamDirectory.resolve(STATE), StreamState.class, streamDirectory);
         if (state.deleting()) {
             deleteTree(streamDirectory);
             return;

@@ -101,6 +101,11 @@ class DoorsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("name another file with --certificate");
         assertThat(foreign).hasContent("not of ours\n");
+        Path kept = Files.createDirectory(directory.resolve("kept"));
+        Files.copy(torn, kept.resolve(Papers.FILE));
+        assertThatThrownBy(() -> Endpoint.start(EndpointOptions.stored(kept)).close())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("delete it");
     }
 
     private static void assertRefused(Path file, String reason) {

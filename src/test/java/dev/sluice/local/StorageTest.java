@@ -71,6 +71,19 @@ class StorageTest {
     }
 
     @Test
+    void directory_isRefusedInOneSentence_whenAStateInItIsDamaged() throws IOException {
+        Path stream = Files.createDirectory(data.resolve("web.stream"));
+        for (String torn : List.of("", "{", "{\"name\":")) {
+            Files.writeString(stream.resolve("stream.json"), torn);
+            assertThatThrownBy(() -> Endpoint.start(EndpointOptions.stored(data)).close())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("stream.json is damaged")
+                    .hasMessageEndingWith("delete " + stream + ".")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
     void temporaryStreams_leaveNothingBehind() throws IOException {
         Path directory;
         try (Streams streams = Streams.open(null)) {
