@@ -75,7 +75,8 @@ class StorageTest {
         Path stream = Files.createDirectory(data.resolve("web.stream"));
         for (String torn : List.of("", "{", "{\"name\":")) {
             Files.writeString(stream.resolve("stream.json"), torn);
-            assertThatThrownBy(() -> Endpoint.start(EndpointOptions.stored(data)).close())
+            assertThatThrownBy(
+                            () -> Endpoint.start(EndpointOptions.stored(data)).close())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("stream.json is damaged")
                     .hasMessageEndingWith("delete " + stream + ".")
