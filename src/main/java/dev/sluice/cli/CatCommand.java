@@ -137,10 +137,7 @@ public final class CatCommand implements Callable<Integer> {
         } catch (IOException e) {
             return DataOutput.isBrokenPipe(e)
                     ? BROKEN_PIPE
-                    : failed(
-                            "Standard output" + (damaged == null ? "" : " or --damaged " + FileName.shown(damaged))
-                                    + " cannot be written: " + e.getMessage() + ".",
-                            1);
+                    : failed("Standard output cannot be written: " + e.getMessage() + ".", 1);
         }
     }
 
