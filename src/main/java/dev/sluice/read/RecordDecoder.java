@@ -275,7 +275,10 @@ public final class RecordDecoder implements AutoCloseable {
             out = new byte[0];
             out = new byte[needed];
         } else if (needed > out.length) {
-            out = Arrays.copyOf(out, (int) Math.max(needed, Math.min(2L * out.length, Integer.MAX_VALUE - 8)));
+            // Twice as much, and no more than is of use: beside the old memory, room for twice the bound would fill a
+            // heap.
+            long most = Math.min(maxBytes + 2L, Integer.MAX_VALUE - 8);
+            out = Arrays.copyOf(out, (int) Math.max(needed, Math.min(2L * out.length, most)));
         }
     }
 

@@ -180,6 +180,9 @@ class RecordDecoderTest {
             assertThat(small.decode(others(List.of(bomb))).damage()).isNull();
             assertThat(small.decode(others(List.of(bomb, bomb))).damage()).contains("inflates to more than 1048576");
             assertThat(small.decode(zlib("0".repeat(2_000_000), 9)).damage()).contains("inflates to more than");
+            // The memory is the decoder's own, and never twice as much as may be in it.
+            byte[] memory = small.decode(gzip("sound")).lines().array();
+            assertThat(memory).hasSizeLessThanOrEqualTo((1 << 20) + 2);
         }
     }
 
