@@ -23,12 +23,12 @@ public final class ConnectionOptions extends AccountOptions {
     @Option(names = "--insecure", description = "Skip the certificate check; only for an --endpoint on this machine.")
     private boolean insecure;
 
-    /** Whether it is an emulator on this machine, without TLS. */
-    private boolean isPlainHere() {
+    /** Whether it is an emulator on this machine: without TLS, or with a CA of its own. */
+    private boolean isEmulator() {
         return endpoint != null
-                && "http".equalsIgnoreCase(endpoint.getScheme())
                 && endpoint.getHost() != null
-                && Place.Address.isLoopback(endpoint);
+                && Place.Address.isLoopback(endpoint)
+                && ("http".equalsIgnoreCase(endpoint.getScheme()) || caBundle != null);
     }
 
     /**
@@ -39,7 +39,7 @@ public final class ConnectionOptions extends AccountOptions {
     public AwsSettings settings() {
         Map<String, String> environment = System.getenv();
         // Emulators on this machine accept any credentials; those of the environment are used if there are any.
-        boolean anybody = (insecure || isPlainHere())
+        boolean anybody = (insecure || isEmulator())
                 && profile == null
                 && role() == null
                 && !environment.containsKey("AWS_ACCESS_KEY_ID")

@@ -180,7 +180,7 @@ public final class LocalCommand implements Callable<Integer> {
                 Any credentials will do; %5$s%6$s:
                   sluice load --endpoint %1$s %7$s %3$s FILE...
                   sluice cat --endpoint %1$s %7$s %3$s
-                  aws --endpoint-url %1$s %8$s kinesis list-streams
+                  aws --endpoint-url %1$s %8$s --region us-east-1 --no-sign-request kinesis list-streams
                 %9$s speaks HTTP/2 and HTTP/1.1 without TLS: for the SDKs, the KCL and others that trust no such certificate.
                 Records are kept %4$s. Stop it with Ctrl-C.
                 """.formatted(

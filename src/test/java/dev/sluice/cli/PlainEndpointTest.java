@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.Sluice;
 import dev.sluice.aws.FakeEnvironment;
 import dev.sluice.aws.RecordingProxy;
+import dev.sluice.local.Doors;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import java.net.InetAddress;
@@ -99,6 +100,18 @@ class PlainEndpointTest {
         environment.with(set == null ? new String[0] : new String[] {set});
         String plain = "http://localhost:" + endpoint.uri().getPort();
         assertThat(run("cat nosuch", "--endpoint", plain).err()).contains("no stream 'nosuch' in region " + region);
+    }
+
+    /** As 'sluice local --certificate' advises. */
+    @Test
+    void neitherRegionNorCredentialsAreNeeded_whereACaVouchesForThisMachine() throws Exception {
+        Path certificate = dir.resolve("certificate.pem");
+        try (Endpoint trusted = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, null, certificate)))) {
+            trusted.createStream("web", 1);
+            Sluice sluice =
+                    run("cat web", "--endpoint", trusted.uri().toString(), "--ca-bundle", certificate.toString());
+            assertThat(sluice.status).as(sluice.err()).isZero();
+        }
     }
 
     @Test
