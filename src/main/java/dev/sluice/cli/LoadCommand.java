@@ -281,8 +281,11 @@ public final class LoadCommand implements Callable<Integer> {
         if (forgetMissing && checkpoint == null) {
             throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
         }
-        Idle idle = new Idle(requireSpec());
         boolean isLocal = endpoint != null;
+        if (pack.filesFrom() == null) {
+            stream.refuseInput(this.inputs, isLocal);
+        }
+        Idle idle = new Idle(requireSpec());
         idle.with("--local, which is where the stream is then", isLocal, "--endpoint", "--insecure");
         if (isLocal) {
             AccountOptions.refuseIdle(

@@ -3,6 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsException;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.StreamArn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -30,6 +33,28 @@ record TypedStream(String name, @Nullable StreamArn arn) {
                     + ", contradict each other; leave --region out.");
         }
         return settings.withStream(arn);
+    }
+
+    /**
+     * Refuses a stream that seems to be an input, typed first.
+     *
+     * @param makesAny whether there is a stream of any name, so that nothing else would tell
+     * @throws IllegalArgumentException if it does
+     */
+    void refuseInput(List<String> inputs, boolean makesAny) {
+        String last = inputs.isEmpty() ? "" : inputs.get(inputs.size() - 1);
+        if (arn != null || !Files.isRegularFile(Path.of(name))) {
+            return;
+        }
+        if (last.isEmpty() && makesAny) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is a file, and the stream comes before the inputs: sluice load STREAM " + name
+                            + "; for standard input into a stream of that name add -");
+        }
+        if (last.matches("[a-zA-Z0-9_.-]{2,128}") && !Files.exists(Path.of(last))) {
+            throw new IllegalArgumentException("'" + last + "' does not exist, and '" + name
+                    + "' is a file; the stream comes before the inputs: sluice load " + last + " " + name);
+        }
     }
 
     static final class Converter implements ITypeConverter<TypedStream> {
