@@ -49,7 +49,8 @@ final class EnvelopeOptions {
             return null;
         }
         if (!envelope.equals(CLOUDWATCH_LOGS)) {
-            throw new IllegalArgumentException("--envelope " + envelope + " is none; there is " + CLOUDWATCH_LOGS);
+            throw new IllegalArgumentException(
+                    "--envelope " + envelope + " is no envelope; there is " + CLOUDWATCH_LOGS);
         }
         return new LogEnvelope(
                 logOwner == null ? "000000000000" : logOwner,

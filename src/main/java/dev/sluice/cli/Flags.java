@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.RegexTransformer;
 import picocli.CommandLine.TypeConversionException;
 
 /** Options that are on or off: typed, {@code --quiet} is on and {@code --no-quiet} off; in the environment and the config file they are yes or no. */
@@ -20,6 +21,11 @@ final class Flags implements ITypeConverter<Boolean> {
      */
     static void sayBothWays(CommandLine program) {
         program.registerConverter(boolean.class, new Flags()).registerConverter(Boolean.class, new Flags());
+        // Help is to show --no-batch-id as it is described, and not as --[no-]batch-id.
+        program.setNegatableOptionTransformer(new RegexTransformer.Builder()
+                .addPattern("^--no-(.+)$", "--$1", "--no-$1")
+                .addPattern("^--(.+)$", "--no-$1", "--[no-]$1")
+                .build());
         for (CommandLine command : program.getSubcommands().values()) {
             CommandSpec its = command.getCommandSpec();
             for (OptionSpec option : List.copyOf(its.options())) {

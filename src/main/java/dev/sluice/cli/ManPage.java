@@ -79,7 +79,7 @@ final class ManPage {
         StringBuilder names = new StringBuilder();
         for (String name : option.names()) {
             names.append(names.length() == 0 ? "\\fB" : "\\fR, \\fB")
-                    .append(text(Flags.isFlag(option) ? name.replaceFirst("^--", "--[no-]") : name));
+                    .append(text(Flags.isFlag(option) ? name.replaceFirst("^--(?!no-)", "--[no-]") : name));
         }
         names.append("\\fR");
         if (option.arity().max() > 0) {

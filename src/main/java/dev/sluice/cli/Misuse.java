@@ -27,7 +27,7 @@ final class Misuse {
         String value = e.getValue();
         if (argument instanceof OptionSpec option && "".equals(value)) {
             sentence = noValue(option);
-        } else if (argument != null && argument.type().isEnum() && value != null) {
+        } else if (argument != null && argument.auxiliaryTypes()[0].isEnum() && value != null) {
             sentence = noneOf(argument, value);
         } else if (argument instanceof OptionSpec option
                 && option.typeInfo().isMap()
@@ -65,7 +65,7 @@ final class Misuse {
 
     private static String noneOf(ArgSpec argument, String value) {
         String name = argument instanceof OptionSpec option ? option.longestName() + " " : "";
-        List<String> words = Arrays.stream(argument.type().getEnumConstants())
+        List<String> words = Arrays.stream(argument.auxiliaryTypes()[0].getEnumConstants())
                 .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                 .toList();
         return "'" + name + value + "' is none of " + String.join(", ", words) + "."

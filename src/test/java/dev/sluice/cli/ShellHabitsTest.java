@@ -108,7 +108,28 @@ class ShellHabitsTest {
                 .contains("is a directory");
         assertThat(misuse("load", "--records", "bloks", "web", "x"))
                 .contains("'--records bloks' is none of blocks, aggregated, lines. Did you mean 'blocks'?");
+        assertThat(misuse("cat", "--unwrap", "dsm", "web"))
+                .contains("'--unwrap dsm' is none of cloudwatch-logs, dms. Did you mean 'dms'?");
         assertThat(misuse("load", "--report", "r.txt", "web", "x")).contains("must end in .json or .html");
+    }
+
+    /** 'sluice load access.log', from cron: standard input is empty, and an embedded endpoint has a stream of any name. */
+    @Test
+    void load_tellsThatTheStreamComesFirst_whenAFileStandsThere() {
+        assertThat(misuse("load", "--local", "pom.xml"))
+                .contains("'pom.xml' is a file, and the stream comes before the inputs: sluice load STREAM pom.xml");
+        assertThat(misuse("load", "pom.xml", "web"))
+                .contains("'web' does not exist, and 'pom.xml' is a file; the stream comes before the inputs:"
+                        + " sluice load web pom.xml");
+        assertThat(Sluice.run("load", "--local", "pom.xml", "-").status).isZero();
+    }
+
+    @Test
+    void help_showsAFlagByTheNameThatItDescribes() throws IOException {
+        assertThat(new String(sluice("help", "load"), StandardCharsets.UTF_8))
+                .contains("--no-batch-id ")
+                .contains("--[no-]quiet ")
+                .doesNotContain("[no-]batch-id");
     }
 
     /** What is said of a command line that makes no sense. */
