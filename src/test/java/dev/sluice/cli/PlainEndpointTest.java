@@ -106,7 +106,8 @@ class PlainEndpointTest {
     @Test
     void neitherRegionNorCredentialsAreNeeded_whereACaVouchesForThisMachine() throws Exception {
         Path certificate = dir.resolve("certificate.pem");
-        try (Endpoint trusted = Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, null, certificate)))) {
+        try (Endpoint trusted =
+                Endpoint.start(EndpointOptions.temporary().withDoors(new Doors(0, null, certificate)))) {
             trusted.createStream("web", 1);
             Sluice sluice =
                     run("cat web", "--endpoint", trusted.uri().toString(), "--ca-bundle", certificate.toString());
