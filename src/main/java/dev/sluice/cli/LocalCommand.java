@@ -6,6 +6,7 @@ import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
 import dev.sluice.local.Slowdown;
 import dev.sluice.source.FileName;
+import dev.sluice.stream.Limits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -119,6 +120,7 @@ public final class LocalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkNumbers();
+        checkStreams();
         Idle idle = new Idle(spec);
         idle.without("--stream", !streams.isEmpty(), "--shards");
         if (sink && data != null) {
@@ -153,6 +155,16 @@ public final class LocalCommand implements Callable<Integer> {
         if (port != 0 && port == plain) {
             throw new ParameterException(
                     spec.commandLine(), "--plain-port must be another than --port, which takes plain HTTP too.");
+        }
+    }
+
+    private void checkStreams() {
+        for (String stream : streams) {
+            if (!Limits.STREAM_NAME.matcher(stream).matches()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--stream '" + stream + "': a stream's name is 1 to 128 letters, digits, '.', '_' and '-'.");
+            }
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
@@ -33,8 +32,6 @@ public final class Preflight {
     /** With the start of the process it makes three seconds, which a person waits without wondering. */
     private static final Duration LIMIT = Duration.ofMillis(2_700);
 
-    private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
-
     private final AwsClients clients;
     private final String stream;
     private final @Nullable CompletableFuture<StreamDescription> answer;
@@ -43,7 +40,9 @@ public final class Preflight {
     private Preflight(AwsClients clients, String stream) {
         this.clients = clients;
         this.stream = stream;
-        this.answer = STREAM_NAME.matcher(stream).matches() ? Deadline.start("sluice-preflight", this::describe) : null;
+        this.answer = Limits.STREAM_NAME.matcher(stream).matches()
+                ? Deadline.start("sluice-preflight", this::describe)
+                : null;
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.sluice.stream;
 
+import java.util.regex.Pattern;
+
 /**
  * What Kinesis Data Streams accepts, each figure with its source. All sizes in bytes.
  *
@@ -27,6 +29,9 @@ public final class Limits {
 
     /** Unicode characters, at least one [PutRecords]. */
     public static final int PARTITION_KEY_CHARACTERS = 256;
+
+    /** A stream's name [CreateStream, in the API reference]. */
+    public static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
 
     private Limits() {}
 }

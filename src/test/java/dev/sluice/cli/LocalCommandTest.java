@@ -6,8 +6,11 @@ import dev.sluice.local.Doors;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
 import dev.sluice.local.Slowdown;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -24,6 +27,18 @@ class LocalCommandTest {
                         .withSlowdown(new Slowdown(Duration.ofSeconds(90), false)));
         assertThat(options("--read-limits"))
                 .isEqualTo(EndpointOptions.temporary().withSlowdown(new Slowdown(Duration.ZERO, true)));
+    }
+
+    @Test
+    void stream_isRefused_whenNoClientCouldNameIt() {
+        for (String name : List.of("a b", "", "é", "x".repeat(129))) {
+            StringWriter err = new StringWriter();
+            int status = new CommandLine(new LocalCommand())
+                    .setErr(new PrintWriter(err))
+                    .execute("--stream", name, "--port", "0");
+            assertThat(status).as(name).isEqualTo(2);
+            assertThat(err.toString()).contains("--stream '" + name + "': a stream's name is 1 to 128 letters");
+        }
     }
 
     private static EndpointOptions options(String typed) {
