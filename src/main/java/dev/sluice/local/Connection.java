@@ -176,11 +176,17 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
         intake = null;
         stopWatch();
         service.execute(() -> {
-            AnswerOrFeed reply = reply(head, whole, refused);
-            if (reply instanceof Answer answer) {
-                send(ctx, head, answer);
-            } else if (reply instanceof ShardFeed subscription) {
-                feed(ctx, head, subscription);
+            try {
+                AnswerOrFeed reply = reply(head, whole, refused);
+                if (reply instanceof Answer answer) {
+                    send(ctx, head, answer);
+                } else if (reply instanceof ShardFeed subscription) {
+                    feed(ctx, head, subscription);
+                }
+            } catch (RuntimeException | Error e) {
+                // Nobody would answer any more, and the client would wait as long as it can.
+                hangUp(ctx);
+                throw e;
             }
         });
     }
