@@ -14,7 +14,7 @@ final class EnvelopeOptions {
             paramLabel = "FORM",
             description =
                     "cloudwatch-logs: each record is gzip JSON with logEvents[], as CloudWatch Logs hands it to a subscription."
-                            + " The message is the line as it was read; its time is what --format reads.")
+                            + " The message is the line as it was read, without its line end; its time is what --format reads.")
     @Nullable
     private String envelope;
 
