@@ -41,4 +41,9 @@ public record ReadPlan(
     boolean wants(@Nullable Instant arrival) {
         return until == null || arrival == null || arrival.isBefore(until);
     }
+
+    /** No later than {@code until}. */
+    Instant bounded(Instant time) {
+        return until != null && until.isBefore(time) ? until : time;
+    }
 }

@@ -33,6 +33,9 @@ final class ShardCursor implements Delayed {
     /** The next one; null: to be asked for. */
     private @Nullable String iterator;
 
+    /** Whether there were records that came too late to be asked for. */
+    private boolean passedOver;
+
     private @Nullable String lastSequenceNumber;
     /** Where the last answer with records began. */
     private @Nullable String firstSequenceNumber;
@@ -62,6 +65,16 @@ final class ShardCursor implements Delayed {
 
     CatchUp catchUp() {
         return catchUp;
+    }
+
+    /** A record was not asked for, and a later reading may want it. */
+    void passOver() {
+        passedOver = true;
+    }
+
+    /** By when all that had arrived is with the reader, if the shard was read up to {@code readUpTo}. */
+    Instant given(Instant readUpTo) {
+        return passedOver ? plan.bounded(readUpTo) : readUpTo;
     }
 
     boolean hasRead() {

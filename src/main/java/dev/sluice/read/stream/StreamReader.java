@@ -214,10 +214,12 @@ public final class StreamReader {
                 for (Record record : answer.records()) {
                     if (plan.wants(record.approximateArrivalTimestamp())) {
                         sink.accept(cursor.shardId(), cursor.range(), record);
+                    } else {
+                        cursor.passOver();
                     }
                 }
                 if (readUpTo != null) {
-                    sink.readUpTo(cursor.shardId(), readUpTo);
+                    sink.readUpTo(cursor.shardId(), cursor.given(readUpTo));
                 }
                 sink.flush();
             }
@@ -226,7 +228,7 @@ public final class StreamReader {
                 finish(cursor, answer.ended());
             } else if (state == CatchUp.State.LAGGING && !plan.follow()) {
                 synchronized (sink) {
-                    sink.readUpTo(cursor.shardId(), startedAt);
+                    sink.readUpTo(cursor.shardId(), cursor.given(startedAt));
                     sink.noted(cursor.shardId() + " gives nothing more and still lags by " + answer.behindMillis()
                             + " ms; what follows there has come since reading began");
                 }

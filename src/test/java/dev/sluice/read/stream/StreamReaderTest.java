@@ -130,6 +130,23 @@ class StreamReaderTest {
         assertThat(sink.readUpTo.get("quiet")).isBetween(begun, Instant.now());
     }
 
+    /** What was passed over is still to be read, though the shard gives no more. */
+    @Test
+    void readUpTo_isUntil_whenRecordsWerePassedOver() throws Exception {
+        Instant until = Instant.now().plusSeconds(1_800);
+        Instant later = until.plusSeconds(1_800);
+        kinesis.lag(0).shard("closed", null).shard("busy", null).shard("early", null);
+        kinesis.put("closed", "1").put("closed", "2", later).close("closed");
+        kinesis.put("busy", "3").put("busy", "4", later);
+        kinesis.put("early", "5").close("early");
+        read(new ReadPlan("web", null, until, Set.of(), Map.of(), false));
+        assertThat(sink.all).containsExactlyInAnyOrder("1", "3", "5");
+        assertThat(sink.readUpTo)
+                .containsEntry("closed", until)
+                .containsEntry("busy", until)
+                .containsEntry("early", Instant.MAX);
+    }
+
     @Test
     void child_isRead_whenTheFirstListingDidNotShowIt() throws Exception {
         kinesis.shard("parent", null)
