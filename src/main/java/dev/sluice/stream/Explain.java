@@ -63,7 +63,7 @@ public final class Explain {
     public String beingCreated() {
         return "Stream '" + stream
                 + "' is still being created; wait for it with: aws kinesis wait stream-exists --stream-name " + stream
-                + " --region " + clients.region() + ".";
+                + there() + ".";
     }
 
     /** The same failure, in these words where the service is its cause. */
@@ -176,7 +176,7 @@ public final class Explain {
                 "There is no stream '" + stream + "'" + where
                         + "; check the name and --region, or create it with: aws kinesis create-stream --stream-name "
                         + stream
-                        + " --region " + clients.region() + ".";
+                        + there() + ".";
             case "AccessDeniedException", "AccessDenied" ->
                 "Access to stream '" + stream + "'" + where + " is denied; allow " + action
                         + " for it in the IAM policy of these credentials.";
@@ -240,5 +240,14 @@ public final class Explain {
     /** The service by its address, as somebody who checks a firewall needs it. */
     private String where() {
         return clients.place().toString();
+    }
+
+    /** For a command of aws: without the endpoint it would go to an account of the service's own. */
+    private String there() {
+        Place place = clients.place();
+        return " --region " + clients.region()
+                + (place.origin().isEmpty() || place.origin().equals("--local")
+                        ? ""
+                        : " --endpoint-url " + place.endpoint());
     }
 }

@@ -56,6 +56,18 @@ class PlainEndpointTest {
         return Sluice.piped("one\ntwo\n".getBytes(StandardCharsets.UTF_8), words.toArray(String[]::new));
     }
 
+    /** Without the endpoint, what is advised would make a stream in a real account. */
+    @ParameterizedTest
+    @ValueSource(strings = {"load nosuch", "plan --stream nosuch", "cat nosuch"})
+    void advisedCommand_goesToTheSameEndpoint(String command) {
+        String plain = "http://localhost:" + endpoint.uri().getPort();
+        Sluice sluice = run(command, "--endpoint", plain);
+        assertThat(sluice.status).as(sluice.err()).isEqualTo(1);
+        assertThat(sluice.err())
+                .containsPattern("aws kinesis create-stream --stream-name nosuch --region [a-z0-9-]+ --endpoint-url "
+                        + plain + "\\.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"load web", "plan --stream web", "cat web"})
     void optionsOfCertificates_areToldToBeOfNoUse(String command) throws Exception {
