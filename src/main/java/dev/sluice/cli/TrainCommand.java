@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.aws.AwsSettings;
+import dev.sluice.ledger.PrivateFile;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.pack.DictionaryTraining;
 import dev.sluice.pack.DigestedDictionary;
@@ -11,14 +12,15 @@ import dev.sluice.read.ZstdDictionary;
 import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
-import dev.sluice.report.WholeFile;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
 import dev.sluice.source.SourceOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -149,20 +151,31 @@ public final class TrainCommand implements Callable<Integer> {
         List<byte[]> learnt = sample.learnt();
         ZstdDictionary dictionary = DictionaryTraining.train(learnt, (int) size)
                 .orElseThrow(() -> new IOException("No dictionary can be made of " + count(sample.events())
-                        + " lines: there is too little to learn from; give more of the log."));
-        WholeFile.replace(output, file -> file.write(dictionary.bytes()));
+                        + (sample.events() == 1 ? " line" : " lines") + rejected(job)
+                        + ": there is too little to learn from; give more of the log."));
+        write(dictionary.bytes());
         line(
                 "made",
                 FileName.shown(output) + ", " + count(dictionary.bytes().length) + " bytes, the dictionary "
                         + dictionary);
-        line(
-                "learnt",
-                count(learnt.size()) + " of " + count(sample.events()) + " lines"
-                        + (job.rejected() > 0 ? "; " + count(job.rejected()) + " more were rejected" : ""));
+        line("learnt", count(learnt.size()) + " of " + count(sample.events()) + " lines" + rejected(job));
         gain(sample.keptBack(), dictionary);
         line("next", "sluice load --records lines --compression zstd --dictionary " + FileName.shown(output) + " ...");
         out.flush();
         return job.exitStatus();
+    }
+
+    private static String rejected(TrainJob job) {
+        return job.rejected() > 0 ? ", and " + count(job.rejected()) + " that were rejected" : "";
+    }
+
+    private void write(byte[] dictionary) throws IOException {
+        try (OutputStream file = Channels.newOutputStream(PrivateFile.create(output))) {
+            file.write(dictionary);
+        } catch (IOException e) {
+            Files.deleteIfExists(output);
+            throw e;
+        }
     }
 
     private void gain(List<byte[]> lines, ZstdDictionary dictionary) {

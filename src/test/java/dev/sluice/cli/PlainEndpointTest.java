@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.Sluice;
@@ -11,14 +10,15 @@ import dev.sluice.aws.RecordingProxy;
 import dev.sluice.local.Doors;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,24 +146,33 @@ class PlainEndpointTest {
         }
     }
 
+    /** As most servers do, it answers a TLS greeting in plain words, and hangs up. */
     @Test
     void plainHttp_isSuspectedWhereItIsSpoken() throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-        // What is no HTTP keeps a thread waiting for its end.
-        ExecutorService serving = Executors.newCachedThreadPool();
-        server.setExecutor(serving);
-        server.start();
-        String there = "localhost:" + server.getAddress().getPort();
-        try {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread serving = new Thread(() -> refuseAll(server));
+            serving.setDaemon(true);
+            serving.start();
+            String there = "localhost:" + server.getLocalPort();
             for (String command : List.of("load web", "cat web")) {
                 assertThat(run(command, "--endpoint", "https://" + there, "--insecure")
                                 .err())
                         .contains("The endpoint https://" + there + " seems to speak plain HTTP; try http://" + there
                                 + ".");
             }
-        } finally {
-            server.stop(0);
-            serving.shutdownNow();
+        }
+    }
+
+    private static void refuseAll(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                client.getInputStream().read(new byte[8]);
+                client.getOutputStream()
+                        .write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException ignored) {
+                // The test is over, or a client went away.
+            }
         }
     }
 }

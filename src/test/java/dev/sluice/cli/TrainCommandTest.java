@@ -8,6 +8,7 @@ import dev.sluice.read.ZstdDictionary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +79,7 @@ class TrainCommandTest {
         Files.writeString(log, "what is this\n" + Files.readString(log));
         Sluice trained = train("--size", "16K", "--format", "combined", log.toString());
         assertThat(trained.status).isEqualTo(3);
-        assertThat(trained.lines()).anyMatch(line -> line.contains("1 more were rejected"));
+        assertThat(trained.lines()).anyMatch(line -> line.contains("lines, and 1 that were rejected"));
     }
 
     @Test
@@ -91,11 +92,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void dictionary_isForItsOwnerAlone() throws IOException {
+        assertThat(train(log.toString()).status).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dictionary)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void tooFewLines_areToldAndNothingIsWritten() throws IOException {
         Files.writeString(log, "one line\n");
         Sluice trained = train(log.toString());
         assertThat(trained.status).isEqualTo(1);
-        assertThat(trained.err()).contains("too little to learn from");
+        assertThat(trained.err()).contains("of 1 line: there is too little to learn from");
         assertThat(dictionary).doesNotExist();
     }
 

@@ -117,12 +117,12 @@ public final class StreamReader {
     }
 
     private void begin() throws ReadFailedException {
+        List<Shard> shards;
         try {
-            List<Shard> shards = listShards();
+            shards = listShards();
             if (shards.isEmpty()) {
-                throw new ReadFailedException("The stream '" + plan.stream()
-                        + "' has no shards; wait until it is active: aws kinesis wait stream-exists --stream-name "
-                        + plan.stream() + ".");
+                throw new ReadFailedException(
+                        "The stream '" + plan.stream() + "' has no shards yet; try again when it is ACTIVE.");
             }
             shards.forEach(StreamReader::range);
             family.add(shards);
@@ -134,10 +134,16 @@ public final class StreamReader {
         for (String shardId : new TreeSet<>(plan.shards())) {
             if (!family.knows(shardId)) {
                 throw new ReadFailedException("The stream '" + plan.stream() + "' has no shard '" + shardId
-                        + "'; list its shards with: aws kinesis list-shards --stream-name " + plan.stream() + ".");
+                        + "'; it has " + names(shards) + ".");
             }
         }
         proceed();
+    }
+
+    private static String names(List<Shard> shards) {
+        TreeSet<String> ids = new TreeSet<>();
+        shards.forEach(shard -> ids.add(shard.shardId()));
+        return ids.size() <= 4 ? String.join(", ", ids) : ids.size() + " shards, " + ids.first() + " to " + ids.last();
     }
 
     /** Goes on with the shards that have become readable, or ends when there is none left. */

@@ -292,11 +292,11 @@ class StreamReaderTest {
     }
 
     @Test
-    void unknownShard_isNamed() {
+    void unknownShard_isNamedBesideThoseThereAre() {
         kinesis.shard("a", null);
         assertThatExceptionOfType(ReadFailedException.class)
                 .isThrownBy(() -> read(new ReadPlan("web", null, null, Set.of("a", "b"), Map.of(), false)))
-                .withMessageContaining("no shard 'b'");
+                .withMessageContaining("no shard 'b'; it has a.");
     }
 
     @Test
