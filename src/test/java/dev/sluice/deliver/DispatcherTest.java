@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class DispatcherTest {
+    private static final int BATCHES = 400;
+
     private final List<Shard> shards = ShardSlotsTest.even(7);
     private final Map<Batch, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
     private final Map<Batch, AtomicInteger> failed = new ConcurrentHashMap<>();
@@ -62,7 +64,7 @@ class DispatcherTest {
         ScriptedSender sender = new ScriptedSender(seed, shards, 0.2, cause);
         Dispatcher dispatcher = start(sender, false);
         List<Batch> batches = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < BATCHES; i++) {
             Batch batch = batch(i, BatchId.NO_LANE, random.nextInt(1, 3_000), random.nextBoolean());
             if (random.nextBoolean()) {
                 batch = run(batch, random.nextInt(2, 101), random);
@@ -74,7 +76,7 @@ class DispatcherTest {
         assertThat(manifest.awaitEmpty(Duration.ofSeconds(50)))
                 .as("seed %d", seed)
                 .isTrue();
-        assertThat(acknowledged).as("seed %d", seed).hasSize(2_000);
+        assertThat(acknowledged).as("seed %d", seed).hasSize(BATCHES);
         assertThat(acknowledged.keySet()).containsExactlyInAnyOrderElementsOf(batches);
         assertThat(acknowledged.values()).as("seed %d", seed).allMatch(count -> count.get() == 1);
         assertThat(failed).isEmpty();

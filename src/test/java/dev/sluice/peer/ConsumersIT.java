@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The programs in src/consumers, each as a process of its own, give back what was loaded; {@code src/docs/consumers.md} tells of them. */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 class ConsumersIT {
     @TempDir
     static Path directory;
@@ -208,9 +211,9 @@ class ConsumersIT {
     }
 
     private static Invocation invoke(Language language, List<Record> records) throws Exception {
-        String event =
-                LambdaEvent.write(directory.resolve("event.json"), records).toString();
-        Path answer = directory.resolve("answer.json");
+        String event = LambdaEvent.write(Files.createTempFile(directory, "event", ".json"), records)
+                .toString();
+        Path answer = Files.createTempFile(directory, "answer", ".json");
         byte[] printed = run(
                 switch (language) {
                     case JAVA -> java("lambda-java", "example.Invoke", event, answer.toString());
@@ -286,8 +289,8 @@ class ConsumersIT {
 
     /** What the program wrote to standard output, once it has ended well. */
     private static byte[] run(List<String> command) throws Exception {
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
+        Path out = Files.createTempFile(directory, "out", "");
+        Path err = Files.createTempFile(directory, "err", "");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().putAll(stream.environment());

@@ -25,6 +25,12 @@ record NodePackage(String name, String scope) {
     }
 
     void install() throws IOException, InterruptedException {
+        synchronized (NodePackage.class) {
+            installOnce();
+        }
+    }
+
+    private void installOnce() throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 runs("node", "--version"), "skipped: Node.js is not installed, so " + name + " cannot run");
         Path pinned = Path.of("src/test", name);
