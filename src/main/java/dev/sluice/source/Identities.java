@@ -35,19 +35,34 @@ final class Identities {
         CHANGED
     }
 
+    /** So many inputs that begin alike are told apart. */
+    private static final int ALIKE = 1 << 20;
+
     private final Resume resume;
     private final @Nullable String loadId;
     private final Function<Known, OwnFile> ownFiles;
+    private final Alikes alikes;
     private final InputListener listener;
     private final Set<SourceId> taken = new HashSet<>();
     /** Sources whose own file was read and no longer holds what was delivered of it. A copy of it may. */
     private final Set<SourceId> lost = new HashSet<>();
 
-    /** @param ownFiles looks up a known source's own file */
-    Identities(Resume resume, @Nullable String loadId, Function<Known, OwnFile> ownFiles, InputListener listener) {
+    /**
+     * Nobody is known yet.
+     *
+     * @param ownFiles looks up a known source's own file
+     * @param alikes asked only where there is a load id
+     */
+    Identities(
+            Resume resume,
+            @Nullable String loadId,
+            Function<Known, OwnFile> ownFiles,
+            Alikes alikes,
+            InputListener listener) {
         this.resume = resume;
         this.loadId = loadId;
         this.ownFiles = ownFiles;
+        this.alikes = alikes;
         this.listener = listener;
     }
 
@@ -157,18 +172,24 @@ final class Identities {
             String name, Origin origin, ByteBuffer beginning, @Nullable Known known, @Nullable PrefixCheck check)
             throws IOException {
         Fingerprint fingerprint = Fingerprint.of(beginning);
-        SourceId id = known == null ? fresh(origin, fingerprint) : known.source();
+        SourceId id = known == null ? fresh(origin, beginning, fingerprint) : known.source();
         taken.add(id);
         resume.opened(id, name, origin);
         return new Identity(id, origin.written(), fingerprint, known, check);
     }
 
-    private SourceId fresh(Origin origin, Fingerprint beginning) {
-        int occurrence = 0;
-        SourceId id = origin.id(beginning, occurrence, loadId);
+    /** Depends on the listing and on the source alone, whichever others are read here. */
+    private SourceId fresh(Origin origin, ByteBuffer beginning, Fingerprint fingerprint) {
+        Input listed = loadId == null ? null : alikes.of(origin);
+        ListedFile file = listed == null ? null : listed.file();
+        Checksum raw = file == null ? null : file.beginning();
+        Checksum within = raw == null || raw.equals(Checksum.of(beginning)) ? null : raw;
+        int occurrence = listed == null ? 0 : listed.alike();
+        SourceId id = origin.id(fingerprint, occurrence, loadId, within);
         while (taken.contains(id) || resume.known(id) != null) {
-            occurrence++;
-            id = origin.id(beginning, occurrence, loadId);
+            // Behind all that are alike.
+            occurrence += listed == null ? 1 : ALIKE;
+            id = origin.id(fingerprint, occurrence, loadId, within);
         }
         return id;
     }

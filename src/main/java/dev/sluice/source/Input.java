@@ -46,8 +46,11 @@ public final class Input {
     private final @Nullable ListedFile file;
     /** How many archives and packings lie around it. */
     private final int depth;
-    /** Set once, before anybody else sees it. */
+    // Set before anybody else sees it.
     private boolean piped;
+    private int group;
+    private int alike;
+    private @Nullable ChunkShare share;
 
     Input(String name, long bytes, Opener opener) {
         this(name, bytes, null, opener);
@@ -86,14 +89,57 @@ public final class Input {
         return new Input(name, bytes, path, file == null ? opener : file::reopen, null, depth);
     }
 
+    /** The same under the name and with the length that it had where it was listed. */
+    Input called(String listed, long listedBytes) {
+        return within(new Input(listed, listedBytes, path, opener, file, depth));
+    }
+
     private Input within(Input other) {
         other.piped = isPiped();
+        other.group = group;
         return other;
     }
 
     /** Whether it comes through a pipe, by itself or in an archive: somebody may still be writing it. */
     boolean isPiped() {
         return piped || bytes < 0;
+    }
+
+    /** Inputs of one group may lie in one bundle. */
+    int group() {
+        return group;
+    }
+
+    void group(int number) {
+        group = number;
+    }
+
+    /** How many inputs that stand before it in the listing begin with the same bytes; of pipes, how many pipes do. */
+    int alike() {
+        return alike;
+    }
+
+    void alike(int before) {
+        alike = before;
+    }
+
+    /** What of it is read here. */
+    ChunkShare share() {
+        return share == null ? ChunkShare.WHOLE : share;
+    }
+
+    /** Whether it ends for all where it ended when it was listed: some of it may be read elsewhere. */
+    boolean isSealed() {
+        return share != null;
+    }
+
+    /** Whether it is read elsewhere, but for chunks behind its first one. */
+    boolean isElsewhere() {
+        return !share().takesWhole();
+    }
+
+    void share(ChunkShare chunks) {
+        share = chunks;
     }
 
     /** Standard input, or what stands for it. */
@@ -181,6 +227,12 @@ public final class Input {
     @Nullable
     Pipe standard() {
         return opener instanceof Standard standard ? standard.open() : null;
+    }
+
+    /** The object that it is; null if it is none. */
+    @Nullable
+    S3Object object() {
+        return opener instanceof S3Object object ? object : null;
     }
 
     int depth() {

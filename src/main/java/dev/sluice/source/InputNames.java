@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param typed files, directories, globs, {@code s3://} names, {@code -}; with no file of names either, none is standard input
  * @param filesFrom a file with more of them, one a line, taken as they are, stars and all; {@code -} is standard input; null: none
  * @param filter which of the files and objects that those stand for are wanted
+ * @param sorted whether the names come in natural order, however they were typed: another machine's shell or {@code find} may give them
+ *     otherwise
  */
-public record InputNames(List<String> typed, @Nullable String filesFrom, InputFilter filter) {
+public record InputNames(List<String> typed, @Nullable String filesFrom, InputFilter filter, boolean sorted) {
     public InputNames {
         typed = List.copyOf(typed);
+    }
+
+    /** In the order in which they were typed. */
+    public InputNames(List<String> typed, @Nullable String filesFrom, InputFilter filter) {
+        this(typed, filesFrom, filter, false);
     }
 
     /** Whether nothing but standard input is read. */

@@ -19,6 +19,7 @@ final class InputQueue {
 
     private final SlowSource slow = new SlowSource();
     private boolean piped;
+    private int group;
     /** Whether others may be put behind them. */
     private boolean coming;
 
@@ -63,6 +64,12 @@ final class InputQueue {
     /** The input is opened now. */
     void opening(Input input) {
         piped = input.isPiped();
+        group = input.group();
+    }
+
+    /** Whether the input may lie in one bundle with the one that was opened last. */
+    boolean goesOnWith(Input input) {
+        return input.bytes() >= 0 && input.group() == group;
     }
 
     /** Where the next source comes from if it comes through a pipe; null if it does not. */

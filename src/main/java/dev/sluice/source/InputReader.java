@@ -21,6 +21,7 @@ public final class InputReader implements ChunkSupplier {
     private final SourceOptions options;
     private final SourceOpener opener;
     private final Bundler bundler;
+    private final Grouping grouping;
     private final LineNumbers lineNumbers = new LineNumbers();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -51,6 +52,7 @@ public final class InputReader implements ChunkSupplier {
         this.options = options;
         this.opener = new SourceOpener(inputs.files(), options, resume, listener, clock);
         this.bundler = new Bundler(options, resume, listener);
+        this.grouping = new Grouping(options.cutting());
         this.listed = new InputQueue(List.of());
         listed.coming(true);
         this.queues.add(listed);
@@ -65,6 +67,11 @@ public final class InputReader implements ChunkSupplier {
             int count = 0;
             for (List<Input> more = inputs.behind(count); !more.isEmpty(); more = inputs.behind(count)) {
                 count += more.size();
+                for (Input input : more) {
+                    if (!input.isSealed()) {
+                        input.group(grouping.add(input));
+                    }
+                }
                 came(more, true);
             }
             came(List.of(), false);
@@ -256,7 +263,7 @@ public final class InputReader implements ChunkSupplier {
                 return null;
             }
             opener.expect(queue.inputs());
-            return atOnce && queue.inputs().element().bytes() < 0
+            return atOnce && !queue.goesOnWith(queue.inputs().element())
                     ? null
                     : queue.inputs().remove();
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,9 @@ public final class Inputs {
         if (filesFrom != null) {
             inputs.addFrom(filesFrom);
         }
+        if (wanted.sorted()) {
+            inputs.names.sort(Comparator.comparing(Name::text, NaturalOrder.INSTANCE));
+        }
         S3Names objects = new S3Names(inputs.names, store);
         boolean found = false;
         try {
@@ -75,6 +79,7 @@ public final class Inputs {
                 objects.close();
             }
         }
+        Alikes.number(inputs.listing.inputs());
         return objects.among(StandardOutputs.passedOver(inputs.listing.inputs()), inputs.listing, remarks);
     }
 

@@ -73,6 +73,12 @@ final class ListedFile {
         return facts;
     }
 
+    /** Of its first bytes as they lie there; null if they could not be read. */
+    @Nullable
+    Checksum beginning() {
+        return beginning;
+    }
+
     /** Whether it has bytes that its length does not tell of, as files in /proc do. */
     boolean isUnmeasured() {
         return facts.bytes() == 0 && (beginning == null || beginning.length() > 0);

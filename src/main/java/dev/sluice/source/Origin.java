@@ -33,11 +33,18 @@ public record Origin(
         return new Origin(null, url + '\0' + eTag, "", written);
     }
 
-    /** @param loadId names what is piped, if the user gave a name; else no other pipe has the same */
-    static Origin ofPipe(@Nullable String loadId) {
+    /**
+     * Of what is piped.
+     *
+     * @param loadId names it, if the user gave a name; else no other pipe has the same
+     * @param before how many other pipes are of that name
+     */
+    static Origin ofPipe(@Nullable String loadId, int before) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new Origin(
-                null, PIPE + (loadId != null ? loadId : new SourceId(random.nextLong(), random.nextLong())), "", null);
+        String name = loadId == null
+                ? new SourceId(random.nextLong(), random.nextLong()).toString()
+                : before == 0 ? loadId : loadId + '\0' + before;
+        return new Origin(null, PIPE + name, "", null);
     }
 
     Origin member(String name, Instant memberWritten) {
@@ -83,8 +90,9 @@ public record Origin(
      * @param beginning of its bytes
      * @param occurrence how many others had the same id otherwise
      * @param loadId stands for the machine and the file, so that the same load run elsewhere makes the same ids; null: the machine's
+     * @param within with a load id, how the file begins in which the source is packed; null where it lies there as it is
      */
-    SourceId id(Fingerprint beginning, int occurrence, @Nullable String loadId) {
+    SourceId id(Fingerprint beginning, int occurrence, @Nullable String loadId, @Nullable Checksum within) {
         MessageDigest digest = Fingerprint.sha256();
         if (file == null) {
             add(digest, place);
@@ -98,6 +106,9 @@ public record Origin(
         }
         add(digest, member);
         add(digest, occurrence);
+        if (within != null) {
+            add(digest, within.length(), within.sums());
+        }
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         return new SourceId(hash.getLong(), hash.getLong());
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be done of an input's opening before its turn comes: nothing here depends on the inputs before it. Safe for use by several threads. */
 final class Preparation implements OpenAhead.Opener {
+    static final String TOO_DEEP = "it is packed more than " + Unpacking.MAX_DEPTH + " times over; unpack it first";
+
     private final SourceOptions options;
     private final Resume resume;
     private final InputListener listener;
@@ -128,6 +130,22 @@ final class Preparation implements OpenAhead.Opener {
         ReadableByteChannel bytes = new Metered(ByteBuffer.allocate(0), blob.channel(), listener::progressed);
         return new Unwrapped(Container.LINES, 0, Beginning.read(bytes, Fingerprint.MAX_LENGTH), bytes)
                 .framed(framing, leavesTail, Fingerprint.MAX_LENGTH);
+    }
+
+    void requireLines(Unwrapped unwrapped) throws IOException {
+        try {
+            requireLines(unwrapped.container());
+        } catch (IOException e) {
+            unwrapped.rest().close();
+            throw e;
+        }
+    }
+
+    /** @throws IOException if the container holds no lines, and was not to be taken for them */
+    void requireLines(Container kind) throws IOException {
+        if (kind != Container.LINES && !options.unpacking().binary()) {
+            throw new IOException(kind.isPacked() ? TOO_DEEP : kind.refusal());
+        }
     }
 
     boolean isUnpacked(Input input, Container kind) {

@@ -19,6 +19,7 @@ final class RangeSource implements Source {
     private final Plan plan;
     private final long end;
     private final boolean endIsSeam;
+    private final ChunkShare share;
     private final SourceOptions options;
     private final Facts facts;
     private final @Nullable EventStart eventStart;
@@ -45,6 +46,7 @@ final class RangeSource implements Source {
         this.identity = identity;
         this.end = end;
         this.endIsSeam = endIsSeam;
+        this.share = terms.share();
         this.options = terms.options();
         this.keeps = terms.resume() != Resume.NONE;
         this.logbook = terms.resume();
@@ -59,6 +61,10 @@ final class RangeSource implements Source {
     @Override
     public @Nullable Reading deal() throws IOException {
         Range range = plan.peek();
+        while (range != null && range.fresh() && !share.takes(range.chunk().start())) {
+            plan.taken(range, range.chunk().end());
+            range = plan.peek();
+        }
         while (range != null
                 && !isMember
                 && options.cutting().sample() != null

@@ -108,7 +108,6 @@ final class S3Search {
     }
 
     private Found found(S3Name name, long size, String eTag, Instant modified, String below) {
-        Input input = new Input(name.toString(), size, (Input.Far) () -> new S3Blob(store, name, size, eTag, modified));
-        return new Found(input, modified, below);
+        return new Found(new S3Object(store, name, size, eTag, modified).input(), modified, below);
     }
 }

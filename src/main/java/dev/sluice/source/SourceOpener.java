@@ -33,9 +33,6 @@ final class SourceOpener {
 
     private static final long MOST_BYTES_AHEAD = 64 << 20;
 
-    private static final String TOO_DEEP =
-            "it is packed more than " + Unpacking.MAX_DEPTH + " times over; unpack it first";
-
     private final SourceOptions options;
     private final Resume resume;
     private final InputListener listener;
@@ -53,7 +50,7 @@ final class SourceOpener {
         this.listener = listener;
         this.preparation = new Preparation(options, resume, listener, clock);
         this.ownFiles = new OwnFiles(resume.isEmpty() ? List.of() : files, preparation, listener, () -> stopped);
-        this.identities = new Identities(resume, options.loadId(), ownFiles::of, listener);
+        this.identities = new Identities(resume, options.loadId(), ownFiles::of, new Alikes(files), listener);
         this.tars = new Tars(listener, () -> stopped);
         this.zips = new Zips(listener);
         long room = Math.min(MOST_BYTES_AHEAD, Runtime.getRuntime().maxMemory() / 8);
@@ -123,30 +120,33 @@ final class SourceOpener {
         ByteBuffer former = blob.formerName();
         if (identities.isComplete(input.name(), origin)
                 || (former != null && identities.isComplete(input.name(), origin, Fingerprint.of(former)))) {
-            listener.progressed(blob.size());
-            return Opened.NOTHING;
+            return passedOver(blob);
         }
         ByteBuffer head = blob.head();
         Container kind = prepared.kind() == null ? Container.of(head) : prepared.kind();
+        boolean isCut = kind != Container.ZIP && kind != Container.TAR && !preparation.isUnpacked(input, kind);
+        if (!isCut && input.isElsewhere()) {
+            return passedOver(blob);
+        }
         if (kind == Container.ZIP) {
             return Opened.members(zips.list(input, blob));
         }
         if (kind == Container.TAR) {
             return Opened.members(tars.list(input, blob, 0));
         }
-        boolean mayGrow = resume != Resume.NONE && !blob.isFinished() && Tail.mayBeWritten(blob, prepared.opened());
+        boolean isOpen = resume != Resume.NONE && !blob.isFinished() && !input.isSealed();
+        boolean mayGrow = isOpen && Tail.mayBeWritten(blob, prepared.opened());
         // It is not opened by its name, which another file may have by now.
         Rereading again = () -> ownFiles.proof(
                 input,
                 preparation
                         .unwrapped(input, new BlobChannel(blob, 0, blob.size(), false))
                         .bytes());
-        if (preparation.isUnpacked(input, kind)) {
+        if (!isCut) {
             if (former == null
                     && resume.knowsContainers()
                     && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
-                listener.progressed(blob.size());
-                return Opened.NOTHING;
+                return passedOver(blob);
             }
             Unwrapped unpacked = prepared.unpacked();
             if (unpacked == null) {
@@ -170,7 +170,7 @@ final class SourceOpener {
                             null,
                             again));
         }
-        requireLines(kind);
+        preparation.requireLines(kind);
         ByteBuffer label = blob.label();
         Identification identification = beginning -> identities.of(
                 input.name(),
@@ -182,6 +182,9 @@ final class SourceOpener {
         Framing before = Framed.before(resume, options.framing(), origin);
         Framed framed = before == null ? preparation.framed(blob, head) : new Framed(before, null, null);
         if (kind == Container.LINES && preparation.isSplit(framed.framing(), blob, head)) {
+            if (input.isElsewhere()) {
+                return passedOver(blob);
+            }
             return ofStream(input, preparation.split(framed.sure(), blob, mayGrow), origin, () -> null, beginning -> {
                 Identity its = identification.of(beginning);
                 return before == null || its.known() != null
@@ -197,21 +200,28 @@ final class SourceOpener {
             }
         }
         Framing framing = identity.framing(framed, options.framing());
-        long end = blob.size();
+        long end = input.isSealed() ? Math.min(blob.size(), input.bytes()) : blob.size();
         boolean endIsSeam = false;
-        if (resume != Resume.NONE && !blob.isFinished() && end > 0) {
+        if (isOpen && end > 0) {
             Known known = identity.known();
             Tail tail = new Tail(options.cutting().maxLineBytes(), framing.eventStart());
             end = tail.settledEnd(blob, known == null ? 0 : known.coverage().plannedEnd(), prepared.opened());
             endIsSeam = end == blob.size() && tail.endsOpen(blob);
             tellUnterminated(input, blob, end);
         }
-        listener.opened(input.name(), identity.id(), framing.way());
-        return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, terms(framing)));
+        if (!input.isElsewhere()) {
+            listener.opened(input.name(), identity.id(), framing.way());
+        }
+        return Opened.source(new RangeSource(input.name(), blob, identity, end, endIsSeam, terms(input, framing)));
     }
 
-    private Terms terms(Framing framing) {
-        return new Terms(options, framing, resume, listener);
+    private Terms terms(Input input, Framing framing) {
+        return new Terms(options, framing, resume, listener, input.share());
+    }
+
+    private Opened passedOver(Blob blob) {
+        listener.progressed(blob.size());
+        return Opened.NOTHING;
     }
 
     private void tellUnterminated(Input input, Blob blob, long end) {
@@ -251,7 +261,7 @@ final class SourceOpener {
         if (unwrapped.container() == Container.TAR) {
             return tar(input, origin, unwrapped, next);
         }
-        requireLines(unwrapped);
+        preparation.requireLines(unwrapped);
         boolean small = input.bytes() >= 0 && input.bytes() <= options.cutting().memberBytes();
         Unwrapped ahead =
                 small ? Beginning.ahead(unwrapped, options.cutting().memberBytes() + 1, 0, bytes -> true) : unwrapped;
@@ -264,13 +274,13 @@ final class SourceOpener {
         Input archive = input.unpacked(unwrapped.layers());
         if (archive.depth() >= Unpacking.MAX_DEPTH) {
             unwrapped.rest().close();
-            throw new IOException(TOO_DEEP);
+            throw new IOException(Preparation.TOO_DEEP);
         }
         return Opened.first(tars.first(archive, origin, unwrapped.bytes(), next));
     }
 
     private Opened ofPipe(Input input, Pipe pipe) throws IOException {
-        Origin origin = Origin.ofPipe(options.loadId());
+        Origin origin = Origin.ofPipe(options.loadId(), input.alike());
         if (!pipe.awaitOpen(SILENCE_NANOS)) {
             listener.waitingForWriter(input.name());
         }
@@ -298,7 +308,7 @@ final class SourceOpener {
         if (unwrapped.container() == Container.TAR) {
             return tar(input, origin, unwrapped, () -> null);
         }
-        requireLines(unwrapped);
+        preparation.requireLines(unwrapped);
         Beginning beginning = unwrapped.beginning();
         Identity identity = identities.ofFlow(input.name(), origin, beginning.bytes(), null);
         return stream(input, unwrapped, pipe, identity, () -> null);
@@ -326,22 +336,6 @@ final class SourceOpener {
         return stream(input, plain, pipe, identity, () -> null);
     }
 
-    private void requireLines(Unwrapped unwrapped) throws IOException {
-        try {
-            requireLines(unwrapped.container());
-        } catch (IOException e) {
-            unwrapped.rest().close();
-            throw e;
-        }
-    }
-
-    /** @throws IOException if the container holds no lines, and was not to be taken for them */
-    private void requireLines(Container kind) throws IOException {
-        if (kind != Container.LINES && !options.unpacking().binary()) {
-            throw new IOException(kind.isPacked() ? TOO_DEEP : kind.refusal());
-        }
-    }
-
     private Opened stream(
             Input input, Unwrapped bytes, @Nullable Pipe pipe, Identity identity, Supplier<@Nullable Input> next)
             throws IOException {
@@ -359,7 +353,7 @@ final class SourceOpener {
             throw e;
         }
         listener.opened(input.name(), identity.id(), framing.way());
-        return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, terms(framing)));
+        return Opened.source(new StreamSource(input.name(), bytes, pipe, identity, next, terms(input, framing)));
     }
 
     static void close(@Nullable Content content) {

@@ -111,7 +111,7 @@ class HeaderSearchTest {
                 identity,
                 log.length,
                 true,
-                new Terms(options, framing, Resume.NONE, told));
+                new Terms(options, framing, Resume.NONE, told, ChunkShare.WHOLE));
         Objects.requireNonNull(source.deal());
         FilledChunk second =
                 Objects.requireNonNull(Objects.requireNonNull(source.deal()).read(new ChunkBuffer(64)));

@@ -1,0 +1,53 @@
+package dev.sluice.source;
+
+import dev.sluice.aws.ObjectStore;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An input as it was listed, for whoever is to read it, in this process or elsewhere.
+ *
+ * @param name as the user knows it
+ * @param place an absolute path, or an object's URL
+ * @param bytes its length as it lies there; -1 for a pipe
+ * @param mark of an object its ETag, of a file its first bytes' checksum: what is opened must have the same; empty for others
+ * @param alike how many before it in the listing begin alike, which {@code --load-id} tells apart by that
+ * @param written when an object was put there; null for others
+ */
+public record UnitInput(
+        String name, String place, long bytes, String mark, int alike, @Nullable Instant written)
+        implements Serializable {
+    static UnitInput of(Input input) {
+        S3Object object = input.object();
+        if (object != null) {
+            return new UnitInput(
+                    input.name(), input.name(), input.bytes(), object.eTag(), input.alike(), object.modified());
+        }
+        Path path = input.path();
+        String place = path == null ? "" : FileName.of(path.toAbsolutePath());
+        return new UnitInput(input.name(), place, input.bytes(), mark(input), input.alike(), null);
+    }
+
+    private static String mark(Input file) {
+        ListedFile listed = file.file();
+        Checksum beginning = listed == null ? null : listed.beginning();
+        return beginning == null ? "" : beginning.length() + ":" + Long.toHexString(beginning.sums());
+    }
+
+    /** The input to be read in this process, where it may have another path by name alone. */
+    Input found(ObjectStore store) throws IOException {
+        if (S3Name.isS3(place)) {
+            Instant put = Objects.requireNonNull(written, "an object was put there some time");
+            return new S3Object(store, S3Name.parse(place), bytes, mark, put).input();
+        }
+        Input file = Input.file(FileName.path(place));
+        if (file.bytes() < bytes || !mark(file).equals(mark)) {
+            return Input.unreadable(name, "it is not what it was when it was listed");
+        }
+        return file.called(name, bytes);
+    }
+}
