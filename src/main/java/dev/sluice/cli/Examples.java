@@ -43,7 +43,12 @@ final class Examples {
                 List.of("sluice train -o web.dict access.log            then load --records lines --compression zstd"
                         + " --dictionary web.dict");
             case "verify" ->
-                List.of("sluice verify --checkpoint web.journal web     prove that all of a load is there");
+                List.of(
+                        "sluice verify --checkpoint web.journal web     prove that all of a load is there",
+                        "sluice verify --checkpoint 1.journal --checkpoint 2.journal web",
+                        "                                               of one that was loaded in two parts");
+            case "report" ->
+                List.of("sluice report part-*.json -o all.html          the parts of a divided load on one page");
             case "local" -> List.of("sluice local --stream web --data ./kinesis     an endpoint to rehearse with");
             case "config" ->
                 List.of(

@@ -125,6 +125,9 @@ public final class LoadCommand implements Callable<Integer> {
     private Duration linger = Duration.ofSeconds(1);
 
     @Mixin
+    private final PartOptions parts = new PartOptions();
+
+    @Mixin
     private final WaitOptions wait = new WaitOptions();
 
     @Mixin
@@ -293,6 +296,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         idle.without("--checkpoint", checkpoint != null, "--if-busy");
         idle.with("--quiet", quiet, "--progress");
+        idle.with("--dry-run", dryRun, "--part");
         input.refuseIdle(idle, inputs.names());
         pack.refuseIdle(idle);
         figures.check();
@@ -302,8 +306,8 @@ public final class LoadCommand implements Callable<Integer> {
                 checkpoint == null ? Map.of() : Checkpoint.begunWith(checkpoint),
                 pack.isEnveloped());
         formats.refuseIdle(idle, parse);
-        WorkPlan work = new WorkPlan(
-                pack.source(parse).with(input.unpacking()).withLinger(linger), parse, pack.recipe(), pack.delivery());
+        WorkPlan work = pack.work(parse, input.unpacking(), linger)
+                .of(dryRun ? null : parts.share(requireSpec(), System.getenv()));
         TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(
                 work,
@@ -317,7 +321,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private InputNames names() {
-        return new InputNames(inputs, pack.filesFrom(), input.filter());
+        return new InputNames(inputs, pack.filesFrom(), input.filter(), parts.isGiven() || pack.isSameElsewhere());
     }
 
     private Outputs outputs() {

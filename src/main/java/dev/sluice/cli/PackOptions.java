@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.deliver.DeliveryOptions;
 import dev.sluice.deliver.SenderChoice;
 import dev.sluice.load.Recipe;
+import dev.sluice.load.WorkPlan;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.pack.Layout;
@@ -16,7 +17,9 @@ import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Opening;
 import dev.sluice.source.SourceOptions;
+import dev.sluice.source.Unpacking;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -145,6 +148,11 @@ public final class PackOptions {
         return sender;
     }
 
+    /** Whether the same inputs are to make the same batches wherever they are listed. */
+    boolean isSameElsewhere() {
+        return loadId != null && !ordered;
+    }
+
     /** The file of the dictionary; null: none was named. */
     @Nullable
     Path dictionary() {
@@ -230,6 +238,10 @@ public final class PackOptions {
                 .withLoadId(loadId)
                 .with(ordered ? opening().inOrder() : opening())
                 .withChunkBytes((int) size("--chunk-size", chunkSize, Cutting.LARGEST));
+    }
+
+    WorkPlan work(ParsePlans plans, Unpacking unpacking, Duration linger) {
+        return new WorkPlan(source(plans).with(unpacking).withLinger(linger), plans, recipe(), delivery());
     }
 
     private Opening opening() {

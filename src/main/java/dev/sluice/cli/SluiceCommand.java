@@ -97,6 +97,7 @@ public final class SluiceCommand {
         asked.add(program, "guess", GuessCommand.class, () -> new GuessCommand(in, out));
         asked.add(program, "train", TrainCommand.class, () -> new TrainCommand(in, out, words));
         asked.add(program, "verify", VerifyCommand.class, () -> new VerifyCommand(out, words));
+        asked.add(program, "report", ReportCommand.class, () -> new ReportCommand(out, words));
         asked.add(program, "local", LocalCommand.class, LocalCommand::new);
         asked.add(program, "config", ConfigCommand.class, () -> new ConfigCommand(out));
         asked.add(program, "completion", CompletionCommand.class, () -> new CompletionCommand(out));

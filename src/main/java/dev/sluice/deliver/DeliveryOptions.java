@@ -10,7 +10,7 @@ import dev.sluice.stream.Limits;
  * @param ratePercent share of each shard's limits that the load may use; 0: no pacing, for endpoints that enforce no limits
  * @param ordered one batch of a lane in flight at a time, in the order of submission
  */
-public record DeliveryOptions(long inFlightBytes, int inFlightRecords, int ratePercent, boolean ordered) {
+public record DeliveryOptions(long inFlightBytes, int inFlightRecords, double ratePercent, boolean ordered) {
     private static final int IN_FLIGHT_RECORDS = 20_000;
 
     public DeliveryOptions {
@@ -21,7 +21,7 @@ public record DeliveryOptions(long inFlightBytes, int inFlightRecords, int rateP
     }
 
     /** With the usual bound on records, which few loads meet. */
-    public DeliveryOptions(long inFlightBytes, int ratePercent, boolean ordered) {
+    public DeliveryOptions(long inFlightBytes, double ratePercent, boolean ordered) {
         this(inFlightBytes, IN_FLIGHT_RECORDS, ratePercent, ordered);
     }
 
@@ -32,6 +32,11 @@ public record DeliveryOptions(long inFlightBytes, int inFlightRecords, int rateP
 
     /** What one shard takes of this load; 0 if unlimited. */
     public long shardBytesPerSecond() {
-        return (long) Limits.SHARD_BYTES_PER_SECOND * ratePercent / 100;
+        return (long) (Limits.SHARD_BYTES_PER_SECOND * ratePercent / 100);
+    }
+
+    /** The same for one of so many that load at the same time. */
+    public DeliveryOptions shareOf(int count) {
+        return new DeliveryOptions(inFlightBytes, inFlightRecords, ratePercent / count, ordered);
     }
 }

@@ -26,6 +26,11 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
     /** Among the options: the one that names a dictionary, here by what it holds; empty, or lacking, where there is none. */
     public static final String DICTIONARY = "--dictionary";
 
+    /** Among the options: which part of a load it is, as {@code 1/4}; empty, or lacking, where it is the whole. */
+    public static final String PART = "--part";
+    /** Of a part, what the listing of the whole load's inputs is known by; else empty, or lacking. */
+    public static final String INPUTS = "the inputs";
+
     /** The key of {@link #options} that tells the stream from others of its name, by its ARN and when it was made. */
     public static final String STREAM = "the stream";
 
@@ -65,6 +70,14 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
                     "the checkpoint " + FileName.shown(path) + " belongs to another stream of the name "
                             + stream + " (" + made + ") than this one (" + here
                             + "), in which nothing is that was loaded there; name a new file to load everything");
+        }
+        String part = options.getOrDefault(PART, "");
+        if (part.equals(wanted.options.getOrDefault(PART, ""))
+                && !options.getOrDefault(INPUTS, "").equals(wanted.options.getOrDefault(INPUTS, ""))) {
+            throw new JournalException("the checkpoint " + FileName.shown(path) + " is of part " + part
+                    + " of other inputs than these: since it was begun some were added, written to or taken away, and the parts"
+                    + " would no longer make up a whole; bring the inputs back as they were, or load these as a load of their"
+                    + " own, with new checkpoints for all parts");
         }
         for (String option : wanted.options.keySet()) {
             String before = options.getOrDefault(option, "");

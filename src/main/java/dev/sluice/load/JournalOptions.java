@@ -35,8 +35,12 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
         return checkpoint.toFile().length() > 0;
     }
 
-    /** What this load would begin a journal with: a run that goes on where another ended must have the same. */
-    public JournalHeader header(WorkPlan work, StreamDescription stream) {
+    /**
+     * What this load would begin a journal with: a run that goes on where another ended must have the same.
+     *
+     * @param inputs what the listing is known by if this is a share of a load; else empty
+     */
+    public JournalHeader header(WorkPlan work, StreamDescription stream, String inputs) {
         Map<String, String> options = new LinkedHashMap<>(deciding);
         // As they are meant: a level is nothing without a compression.
         Recipe recipe = work.recipe();
@@ -55,6 +59,9 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
             // What an earlier run loaded is not in another stream, be its name the same.
             options.put(JournalHeader.STREAM, stream.made().toString());
         }
+        options.put(
+                JournalHeader.PART, work.share() == null ? "" : work.share().toString());
+        options.put(JournalHeader.INPUTS, inputs);
         options.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
         options.put("the longest line", Integer.toString(work.source().cutting().maxLineBytes()));
         return new JournalHeader(

@@ -123,15 +123,18 @@ public final class LoadJob {
     }
 
     private LoadReport run(InputFeed feed, StreamAccess access)
-            throws PreflightException, JournalException, IOException, InterruptedException {
+            throws InputException, PreflightException, JournalException, IOException, InterruptedException {
         StreamDescription stream = access.stream();
         plan.work().requireKeptBy(stream);
-        try (Checkpoint checkpoint = checkpoint(stream);
+        PartOfLoad part = PartOfLoad.of(plan.work(), feed);
+        try (Checkpoint checkpoint = checkpoint(stream, part);
                 RejectsFile rejectsFile = rejectsFile(checkpoint)) {
             List<HashRange> ranges =
                     checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
-            return new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen)
-                    .run(feed, inputs::remarks, access.sender());
+            Pipeline pipeline = new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen);
+            return part == null
+                    ? pipeline.run(feed, inputs::remarks, access.sender())
+                    : part.report(pipeline.run(part.feed(), () -> part.remarks(inputs.remarks()), access.sender()));
         }
     }
 
@@ -144,9 +147,13 @@ public final class LoadJob {
         return endpoint;
     }
 
-    private @Nullable Checkpoint checkpoint(StreamDescription stream) throws JournalException {
+    private @Nullable Checkpoint checkpoint(StreamDescription stream, @Nullable PartOfLoad part)
+            throws JournalException {
         JournalOptions journal = plan.journal();
-        return journal == null ? null : Checkpoint.open(journal.checkpoint(), journal.header(plan.work(), stream));
+        String listed = part == null ? "" : part.inputs();
+        return journal == null
+                ? null
+                : Checkpoint.open(journal.checkpoint(), journal.header(plan.work(), stream, listed));
     }
 
     private static List<HashRange> ranges(StreamDescription stream) {

@@ -5,14 +5,36 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.pack.Layout;
 import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlans;
+import dev.sluice.source.Share;
 import dev.sluice.source.SourceOptions;
 import dev.sluice.stream.StreamDescription;
+import org.jspecify.annotations.Nullable;
 
-/** What is made of the inputs, whether it is sent or only planned. */
-public record WorkPlan(SourceOptions source, ParsePlans parse, Recipe recipe, DeliveryOptions delivery) {
+/**
+ * What is made of the inputs, whether it is sent or only planned.
+ *
+ * @param delivery of this process: with a share, its part of the rate
+ * @param share which of the inputs' units are loaded; null: all
+ */
+public record WorkPlan(
+        SourceOptions source,
+        ParsePlans parse,
+        Recipe recipe,
+        DeliveryOptions delivery,
+        @Nullable Share share) {
+    /** Of all inputs. */
+    public WorkPlan(SourceOptions source, ParsePlans parse, Recipe recipe, DeliveryOptions delivery) {
+        this(source, parse, recipe, delivery, null);
+    }
+
+    /** The same for one share, which has its share of the rate. */
+    public WorkPlan of(@Nullable Share one) {
+        return one == null ? this : new WorkPlan(source, parse, recipe, delivery.shareOf(one.count()), one);
+    }
+
     /** The same for all chunks of the inputs. */
     public WorkPlan whole() {
-        return new WorkPlan(source.withSample(null), parse, recipe, delivery);
+        return new WorkPlan(source.withSample(null), parse, recipe, delivery, share);
     }
 
     /** Whether events are bound to shards by their keys. */

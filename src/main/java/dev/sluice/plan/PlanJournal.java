@@ -45,7 +45,7 @@ final class PlanJournal {
             return none();
         }
         Checkpoint checkpoint = Checkpoint.read(journal.checkpoint());
-        checkpoint.header().requireCompatible(journal.header(work, stream), journal.checkpoint());
+        checkpoint.header().requireCompatible(journal.header(work, stream, ""), journal.checkpoint());
         return new PlanJournal(checkpoint);
     }
 

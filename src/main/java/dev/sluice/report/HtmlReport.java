@@ -30,12 +30,25 @@ public final class HtmlReport {
         WholeFile.replace(file, out -> out.write(page));
     }
 
+    /** The same of several, with a row for each. */
+    public static void write(MergedReport merged, Path file) throws IOException {
+        byte[] page = of(merged.whole(), merged.rows()).getBytes(StandardCharsets.UTF_8);
+        WholeFile.replace(file, out -> out.write(page));
+    }
+
     static String of(LoadReport report) {
+        return of(report, List.of());
+    }
+
+    private static String of(LoadReport report, List<MergedReport.Row> parts) {
         HtmlReport html = new HtmlReport(report);
         html.head();
         html.tiles();
         html.formats();
         html.notes();
+        if (!parts.isEmpty()) {
+            PartTable.draw(parts, html.page);
+        }
         html.throughput();
         html.latencies();
         html.shards();

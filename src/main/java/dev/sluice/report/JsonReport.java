@@ -20,8 +20,38 @@ public final class JsonReport {
         WholeFile.replace(file, out -> write(report, out));
     }
 
+    /** The same of several, with a row for each. */
+    public static void write(MergedReport merged, Path file) throws IOException {
+        WholeFile.replace(file, out -> write(merged, out));
+    }
+
+    /** Writes the object and a newline, flushes, and leaves {@code out} open. */
+    public static void write(MergedReport merged, OutputStream out) throws IOException {
+        ObjectNode json = json(merged.whole());
+        json.putPOJO("parts", merged.rows().stream().map(JsonReport::row).toList());
+        MAPPER.write(json, out);
+    }
+
+    private static ObjectNode row(MergedReport.Row row) {
+        return MAPPER.object()
+                .put("name", row.name())
+                .put("host", row.host())
+                .put("started", row.started().toString())
+                .put("elapsedMillis", row.elapsedMillis())
+                .put("exitStatus", row.exitStatus())
+                .put("events", row.work().events())
+                .put("rejected", row.work().rejected())
+                .put("bytesSent", row.work().bytesSent())
+                .putPOJO("bytesPerSecond", row.work().bytesPerSecond())
+                .put("throttled", row.work().throttled());
+    }
+
     /** Writes the object and a newline, flushes, and leaves {@code out} open. */
     public static void write(LoadReport report, OutputStream out) throws IOException {
+        MAPPER.write(json(report), out);
+    }
+
+    private static ObjectNode json(LoadReport report) {
         ObjectNode json = MAPPER.object();
         run(report.run(), json);
         sums(report, json);
@@ -36,7 +66,7 @@ public final class JsonReport {
         json.putPOJO("notes", report.notes());
         json.putPOJO("options", report.run().options());
         json.putPOJO("timeline", report.traffic().course().points());
-        MAPPER.write(json, out);
+        return json;
     }
 
     private static void run(Run run, ObjectNode json) {
@@ -51,6 +81,9 @@ public final class JsonReport {
                 .putPOJO("compression", run.into().compression())
                 .put("batchIds", run.into().batchIds())
                 .put("sender", run.into().sender().shown());
+        if (run.part() != null) {
+            json.putPOJO("part", run.part());
+        }
     }
 
     private static void sums(LoadReport report, ObjectNode json) {

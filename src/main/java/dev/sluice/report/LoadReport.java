@@ -42,6 +42,12 @@ public record LoadReport(
         }
     }
 
+    /** The same, of a load that is a part of another. */
+    public LoadReport of(Run.Part part) {
+        Run its = new Run(run.version(), run.into(), run.timing(), run.exitStatus(), run.options(), part);
+        return new LoadReport(its, totals, traffic, rejectsByReason, notes);
+    }
+
     @Override
     public List<ShardFigures> shards() {
         return traffic.shards();

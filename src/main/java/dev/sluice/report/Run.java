@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked for and how it ended.
@@ -15,8 +16,15 @@ import java.util.Objects;
  * @param version the program's own
  * @param exitStatus the design's: 0, 1, 3, 4, 129, 130, 143
  * @param options the options that were in force, by their long names, in the order of the help; nothing secret
+ * @param part null: it is no part of another load
  */
-public record Run(String version, Destination into, Timing timing, int exitStatus, Map<String, String> options) {
+public record Run(
+        String version,
+        Destination into,
+        Timing timing,
+        int exitStatus,
+        Map<String, String> options,
+        @Nullable Part part) {
     /** From the manifest of the program's jar. */
     public static final String PROGRAM_VERSION =
             Objects.requireNonNullElse(Run.class.getPackage().getImplementationVersion(), "development");
@@ -24,6 +32,21 @@ public record Run(String version, Destination into, Timing timing, int exitStatu
     public Run {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
+
+    /** Of a load that is no part of another. */
+    public Run(
+            String version, Destination into, Timing timing, int exitStatus, Map<String, String> options) {
+        this(version, into, timing, exitStatus, options, null);
+    }
+
+    /**
+     * Which part of a load this is.
+     *
+     * @param index from 1 to {@code count}
+     * @param inputs what the listing of the whole load's inputs is known by
+     * @param host where it ran; empty if it does not say its name
+     */
+    public record Part(int index, int count, String inputs, String host) {}
 
     /**
      * Where events went, and as what.

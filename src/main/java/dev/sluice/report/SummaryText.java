@@ -28,6 +28,13 @@ public final class SummaryText {
         this.columns = Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, terminal.columns()));
     }
 
+    /** The same of several, with a row for each. */
+    public static String of(MergedReport merged, Terminal terminal, boolean verbose) {
+        StringBuilder text = new StringBuilder(of(merged.whole(), terminal, verbose)).append('\n');
+        PartTable.lines(merged.rows()).forEach(line -> text.append("  ").append(line).append('\n'));
+        return text.toString();
+    }
+
     /** Whole lines; {@code verbose} lists every shard, however many there are. */
     public static String of(LoadReport report, Terminal terminal, boolean verbose) {
         SummaryText summary = new SummaryText(report, terminal, verbose);

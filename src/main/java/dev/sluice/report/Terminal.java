@@ -29,6 +29,11 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
                 terminal && !dumb, terminal ? width(environment) : columns(environment), colour, unicode(environment));
     }
 
+    /** No terminal: what is written is for a file or a pipe as well. */
+    public static Terminal plain(Map<String, String> environment) {
+        return new Terminal(false, columns(environment), false, unicode(environment));
+    }
+
     Terminal withColumns(int changed) {
         return new Terminal(interactive, changed, colour, unicode);
     }

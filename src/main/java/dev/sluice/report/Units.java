@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Figures as people read them: three digits that matter, binary units for bytes, never rounded up to "done". */
-final class Units {
+public final class Units {
     private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final String[] COUNT_UNITS = {"", "k", "M", "G", "T", "P", "E"};
 
     private Units() {}
 
     /** Such as {@code 0 B}, {@code 999 B}, {@code 1.23 MiB}, {@code 45.6 GiB}. */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         int unit = 0;
         double amount = bytes;
         while (amount >= 999.5 && unit < BYTE_UNITS.length - 1) {
@@ -21,7 +21,7 @@ final class Units {
         return (unit == 0 ? String.valueOf(Math.round(amount)) : threeDigits(amount)) + " " + BYTE_UNITS[unit];
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         return bytes((double) bytes);
     }
 

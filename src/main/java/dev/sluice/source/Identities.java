@@ -172,24 +172,23 @@ final class Identities {
             String name, Origin origin, ByteBuffer beginning, @Nullable Known known, @Nullable PrefixCheck check)
             throws IOException {
         Fingerprint fingerprint = Fingerprint.of(beginning);
-        SourceId id = known == null ? fresh(origin, beginning, fingerprint) : known.source();
+        SourceId id = known == null ? fresh(origin, fingerprint) : known.source();
         taken.add(id);
         resume.opened(id, name, origin);
         return new Identity(id, origin.written(), fingerprint, known, check);
     }
 
     /** Depends on the listing and on the source alone, whichever others are read here. */
-    private SourceId fresh(Origin origin, ByteBuffer beginning, Fingerprint fingerprint) {
+    private SourceId fresh(Origin origin, Fingerprint beginning) {
         Input listed = loadId == null ? null : alikes.of(origin);
-        ListedFile file = listed == null ? null : listed.file();
-        Checksum raw = file == null ? null : file.beginning();
-        Checksum within = raw == null || raw.equals(Checksum.of(beginning)) ? null : raw;
-        int occurrence = listed == null ? 0 : listed.alike();
-        SourceId id = origin.id(fingerprint, occurrence, loadId, within);
+        long[] within = listed == null || !origin.isMember() ? new long[0] : Alikes.numbers(listed);
+        boolean isNumbered = listed != null && listed.isSealed() && !origin.isMember();
+        int occurrence = isNumbered ? listed.occurrence() : 0;
+        SourceId id = origin.id(beginning, occurrence, loadId, within);
         while (taken.contains(id) || resume.known(id) != null) {
-            // Behind all that are alike.
-            occurrence += listed == null ? 1 : ALIKE;
-            id = origin.id(fingerprint, occurrence, loadId, within);
+            // Behind all that are numbered.
+            occurrence += isNumbered ? ALIKE : 1;
+            id = origin.id(beginning, occurrence, loadId, within);
         }
         return id;
     }

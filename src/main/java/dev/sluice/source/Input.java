@@ -50,6 +50,7 @@ public final class Input {
     private boolean piped;
     private int group;
     private int alike;
+    private int occurrence;
     private @Nullable ChunkShare share;
 
     Input(String name, long bytes, Opener opener) {
@@ -114,13 +115,22 @@ public final class Input {
         group = number;
     }
 
-    /** How many inputs that stand before it in the listing begin with the same bytes; of pipes, how many pipes do. */
+    /** How many inputs that stand before it in the listing begin with the same bytes as it lies there; of pipes, how many pipes do. */
     int alike() {
         return alike;
     }
 
     void alike(int before) {
         alike = before;
+    }
+
+    /** How many do so when they are unpacked; known of sealed ones. */
+    int occurrence() {
+        return occurrence;
+    }
+
+    void occurrence(int before) {
+        occurrence = before;
     }
 
     /** What of it is read here. */

@@ -32,13 +32,15 @@ final class ListedFile {
     private final Path path;
     private final FileFacts facts;
     private final @Nullable Checksum beginning;
+    private final Container kind;
     /** Kept open since the listing, for the first who opens the file; guarded by this. */
     private @Nullable FileChannel held;
 
-    private ListedFile(Path path, FileFacts facts, @Nullable Checksum beginning, @Nullable FileChannel held) {
+    private ListedFile(Path path, FileFacts facts, @Nullable ByteBuffer beginning, @Nullable FileChannel held) {
         this.path = path;
         this.facts = facts;
-        this.beginning = beginning;
+        this.beginning = beginning == null ? null : Checksum.of(beginning);
+        this.kind = beginning == null ? Container.LINES : Container.of(beginning);
         this.held = held;
     }
 
@@ -71,6 +73,11 @@ final class ListedFile {
 
     FileFacts facts() {
         return facts;
+    }
+
+    /** What it is by its first bytes. */
+    Container kind() {
+        return kind;
     }
 
     /** Of its first bytes as they lie there; null if they could not be read. */
@@ -228,11 +235,15 @@ final class ListedFile {
         private static final long serialVersionUID = 1;
     }
 
-    /** @param length of the file; 0 if it tells none */
-    private static Checksum beginning(FileChannel channel, long length) throws IOException {
+    /**
+     * Its first bytes, in memory that the thread uses again.
+     *
+     * @param length of the file; 0 if it tells none
+     */
+    private static ByteBuffer beginning(FileChannel channel, long length) throws IOException {
         int most = length == 0 ? Fingerprint.MAX_LENGTH : (int) Math.min(length, Fingerprint.MAX_LENGTH);
         ByteBuffer bytes = BEGINNING.get().clear().limit(most);
         while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
-        return Checksum.of(bytes.flip());
+        return bytes.flip();
     }
 }

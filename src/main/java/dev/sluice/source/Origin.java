@@ -51,6 +51,10 @@ public record Origin(
         return new Origin(file, place, member.isEmpty() ? name : member + '\0' + name, memberWritten);
     }
 
+    boolean isMember() {
+        return !member.isEmpty();
+    }
+
     boolean isPipe() {
         return place.startsWith(PIPE);
     }
@@ -90,9 +94,9 @@ public record Origin(
      * @param beginning of its bytes
      * @param occurrence how many others had the same id otherwise
      * @param loadId stands for the machine and the file, so that the same load run elsewhere makes the same ids; null: the machine's
-     * @param within with a load id, how the file begins in which the source is packed; null where it lies there as it is
+     * @param within what tells its archive from others, where nothing else does; empty if nothing is needed
      */
-    SourceId id(Fingerprint beginning, int occurrence, @Nullable String loadId, @Nullable Checksum within) {
+    SourceId id(Fingerprint beginning, int occurrence, @Nullable String loadId, long... within) {
         MessageDigest digest = Fingerprint.sha256();
         if (file == null) {
             add(digest, place);
@@ -106,9 +110,7 @@ public record Origin(
         }
         add(digest, member);
         add(digest, occurrence);
-        if (within != null) {
-            add(digest, within.length(), within.sums());
-        }
+        add(digest, within);
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         return new SourceId(hash.getLong(), hash.getLong());
     }

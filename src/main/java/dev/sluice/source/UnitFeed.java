@@ -41,6 +41,7 @@ public final class UnitFeed {
             input = Input.unreadable(listed.name(), Reasons.of(e));
         }
         input.alike(listed.alike());
+        input.occurrence(listed.occurrence());
         return input;
     }
 

@@ -15,21 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param place an absolute path, or an object's URL
  * @param bytes its length as it lies there; -1 for a pipe
  * @param mark of an object its ETag, of a file its first bytes' checksum: what is opened must have the same; empty for others
- * @param alike how many before it in the listing begin alike, which {@code --load-id} tells apart by that
+ * @param alike how many before it in the listing begin alike, and
+ * @param occurrence how many do when they are unpacked: what {@code --load-id} tells them apart by
  * @param written when an object was put there; null for others
  */
 public record UnitInput(
-        String name, String place, long bytes, String mark, int alike, @Nullable Instant written)
+        String name, String place, long bytes, String mark, int alike, int occurrence, @Nullable Instant written)
         implements Serializable {
     static UnitInput of(Input input) {
         S3Object object = input.object();
         if (object != null) {
             return new UnitInput(
-                    input.name(), input.name(), input.bytes(), object.eTag(), input.alike(), object.modified());
+                    input.name(), input.name(), input.bytes(), object.eTag(), 0, 0, object.modified());
         }
         Path path = input.path();
         String place = path == null ? "" : FileName.of(path.toAbsolutePath());
-        return new UnitInput(input.name(), place, input.bytes(), mark(input), input.alike(), null);
+        return new UnitInput(input.name(), place, input.bytes(), mark(input), input.alike(), input.occurrence(), null);
     }
 
     private static String mark(Input file) {

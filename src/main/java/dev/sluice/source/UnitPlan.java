@@ -39,11 +39,15 @@ public final class UnitPlan {
     }
 
     /**
-     * Waits until all inputs are listed.
+     * Waits until all inputs are listed. With a load id, it looks at what is packed, to tell it from what begins alike.
      *
      * @throws InputException if standard input is among them
      */
-    public static UnitPlan of(InputFeed feed, Cutting cutting) throws InputException, InterruptedException {
+    public static UnitPlan of(InputFeed feed, SourceOptions options) throws InputException, InterruptedException {
+        Cutting cutting = options.cutting();
+        if (options.loadId() != null) {
+            Alikes.numberUnpacked(feed.files(), options);
+        }
         Map<UnitInput, Input> inputs = new LinkedHashMap<>();
         List<WorkUnit> units = new ArrayList<>();
         Grouping grouping = new Grouping(cutting);

@@ -1,0 +1,174 @@
+package dev.sluice.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.deliver.SenderChoice;
+import dev.sluice.deliver.ShardFigures;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
+import dev.sluice.source.FileName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads a report that {@link JsonReport} wrote, in this version or an earlier one. What that leaves out, such as rejected lines' text, is not there. */
+public final class ReportFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ReportFile() {}
+
+    /** @throws IOException if it cannot be read, or is no report of a load; the message is for users */
+    public static LoadReport read(Path file) throws IOException {
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            if (!json.isObject() || !json.has("exitStatus") || !json.has("deliveryMillis")) {
+                throw new IOException(FileName.shown(file) + " is no report of a load; give files of load --report FILE.json");
+            }
+            return report(json);
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+            throw new IOException(FileName.shown(file) + " is no report of a load, or is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static LoadReport report(JsonNode json) {
+        return new LoadReport(
+                run(json), totals(json), traffic(json), reasons(json), texts(json.path("notes")));
+    }
+
+    private static Run run(JsonNode json) {
+        Map<String, String> options = new LinkedHashMap<>();
+        json.path("options").properties().forEach(each -> options.put(each.getKey(), each.getValue().asText()));
+        JsonNode part = json.path("part");
+        return new Run(
+                json.path("version").asText(),
+                new Run.Destination(
+                        json.path("stream").asText(),
+                        Layout.valueOf(word(json, "layout")),
+                        Compression.valueOf(word(json, "compression")),
+                        json.path("batchIds").asBoolean(),
+                        SenderChoice.valueOf(word(json, "sender")),
+                        json.path("shardLimitBytesPerSecond").asLong()),
+                new Run.Timing(
+                        Instant.parse(json.path("started").asText()),
+                        json.path("elapsedMillis").asLong(),
+                        json.path("deliveryMillis").asLong()),
+                json.path("exitStatus").asInt(),
+                options,
+                part.isMissingNode() ? null : part(part));
+    }
+
+    private static Run.Part part(JsonNode json) {
+        return new Run.Part(
+                json.path("index").asInt(),
+                json.path("count").asInt(),
+                json.path("inputs").asText(),
+                json.path("host").asText());
+    }
+
+    private static String word(JsonNode json, String name) {
+        return json.path(name).asText().toUpperCase(Locale.ROOT);
+    }
+
+    private static Totals totals(JsonNode json) {
+        List<InputFormat> formats = new ArrayList<>();
+        for (JsonNode each : json.path("formats")) {
+            formats.add(new InputFormat(
+                    each.path("format").asText(), each.path("inputs").asLong(), texts(each.path("names"))));
+        }
+        return new Totals(
+                json.path("sources").asInt(),
+                json.path("bytesRead").asLong(),
+                json.path("bytesLoaded").asLong(),
+                new Totals.Events(
+                        json.path("events").asLong(),
+                        json.path("rejected").asLong(),
+                        json.path("filtered").asLong()),
+                json.path("batches").asLong(),
+                formats);
+    }
+
+    private static LoadReport.Traffic traffic(JsonNode json) {
+        List<ShardFigures> shards = new ArrayList<>();
+        for (JsonNode each : json.path("shards")) {
+            JsonNode latency = each.path("latencyMillis");
+            shards.add(new ShardFigures(
+                    each.path("shardId").asText(),
+                    each.path("records").asLong(),
+                    each.path("events").asLong(),
+                    each.path("bytes").asLong(),
+                    new ShardFigures.Retries(
+                            each.path("retries").asLong(), each.path("throttled").asLong()),
+                    new ShardFigures.LatencyMillis(
+                            latency.path("p50").asLong(),
+                            latency.path("p99").asLong(),
+                            latency.path("max").asLong())));
+        }
+        List<HotShard> hot = new ArrayList<>();
+        for (JsonNode each : json.path("hotShards")) {
+            List<HotShard.HotKeyFigures> keys = new ArrayList<>();
+            for (JsonNode key : each.path("keys")) {
+                keys.add(new HotShard.HotKeyFigures(
+                        key.path("key").asText(),
+                        key.path("events").asLong(),
+                        key.path("bytes").asLong(),
+                        key.path("share").asDouble()));
+            }
+            hot.add(new HotShard(each.path("shardId").asText(), each.path("timesMean").asDouble(), keys));
+        }
+        List<Latencies.Step> latencies = new ArrayList<>();
+        for (JsonNode each : json.path("latencies")) {
+            latencies.add(new Latencies.Step(
+                    each.path("fromMillis").asLong(),
+                    each.path("toMillis").asLong(Long.MAX_VALUE),
+                    each.path("records").asLong()));
+        }
+        List<Timeline.Point> points = new ArrayList<>();
+        for (JsonNode each : json.path("timeline")) {
+            points.add(new Timeline.Point(
+                    each.path("atMillis").asLong(),
+                    each.path("bytesRead").asLong(),
+                    each.path("events").asLong(),
+                    each.path("bytesSent").asLong(),
+                    each.path("inFlightBytes").asLong(),
+                    new Timeline.ShardSums(new long[0], new long[0])));
+        }
+        return new LoadReport.Traffic(shards, hot, new Timeline.Course(List.of(), points), latencies);
+    }
+
+    private static List<RejectReason> reasons(JsonNode json) {
+        List<RejectReason> reasons = new ArrayList<>();
+        json.path("rejectsByReason").properties().forEach(each -> {
+            List<RejectSample> samples = new ArrayList<>();
+            for (JsonNode sample : json.path("rejectSamples")) {
+                if (sample.path("reason").asText().equals(each.getKey())) {
+                    samples.add(sample(sample));
+                }
+            }
+            reasons.add(new RejectReason(each.getKey(), each.getValue().asLong(), samples));
+        });
+        return reasons;
+    }
+
+    private static RejectSample sample(JsonNode json) {
+        return new RejectSample(
+                json.path("source").asText(),
+                json.path("line").asLong(),
+                json.path("offset").asLong(),
+                json.path("length").asLong(),
+                null);
+    }
+
+    private static List<String> texts(JsonNode json) {
+        List<String> texts = new ArrayList<>();
+        json.forEach(each -> texts.add(each.asText()));
+        return texts;
+    }
+}
