@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
-import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
@@ -17,6 +16,7 @@ import dev.sluice.read.stream.ServiceClock;
 import dev.sluice.read.stream.StreamReader;
 import dev.sluice.report.WholeFile;
 import dev.sluice.source.FileName;
+import dev.sluice.verify.Journals;
 import dev.sluice.verify.Retention;
 import dev.sluice.verify.Verdict;
 import dev.sluice.verify.Verification;
@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -68,8 +69,9 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--checkpoint",
             paramLabel = "FILE",
             required = true,
-            description = "The journal of the load, while no load is using it.")
-    private Path checkpoint = Path.of("");
+            description =
+                    "The journal of the load, while no load is using it. Repeatable: the journals of all parts are one load.")
+    private List<Path> checkpoints = new ArrayList<>();
 
     @Option(
             names = "--report",
@@ -97,34 +99,23 @@ public final class VerifyCommand implements Callable<Integer> {
         checkOutputs();
         List<ZstdDictionary> dictionaries = from.dictionaries(requireSpec());
         try {
-            if (!Files.exists(checkpoint)) {
-                return failed(
-                        "There is no checkpoint " + FileName.shown(checkpoint)
-                                + "; name the FILE of load --checkpoint FILE.",
-                        2);
+            for (Path checkpoint : checkpoints) {
+                if (!Files.exists(checkpoint)) {
+                    return failed(
+                            "There is no checkpoint " + FileName.shown(checkpoint)
+                                    + "; name the FILE of load --checkpoint FILE.",
+                            2);
+                }
             }
-            Checkpoint journal = Checkpoint.read(checkpoint);
-            if (!journal.header().stream().equals(stream.name())) {
-                return failed(
-                        "The checkpoint " + FileName.shown(checkpoint) + " belongs to the stream "
-                                + journal.header().stream() + "; verify that one.",
-                        2);
+            Journals journals = Journals.read(checkpoints);
+            for (int i = 0; i < checkpoints.size(); i++) {
+                JournalHeader header = journals.each().get(i).header();
+                int status = refused(checkpoints.get(i), header, dictionaries);
+                if (status != 0) {
+                    return status;
+                }
             }
-            if (!journal.header().carriesIds()) {
-                return failed(
-                        "The load has left no batch ids in the stream (--records lines, --compression none or --no-batch-id), so nothing"
-                                + " can be proven.",
-                        UNPROVEN);
-            }
-            String packedWith = journal.header().options().getOrDefault(JournalHeader.DICTIONARY, "");
-            if (!packedWith.isEmpty()
-                    && dictionaries.stream().noneMatch(each -> each.toString().equals(packedWith))) {
-                return failed(
-                        "The load's records were packed with the dictionary " + packedWith
-                                + ", without which they cannot be read; give --dictionary FILE.",
-                        2);
-            }
-            return from.open(requireSpec(), stream, clients -> verify(clients, journal, dictionaries));
+            return from.open(requireSpec(), stream, clients -> verify(clients, journals, dictionaries));
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -136,47 +127,79 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** 0 if the load can be verified. */
+    private int refused(Path checkpoint, JournalHeader header, List<ZstdDictionary> dictionaries) {
+        if (!header.stream().equals(stream.name())) {
+            return failed(
+                    "The checkpoint " + FileName.shown(checkpoint) + " belongs to the stream " + header.stream()
+                            + "; verify that one.",
+                    2);
+        }
+        if (!header.carriesIds()) {
+            return failed(
+                    "The load has left no batch ids in the stream (--records lines, --compression none or --no-batch-id), so nothing"
+                            + " can be proven.",
+                    UNPROVEN);
+        }
+        String packedWith = header.options().getOrDefault(JournalHeader.DICTIONARY, "");
+        if (!packedWith.isEmpty()
+                && dictionaries.stream().noneMatch(each -> each.toString().equals(packedWith))) {
+            return failed(
+                    "The load's records were packed with the dictionary " + packedWith
+                            + ", without which they cannot be read; give --dictionary FILE.",
+                    2);
+        }
+        return 0;
+    }
+
     private void checkOutputs() {
         CommandSpec command = requireSpec();
         try {
             OutputFile.requireReports(report == null ? List.of() : List.of(report));
-            new Outputs()
+            Outputs outputs = new Outputs()
                     .reports(report == null ? List.of() : List.of(report))
-                    .reads("--checkpoint", checkpoint)
                     .reads("the config file", Settings.file(command))
-                    .endpointData(from.endpointData())
-                    .checked();
+                    .endpointData(from.endpointData());
+            checkpoints.forEach(checkpoint -> outputs.reads("--checkpoint", checkpoint));
+            outputs.checked();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private int verify(AwsClients clients, Checkpoint journal, List<ZstdDictionary> dictionaries)
+    private int verify(AwsClients clients, Journals journals, List<ZstdDictionary> dictionaries)
             throws ReadFailedException, IOException, InterruptedException {
         clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
-        ReadPlan plan = ReadPlan.since(stream.name(), journal.header().started().minus(ServiceClock.APART));
-        try (Verification verification = new Verification(journal.done(), dictionaries)) {
+        ReadPlan plan = ReadPlan.since(stream.name(), journals.started().minus(ServiceClock.APART));
+        List<DoneChunk> done = journals.done();
+        try (Verification verification = new Verification(done, dictionaries)) {
             new StreamReader(clients.reader(), plan).read(verification);
             verification.notes().forEach(note -> err.println("sluice: " + note + "."));
             Verdict verdict = verification.verdict(false);
             // A directory drops no record for its age.
             if (!verdict.missing().isEmpty() && from.endpointData() == null) {
                 Retention retention = Retention.of(clients, stream.name());
-                verdict = verification.verdict(
-                        retention.mayHaveEnded(journal.header().started(), Instant.now()));
+                verdict = verification.verdict(retention.mayHaveEnded(journals.started(), Instant.now()));
             }
-            long rejected =
-                    journal.done().stream().mapToLong(DoneChunk::rejected).sum();
-            new VerdictText(err, FileName.shown(checkpoint), stream.name())
-                    .tell(verdict, journal.openChunks(), rejected);
+            long rejected = done.stream().mapToLong(DoneChunk::rejected).sum();
+            new VerdictText(err, name(), stream.name()).tell(verdict, journals.openChunks(), rejected);
             if (report != null) {
                 write(report, verdict);
             }
-            if (!verdict.missing().isEmpty() || journal.openChunks() > 0) {
+            List<String> lacking = journals.lacking();
+            lacking.forEach(sentence -> err.println("sluice: " + sentence));
+            // Who names one journal of a part asks for that part.
+            boolean isWhole = lacking.isEmpty() || checkpoints.size() == 1;
+            if (!verdict.missing().isEmpty() || journals.openChunks() > 0 || !isWhole) {
                 return 1;
             }
             return verdict.isProven() ? 0 : UNPROVEN;
         }
+    }
+
+    private String name() {
+        String first = FileName.shown(checkpoints.get(0));
+        return checkpoints.size() == 1 ? first : first + " and " + (checkpoints.size() - 1) + " more checkpoints";
     }
 
     /** The report has all figures side by side. */

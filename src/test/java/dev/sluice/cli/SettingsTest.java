@@ -58,7 +58,7 @@ class SettingsTest {
                 .hasMessageEndingWith("config line 2: 'quickly' is no setting; write OPTION = VALUE.");
         Path misspelt = config("[load]\nraet = 5");
         assertThatThrownBy(() -> program(Map.of("SLUICE_CONFIG", misspelt.toString()), new ByteArrayOutputStream()))
-                .hasMessageEndingWith("config line 2: 'sluice load' has no option --raet. Did you mean '--rate'?");
+                .hasMessageEndingWith("config line 2: 'sluice load' has no option --ratee. Did you mean '--rate'?");
     }
 
     @Test
