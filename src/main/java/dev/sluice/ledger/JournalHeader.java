@@ -82,6 +82,9 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         for (String option : wanted.options.keySet()) {
             String before = options.getOrDefault(option, "");
             String now = wanted.options.getOrDefault(option, "");
+            if (option.equals(INPUTS)) {
+                continue; // of the same part they are the same, and of another that is said
+            }
             boolean unknown = (option.equals(FORMAT_FILE) || option.equals(DELIMITER)) && !options.containsKey(option);
             if (!before.equals(now) && !unknown) {
                 throw new JournalException("the checkpoint " + FileName.shown(path) + " was begun with " + option + " "

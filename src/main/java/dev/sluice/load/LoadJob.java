@@ -18,6 +18,7 @@ import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputList;
+import dev.sluice.source.UnitPlan;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
@@ -119,6 +120,9 @@ public final class LoadJob {
     private InputFeed checkedInputs() throws InputException, OutputException {
         InputFeed feed = inputs.feed();
         outputs.checkAgainst(feed.files());
+        if (plan.work().share() != null) {
+            UnitPlan.requireDivisible(feed.files());
+        }
         return feed;
     }
 

@@ -14,8 +14,10 @@ import java.util.function.ToLongFunction;
 final class MergedFigures {
     private static final int MOST_POINTS = 240;
     private static final int MOST_NAMES = 1_000;
-    private static final int MOST_SAMPLES = 10;
-    private static final int MOST_KEYS = 10;
+    private static final int MOST_SAMPLES = 3;
+    private static final int MOST_KEYS = 5;
+    /** As a single load has it. */
+    private static final double HOT = 1.25;
 
     private final List<LoadReport> reports;
 
@@ -170,6 +172,7 @@ final class MergedFigures {
                                     key.key(), key.events(), key.bytes(), key.bytes() / all))
                             .toList()));
         });
+        merged.removeIf(shard -> shard.timesMean() < HOT);
         merged.sort(Comparator.comparingDouble(HotShard::timesMean).reversed());
         return merged;
     }

@@ -21,6 +21,7 @@ public final class InputFeed implements Closeable {
     private boolean ended;
     private boolean piped;
     private long bytes;
+    private long measured = UNKNOWN;
     private Runnable stop = () -> {};
 
     /** @param files all that are no objects; they come in {@link #add} as well, when it is their turn */
@@ -51,6 +52,11 @@ public final class InputFeed implements Closeable {
         notifyAll();
     }
 
+    /** Only so much of the inputs is read. */
+    synchronized void measured(long length) {
+        measured = length;
+    }
+
     /** @param how ends the looking for others */
     synchronized void onClose(Runnable how) {
         stop = how;
@@ -76,7 +82,7 @@ public final class InputFeed implements Closeable {
 
     /** Length in bytes of all; -1 as long as they are not known, or if only reading one would tell. */
     public synchronized long bytes() {
-        return ended && !piped ? bytes : UNKNOWN;
+        return !ended || piped ? UNKNOWN : measured >= 0 ? measured : bytes;
     }
 
     /** Ends the looking for others, and closes files that were kept open for their reader. */

@@ -6,7 +6,7 @@ package dev.sluice.source;
  * @param index from 1 to {@code count}
  */
 public record Share(int index, int count) {
-    /** Of these, no more are thought of: each would have too little of a shard's limit to send a record a minute. */
+    /** With more, the limit of a shard would leave each less than a record of the usual size an hour. */
     public static final int MOST = 10_000;
 
     public Share {

@@ -126,7 +126,7 @@ final class SourceOpener {
         Container kind = prepared.kind() == null ? Container.of(head) : prepared.kind();
         boolean isCut = kind != Container.ZIP && kind != Container.TAR && !preparation.isUnpacked(input, kind);
         if (!isCut && input.isElsewhere()) {
-            return passedOver(blob);
+            return Opened.NOTHING;
         }
         if (kind == Container.ZIP) {
             return Opened.members(zips.list(input, blob));
@@ -183,7 +183,7 @@ final class SourceOpener {
         Framed framed = before == null ? preparation.framed(blob, head) : new Framed(before, null, null);
         if (kind == Container.LINES && preparation.isSplit(framed.framing(), blob, head)) {
             if (input.isElsewhere()) {
-                return passedOver(blob);
+                return Opened.NOTHING;
             }
             return ofStream(input, preparation.split(framed.sure(), blob, mayGrow), origin, () -> null, beginning -> {
                 Identity its = identification.of(beginning);

@@ -12,6 +12,7 @@ public final class UnitFeed {
     private final int chunkBytes;
     private final List<Input> inputs = new ArrayList<>();
     private final Map<Input, ChunkShare> shares = new HashMap<>();
+    private long bytes;
 
     UnitFeed(int chunkBytes) {
         this.chunkBytes = chunkBytes;
@@ -46,6 +47,7 @@ public final class UnitFeed {
     }
 
     void add(WorkUnit unit, Input input) {
+        bytes += unit.to() == WorkUnit.WHOLE ? Math.max(0, input.bytes()) : unit.bytes();
         ChunkShare share = shares.get(input);
         if (share == null) {
             share = unit.to() == WorkUnit.WHOLE ? ChunkShare.WHOLE : new ChunkShare(chunkBytes);
@@ -63,6 +65,7 @@ public final class UnitFeed {
         List<Input> files =
                 inputs.stream().filter(input -> input.object() == null).toList();
         InputFeed feed = new InputFeed(files);
+        feed.measured(bytes);
         feed.add(inputs);
         feed.end();
         return feed;

@@ -44,6 +44,7 @@ public final class UnitPlan {
      * @throws InputException if standard input is among them
      */
     public static UnitPlan of(InputFeed feed, SourceOptions options) throws InputException, InterruptedException {
+        requireDivisible(feed.files());
         Cutting cutting = options.cutting();
         if (options.loadId() != null) {
             Alikes.numberUnpacked(feed.files(), options);
@@ -59,10 +60,6 @@ public final class UnitPlan {
         for (List<Input> more = feed.behind(0); !more.isEmpty(); more = feed.behind(count)) {
             count += more.size();
             for (Input input : more) {
-                if (input.standard() != null) {
-                    throw new InputException(List.of("Standard input can be read once, by one process, and has no length:"
-                            + " no other part would get any of it. Leave --part out, or name files or objects."));
-                }
                 UnitInput unitInput = UnitInput.of(input);
                 inputs.put(unitInput, input);
                 add(digest, unitInput);
@@ -83,6 +80,19 @@ public final class UnitPlan {
             units.add(new WorkUnit(units.size(), group, 0, WorkUnit.WHOLE));
         }
         return new UnitPlan(units, inputs, cutting, HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES));
+    }
+
+    /**
+     * Finds out before anything is done whether the inputs can be divided.
+     *
+     * @param files all inputs but objects
+     * @throws InputException if standard input is among them
+     */
+    public static void requireDivisible(List<Input> files) throws InputException {
+        if (files.stream().anyMatch(input -> input.standard() != null)) {
+            throw new InputException(List.of("Standard input can be read once, by one process: no other part would get any of"
+                    + " it. Leave --part out, or name files or objects."));
+        }
     }
 
     private static void add(MessageDigest digest, UnitInput input) {

@@ -61,7 +61,7 @@ class PartOptionsTest {
 
     @Test
     void whatWouldDivideUnevenly_isRefused() {
-        assertThat(refused("--since", "2h")).contains("--since 2h is another moment for each part");
+        assertThat(refused("--format", "json", "--since", "2h")).contains("--since 2h is another moment for each part");
         assertThat(refused("--newer-than", "7d")).contains("--newer-than 7d is another moment for each part");
         assertThat(refused("--ordered", "--key", "line")).contains("leave --ordered or --part out");
         assertThat(refused("--dry-run")).contains("--part has no effect with --dry-run");

@@ -56,7 +56,7 @@ class SettingsTest {
         Path nonsense = config("rate = 5\nquickly");
         assertThatThrownBy(() -> rate(Map.of("SLUICE_CONFIG", nonsense.toString())))
                 .hasMessageEndingWith("config line 2: 'quickly' is no setting; write OPTION = VALUE.");
-        Path misspelt = config("[load]\nraet = 5");
+        Path misspelt = config("[load]\nratee = 5");
         assertThatThrownBy(() -> program(Map.of("SLUICE_CONFIG", misspelt.toString()), new ByteArrayOutputStream()))
                 .hasMessageEndingWith("config line 2: 'sluice load' has no option --ratee. Did you mean '--rate'?");
     }
