@@ -74,7 +74,8 @@ class UnusedTest {
                 .filter(member -> !isCalledByOthers(member))
                 .map(JavaMember::getFullName)
                 .toList();
-        List<String> explained = Stream.of(CALLED_BY_REFLECTION, THE_LIBRARYS, FOR_DOCUMENTS, FOR_OTHER_HOSTS, FOR_TESTS)
+        List<String> explained = Stream.of(
+                        CALLED_BY_REFLECTION, THE_LIBRARYS, FOR_DOCUMENTS, FOR_OTHER_HOSTS, FOR_TESTS)
                 .flatMap(Set::stream)
                 .toList();
         assertThat(unused).containsExactlyInAnyOrderElementsOf(explained);

@@ -73,8 +73,7 @@ final class PartOptions {
                 throw new IllegalArgumentException("Kubernetes tells a pod its index and not how many there are;"
                         + " give --part auto/N with the job's completions");
             }
-            return share(
-                    1 + number("JOB_COMPLETION_INDEX", environment), typed, "JOB_COMPLETION_INDEX " + completion);
+            return share(1 + number("JOB_COMPLETION_INDEX", environment), typed, "JOB_COMPLETION_INDEX " + completion);
         }
         String slurm = environment.get("SLURM_ARRAY_TASK_ID");
         if (slurm != null) {
@@ -84,8 +83,9 @@ final class PartOptions {
             long from = number("SLURM_ARRAY_TASK_ID", environment) - number("SLURM_ARRAY_TASK_MIN", environment);
             int count = count("SLURM_ARRAY_TASK_COUNT", typed, environment);
             if (from % step != 0 || from / step >= count) {
-                throw new IllegalArgumentException("--part auto: the array's tasks are not numbered evenly (SLURM_ARRAY_TASK_ID "
-                        + slurm + " of " + count + "); submit it as --array=0-" + (count - 1));
+                throw new IllegalArgumentException(
+                        "--part auto: the array's tasks are not numbered evenly (SLURM_ARRAY_TASK_ID " + slurm + " of "
+                                + count + "); submit it as --array=0-" + (count - 1));
             }
             return share(1 + from / step, count, "SLURM_ARRAY_TASK_ID " + slurm);
         }
@@ -109,9 +109,8 @@ final class PartOptions {
     private static long number(String variable, Map<String, String> environment) {
         String value = environment.getOrDefault(variable, "");
         if (!value.matches("\\d{1,9}")) {
-            throw new IllegalArgumentException(
-                    "--part auto: " + variable + (value.isEmpty() ? " is not set" : " is '" + value + "', no number")
-                            + "; give --part I/N");
+            throw new IllegalArgumentException("--part auto: " + variable
+                    + (value.isEmpty() ? " is not set" : " is '" + value + "', no number") + "; give --part I/N");
         }
         return Long.parseLong(value);
     }

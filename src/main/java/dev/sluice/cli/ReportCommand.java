@@ -40,10 +40,7 @@ public final class ReportCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE.json",
-            description = "What load --report FILE.json has written.")
+    @Parameters(arity = "1..*", paramLabel = "FILE.json", description = "What load --report FILE.json has written.")
     private List<Path> files = new ArrayList<>();
 
     @Option(

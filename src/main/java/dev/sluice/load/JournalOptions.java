@@ -59,8 +59,7 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
             // What an earlier run loaded is not in another stream, be its name the same.
             options.put(JournalHeader.STREAM, stream.made().toString());
         }
-        options.put(
-                JournalHeader.PART, work.share() == null ? "" : work.share().toString());
+        options.put(JournalHeader.PART, work.share() == null ? "" : work.share().toString());
         options.put(JournalHeader.INPUTS, inputs);
         options.put("the stream's record size", Integer.toString(stream.maxRecordBytes()));
         options.put("the longest line", Integer.toString(work.source().cutting().maxLineBytes()));

@@ -96,9 +96,7 @@ final class MergedFigures {
                     List<String> names = new ArrayList<>(a.names());
                     names.addAll(b.names());
                     return new InputFormat(
-                            a.format(),
-                            a.inputs() + b.inputs(),
-                            names.subList(0, Math.min(MOST_NAMES, names.size())));
+                            a.format(), a.inputs() + b.inputs(), names.subList(0, Math.min(MOST_NAMES, names.size())));
                 });
             }
         }
@@ -121,7 +119,8 @@ final class MergedFigures {
 
     private List<ShardFigures> shards() {
         Map<String, ShardFigures> shards = new TreeMap<>();
-        reports.forEach(report -> report.shards().forEach(its -> shards.merge(its.shardId(), its, MergedFigures::both)));
+        reports.forEach(
+                report -> report.shards().forEach(its -> shards.merge(its.shardId(), its, MergedFigures::both)));
         return List.copyOf(shards.values());
     }
 
@@ -132,8 +131,7 @@ final class MergedFigures {
                 a.records() + b.records(),
                 a.events() + b.events(),
                 a.bytes() + b.bytes(),
-                new ShardFigures.Retries(
-                        a.retries().all() + b.retries().all(), a.throttled() + b.throttled()),
+                new ShardFigures.Retries(a.retries().all() + b.retries().all(), a.throttled() + b.throttled()),
                 new ShardFigures.LatencyMillis(
                         Math.max(a.latencyMillis().p50(), b.latencyMillis().p50()),
                         Math.max(a.latencyMillis().p99(), b.latencyMillis().p99()),
@@ -149,8 +147,12 @@ final class MergedFigures {
             for (HotShard hot : report.traffic().hotShards()) {
                 Map<String, HotShard.HotKeyFigures> its =
                         keys.computeIfAbsent(hot.shardId(), shard -> new LinkedHashMap<>());
-                hot.keys().forEach(key -> its.merge(key.key(), key, (a, b) -> new HotShard.HotKeyFigures(
-                        a.key(), a.events() + b.events(), a.bytes() + b.bytes(), 0)));
+                hot.keys()
+                        .forEach(key -> its.merge(
+                                key.key(),
+                                key,
+                                (a, b) -> new HotShard.HotKeyFigures(
+                                        a.key(), a.events() + b.events(), a.bytes() + b.bytes(), 0)));
                 raw.merge(hot.shardId(), rawBytes(hot), Double::sum);
             }
         }
@@ -168,8 +170,8 @@ final class MergedFigures {
                             .sorted(Comparator.comparingLong(HotShard.HotKeyFigures::bytes)
                                     .reversed())
                             .limit(MOST_KEYS)
-                            .map(key -> new HotShard.HotKeyFigures(
-                                    key.key(), key.events(), key.bytes(), key.bytes() / all))
+                            .map(key ->
+                                    new HotShard.HotKeyFigures(key.key(), key.events(), key.bytes(), key.bytes() / all))
                             .toList()));
         });
         merged.removeIf(shard -> shard.timesMean() < HOT);
@@ -241,9 +243,7 @@ final class MergedFigures {
                     List<RejectSample> first = new ArrayList<>(a.first());
                     first.addAll(b.first());
                     return new RejectReason(
-                            a.reason(),
-                            a.count() + b.count(),
-                            first.subList(0, Math.min(MOST_SAMPLES, first.size())));
+                            a.reason(), a.count() + b.count(), first.subList(0, Math.min(MOST_SAMPLES, first.size())));
                 });
             }
         }

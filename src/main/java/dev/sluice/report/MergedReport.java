@@ -43,8 +43,7 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
      *
      * @param host where; empty if its report does not say
      */
-    public record Row(
-            String name, String host, Instant started, long elapsedMillis, int exitStatus, Work work) {
+    public record Row(String name, String host, Instant started, long elapsedMillis, int exitStatus, Work work) {
         static Row of(Named its) {
             Run run = its.report().run();
             return new Row(
@@ -72,7 +71,8 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
      */
     public static MergedReport of(List<Named> reports) {
         List<Named> all = new ArrayList<>(reports);
-        all.sort(Comparator.comparingInt((Named its) -> part(its) == null ? 0 : part(its).index())
+        all.sort(Comparator.comparingInt(
+                        (Named its) -> part(its) == null ? 0 : part(its).index())
                 .thenComparing(its -> its.report().run().timing().started()));
         requireAlike(all);
         List<String> faults = faults(all);
@@ -100,7 +100,9 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                 throw new IllegalArgumentException(first.name() + " is of the stream " + into.stream() + " and "
                         + other.name() + " of " + its.stream() + "; one report is of one stream");
             }
-            if (its.layout() != into.layout() || its.compression() != into.compression() || its.batchIds() != into.batchIds()) {
+            if (its.layout() != into.layout()
+                    || its.compression() != into.compression()
+                    || its.batchIds() != into.batchIds()) {
                 throw new IllegalArgumentException(first.name() + " and " + other.name()
                         + " are of other records (--records, --compression, --no-batch-id); give reports of one load");
             }
@@ -131,12 +133,14 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                         lacking.add(index + "/" + count);
                     }
                 }
-                faults.add("no report of part " + String.join(", ", lacking) + " is here: what it loaded is in no figure");
+                faults.add(
+                        "no report of part " + String.join(", ", lacking) + " is here: what it loaded is in no figure");
             }
         });
         if (inputs.size() > 1) {
-            faults.add("the parts did not list the same inputs (" + String.join(", ", inputs)
-                    + "): something may be loaded twice, or by none; load all again with a new --load-id once the inputs are at rest");
+            faults.add(
+                    "the parts did not list the same inputs (" + String.join(", ", inputs)
+                            + "): something may be loaded twice, or by none; load all again with a new --load-id once the inputs are at rest");
         }
         return faults;
     }
@@ -146,8 +150,8 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
         Map<String, String> options = new LinkedHashMap<>(first.options());
         options.entrySet()
                 .removeIf(option -> all.stream()
-                        .anyMatch(its -> !Objects.equals(
-                                its.report().run().options().get(option.getKey()), option.getValue())));
+                        .anyMatch(its ->
+                                !Objects.equals(its.report().run().options().get(option.getKey()), option.getValue())));
         Run.Destination into = first.into();
         int status = status(all);
         return new Run(
@@ -172,7 +176,9 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
         Map<Object, Integer> last = new HashMap<>();
         for (Named its : all) {
             Run.Part part = part(its);
-            last.put(part == null ? its : part.index() + "/" + part.count(), its.report().run().exitStatus());
+            last.put(
+                    part == null ? its : part.index() + "/" + part.count(),
+                    its.report().run().exitStatus());
         }
         List<Integer> fromBest = List.of(0, 3, 129, 130, 143, 4);
         return last.values().stream()

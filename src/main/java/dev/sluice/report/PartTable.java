@@ -7,8 +7,8 @@ import java.util.List;
 
 /** A row for each report that was merged, as text and in a page. */
 final class PartTable {
-    private static final List<String> HEADINGS = List.of(
-            "PART", "HOST", "STARTED", "TOOK", "STATUS", "EVENTS", "REJECTED", "SENT", "RATE", "THROTTLED");
+    private static final List<String> HEADINGS =
+            List.of("PART", "HOST", "STARTED", "TOOK", "STATUS", "EVENTS", "REJECTED", "SENT", "RATE", "THROTTLED");
 
     private static final String ALIGNMENT = "lllrrrrrrr";
 

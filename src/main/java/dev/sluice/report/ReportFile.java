@@ -30,22 +30,25 @@ public final class ReportFile {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
             if (!json.isObject() || !json.has("exitStatus") || !json.has("deliveryMillis")) {
-                throw new IOException(FileName.shown(file) + " is no report of a load; give files of load --report FILE.json");
+                throw new IOException(
+                        FileName.shown(file) + " is no report of a load; give files of load --report FILE.json");
             }
             return report(json);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException(FileName.shown(file) + " is no report of a load, or is damaged: " + e.getMessage(), e);
+            throw new IOException(
+                    FileName.shown(file) + " is no report of a load, or is damaged: " + e.getMessage(), e);
         }
     }
 
     private static LoadReport report(JsonNode json) {
-        return new LoadReport(
-                run(json), totals(json), traffic(json), reasons(json), texts(json.path("notes")));
+        return new LoadReport(run(json), totals(json), traffic(json), reasons(json), texts(json.path("notes")));
     }
 
     private static Run run(JsonNode json) {
         Map<String, String> options = new LinkedHashMap<>();
-        json.path("options").properties().forEach(each -> options.put(each.getKey(), each.getValue().asText()));
+        json.path("options")
+                .properties()
+                .forEach(each -> options.put(each.getKey(), each.getValue().asText()));
         JsonNode part = json.path("part");
         return new Run(
                 json.path("version").asText(),
@@ -105,7 +108,8 @@ public final class ReportFile {
                     each.path("events").asLong(),
                     each.path("bytes").asLong(),
                     new ShardFigures.Retries(
-                            each.path("retries").asLong(), each.path("throttled").asLong()),
+                            each.path("retries").asLong(),
+                            each.path("throttled").asLong()),
                     new ShardFigures.LatencyMillis(
                             latency.path("p50").asLong(),
                             latency.path("p99").asLong(),
@@ -121,7 +125,8 @@ public final class ReportFile {
                         key.path("bytes").asLong(),
                         key.path("share").asDouble()));
             }
-            hot.add(new HotShard(each.path("shardId").asText(), each.path("timesMean").asDouble(), keys));
+            hot.add(new HotShard(
+                    each.path("shardId").asText(), each.path("timesMean").asDouble(), keys));
         }
         List<Latencies.Step> latencies = new ArrayList<>();
         for (JsonNode each : json.path("latencies")) {

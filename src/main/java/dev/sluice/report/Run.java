@@ -34,8 +34,7 @@ public record Run(
     }
 
     /** Of a load that is no part of another. */
-    public Run(
-            String version, Destination into, Timing timing, int exitStatus, Map<String, String> options) {
+    public Run(String version, Destination into, Timing timing, int exitStatus, Map<String, String> options) {
         this(version, into, timing, exitStatus, options, null);
     }
 

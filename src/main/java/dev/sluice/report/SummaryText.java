@@ -31,7 +31,8 @@ public final class SummaryText {
     /** The same of several, with a row for each. */
     public static String of(MergedReport merged, Terminal terminal, boolean verbose) {
         StringBuilder text = new StringBuilder(of(merged.whole(), terminal, verbose)).append('\n');
-        PartTable.lines(merged.rows()).forEach(line -> text.append("  ").append(line).append('\n'));
+        PartTable.lines(merged.rows())
+                .forEach(line -> text.append("  ").append(line).append('\n'));
         return text.toString();
     }
 

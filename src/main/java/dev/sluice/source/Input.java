@@ -90,9 +90,14 @@ public final class Input {
         return new Input(name, bytes, path, file == null ? opener : file::reopen, null, depth);
     }
 
-    /** The same under the name and with the length that it had where it was listed. */
-    Input called(String listed, long listedBytes) {
-        return within(new Input(listed, listedBytes, path, opener, file, depth));
+    /** A file as it was where it was listed, which may be larger by now. */
+    static Input listed(String name, long bytes, Path path, ListedFile file) {
+        return new Input(name, bytes, path, file::open, file, 0);
+    }
+
+    /** The same under another name. */
+    Input called(String other) {
+        return within(new Input(other, bytes, path, opener, file, depth));
     }
 
     private Input within(Input other) {

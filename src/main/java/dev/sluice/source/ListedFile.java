@@ -37,10 +37,20 @@ final class ListedFile {
     private @Nullable FileChannel held;
 
     private ListedFile(Path path, FileFacts facts, @Nullable ByteBuffer beginning, @Nullable FileChannel held) {
+        this(
+                path,
+                facts,
+                beginning == null ? null : Checksum.of(beginning),
+                beginning == null ? Container.LINES : Container.of(beginning),
+                held);
+    }
+
+    private ListedFile(
+            Path path, FileFacts facts, @Nullable Checksum beginning, Container kind, @Nullable FileChannel held) {
         this.path = path;
         this.facts = facts;
-        this.beginning = beginning == null ? null : Checksum.of(beginning);
-        this.kind = beginning == null ? Container.LINES : Container.of(beginning);
+        this.beginning = beginning;
+        this.kind = kind;
         this.held = held;
     }
 
@@ -69,6 +79,11 @@ final class ListedFile {
                 channel.close();
             }
         }
+    }
+
+    /** A file that was listed elsewhere, and began so there. */
+    static ListedFile elsewhere(Path path, Checksum beginning) throws IOException {
+        return new ListedFile(path, FileFacts.of(path), beginning, Container.LINES, null);
     }
 
     FileFacts facts() {

@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param written when an object was put there; null for others
  */
 public record UnitInput(
-        String name, String place, long bytes, String mark, int alike, int occurrence, @Nullable Instant written)
-        implements Serializable {
+        String name,
+        String place,
+        long bytes,
+        String mark,
+        int alike,
+        int occurrence,
+        @Nullable Instant written) implements Serializable {
     static UnitInput of(Input input) {
         S3Object object = input.object();
         if (object != null) {
-            return new UnitInput(
-                    input.name(), input.name(), input.bytes(), object.eTag(), 0, 0, object.modified());
+            return new UnitInput(input.name(), input.name(), input.bytes(), object.eTag(), 0, 0, object.modified());
         }
         Path path = input.path();
         String place = path == null ? "" : FileName.of(path.toAbsolutePath());
@@ -45,10 +49,16 @@ public record UnitInput(
             Instant put = Objects.requireNonNull(written, "an object was put there some time");
             return new S3Object(store, S3Name.parse(place), bytes, mark, put).input();
         }
-        Input file = Input.file(FileName.path(place));
-        if (file.bytes() < bytes || !mark(file).equals(mark)) {
-            return Input.unreadable(name, "it is not what it was when it was listed");
+        Path path = FileName.path(place);
+        if (mark.isEmpty()) {
+            return Input.file(path).called(name);
         }
-        return file.called(name, bytes);
+        String[] lengthAndSums = mark.split(":", -1);
+        Checksum beginning =
+                new Checksum(Integer.parseInt(lengthAndSums[0]), Long.parseUnsignedLong(lengthAndSums[1], 16));
+        ListedFile file = ListedFile.elsewhere(path, beginning);
+        return file.facts().bytes() < bytes
+                ? Input.unreadable(name, FileBlob.OTHER)
+                : Input.listed(name, bytes, path, file);
     }
 }

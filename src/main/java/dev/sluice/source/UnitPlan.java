@@ -54,7 +54,8 @@ public final class UnitPlan {
         Grouping grouping = new Grouping(cutting);
         List<UnitInput> group = new ArrayList<>();
         MessageDigest digest = Fingerprint.sha256();
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(cutting.chunkBytes()).flip());
+        digest.update(
+                ByteBuffer.allocate(Integer.BYTES).putInt(cutting.chunkBytes()).flip());
         int groupNumber = 0;
         int count = 0;
         for (List<Input> more = feed.behind(0); !more.isEmpty(); more = feed.behind(count)) {
@@ -90,8 +91,9 @@ public final class UnitPlan {
      */
     public static void requireDivisible(List<Input> files) throws InputException {
         if (files.stream().anyMatch(input -> input.standard() != null)) {
-            throw new InputException(List.of("Standard input can be read once, by one process: no other part would get any of"
-                    + " it. Leave --part out, or name files or objects."));
+            throw new InputException(
+                    List.of("Standard input can be read once, by one process: no other part would get any of"
+                            + " it. Leave --part out, or name files or objects."));
         }
     }
 

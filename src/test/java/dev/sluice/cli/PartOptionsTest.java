@@ -39,8 +39,14 @@ class PartOptionsTest {
 
     private static String[] slurm(String id, String least, String count, String step) {
         return new String[] {
-            "SLURM_ARRAY_TASK_ID", id, "SLURM_ARRAY_TASK_MIN", least, "SLURM_ARRAY_TASK_COUNT", count,
-            "SLURM_ARRAY_TASK_STEP", step
+            "SLURM_ARRAY_TASK_ID",
+            id,
+            "SLURM_ARRAY_TASK_MIN",
+            least,
+            "SLURM_ARRAY_TASK_COUNT",
+            count,
+            "SLURM_ARRAY_TASK_STEP",
+            step
         };
     }
 
@@ -52,8 +58,7 @@ class PartOptionsTest {
         assertThatThrownBy(() -> share("auto")).hasMessageContaining("Give --part I/N");
         assertThatThrownBy(() -> share("auto", "JOB_COMPLETION_INDEX", "3")).hasMessageContaining("--part auto/N");
         assertThatThrownBy(() -> share("auto/4", "JOB_COMPLETION_INDEX", "4")).hasMessageContaining("no part 5 of 4");
-        assertThatThrownBy(() ->
-                        share("auto/3", "AWS_BATCH_JOB_ARRAY_INDEX", "0", "AWS_BATCH_JOB_ARRAY_SIZE", "4"))
+        assertThatThrownBy(() -> share("auto/3", "AWS_BATCH_JOB_ARRAY_INDEX", "0", "AWS_BATCH_JOB_ARRAY_SIZE", "4"))
                 .hasMessageContaining("AWS_BATCH_JOB_ARRAY_SIZE is 4");
         assertThatThrownBy(() -> share("auto", "AWS_BATCH_JOB_ARRAY_INDEX", "0"))
                 .hasMessageContaining("AWS_BATCH_JOB_ARRAY_SIZE is not set");

@@ -102,22 +102,29 @@ class PartsIT {
         Path corpus = corpus();
         Map<String, Integer> whole = load("whole", List.of(List.of(corpus.toString())));
         endpoint.close();
-        endpoint = Endpoint.start(EndpointOptions.temporary()
-                .withUnlimited(true)
-                .withFaults(Faults.parse("delay=100ms", seed)));
+        endpoint = Endpoint.start(
+                EndpointOptions.temporary().withUnlimited(true).withFaults(Faults.parse("delay=100ms", seed)));
         endpoint.createStream("parts", 2);
         Path journal = directory.resolve("2.journal");
         Process killed = process(journal, "--part", "2/3", corpus);
-        while (killed.isAlive() && (!Files.exists(journal) || !Files.readString(journal).contains("\"done\""))) {
+        while (killed.isAlive()
+                && (!Files.exists(journal) || !Files.readString(journal).contains("\"done\""))) {
             Thread.onSpinWait();
         }
         Processes.kill(killed);
         String left = Files.readString(journal);
         for (int part = 1; part <= 3; part++) {
-            Sluice run = run("parts", List.of(
-                    "--checkpoint", directory.resolve(part + ".journal").toString(),
-                    "--part", part + "/3", corpus.toString()));
-            assertThat(run.status).as("seed %d, part %d: %s", seed, part, run.err()).isZero();
+            Sluice run = run(
+                    "parts",
+                    List.of(
+                            "--checkpoint",
+                            directory.resolve(part + ".journal").toString(),
+                            "--part",
+                            part + "/3",
+                            corpus.toString()));
+            assertThat(run.status)
+                    .as("seed %d, part %d: %s", seed, part, run.err())
+                    .isZero();
         }
         assertThat(Files.readString(journal)).startsWith(left.substring(0, left.indexOf('\n')));
         assertThat(batches("parts").keySet()).as("seed %d", seed).isEqualTo(whole.keySet());
@@ -152,8 +159,8 @@ class PartsIT {
         for (int part = 1; part <= 3; part++) {
             String share = part + "/3";
             String report = directory.resolve(part + ".json").toString();
-            loads.add(() -> run("limited", List.of(
-                    "--compression", "none", "--part", share, "--report", report, log.toString())));
+            loads.add(() -> run(
+                    "limited", List.of("--compression", "none", "--part", share, "--report", report, log.toString())));
         }
         for (Future<Sluice> load : hosts.invokeAll(loads)) {
             assertThat(load.get().status).as(load.get().err()).isZero();
@@ -184,9 +191,7 @@ class PartsIT {
 
     @Test
     void standardInput_isRefused_andSaysWhy() {
-        Sluice run = Sluice.piped(
-                "a line\n".getBytes(UTF_8),
-                "load", "--local", "--part", "1/2", "web");
+        Sluice run = Sluice.piped("a line\n".getBytes(UTF_8), "load", "--local", "--part", "1/2", "web");
         assertThat(run.status).isEqualTo(2);
         assertThat(run.err()).contains("Standard input can be read once, by one process");
     }
@@ -198,7 +203,8 @@ class PartsIT {
     private Sluice verify(int... parts) {
         List<String> arguments = new ArrayList<>(List.of("verify", "--endpoint", endpoint.uri() + "", "--insecure"));
         for (int part : parts) {
-            arguments.addAll(List.of("--checkpoint", directory.resolve(part + ".journal").toString()));
+            arguments.addAll(
+                    List.of("--checkpoint", directory.resolve(part + ".journal").toString()));
         }
         arguments.add("parts");
         return Sluice.run(arguments.toArray(String[]::new));
@@ -232,7 +238,8 @@ class PartsIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.sluice.Main"));
-        command.addAll(arguments("parts", List.of("--in-flight", "64K", "--checkpoint", journal.toString(), option, part)));
+        command.addAll(
+                arguments("parts", List.of("--in-flight", "64K", "--checkpoint", journal.toString(), option, part)));
         command.add(corpus.toString());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -241,14 +248,17 @@ class PartsIT {
     }
 
     private List<String> cat(String stream) {
-        return Sluice.run("cat", "--endpoint", endpoint.uri() + "", "--insecure", stream).sortedLines();
+        return Sluice.run("cat", "--endpoint", endpoint.uri() + "", "--insecure", stream)
+                .sortedLines();
     }
 
     /** How often the stream has each batch. */
     private Map<String, Integer> batches(String stream) throws Exception {
         Map<String, Integer> ids = new TreeMap<>();
-        read(stream, record -> ids.merge(
-                BatchIds.find(record.data().asByteArray()).orElseThrow().toString(), 1, Integer::sum));
+        read(
+                stream,
+                record -> ids.merge(
+                        BatchIds.find(record.data().asByteArray()).orElseThrow().toString(), 1, Integer::sum));
         return ids;
     }
 
@@ -268,7 +278,8 @@ class PartsIT {
 
     private String shuffled(List<String> names) throws IOException {
         Collections.shuffle(names, random);
-        return Files.write(Files.createTempFile(directory, "names", ".txt"), names).toString();
+        return Files.write(Files.createTempFile(directory, "names", ".txt"), names)
+                .toString();
     }
 
     /** Sixty files and more: small ones, some of them alike, large ones that can be cut and that cannot, archives. */
@@ -328,7 +339,9 @@ class PartsIT {
     private byte[] noise(int bytes) {
         StringBuilder text = new StringBuilder();
         while (text.length() < bytes) {
-            text.append(lines++).append(' ').append(Long.toString(random.nextLong(), 36).repeat(1 + random.nextInt(9)));
+            text.append(lines++)
+                    .append(' ')
+                    .append(Long.toString(random.nextLong(), 36).repeat(1 + random.nextInt(9)));
             text.append('\n');
         }
         return text.toString().getBytes(UTF_8);

@@ -70,7 +70,8 @@ class MergedReportTest {
 
     @Test
     void figures_areSums_andRatesAreOverTheTimeThatTheyShare() {
-        LoadReport whole = merged(part("1/2", 0, 10, 4, 0), part("2/2", 5, 10, 5, 3)).whole();
+        LoadReport whole =
+                merged(part("1/2", 0, 10, 4, 0), part("2/2", 5, 10, 5, 3)).whole();
         assertThat(whole.run().timing()).isEqualTo(new Run.Timing(NOON, 15_000, 15_000));
         assertThat(whole.run().exitStatus()).isEqualTo(3);
         assertThat(whole.totals().bytesRead()).isEqualTo(20 * MIB);
@@ -91,7 +92,8 @@ class MergedReportTest {
 
     @Test
     void timeBetweenTwo_counts_forNeither_andALimitIsThatOfTheOneThatRuns() {
-        LoadReport whole = merged(part("1/2", 0, 10, 4, 0), part("2/2", 3600, 10, 4, 0)).whole();
+        LoadReport whole =
+                merged(part("1/2", 0, 10, 4, 0), part("2/2", 3600, 10, 4, 0)).whole();
         assertThat(whole.run().timing().elapsedMillis()).isEqualTo(20_000);
         assertThat(whole.bytesPerSecond(whole.shards().get(0))).isCloseTo(8 * MIB / 20.0, within(1.0));
         assertThat(whole.run().into().shardBytesPerSecond()).isEqualTo(MIB / 2);
@@ -99,7 +101,8 @@ class MergedReportTest {
 
     @Test
     void partsThatMakeUpNoWhole_areNotCalledOne() {
-        assertThat(merged(part("1/2", 0, 9, 1, 0), part("2/2", 0, 9, 1, 0)).faults()).isEmpty();
+        assertThat(merged(part("1/2", 0, 9, 1, 0), part("2/2", 0, 9, 1, 0)).faults())
+                .isEmpty();
         MergedReport lacking = merged(part("1/3", 0, 9, 1, 0), part("3/3", 0, 9, 1, 0));
         assertThat(lacking.faults()).singleElement().asString().contains("no report of part 2/3 is here");
         assertThat(lacking.whole().run().exitStatus()).isEqualTo(1);
@@ -115,9 +118,13 @@ class MergedReportTest {
 
     @Test
     void partThatWasRunAgain_endedAsItsLastRunDid() {
-        LoadReport whole = merged(part("1/1", 0, 5, 1, 143), part("1/1", 60, 5, 1, 0)).whole();
+        LoadReport whole =
+                merged(part("1/1", 0, 5, 1, 143), part("1/1", 60, 5, 1, 0)).whole();
         assertThat(whole.run().exitStatus()).isZero();
-        assertThat(merged(part(null, 0, 5, 1, 143), part(null, 60, 5, 1, 0)).whole().run().exitStatus())
+        assertThat(merged(part(null, 0, 5, 1, 143), part(null, 60, 5, 1, 0))
+                        .whole()
+                        .run()
+                        .exitStatus())
                 .isEqualTo(143);
     }
 

@@ -97,7 +97,8 @@ class ProofTest {
         assertThat(prefix.obstacle()).isEqualTo("Input/output error");
         Collected got = new Collected();
         Origin origin = origin(Files.writeString(log, "one more\n", StandardOpenOption.APPEND));
-        Identities identities = new Identities(journal, null, each -> Identities.OwnFile.HOLDS_IT, new Alikes(List.of()), got);
+        Identities identities =
+                new Identities(journal, null, each -> Identities.OwnFile.HOLDS_IT, new Alikes(List.of()), got);
         Identity identity = identities.of(
                 "a.log",
                 origin,

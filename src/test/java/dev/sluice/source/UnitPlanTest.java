@@ -72,7 +72,8 @@ class UnitPlanTest {
             Random random = new Random(seed);
             write(random, 30);
             List<String> whole = got(read(feed()));
-            List<WorkUnit> units = new ArrayList<>(serialised(UnitPlan.of(feed(), OPTIONS).units()));
+            List<WorkUnit> units =
+                    new ArrayList<>(serialised(UnitPlan.of(feed(), OPTIONS).units()));
             Collections.shuffle(units, random);
             List<String> parts = new ArrayList<>();
             for (int from = 0; from < units.size(); ) {
@@ -139,7 +140,10 @@ class UnitPlanTest {
         List<WorkUnit> units = UnitPlan.of(feed(), OPTIONS).units();
         Files.writeString(log, "listed\nappended\n");
         Collected read = read(UnitFeed.of(serialised(units), OPTIONS.cutting(), store));
-        assertThat(read.chunks).singleElement().extracting(got -> got.chunk().end()).isEqualTo(7L);
+        assertThat(read.chunks)
+                .singleElement()
+                .extracting(got -> got.chunk().end())
+                .isEqualTo(7L);
         assertThat(new String(read.bytes(), UTF_8)).isEqualTo("listed\n");
     }
 
@@ -148,10 +152,10 @@ class UnitPlanTest {
         Path log = Files.writeString(directory.resolve("a.log"), "listed\n");
         List<WorkUnit> units = UnitPlan.of(feed(), OPTIONS).units();
         Files.writeString(log, "another one\n");
-        Collected read = Collected.from(
-                Listed.all(UnitFeed.of(serialised(units), OPTIONS.cutting(), store)), OPTIONS, 1);
+        Collected read =
+                Collected.from(Listed.all(UnitFeed.of(serialised(units), OPTIONS.cutting(), store)), OPTIONS, 1);
         assertThat(read.chunks).isEmpty();
-        assertThat(read.told("unreadable").get(0).reason()).contains("not what it was when it was listed");
+        assertThat(read.told("unreadable").get(0).reason()).contains("written anew after it was listed");
     }
 
     @Test
