@@ -26,41 +26,42 @@ final class MergedFigures {
     }
 
     /** From one moment to another, in milliseconds since 1970. */
-    record Span(long from, long to) {
+    record Period(long from, long to) {
         /** How long at least one of them lasts. */
-        static long union(List<Span> spans) {
+        static long union(List<Period> periods) {
             long sum = 0;
             long reached = Long.MIN_VALUE;
-            for (Span span :
-                    spans.stream().sorted(Comparator.comparingLong(Span::from)).toList()) {
-                sum += Math.max(0, span.to() - Math.max(span.from(), reached));
-                reached = Math.max(reached, span.to());
+            for (Period period : periods.stream()
+                    .sorted(Comparator.comparingLong(Period::from))
+                    .toList()) {
+                sum += Math.max(0, period.to() - Math.max(period.from(), reached));
+                reached = Math.max(reached, period.to());
             }
             return sum;
         }
     }
 
     long startedMillis() {
-        return runs().stream().mapToLong(Span::from).min().orElse(0);
+        return runs().stream().mapToLong(Period::from).min().orElse(0);
     }
 
-    List<Span> runs() {
+    List<Period> runs() {
         return reports.stream().map(MergedFigures::run).toList();
     }
 
-    private static Span run(LoadReport report) {
+    private static Period run(LoadReport report) {
         long from = report.run().timing().started().toEpochMilli();
-        return new Span(from, from + report.run().timing().elapsedMillis());
+        return new Period(from, from + report.run().timing().elapsedMillis());
     }
 
     /** The last acknowledgement is close to a run's end: what comes before the first batch takes longer. */
-    List<Span> deliveries() {
+    List<Period> deliveries() {
         return reports.stream().map(MergedFigures::delivery).toList();
     }
 
-    private static Span delivery(LoadReport report) {
-        Span run = run(report);
-        return new Span(Math.max(run.from(), run.to() - report.run().timing().deliveryMillis()), run.to());
+    private static Period delivery(LoadReport report) {
+        Period run = run(report);
+        return new Period(Math.max(run.from(), run.to() - report.run().timing().deliveryMillis()), run.to());
     }
 
     /** What a shard takes of all that run at the same time, at most; 0 if one has no limit. */

@@ -1,6 +1,6 @@
 package dev.sluice.report;
 
-import dev.sluice.report.MergedFigures.Span;
+import dev.sluice.report.MergedFigures.Period;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,8 +71,7 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
      */
     public static MergedReport of(List<Named> reports) {
         List<Named> all = new ArrayList<>(reports);
-        all.sort(Comparator.comparingInt(
-                        (Named its) -> part(its) == null ? 0 : part(its).index())
+        all.sort(Comparator.comparingInt(MergedReport::index)
                 .thenComparing(its -> its.report().run().timing().started()));
         requireAlike(all);
         List<String> faults = faults(all);
@@ -89,6 +88,12 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
 
     private static Run.@Nullable Part part(Named its) {
         return its.report().run().part();
+    }
+
+    /** 0 if it is no part. */
+    private static int index(Named its) {
+        Run.Part part = part(its);
+        return part == null ? 0 : part.index();
     }
 
     private static void requireAlike(List<Named> all) {
@@ -165,8 +170,8 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                         figures.shardBytesPerSecond()),
                 new Run.Timing(
                         Instant.ofEpochMilli(figures.startedMillis()),
-                        Span.union(figures.runs()),
-                        Span.union(figures.deliveries())),
+                        Period.union(figures.runs()),
+                        Period.union(figures.deliveries())),
                 status == 0 && !faults.isEmpty() ? 1 : status,
                 options);
     }

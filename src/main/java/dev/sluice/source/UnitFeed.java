@@ -41,8 +41,8 @@ public final class UnitFeed {
         } catch (IOException e) {
             input = Input.unreadable(listed.name(), Reasons.of(e));
         }
-        input.alike(listed.alike());
-        input.occurrence(listed.occurrence());
+        input.alike(listed.twins().raw());
+        input.occurrence(listed.twins().unpacked());
         return input;
     }
 

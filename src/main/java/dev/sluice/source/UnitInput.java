@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param place an absolute path, or an object's URL
  * @param bytes its length as it lies there; -1 for a pipe
  * @param mark of an object its ETag, of a file its first bytes' checksum: what is opened must have the same; empty for others
- * @param alike how many before it in the listing begin alike, and
- * @param occurrence how many do when they are unpacked: what {@code --load-id} tells them apart by
+ * @param twins what {@code --load-id} tells it by from others that begin alike
  * @param written when an object was put there; null for others
  */
 public record UnitInput(
@@ -24,17 +23,28 @@ public record UnitInput(
         String place,
         long bytes,
         String mark,
-        int alike,
-        int occurrence,
+        Twins twins,
         @Nullable Instant written) implements Serializable {
+    /**
+     * How many stand before it in the listing that begin with the same bytes.
+     *
+     * @param raw as they lie there
+     * @param unpacked when they are unpacked
+     */
+    record Twins(int raw, int unpacked) implements Serializable {
+        static final Twins NONE = new Twins(0, 0);
+    }
+
     static UnitInput of(Input input) {
         S3Object object = input.object();
         if (object != null) {
-            return new UnitInput(input.name(), input.name(), input.bytes(), object.eTag(), 0, 0, object.modified());
+            return new UnitInput(
+                    input.name(), input.name(), input.bytes(), object.eTag(), Twins.NONE, object.modified());
         }
         Path path = input.path();
         String place = path == null ? "" : FileName.of(path.toAbsolutePath());
-        return new UnitInput(input.name(), place, input.bytes(), mark(input), input.alike(), input.occurrence(), null);
+        return new UnitInput(
+                input.name(), place, input.bytes(), mark(input), new Twins(input.alike(), input.occurrence()), null);
     }
 
     private static String mark(Input file) {
