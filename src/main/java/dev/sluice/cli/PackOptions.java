@@ -107,12 +107,8 @@ public final class PackOptions {
                             + " default 64. More of them hide a slower network.")
     private int openInputs = Opening.DEFAULT.ahead();
 
-    @Option(
-            names = "--rate",
-            paramLabel = "PERCENT",
-            description =
-                    "Share of each shard's limit that this load may use; default 100. 'unlimited' for endpoints that have no limits.")
-    private String rate = "100";
+    @Mixin
+    private final RateOptions rates = new RateOptions();
 
     @Option(
             names = "--sender",
@@ -198,6 +194,7 @@ public final class PackOptions {
     /** @throws picocli.CommandLine.ParameterException if one would have no effect */
     void refuseIdle(Idle idle) {
         envelope.refuseIdle(idle);
+        rates.refuseIdle(idle);
         if (isEnveloped()) {
             return;
         }
@@ -214,9 +211,7 @@ public final class PackOptions {
     }
 
     DeliveryOptions delivery() {
-        Integer percent = numberOr("unlimited", "--rate", rate.replaceFirst("%$", ""), 1, 100);
-        return new DeliveryOptions(
-                size("--in-flight", inFlight, Long.MAX_VALUE), percent == null ? 0 : percent, ordered);
+        return new DeliveryOptions(size("--in-flight", inFlight, Long.MAX_VALUE), rates.rates(), ordered);
     }
 
     /** @throws IllegalArgumentException if events are to be cut that cannot be, or an order is asked for that there is none of */

@@ -4,6 +4,7 @@ import dev.sluice.deliver.ShardSlots.ShardSlot;
 import dev.sluice.deliver.ShardTallies.ShardTally;
 import dev.sluice.pack.Demand;
 import dev.sluice.stream.Shard;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements Runnable, Sender.Tries {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long TICK_NANOS = 500_000_000;
+    private static final long RATE_EVERY_NANOS = 250_000_000;
     private static final long SENDER_AWAY_NANOS = 50_000_000;
     private static final long FIRST_BACKOFF_MILLIS = 100;
     private static final long LONGEST_BACKOFF_MILLIS = 5_000;
@@ -36,8 +38,15 @@ final class Dispatcher implements Runnable, Sender.Tries {
     private final Watchdog watchdog;
     private final boolean ordered;
     private final boolean paced;
+    private final Rates rates;
     private final Function<Shard, ShardSlot> slotOf;
     private final ShardSlots shards;
+    /** Of all shards together. */
+    private final Pace all;
+
+    private Rate rate;
+    private long rateSeenNanos;
+    private @Nullable String rateTrouble;
 
     /** What other threads want done by this one. */
     private final ConcurrentLinkedQueue<Runnable> mail = new ConcurrentLinkedQueue<>();
@@ -79,8 +88,11 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.watchdog = watchdog;
         this.ordered = options.ordered();
         this.paced = options.paced();
-        this.slotOf = shard -> new ShardSlot(
-                shard, new Pace(options.ratePercent() / 100.0, paced, System.nanoTime()), tallies.of(shard.shardId()));
+        this.rates = options.rates();
+        this.rate = rates.at(Instant.now());
+        this.rateSeenNanos = System.nanoTime();
+        this.all = Pace.ofAll(rate, rateSeenNanos);
+        this.slotOf = shard -> new ShardSlot(shard, Pace.ofShard(rate, System.nanoTime()), tallies.of(shard.shardId()));
         this.shards = new ShardSlots(shards, slotOf);
         this.standing = standing(System.nanoTime());
     }
@@ -94,6 +106,9 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 letter.run();
             }
             long now = System.nanoTime();
+            if (now - rateSeenNanos >= RATE_EVERY_NANOS) {
+                lookAtRate(now);
+            }
             while (!retries.isEmpty() && retries.element().dueNanos() - now <= 0) {
                 place(retries.remove().parcel(), true);
             }
@@ -113,6 +128,22 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 LockSupport.parkNanos(this, wait);
             }
         }
+    }
+
+    private void lookAtRate(long now) {
+        rateSeenNanos = now;
+        Rate current = rates.at(Instant.now());
+        if (!current.equals(rate)) {
+            rate = current;
+            all.changeAll(current, now);
+            shards.slots().forEach(slot -> slot.pace.changeShard(current, now));
+            watchdog.tell("the rate is " + current.text() + " from now on");
+        }
+        String trouble = rates.trouble();
+        if (trouble != null && !trouble.equals(rateTrouble)) {
+            watchdog.tell(trouble);
+        }
+        rateTrouble = trouble;
     }
 
     /** Sends the parcel when its lane, its shard's pace and the sender allow. */
@@ -137,7 +168,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
     }
 
     private Standing standing(long now) {
-        return new Standing(paced ? shards.demand(free, now) : Demand.UNLIMITED, now);
+        return new Standing(paced ? shards.demand(free, all, now) : Demand.UNLIMITED, now);
     }
 
     /** From now on whatever was sent is flushed at once: no later record is waited for. */
@@ -180,17 +211,30 @@ final class Dispatcher implements Runnable, Sender.Tries {
         }
         Collection<ShardSlot> slots = shards.slots();
         long wait = Long.MAX_VALUE;
+        if (all.isLimited()) {
+            // One after the other, or the first shards would take all there is.
+            ShardSlot slot = shards.emptiestAwaited(now);
+            while (slot != null && all.isOpen(now)) {
+                if (!send(slot.waiting, slot, now)) {
+                    return SENDER_AWAY_NANOS;
+                }
+                slot = shards.emptiestAwaited(now);
+            }
+        }
         for (ShardSlot slot : slots) {
-            while (!slot.waiting.isEmpty() && slot.pace.isOpen(now)) {
+            while (!slot.waiting.isEmpty() && slot.pace.isOpen(now) && all.isOpen(now)) {
                 if (!send(slot.waiting, slot, now)) {
                     return SENDER_AWAY_NANOS;
                 }
             }
             if (!slot.waiting.isEmpty()) {
-                wait = Math.min(wait, slot.pace.readyAtNanos() - now);
+                wait = Math.min(wait, Math.max(slot.pace.readyAtNanos() - now, all.readyAtNanos() - now));
             }
         }
         while (!free.isEmpty()) {
+            if (!all.isOpen(now)) {
+                return Math.min(wait, all.readyAtNanos() - now);
+            }
             ShardSlot slot = shards.emptiest(now);
             if (slot == null) {
                 for (ShardSlot closed : slots) {
@@ -226,6 +270,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         }
         queue.remove();
         slot.pace.sent(parcel.sizeBytes, parcel.count(), now);
+        all.sent(parcel.sizeBytes, parcel.count(), now);
         slot.dealtBytes += parcel.sizeBytes;
         unflushed = true;
         return true;

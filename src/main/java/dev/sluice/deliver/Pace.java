@@ -3,7 +3,7 @@ package dev.sluice.deliver;
 import dev.sluice.stream.Limits;
 
 /**
- * When one shard may take its next record: two clocks, one for bytes and one for records, each of which a record moves on by the time
+ * When one shard, or the whole load, may take its next record: two clocks, one for bytes and one for records, each of which a record moves on by the time
  * that it is worth. KPL's own limiter does nothing without its aggregation. All times are of {@link System#nanoTime}, passed in. Not
  * safe for use by several threads.
  */
@@ -24,8 +24,10 @@ public final class Pace {
     private static final double SLOWEST = 0.05;
     private static final double RECOVERY_PER_SECOND = 0.02;
 
-    private final double share;
-    private final boolean limited;
+    /** Of its own limits, before what was refused counts; infinite where it has none. */
+    private double bytesLimit;
+
+    private double recordsLimit;
     private double factor = 1;
     private long bytesReadyNanos;
     private long recordsReadyNanos;
@@ -34,21 +36,58 @@ public final class Pace {
     private long slowedNanos;
     private long recoveredNanos;
 
-    /**
-     * Starts now, with nothing sent.
-     *
-     * @param share of the shard's limits, 1 for all
-     * @param limited false: no clocks, every record may go at once
-     */
-    public Pace(double share, boolean limited, long nowNanos) {
-        this.share = share * OF_LIMIT;
-        this.limited = limited;
+    private Pace(double bytesLimit, double recordsLimit, long nowNanos) {
+        this.bytesLimit = bytesLimit;
+        this.recordsLimit = recordsLimit;
         this.bytesReadyNanos = nowNanos;
         this.recordsReadyNanos = nowNanos;
         this.restUntilNanos = nowNanos;
         this.refusedNanos = nowNanos - QUIET_NANOS;
         this.slowedNanos = refusedNanos;
         this.recoveredNanos = nowNanos;
+    }
+
+    /** A shard's, which starts now with nothing sent. */
+    public static Pace ofShard(Rate rate, long nowNanos) {
+        return new Pace(bytesLimit(rate), recordsLimit(rate), nowNanos);
+    }
+
+    /** That of a load into all of its shards. */
+    public static Pace ofAll(Rate rate, long nowNanos) {
+        return new Pace(rate.bytesPerSecond(), rate.recordsPerSecond(), nowNanos);
+    }
+
+    private static double bytesLimit(Rate rate) {
+        return rate.isPaced() ? Limits.SHARD_BYTES_PER_SECOND * rate.share() * OF_LIMIT : Double.POSITIVE_INFINITY;
+    }
+
+    private static double recordsLimit(Rate rate) {
+        return rate.isPaced() ? Limits.SHARD_RECORDS_PER_SECOND * rate.share() * OF_LIMIT : Double.POSITIVE_INFINITY;
+    }
+
+    /** From now on the shard goes at this rate; what it was given in advance is worth as much less time as the rate is higher. */
+    public void changeShard(Rate rate, long nowNanos) {
+        change(bytesLimit(rate), recordsLimit(rate), nowNanos);
+    }
+
+    /** The same of the whole load's. */
+    public void changeAll(Rate rate, long nowNanos) {
+        change(rate.bytesPerSecond(), rate.recordsPerSecond(), nowNanos);
+    }
+
+    private void change(double bytes, double records, long nowNanos) {
+        bytesReadyNanos = rescaled(bytesReadyNanos - nowNanos, bytesLimit, bytes) + nowNanos;
+        recordsReadyNanos = rescaled(recordsReadyNanos - nowNanos, recordsLimit, records) + nowNanos;
+        bytesLimit = bytes;
+        recordsLimit = records;
+    }
+
+    private static long rescaled(long aheadNanos, double from, double to) {
+        return aheadNanos <= 0 || Double.isInfinite(from) ? 0 : (long) (aheadNanos * from / to);
+    }
+
+    boolean isLimited() {
+        return bytesLimit < Double.POSITIVE_INFINITY || recordsLimit < Double.POSITIVE_INFINITY;
     }
 
     /** From when on the next record may be sent. */
@@ -58,27 +97,27 @@ public final class Pace {
 
     /** What the shard takes, by the limits and by what it refused lately; infinite without limits. */
     public double bytesPerSecond() {
-        return limited ? Limits.SHARD_BYTES_PER_SECOND * share * factor : Double.POSITIVE_INFINITY;
+        return bytesLimit * factor;
     }
 
-    /** What the shard, which has limits, was given in advance of them. */
+    /** What was given in advance of the limit of bytes, where there is one. */
     public double aheadBytes(long nowNanos) {
-        return bytesPerSecond() * Math.max(0, readyAtNanos() - nowNanos) / 1e9;
+        return Double.isInfinite(bytesLimit) ? 0 : bytesPerSecond() * Math.max(0, readyAtNanos() - nowNanos) / 1e9;
     }
 
     public boolean isOpen(long nowNanos) {
-        return !limited || readyAtNanos() - nowNanos <= 0;
+        return !isLimited() || readyAtNanos() - nowNanos <= 0;
     }
 
     /** Records of {@code bytes}, data and keys, leave now. */
     public void sent(int bytes, int records, long nowNanos) {
-        if (!limited) {
+        if (!isLimited()) {
             return;
         }
         recover(nowNanos);
         bytesReadyNanos = later(bytesReadyNanos, nowNanos - CREDIT_NANOS) + (long) (bytes * 1e9 / bytesPerSecond());
-        recordsReadyNanos = later(recordsReadyNanos, nowNanos - CREDIT_NANOS)
-                + (long) (records * 1e9 / (Limits.SHARD_RECORDS_PER_SECOND * share * factor));
+        recordsReadyNanos =
+                later(recordsReadyNanos, nowNanos - CREDIT_NANOS) + (long) (records * 1e9 / (recordsLimit * factor));
     }
 
     /**
@@ -87,7 +126,7 @@ public final class Pace {
      * @return whether the pace was slowed down for it
      */
     boolean refused(long nowNanos) {
-        if (!limited) {
+        if (!isLimited()) {
             return false;
         }
         restUntilNanos = later(restUntilNanos, nowNanos + REST_NANOS);

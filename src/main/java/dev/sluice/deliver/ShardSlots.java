@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The open shards, and which of them takes which batch. For the dispatcher's thread alone. */
@@ -36,9 +37,19 @@ final class ShardSlots {
     /** The open shard that has been dealt fewest bytes so far; null if all must wait. */
     @Nullable
     ShardSlot emptiest(long nowNanos) {
+        return emptiest(slot -> slot.pace.isOpen(nowNanos));
+    }
+
+    /** The same of those that batches wait for. */
+    @Nullable
+    ShardSlot emptiestAwaited(long nowNanos) {
+        return emptiest(slot -> !slot.waiting.isEmpty() && slot.pace.isOpen(nowNanos));
+    }
+
+    private @Nullable ShardSlot emptiest(Predicate<ShardSlot> among) {
         @Nullable ShardSlot best = null;
         for (ShardSlot slot : byFirstKey.values()) {
-            if ((best == null || slot.dealtBytes < best.dealtBytes) && slot.pace.isOpen(nowNanos)) {
+            if ((best == null || slot.dealtBytes < best.dealtBytes) && among.test(slot)) {
                 best = slot;
             }
         }
@@ -49,15 +60,21 @@ final class ShardSlots {
      * What the shards take, which have limits.
      *
      * @param free parcels that wait for any of them
+     * @param all the pace of all of them together
      */
-    Demand demand(Collection<Parcel> free, long nowNanos) {
+    Demand demand(Collection<Parcel> free, Pace all, long nowNanos) {
         double perSecond = 0;
-        double ahead = bytes(free);
+        double waiting = bytes(free);
+        double ahead = 0;
         for (ShardSlot slot : slots()) {
             perSecond += slot.pace.bytesPerSecond();
-            ahead += bytes(slot.waiting) + slot.pace.aheadBytes(nowNanos);
+            waiting += bytes(slot.waiting);
+            ahead += slot.pace.aheadBytes(nowNanos);
         }
-        return new Demand(perSecond, ahead, byFirstKey.size());
+        return new Demand(
+                Math.min(perSecond, all.bytesPerSecond()),
+                waiting + Math.max(ahead, all.aheadBytes(nowNanos)),
+                byFirstKey.size());
     }
 
     private static long bytes(Collection<Parcel> parcels) {

@@ -231,7 +231,7 @@ final class Watchdog {
         }
     }
 
-    private void tell(String sentence) {
+    void tell(String sentence) {
         hearers.notes.told(sentence);
     }
 

@@ -2,6 +2,8 @@ package dev.sluice.forecast;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.sluice.deliver.Rate;
+import dev.sluice.deliver.Rates;
 import dev.sluice.deliver.SenderChoice;
 import dev.sluice.forecast.Packing.Volume;
 import dev.sluice.stream.Limits;
@@ -38,6 +40,7 @@ public record Forecast(
     public enum Limit {
         SHARD_BYTES,
         SHARD_RECORDS,
+        RATE,
         MACHINE;
 
         @Override
@@ -90,11 +93,17 @@ public record Forecast(
     }
 
     private static Limit limit(Packing packing, SimulatedLoad.Simulated outcome, double hottest, Means means) {
-        if (means.rateShare() == 0) {
+        Rate rate = means.rates().most();
+        if (!rate.isPaced()) {
             return Limit.MACHINE;
         }
-        double byBytes = outcome.bytes() * hottest / (Limits.SHARD_BYTES_PER_SECOND * means.rateShare());
-        double byRecords = packing.volume().records() * hottest / (Limits.SHARD_RECORDS_PER_SECOND * means.rateShare());
+        double byBytes = outcome.bytes() * hottest / (Limits.SHARD_BYTES_PER_SECOND * rate.share());
+        double byRecords = packing.volume().records() * hottest / (Limits.SHARD_RECORDS_PER_SECOND * rate.share());
+        double byRate = Math.max(
+                outcome.bytes() / rate.bytesPerSecond(), packing.volume().records() / rate.recordsPerSecond());
+        if (byRate >= BUSY * outcome.seconds()) {
+            return Limit.RATE;
+        }
         if (Math.max(byBytes, byRecords) < BUSY * outcome.seconds()) {
             return Limit.MACHINE;
         }
@@ -104,11 +113,11 @@ public record Forecast(
     /**
      * What a load may use.
      *
-     * @param rateShare share of each shard's limit; 0 for shards without limits
+     * @param rates how much of the stream
      * @param inFlightBytes bound on bytes read and not yet acknowledged
      * @param inFlightRecords bound on records sent and not yet acknowledged
      * @param workers threads that pack
      * @param sender auto: KPL, but for plain lines
      */
-    public record Means(double rateShare, long inFlightBytes, int inFlightRecords, int workers, SenderChoice sender) {}
+    public record Means(Rates rates, long inFlightBytes, int inFlightRecords, int workers, SenderChoice sender) {}
 }

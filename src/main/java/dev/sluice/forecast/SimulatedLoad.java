@@ -1,12 +1,14 @@
 package dev.sluice.forecast;
 
 import dev.sluice.deliver.Pace;
+import dev.sluice.deliver.Rate;
 import dev.sluice.deliver.SenderChoice;
 import dev.sluice.forecast.Forecast.Means;
 import dev.sluice.pack.Demand;
 import dev.sluice.pack.Layout;
 import dev.sluice.pack.LevelChoice;
 import dev.sluice.pack.LevelGovernor;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class SimulatedLoad {
     private static final double SDK_NANOS_PER_RECORD = 600;
 
     private static final double SEND_NANOS_PER_BYTE = 6.5;
+    private static final long RATE_EVERY_NANOS = 1_000_000_000;
 
     private final Packing packing;
     private final Means means;
@@ -38,12 +41,16 @@ final class SimulatedLoad {
     private final double rawBytes;
     private final double[] batchBytes;
     private final double[] recordsOf;
+    private final Instant start = Instant.now();
+    private final Pace all;
     private final Pace[] paces;
     private final double[] dealt;
     private final PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparingLong(Turn::nanos));
     private final ArrayDeque<Worker> waiting = new ArrayDeque<>();
     private final PriorityQueue<Long> answers = new PriorityQueue<>();
     private final Map<Integer, Long> levels = new TreeMap<>();
+    private Rate rate;
+    private long rateSeenNanos;
     private long begun;
     private long sent;
     private int inFlight;
@@ -96,10 +103,12 @@ final class SimulatedLoad {
         this.batchBytes = new double[shares.length];
         this.recordsOf = new double[shares.length];
         this.dealt = new double[shares.length];
+        this.rate = means.rates().at(start);
+        this.all = Pace.ofAll(rate, 0);
         this.paces = new Pace[shares.length];
         double sum = 0;
         for (int i = 0; i < shares.length; i++) {
-            paces[i] = new Pace(means.rateShare(), means.rateShare() > 0, 0);
+            paces[i] = Pace.ofShard(rate, 0);
             // Where each chunk has a record for each shard, the hot shard's are the large ones.
             recordsOf[i] = packing.spread().chunks() == 0
                     ? shares[i]
@@ -215,6 +224,10 @@ final class SimulatedLoad {
         senderNanos += sendNanosPerRecord;
         int shard = packing.spread().free() ? -1 : nextOf();
         long at = Math.max(now, (long) senderNanos);
+        lookAtRate(at);
+        if (!all.isOpen(at)) {
+            at = all.readyAtNanos();
+        }
         if (packing.spread().free()) {
             at = Math.max(at, lastFreeNanos);
             shard = emptiest(at);
@@ -229,6 +242,7 @@ final class SimulatedLoad {
         double size = batchBytes[shard] * packing.size(level);
         senderNanos += SEND_NANOS_PER_BYTE * size;
         paces[shard].sent((int) Math.round(size), 1, at);
+        all.sent((int) Math.round(size), 1, at);
         dealt[shard] += packing.spread().free() ? size : 1;
         sentBytes += size;
         sent++;
@@ -238,6 +252,21 @@ final class SimulatedLoad {
         if (sent == batches / 2) {
             halfNanos = endNanos;
             halfBytes = sentBytes;
+        }
+    }
+
+    private void lookAtRate(long now) {
+        if (now - rateSeenNanos < RATE_EVERY_NANOS) {
+            return;
+        }
+        rateSeenNanos = now;
+        Rate current = means.rates().at(start.plusNanos(now));
+        if (!current.equals(rate)) {
+            rate = current;
+            all.changeAll(rate, now);
+            for (Pace pace : paces) {
+                pace.changeShard(rate, now);
+            }
         }
     }
 
@@ -272,7 +301,7 @@ final class SimulatedLoad {
     }
 
     private Demand demand() {
-        if (means.rateShare() == 0) {
+        if (!rate.isPaced()) {
             return Demand.UNLIMITED;
         }
         double perSecond = 0;
@@ -281,6 +310,7 @@ final class SimulatedLoad {
             perSecond += pace.bytesPerSecond();
             ahead += pace.aheadBytes(clock);
         }
-        return new Demand(perSecond, ahead, paces.length);
+        return new Demand(
+                Math.min(perSecond, all.bytesPerSecond()), Math.max(ahead, all.aheadBytes(clock)), paces.length);
     }
 }

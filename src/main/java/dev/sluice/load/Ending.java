@@ -69,7 +69,7 @@ final class Ending {
                         work.recipe().compression(),
                         work.recipe().carriesIds(),
                         sender,
-                        work.delivery().shardBytesPerSecond()),
+                        work.delivery().shardBytesPerSecond(stream.shards().size())),
                 new Run.Timing(started, (System.nanoTime() - startNanos) / 1_000_000, ledger.deliveryMillis()),
                 seen.exitStatus(cause != null || unacknowledged > 0, stopStatus),
                 plan.options());

@@ -219,6 +219,10 @@ final class Pipeline {
                 seen.counters.bytesDone(ledger.acknowledgedRawBytes()),
                 delivery.inFlight(),
                 delivery.shards(),
-                new StreamLimit(stream.shards().size(), plan.work().delivery().shardBytesPerSecond()));
+                new StreamLimit(
+                        stream.shards().size(),
+                        plan.work()
+                                .delivery()
+                                .shardBytesPerSecond(stream.shards().size())));
     }
 }

@@ -17,7 +17,6 @@ import dev.sluice.report.PlanReport;
 import dev.sluice.report.PlanReport.KeyShare;
 import dev.sluice.report.PlanReport.ShardShare;
 import dev.sluice.report.RejectReason;
-import dev.sluice.stream.Limits;
 import dev.sluice.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -92,8 +91,7 @@ final class PlanFigures {
 
     private Means means(SenderChoice sender) {
         DeliveryOptions delivery = work.delivery();
-        return new Means(
-                delivery.ratePercent() / 100.0, delivery.inFlightBytes(), delivery.inFlightRecords(), threads, sender);
+        return new Means(delivery.rates(), delivery.inFlightBytes(), delivery.inFlightRecords(), threads, sender);
     }
 
     private List<ShardShare> shares(RecordTally tally) {
@@ -180,7 +178,7 @@ final class PlanFigures {
 
     /** The rungs that keep at least one shard busy, and one more: a load comes to no others. */
     private List<Rung> inReach(List<Rung> rungs, double size, double readNanos, double packNanos) {
-        double shardBytes = Limits.SHARD_BYTES_PER_SECOND * work.delivery().ratePercent() / 100.0;
+        double shardBytes = work.delivery().rates().most().shardBytesPerSecond(lanes.count());
         int count = 1;
         while (count < rungs.size() && work.delivery().paced()) {
             Rung rung = rungs.get(count++);

@@ -32,7 +32,7 @@ public final class PlanJson {
         PlanReport.PlannedInput input = plan.input();
         ObjectNode json = MAPPER.object()
                 .put("stream", plan.stream().name())
-                .put("rateShare", plan.means().rateShare())
+                .put("rateShare", plan.means().rates().most().share())
                 .put("sources", input.sources())
                 .putPOJO("sampled", input.sampled())
                 .put("bytesRead", input.bytesRead())

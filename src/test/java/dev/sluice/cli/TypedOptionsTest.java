@@ -42,7 +42,7 @@ class TypedOptionsTest {
     private static final String DECIDING_NOTHING = """
             --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
             --forget-missing --format-file --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
-            --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --part --profile --progress --quiet --rate --redact-key-file --region
+            --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --part --profile --progress --quiet --rate --rate-file --rate-schedule --redact-key-file --region
             --rejects --report --role-arn --s3-endpoint --sender --skip --verbose --version
             """;
 

@@ -236,7 +236,7 @@ class DispatcherTest {
     }
 
     private Dispatcher start(ScriptedSender sender, boolean ordered) {
-        DeliveryOptions options = new DeliveryOptions(100_000, 100, 0, ordered);
+        DeliveryOptions options = new DeliveryOptions(100_000, 100, Rates.of(Rate.UNLIMITED), ordered);
         Dispatcher dispatcher = new Dispatcher(sender, manifest, tallies, watchdog(sender, shards), shards, options);
         thread = new Thread(dispatcher);
         thread.start();

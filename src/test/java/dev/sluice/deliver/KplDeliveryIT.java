@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** What befalls KPL's daemon in the middle of a load. */
 @Timeout(180)
 class KplDeliveryIT {
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions(8 << 20, 1_000, 0, false);
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions(8 << 20, 1_000, Rates.of(Rate.UNLIMITED), false);
 
     @TempDir
     Path data;
@@ -95,7 +95,7 @@ class KplDeliveryIT {
     @Test
     void lanes_comeOutInOrderWhenTheDaemonDiesInTheMiddle() throws Exception {
         endpoint.createStream("web", 3);
-        DeliveryOptions ordered = new DeliveryOptions(8 << 20, 1_000, 0, true);
+        DeliveryOptions ordered = new DeliveryOptions(8 << 20, 1_000, Rates.of(Rate.UNLIMITED), true);
         try (TestLoad load = new TestLoad(clients, "web", ordered)) {
             for (int i = 0; i < 300; i++) {
                 load.submit(1, 5_000, i % 5);

@@ -1,6 +1,7 @@
 package dev.sluice.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class PaceTest {
     @Test
     void bytes_stayJustBelowTheLimitWhenThereIsMuchToSend() {
         for (int size : new int[] {200, 50_000, 900_000, 1 << 20}) {
-            Pace pace = new Pace(1, true, 0);
+            Pace pace = Pace.ofShard(Rate.percent(100), 0);
             long sent = 0;
             for (long now = 0; now < 60 * SECOND; now += 1_000_000) {
                 while (pace.isOpen(now)) {
@@ -30,7 +31,7 @@ class PaceTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int size : new int[] {100_000, 500_000, 900_000}) {
-            Pace pace = new Pace(1, true, 0);
+            Pace pace = Pace.ofShard(Rate.percent(100), 0);
             Bucket shard = new Bucket();
             long arrived = 0;
             for (long now = 0; now < 120 * SECOND; now += random.nextInt(5_000_000)) {
@@ -47,7 +48,7 @@ class PaceTest {
 
     @Test
     void pace_keepsToItsShareWhenARateIsGiven() {
-        Pace pace = new Pace(0.25, true, 0);
+        Pace pace = Pace.ofShard(Rate.percent(25), 0);
         long sent = 0;
         for (long now = 0; now < 60 * SECOND; now += 1_000_000) {
             while (pace.isOpen(now)) {
@@ -60,7 +61,7 @@ class PaceTest {
 
     @Test
     void pace_findsItsShareWhenOthersWriteToo() {
-        Pace pace = new Pace(1, true, 0);
+        Pace pace = Pace.ofShard(Rate.percent(100), 0);
         Bucket shard = new Bucket();
         long landed = 0;
         long refused = 0;
@@ -86,7 +87,7 @@ class PaceTest {
 
     @Test
     void pace_isRestoredWhenTheOthersStop() {
-        Pace pace = new Pace(1, true, 0);
+        Pace pace = Pace.ofShard(Rate.percent(100), 0);
         for (long now = 0; now < 60 * SECOND; now += SECOND) {
             pace.refused(now);
         }
@@ -97,7 +98,7 @@ class PaceTest {
 
     @Test
     void pace_isNotSlowedWhenOneRefusalStandsAlone() {
-        Pace pace = new Pace(1, true, 0);
+        Pace pace = Pace.ofShard(Rate.percent(100), 0);
         assertThat(pace.refused(20 * SECOND)).isFalse();
         assertThat(pace.isOpen(20 * SECOND + 50_000_000)).isFalse();
         assertThat(pace.isOpen(20 * SECOND + 100_000_000)).isTrue();
@@ -106,7 +107,7 @@ class PaceTest {
 
     @Test
     void pace_isOpenAlwaysWhenThereAreNoLimits() {
-        Pace pace = new Pace(1, false, 0);
+        Pace pace = Pace.ofShard(Rate.UNLIMITED, 0);
         pace.sent(10 << 20, 1, 0);
         assertThat(pace.refused(0)).isFalse();
         assertThat(pace.isOpen(0)).isTrue();
@@ -126,5 +127,45 @@ class PaceTest {
             bytes -= size;
             return true;
         }
+    }
+
+    @Test
+    void waiting_shrinksByAsMuchAsTheRateGrows() {
+        Pace pace = Pace.ofShard(Rate.percent(1), 0);
+        pace.sent(1 << 20, 1, 0);
+        long before = pace.readyAtNanos();
+        pace.changeShard(Rate.percent(100), 0);
+        assertThat((double) before / pace.readyAtNanos()).isCloseTo(100, within(0.1));
+        pace.changeShard(Rate.percent(10), 0);
+        assertThat((double) before / pace.readyAtNanos()).isCloseTo(10, within(0.1));
+    }
+
+    @Test
+    void wholeLoad_isHeldToItsBytesOrItsRecords() {
+        Pace bytes = Pace.ofAll(Rate.ofBytes("1KiB/s", 1024), 0);
+        Pace records = Pace.ofAll(Rate.ofRecords("10/s", 10), 0);
+        long now = 0;
+        for (int i = 0; i < 100; i++) {
+            now = Math.max(now, bytes.readyAtNanos());
+            bytes.sent(512, 50, now);
+        }
+        assertThat(bytes.readyAtNanos() / 1e9).isCloseTo(50, within(0.1));
+        for (int i = 0; i < 100; i++) {
+            records.sent(1 << 20, 1, records.readyAtNanos());
+        }
+        assertThat(records.readyAtNanos() / 1e9).isCloseTo(10, within(0.1));
+    }
+
+    @Test
+    void limitThatComesLater_beginsWithNothingOwed() {
+        Pace all = Pace.ofAll(Rate.percent(100), 0);
+        all.sent(1 << 30, 1, 0);
+        assertThat(all.isOpen(0)).isTrue();
+        all.changeAll(Rate.ofBytes("1KiB/s", 1024), 5);
+        assertThat(all.isOpen(5)).isTrue();
+        all.sent(1024, 1, 5);
+        assertThat(all.isOpen(6)).isFalse();
+        all.changeAll(Rate.percent(100), 7);
+        assertThat(all.isOpen(7)).isTrue();
     }
 }

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** Both real senders against the embedded endpoint, which is made to fail in the middle. */
 @Timeout(180)
 class SenderDeliveryIT {
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions(8 << 20, 1_000, 0, false);
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions(8 << 20, 1_000, Rates.of(Rate.UNLIMITED), false);
 
     @TempDir
     Path data;
@@ -132,7 +132,7 @@ class SenderDeliveryIT {
         endpoint = Endpoint.start(EndpointOptions.stored(data));
         endpoint.createStream("web", 3);
         clients = new AwsClients(AwsSettings.local(endpoint.uri()));
-        DeliveryOptions paced = new DeliveryOptions(8 << 20, 1_000, 100, false);
+        DeliveryOptions paced = new DeliveryOptions(8 << 20, 1_000, Rates.of(Rate.percent(100)), false);
         try (TestLoad load = new TestLoad(by, clients, "web", paced)) {
             int count = 3 * 21 * 6;
             load.submit(count, 50_000);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.deliver.Rate;
+import dev.sluice.deliver.Rates;
 import dev.sluice.deliver.SenderChoice;
 import dev.sluice.forecast.Forecast;
 import dev.sluice.forecast.Forecast.Means;
@@ -31,7 +33,7 @@ class PlanReportTest {
     private static final List<Double> EVEN = List.of();
     private static final long GIB = 1L << 30;
     private static final Prices PRICES = Prices.of("us-east-1");
-    private static final Means MEANS = new Means(1, 64 << 20, 20_000, 2, SenderChoice.AUTO);
+    private static final Means MEANS = new Means(Rates.of(Rate.percent(100)), 64 << 20, 20_000, 2, SenderChoice.AUTO);
     private static final List<Packing.Effort> FAST = List.of(new Packing.Effort(1, 1, GIB));
     static final List<PlanReport.ShardShare> FOUR = List.of(
             new PlanReport.ShardShare("shardId-000000000000", 0.55, List.of(new PlanReport.KeyShare("alice", 0.4))),
@@ -66,8 +68,15 @@ class PlanReportTest {
         assertThat(many.limit()).isEqualTo(Forecast.Limit.MACHINE);
         assertThat(many.level()).isLessThan(7);
         assertThat(many.seconds()).as("10 s at the fastest").isBetween(10.0, 20.0);
-        Forecast half =
-                into(blocks, 1, new Means(0.5, MEANS.inFlightBytes(), MEANS.inFlightRecords(), 2, SenderChoice.AUTO));
+        Forecast half = into(
+                blocks,
+                1,
+                new Means(
+                        Rates.of(Rate.percent(50)),
+                        MEANS.inFlightBytes(),
+                        MEANS.inFlightRecords(),
+                        2,
+                        SenderChoice.AUTO));
         assertThat(half.seconds()).isCloseTo(2 * one.seconds(), within(0.1 * half.seconds()));
     }
 
@@ -83,7 +92,15 @@ class PlanReportTest {
 
         assertThat(into(two, 2, MEANS).seconds()).isLessThan(0.6);
         assertThat(into(two, 1, MEANS).seconds()).isCloseTo(0.9, within(0.1));
-        assertThat(into(two, 1, new Means(0, MEANS.inFlightBytes(), MEANS.inFlightRecords(), 2, SenderChoice.AUTO))
+        assertThat(into(
+                                two,
+                                1,
+                                new Means(
+                                        Rates.of(Rate.UNLIMITED),
+                                        MEANS.inFlightBytes(),
+                                        MEANS.inFlightRecords(),
+                                        2,
+                                        SenderChoice.AUTO))
                         .limit())
                 .isEqualTo(Forecast.Limit.MACHINE);
     }

@@ -1,0 +1,147 @@
+package dev.sluice.cli;
+
+import dev.sluice.deliver.Rate;
+import dev.sluice.deliver.RateFile;
+import dev.sluice.deliver.RateSchedule;
+import dev.sluice.deliver.RateSchedule.Window;
+import dev.sluice.deliver.Rates;
+import dev.sluice.source.FileName;
+import dev.sluice.source.Reasons;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How much of the stream a load may use, and when. */
+final class RateOptions {
+    private static final Pattern WINDOW = Pattern.compile("(\\d?\\d:\\d\\d)-(\\d?\\d:\\d\\d) +(\\S.*)");
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description =
+                    "What this load may use: of each shard's limits (30%%), or bytes or records a second of the whole load"
+                            + " (20MiB/s, 5000/s), within the shards' limits; default 100%%. 'unlimited' for endpoints that have no"
+                            + " limits.")
+    private String rate = "100";
+
+    @Option(
+            names = "--rate-schedule",
+            paramLabel = "TIMES",
+            description =
+                    "Other rates at certain times of the day, by this machine's clock: \"08:00-20:00 20%%, 20:00-22:30 5MiB/s\"."
+                            + " --rate is for all other times.")
+    @Nullable
+    private String schedule;
+
+    @Option(
+            names = "--rate-file",
+            paramLabel = "FILE",
+            description =
+                    "A file that holds the rate, as --rate takes it. What is written into it while the load runs counts a second"
+                            + " later.")
+    @Nullable
+    private Path file;
+
+    /** @throws IllegalArgumentException if one of them is no rate; the message says which */
+    Rates rates() {
+        if (file != null) {
+            return ofFile(file);
+        }
+        Rate usual = rate(rate, "--rate");
+        return schedule == null ? Rates.of(usual) : ofSchedule(schedule, usual);
+    }
+
+    void refuseIdle(Idle idle) {
+        idle.with("--rate-file", file != null, "--rate");
+        idle.with("--rate-file", file != null, "--rate-schedule");
+    }
+
+    private static Rates ofFile(Path file) {
+        try {
+            return new RateFile(file, text -> paced(rate(text, "the file"), "the file"));
+        } catch (IOException | IllegalArgumentException e) {
+            String why = e instanceof IOException io ? Reasons.of(io) : String.valueOf(e.getMessage());
+            throw new IllegalArgumentException("--rate-file " + FileName.shown(file) + ": " + why, e);
+        }
+    }
+
+    private static Rates ofSchedule(String schedule, Rate usual) {
+        List<Window> windows = new ArrayList<>();
+        paced(usual, "--rate, beside --rate-schedule,");
+        for (String part : schedule.split(",", -1)) {
+            Matcher form = WINDOW.matcher(part.strip());
+            if (!form.matches()) {
+                throw new IllegalArgumentException(
+                        "--rate-schedule takes times and rates like '08:00-20:00 20%, 20:00-08:00" + " 100%', not '"
+                                + part.strip() + "'");
+            }
+            Rate its = paced(rate(form.group(3), "--rate-schedule"), "--rate-schedule");
+            windows.add(new Window(time(form.group(1)), time(form.group(2)), its));
+        }
+        try {
+            return new RateSchedule(windows, usual, ZoneId.systemDefault());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--rate-schedule: " + e.getMessage(), e);
+        }
+    }
+
+    private static LocalTime time(String text) {
+        try {
+            return text.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(text.length() == 4 ? "0" + text : text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("--rate-schedule: " + text + " is no time of the day", e);
+        }
+    }
+
+    private static Rate paced(Rate rate, String what) {
+        if (!rate.isPaced()) {
+            throw new IllegalArgumentException(
+                    what + " takes no 'unlimited': whether an endpoint has limits does not change");
+        }
+        return rate;
+    }
+
+    /** A rate as people write it. */
+    private static Rate rate(String text, String what) {
+        String written = text.strip();
+        if (written.equalsIgnoreCase("unlimited")) {
+            return Rate.UNLIMITED;
+        }
+        if (written.endsWith("/s")) {
+            return perSecond(written, written.substring(0, written.length() - 2), what);
+        }
+        if (written.matches("\\d{1,3}%?")) {
+            int percent = Integer.parseInt(written.replace("%", ""));
+            if (percent >= 1 && percent <= 100) {
+                return Rate.percent(percent);
+            }
+        }
+        throw none(written, what);
+    }
+
+    private static Rate perSecond(String written, String amount, String what) {
+        try {
+            if (amount.matches("\\d{1,9}")) {
+                return Rate.ofRecords(written, Integer.parseInt(amount));
+            }
+            return Rate.ofBytes(written, new Sizes().convert(amount));
+        } catch (TypeConversionException | IllegalArgumentException e) {
+            throw none(written, what);
+        }
+    }
+
+    private static IllegalArgumentException none(String written, String what) {
+        return new IllegalArgumentException(
+                what + " takes a share of the shards' limits from 1% to 100%, a rate of the whole"
+                        + " load like 20MiB/s or 5000/s, or 'unlimited', not '" + written + "'");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sluice.deliver.RateSchedule.Window;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RateScheduleTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    private static Window window(String from, String to, int percent) {
+        return new Window(LocalTime.parse(from), LocalTime.parse(to), Rate.percent(percent));
+    }
+
+    private static RateSchedule schedule(Window... windows) {
+        return new RateSchedule(List.of(windows), Rate.percent(50), BERLIN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-26T06:59:59Z, 50%",
+        "2026-11-26T07:00:00Z, 20%",
+        "2026-11-26T18:59:59Z, 20%",
+        "2026-11-26T19:00:00Z, 50%",
+        "2026-11-26T20:59:59Z, 50%",
+        "2026-11-26T21:00:00Z, 100%",
+        "2026-11-27T03:59:59Z, 100%",
+        "2026-11-27T04:00:00Z, 50%",
+        // In summer the same clock is an hour earlier.
+        "2026-07-01T06:00:00Z, 20%"
+    })
+    void rate_isThatOfTheTimeOfTheDay(Instant time, String rate) {
+        assertThat(schedule(window("08:00", "20:00", 20), window("22:00", "05:00", 100))
+                        .at(time)
+                        .text())
+                .isEqualTo(rate);
+    }
+
+    @Test
+    void windowsThatOverlap_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schedule(window("22:00", "06:00", 20), window("05:00", "08:00", 30)))
+                .withMessage("22:00-06:00 and 05:00-08:00 overlap");
+        assertThat(schedule(window("20:00", "08:00", 20), window("08:00", "20:00", 30))
+                        .windows())
+                .hasSize(2);
+    }
+
+    @Test
+    void emptyWindow_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schedule(window("08:00", "08:00", 20)))
+                .withMessage("08:00-08:00 begins where it ends");
+    }
+
+    @Test
+    void most_isTheHighest() {
+        assertThat(schedule(window("08:00", "20:00", 20), window("22:00", "05:00", 70))
+                        .most())
+                .isEqualTo(Rate.percent(70));
+    }
+}
