@@ -2,7 +2,6 @@ package dev.sluice.source;
 
 import dev.sluice.read.SourceId;
 import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +54,10 @@ final class Alikes {
         }
         try (FileBlob blob = file.reopen()) {
             Unwrapped unwrapped = preparation.unwrapped(input, blob, blob.size(), file.kind());
-            try (ReadableByteChannel rest = unwrapped.rest()) {
+            try {
                 return Checksum.of(unwrapped.beginning().bytes());
+            } finally {
+                unwrapped.rest().close();
             }
         } catch (IOException | RuntimeException e) {
             return null; // whoever has it says why it cannot be read

@@ -129,7 +129,7 @@ enum Container {
     }
 
     /** The same by marks alone. Without one it is lines, whatever ends them. */
-    private static @Nullable Container marked(ByteBuffer bytes, boolean all) {
+    static @Nullable Container marked(ByteBuffer bytes, boolean all) {
         Boolean tar = TarHeader.begins(bytes);
         if (Boolean.TRUE.equals(tar)) {
             return TAR;

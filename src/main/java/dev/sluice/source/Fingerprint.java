@@ -32,7 +32,7 @@ public record Fingerprint(int length, long high, long low) {
         return digest;
     }
 
-    private static MessageDigest newSha256() {
+    static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -41,7 +41,7 @@ final class ListedFile {
                 path,
                 facts,
                 beginning == null ? null : Checksum.of(beginning),
-                beginning == null ? Container.LINES : Container.of(beginning),
+                beginning == null ? Container.LINES : Objects.requireNonNull(Container.marked(beginning, true)),
                 held);
     }
 
@@ -90,7 +90,7 @@ final class ListedFile {
         return facts;
     }
 
-    /** What it is by its first bytes. */
+    /** What it is by a mark at its beginning. */
     Container kind() {
         return kind;
     }

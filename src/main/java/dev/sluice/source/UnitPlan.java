@@ -1,7 +1,10 @@
 package dev.sluice.source;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +44,7 @@ public final class UnitPlan {
     /**
      * Waits until all inputs are listed. With a load id, it looks at what is packed, to tell it from what begins alike.
      *
-     * @throws InputException if standard input is among them
+     * @throws InputException if standard input is among them, or something could not be listed: others would divide more inputs
      */
     public static UnitPlan of(InputFeed feed, SourceOptions options) throws InputException, InterruptedException {
         requireDivisible(feed.files());
@@ -53,7 +56,7 @@ public final class UnitPlan {
         List<WorkUnit> units = new ArrayList<>();
         Grouping grouping = new Grouping(cutting);
         List<UnitInput> group = new ArrayList<>();
-        MessageDigest digest = Fingerprint.sha256();
+        MessageDigest digest = Fingerprint.newSha256();
         digest.update(
                 ByteBuffer.allocate(Integer.BYTES).putInt(cutting.chunkBytes()).flip());
         int groupNumber = 0;
@@ -61,6 +64,7 @@ public final class UnitPlan {
         for (List<Input> more = feed.behind(0); !more.isEmpty(); more = feed.behind(count)) {
             count += more.size();
             for (Input input : more) {
+                requireListed(input);
                 UnitInput unitInput = UnitInput.of(input);
                 inputs.put(unitInput, input);
                 add(digest, unitInput);
@@ -74,6 +78,7 @@ public final class UnitPlan {
                     group.add(unitInput);
                 } else {
                     addLarge(units, unitInput, cutting.chunkBytes());
+                    digest.update((byte) units.size());
                 }
             }
         }
@@ -95,6 +100,23 @@ public final class UnitPlan {
                     List.of("Standard input can be read once, by one process: no other part would get any of"
                             + " it. Leave --part out, or name files or objects."));
         }
+    }
+
+    /** Who lists less than the others takes other units for its own, and whoever the obstacle falls to would be the only one to tell. */
+    private static void requireListed(Input input) throws InputException {
+        Path path = input.path();
+        boolean isListed = input.object() != null || (path != null && !Files.isDirectory(path));
+        if (isListed) {
+            return;
+        }
+        String reason = "it could not be listed";
+        try {
+            input.open().close();
+        } catch (IOException e) {
+            reason = Reasons.of(e);
+        }
+        throw new InputException(List.of("'" + input.name() + "' is not listed to its end: " + reason
+                + ". The parts of a load must all list the same inputs; mend that, and run it again."));
     }
 
     private static void add(MessageDigest digest, UnitInput input) {

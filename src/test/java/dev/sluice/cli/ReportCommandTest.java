@@ -42,7 +42,9 @@ class ReportCommandTest {
         assertThat(files.out()).isEmpty();
         assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("<h2>Parts</h2>");
         assertThat(Files.readString(json)).contains("\"events\" : 4");
-        assertThat(Sluice.run("report", json.toString()).status).as("merged ones, too").isZero();
+        assertThat(Sluice.run("report", json.toString()).status)
+                .as("merged ones, too")
+                .isZero();
     }
 
     @Test

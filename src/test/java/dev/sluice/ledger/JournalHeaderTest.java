@@ -38,6 +38,26 @@ class JournalHeaderTest {
     }
 
     @Test
+    void partOfOtherInputs_isRefused_andThatOfThese_goesOn() {
+        JournalHeader part = part("1/2", "ab12");
+        assertThatCode(() -> part.requireCompatible(part("1/2", "ab12"), PATH)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> part.requireCompatible(part("1/2", "cd34"), PATH))
+                .hasMessageContaining("is of part 1/2 of other inputs than these");
+        assertThatThrownBy(() -> part.requireCompatible(part("2/2", "ab12"), PATH))
+                .hasMessageContaining("--part 1/2 and this run has 2/2");
+        assertThatThrownBy(() -> part.requireCompatible(part("", ""), PATH))
+                .hasMessageContaining("--part 1/2 and this run has left out");
+        assertThatThrownBy(() -> header().requireCompatible(part, PATH))
+                .hasMessageContaining("--part left out and this run has 1/2");
+        assertThatCode(() -> header().requireCompatible(part("", ""), PATH)).doesNotThrowAnyException();
+    }
+
+    private static JournalHeader part(String share, String inputs) {
+        return new JournalHeader(
+                "web", Instant.EPOCH, Map.of(JournalHeader.PART, share, JournalHeader.INPUTS, inputs), List.of());
+    }
+
+    @Test
     void optionThatWasLeftOut_isRefused() {
         assertThatThrownBy(() -> header().requireCompatible(header("--match", "b"), PATH))
                 .hasMessageContaining("--match left out and this run has b");

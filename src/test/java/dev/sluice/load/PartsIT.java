@@ -112,6 +112,7 @@ class PartsIT {
             Thread.onSpinWait();
         }
         Processes.kill(killed);
+        assertThat(killed.exitValue()).as("seed %d, killed in the middle", seed).isEqualTo(137);
         String left = Files.readString(journal);
         for (int part = 1; part <= 3; part++) {
             Sluice run = run(

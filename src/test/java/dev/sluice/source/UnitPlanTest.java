@@ -171,6 +171,13 @@ class UnitPlanTest {
     }
 
     @Test
+    void listingThatBrokeOff_isRefused() {
+        InputFeed feed = InputFeed.of(List.of(Input.unreadable("s3://b/logs/", "the bucket is gone")));
+        assertThatThrownBy(() -> UnitPlan.of(feed, OPTIONS))
+                .hasMessageContaining("'s3://b/logs/' is not listed to its end: the bucket is gone");
+    }
+
+    @Test
     void standardInput_isRefused() {
         InputFeed feed = InputFeed.of(List.of(Input.stdin(InputStream.nullInputStream())));
         assertThatThrownBy(() -> UnitPlan.of(feed, OPTIONS)).hasMessageContaining("Standard input can be read once");
