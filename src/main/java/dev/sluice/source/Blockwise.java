@@ -27,11 +27,11 @@ final class Blockwise implements ReadableByteChannel {
     /** Each needs some MiB of the heap to work in. */
     private static final int THREADS =
             (int) Math.max(1, Math.min(MACHINE.availableProcessors(), MACHINE.maxMemory() >> 25));
-    /** Of memory for the blocks of all sources that wait for their turn, in KiB. The block whose turn it is needs none. */
-    private static final Semaphore ROOM =
-            new Semaphore((int) Math.min(Integer.MAX_VALUE, MACHINE.maxMemory() / 4 / 1024));
-    /** So often a block's end may have been none. One is by chance in some 10 TB. */
-    private static final int MOST_WIDENED = 8;
+    /** So many bytes all blocks together may take, of all sources. A block whose turn it is goes without room if need be. */
+    static final long MOST_MEMORY = MACHINE.maxMemory() / 4;
+
+    /** In KiB. */
+    private static final Semaphore ROOM = new Semaphore((int) Math.min(Integer.MAX_VALUE, MOST_MEMORY / 1024));
 
     /** Finds the blocks. */
     interface Blocks {
@@ -62,12 +62,20 @@ final class Blockwise implements ReadableByteChannel {
          */
         ReadableByteChannel unpack() throws IOException;
 
-        /** The same block with a later end; null if its end is certain. */
+        /** Whether its end is found as its bytes are read, and not before. It is unpacked when its turn comes, and nothing behind it is looked for. */
+        boolean isOpenEnded();
+
+        /** The same block to be taken where there is no room for it. */
+        default Block withoutRoom() {
+            return this;
+        }
+
+        /**
+         * What it may be if it could not be unpacked: a block with a later end, or an open-ended one, whose bytes are what the decoder that
+         * knows no blocks gives before it fails. Null if it is open-ended.
+         */
         @Nullable
         Block widened() throws IOException;
-
-        /** The bytes of this and all that follow, by the decoder that takes them one by one. */
-        ReadableByteChannel andAllBehind() throws IOException;
     }
 
     /** Threads start when the first source has more than one block. */
@@ -110,7 +118,6 @@ final class Blockwise implements ReadableByteChannel {
     private @Nullable ReadableByteChannel bytes;
     private @Nullable IOException failure;
     private boolean ended;
-    private boolean oneByOne;
     private volatile boolean open = true;
 
     Blockwise(Blocks blocks, ReadableByteChannel packed) {
@@ -126,7 +133,7 @@ final class Blockwise implements ReadableByteChannel {
             }
             ReadableByteChannel from = bytes;
             int count = from == null ? -1 : from.read(to);
-            if (count >= 0 || oneByOne) {
+            if (count >= 0) {
                 return count;
             }
             end();
@@ -159,25 +166,10 @@ final class Blockwise implements ReadableByteChannel {
 
     /** Begins as many blocks as there is room for. */
     private void find() throws IOException {
-        while (!ended && failure == null && ahead.size() < most) {
+        boolean more = true;
+        while (more && !ended && failure == null && ahead.size() < most) {
             try {
-                Block found = next == null ? blocks.next() : next;
-                next = found;
-                if (found == null) {
-                    ended = true;
-                    return;
-                }
-                int room = ahead.isEmpty() ? 0 : (int) Math.min(Integer.MAX_VALUE, 1 + found.memory() / 1024);
-                if (!ROOM.tryAcquire(room)) {
-                    return;
-                }
-                next = null;
-                Ahead begun = new Ahead(found, room);
-                boolean first = ahead.isEmpty();
-                ahead.add(begun);
-                if (!first) {
-                    Pool.THE.execute(begun.unpacked);
-                }
+                more = beginNext();
             } catch (ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) {
@@ -187,6 +179,29 @@ final class Blockwise implements ReadableByteChannel {
         if (!open) {
             drop();
         }
+    }
+
+    /** Begins one; false if no more can be begun for now. */
+    private boolean beginNext() throws IOException {
+        Block found = next == null ? blocks.next() : next;
+        next = found;
+        if (found == null) {
+            ended = true;
+            return false;
+        }
+        boolean isFirst = ahead.isEmpty();
+        int room = (int) Math.min(Integer.MAX_VALUE, 1 + found.memory() / 1024);
+        boolean hasRoom = !found.isOpenEnded() && ROOM.tryAcquire(room);
+        if (!hasRoom && !isFirst) {
+            return false;
+        }
+        next = null;
+        Ahead begun = hasRoom ? new Ahead(found, room) : new Ahead(found.withoutRoom(), 0);
+        ahead.add(begun);
+        if (!isFirst) {
+            Pool.THE.execute(begun.unpacked);
+        }
+        return !begun.block.isOpenEnded();
     }
 
     private void end() {
@@ -205,7 +220,7 @@ final class Blockwise implements ReadableByteChannel {
         drop();
         next = null;
         Block tried = block;
-        for (int i = 0; tried != null && i <= MOST_WIDENED; i++) {
+        while (true) {
             try {
                 ReadableByteChannel all = tried.unpack();
                 blocks.backTo(tried);
@@ -214,11 +229,13 @@ final class Blockwise implements ReadableByteChannel {
                 current = new Ahead(tried, 0);
                 return all;
             } catch (IOException | RuntimeException e) {
-                tried = tried.widened();
+                Block wider = tried.widened();
+                if (wider == null) {
+                    throw e;
+                }
+                tried = wider;
             }
         }
-        oneByOne = true;
-        return block.andAllBehind();
     }
 
     private void drop() {
