@@ -119,6 +119,36 @@ class BlockwiseTest {
         }
     }
 
+    /** Were no block found, all would be given all the same, by one thread. */
+    @Test
+    void xzsBlocks_areFoundBeforeTheirTurn() throws Exception {
+        int blockBytes = 300_000;
+        byte[] noise = new byte[4 * blockBytes];
+        new Random(1).nextBytes(noise);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int part = 0; part < 2; part++) {
+            try (XZOutputStream packing = new XZOutputStream(out, new LZMA2Options(0))) {
+                packing.write(noise, 2 * part * blockBytes, blockBytes);
+                packing.endBlock();
+                packing.write(noise, (2 * part + 1) * blockBytes, blockBytes);
+            }
+        }
+        InputStream packed = new ByteArrayInputStream(out.toByteArray());
+        ByteBuffer bytes = ByteBuffer.allocate(noise.length + 1).limit(blockBytes);
+        try (ReadableByteChannel unpacked = Decoders.unpack(Container.XZ, Channels.newChannel(packed), 1L << 30)) {
+            while (bytes.hasRemaining()) {
+                assertThat(unpacked.read(bytes)).isPositive();
+            }
+            assertThat(packed.available()).isGreaterThan(2 * blockBytes);
+            bytes.limit(blockBytes + 1);
+            assertThat(unpacked.read(bytes)).isOne();
+            assertThat(packed.available()).isLessThan(blockBytes);
+            bytes.limit(bytes.capacity());
+            while (unpacked.read(bytes) >= 0) {}
+        }
+        assertThat(Arrays.copyOf(bytes.array(), bytes.position())).isEqualTo(noise);
+    }
+
     private byte[] through(byte[] content, String... command) throws Exception {
         Path in = Files.write(directory.resolve("in"), content);
         Path out = directory.resolve("out");
