@@ -27,11 +27,11 @@ final class Blockwise implements ReadableByteChannel {
     /** Each needs some MiB of the heap to work in. */
     private static final int THREADS =
             (int) Math.max(1, Math.min(MACHINE.availableProcessors(), MACHINE.maxMemory() >> 25));
-    /** So many bytes all blocks together may take, of all sources. A block whose turn it is goes without room if need be. */
-    static final long MOST_MEMORY = MACHINE.maxMemory() / 4;
+    /** In bytes, for the blocks of all sources that are begun before their turn. The block whose turn it is needs no room. */
+    static final long MOST_MEMORY = Math.min(Integer.MAX_VALUE, MACHINE.maxMemory() / 4);
 
     /** In KiB. */
-    private static final Semaphore ROOM = new Semaphore((int) Math.min(Integer.MAX_VALUE, MOST_MEMORY / 1024));
+    private static final Semaphore ROOM = new Semaphore((int) (MOST_MEMORY / 1024));
 
     /** Finds the blocks. */
     interface Blocks {
@@ -62,17 +62,17 @@ final class Blockwise implements ReadableByteChannel {
          */
         ReadableByteChannel unpack() throws IOException;
 
-        /** Whether its end is found as its bytes are read, and not before. It is unpacked when its turn comes, and nothing behind it is looked for. */
+        /** Whether its end is found as it is read, and not before: it is not begun before its turn, and nothing behind it is looked for. */
         boolean isOpenEnded();
 
-        /** The same block to be taken where there is no room for it. */
-        default Block withoutRoom() {
+        /** The same block for the reader, whose turn it is: it may be unpacked as it is read. */
+        default Block inTurn() {
             return this;
         }
 
         /**
-         * What it may be if it could not be unpacked: a block with a later end, or an open-ended one, whose bytes are what the decoder that
-         * knows no blocks gives before it fails. Null if it is open-ended.
+         * What it is if it could not be unpacked: a block with a later end, or one that gives and says what the decoder does that knows no
+         * blocks. Null if it is that.
          */
         @Nullable
         Block widened() throws IOException;
@@ -190,18 +190,17 @@ final class Blockwise implements ReadableByteChannel {
             return false;
         }
         boolean isFirst = ahead.isEmpty();
-        int room = (int) Math.min(Integer.MAX_VALUE, 1 + found.memory() / 1024);
-        boolean hasRoom = !found.isOpenEnded() && ROOM.tryAcquire(room);
-        if (!hasRoom && !isFirst) {
+        int room = isFirst ? 0 : (int) Math.min(Integer.MAX_VALUE, 1 + found.memory() / 1024);
+        if (!isFirst && (found.isOpenEnded() || !ROOM.tryAcquire(room))) {
             return false;
         }
         next = null;
-        Ahead begun = hasRoom ? new Ahead(found, room) : new Ahead(found.withoutRoom(), 0);
+        Ahead begun = new Ahead(isFirst ? found.inTurn() : found, room);
         ahead.add(begun);
         if (!isFirst) {
             Pool.THE.execute(begun.unpacked);
         }
-        return !begun.block.isOpenEnded();
+        return !found.isOpenEnded();
     }
 
     private void end() {

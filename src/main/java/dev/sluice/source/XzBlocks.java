@@ -14,12 +14,12 @@ import org.tukaani.xz.common.DecoderUtil;
  * Finds the blocks of xz's streams by the chunks in them: each begins with its length, whereas few blocks do. Each block is unpacked as a
  * stream of its own, with an index and a footer made for it.
  *
- * <p>A source's first block, and one that is too long to be held or turns out to be damaged, is unpacked as it is read. The decoder then
- * gives as much of it, and says of it the same, as if it had read all of the source.
+ * <p>Those that are unpacked before their turn are held. The others, a source's first one and damaged ones among them, are unpacked as they
+ * are read: the decoder gives as much of them, and says the same of them, as if it had read all of the source.
  */
 final class XzBlocks implements Blockwise.Blocks {
     /** A longer block is not held. Its bytes are in memory before anybody knows where it ends, for each source. */
-    private static final long MOST_PACKED = Blockwise.MOST_MEMORY / 16;
+    private static final long MOST_PACKED = Blockwise.MOST_MEMORY / 8;
 
     private static final int LZMA2 = 0x21;
     /** The decoder refuses an index by then that is longer than it should be. */
@@ -114,7 +114,7 @@ final class XzBlocks implements Blockwise.Blocks {
             long most = mostHeld - dictionary;
             while (chunks.packed() <= MOST_PACKED && memory(chunks) <= most && chunks.next()) {}
             if (chunks.ended() && window.reach(chunks.behind())) {
-                Held block = new Held(chunks, dictionary);
+                Whole block = new Whole(chunks, dictionary);
                 backTo(block);
                 return block;
             }
@@ -155,15 +155,15 @@ final class XzBlocks implements Blockwise.Blocks {
 
     @Override
     public void passed(Blockwise.Block block) {
-        if (block instanceof Held held) {
-            window.drop(held.chunks.behind());
+        if (block instanceof Whole whole) {
+            window.drop(whole.chunks.behind());
         }
     }
 
     @Override
     public void backTo(Blockwise.Block block) {
-        if (block instanceof Held held) {
-            behind(held.its, held.others, held.chunks);
+        if (block instanceof Whole whole) {
+            behind(whole.its, whole.others, whole.chunks);
         }
     }
 
@@ -174,19 +174,31 @@ final class XzBlocks implements Blockwise.Blocks {
         at = block.behind();
     }
 
-    /** A block that is unpacked before it is given. */
-    private final class Held implements Blockwise.Block {
-        private final XzStream its = stream;
-        private final int others = stream.blocks();
-        private final long from = at;
+    /** A block whose end was found. */
+    private final class Whole implements Blockwise.Block {
+        private final XzStream its;
+        private final int others;
         private final XzChunks chunks;
         private final long dictionary;
         private final byte[] packed;
+        private final boolean isHeld;
 
-        Held(XzChunks chunks, long dictionary) {
+        Whole(XzChunks chunks, long dictionary) {
+            this.its = stream;
+            this.others = stream.blocks();
             this.chunks = chunks;
             this.dictionary = dictionary;
-            this.packed = window.copy(from, chunks.behind());
+            this.packed = window.copy(at, chunks.behind());
+            this.isHeld = true;
+        }
+
+        private Whole(Whole held) {
+            this.its = held.its;
+            this.others = held.others;
+            this.chunks = held.chunks;
+            this.dictionary = held.dictionary;
+            this.packed = held.packed;
+            this.isHeld = false;
         }
 
         @Override
@@ -202,11 +214,14 @@ final class XzBlocks implements Blockwise.Blocks {
         @Override
         public ReadableByteChannel unpack() throws IOException {
             try {
-                byte[] bytes = new byte[(int) chunks.unpacked()];
                 InputStream all = new SequenceInputStream(
                         new SequenceInputStream(its.header(), new ByteArrayInputStream(packed)),
                         its.endOfOne(chunks.unpadded(), chunks.unpacked()));
                 InputStream decoder = Unxz.xz(all, memoryLimit);
+                if (!isHeld) {
+                    return Joined.block(decoder);
+                }
+                byte[] bytes = new byte[(int) chunks.unpacked()];
                 if (decoder.readNBytes(bytes, 0, bytes.length) < bytes.length || decoder.read() >= 0) {
                     throw new CorruptedInputException();
                 }
@@ -216,14 +231,15 @@ final class XzBlocks implements Blockwise.Blocks {
             }
         }
 
+        /** It needs the memory that the decoder always needs. */
         @Override
-        public AsRead withoutRoom() {
-            return new AsRead(its, others, from);
+        public Whole inTurn() {
+            return new Whole(this);
         }
 
         @Override
-        public AsRead widened() {
-            return withoutRoom();
+        public @Nullable Whole widened() {
+            return isHeld ? inTurn() : null;
         }
     }
 
@@ -244,7 +260,7 @@ final class XzBlocks implements Blockwise.Blocks {
         }
     }
 
-    /** A block that is given as it is unpacked. */
+    /** A block whose end is found as it is unpacked. */
     private final class AsRead extends OpenEnded {
         private final XzStream its;
         private final int others;

@@ -33,7 +33,7 @@ import org.tukaani.xz.XZOutputStream;
 @Timeout(300)
 class BlockwiseTest {
     private static final int ROUNDS = 25;
-    private static final int XZ_ROUNDS = Integer.getInteger("xz.rounds", 60);
+    private static final int XZ_ROUNDS = Integer.getInteger("xz.rounds", 25);
     private static final int[] CHECKS = {XZ.CHECK_NONE, XZ.CHECK_CRC32, XZ.CHECK_CRC64, XZ.CHECK_SHA256};
 
     @TempDir
