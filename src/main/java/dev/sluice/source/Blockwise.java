@@ -27,11 +27,11 @@ final class Blockwise implements ReadableByteChannel {
     /** Each needs some MiB of the heap to work in. */
     private static final int THREADS =
             (int) Math.max(1, Math.min(MACHINE.availableProcessors(), MACHINE.maxMemory() >> 25));
-    /** Of memory for the blocks of all sources that wait for their turn, in KiB. The block whose turn it is needs none. */
-    private static final Semaphore ROOM =
-            new Semaphore((int) Math.min(Integer.MAX_VALUE, MACHINE.maxMemory() / 4 / 1024));
-    /** So often a block's end may have been none. One is by chance in some 10 TB. */
-    private static final int MOST_WIDENED = 8;
+    /** In bytes, for the blocks of all sources that are begun before their turn. The block whose turn it is needs no room. */
+    static final long MOST_MEMORY = Math.min(Integer.MAX_VALUE, MACHINE.maxMemory() / 4);
+
+    /** In KiB. */
+    private static final Semaphore ROOM = new Semaphore((int) (MOST_MEMORY / 1024));
 
     /** Finds the blocks. */
     interface Blocks {
@@ -62,12 +62,20 @@ final class Blockwise implements ReadableByteChannel {
          */
         ReadableByteChannel unpack() throws IOException;
 
-        /** The same block with a later end; null if its end is certain. */
+        /** Whether its end is found as it is read, and not before: it is not begun before its turn, and nothing behind it is looked for. */
+        boolean isOpenEnded();
+
+        /** The same block for the reader, whose turn it is: it may be unpacked as it is read. */
+        default Block inTurn() {
+            return this;
+        }
+
+        /**
+         * What it is if it could not be unpacked: a block with a later end, or one that gives and says what the decoder does that knows no
+         * blocks. Null if it is that.
+         */
         @Nullable
         Block widened() throws IOException;
-
-        /** The bytes of this and all that follow, by the decoder that takes them one by one. */
-        ReadableByteChannel andAllBehind() throws IOException;
     }
 
     /** Threads start when the first source has more than one block. */
@@ -110,7 +118,6 @@ final class Blockwise implements ReadableByteChannel {
     private @Nullable ReadableByteChannel bytes;
     private @Nullable IOException failure;
     private boolean ended;
-    private boolean oneByOne;
     private volatile boolean open = true;
 
     Blockwise(Blocks blocks, ReadableByteChannel packed) {
@@ -126,7 +133,7 @@ final class Blockwise implements ReadableByteChannel {
             }
             ReadableByteChannel from = bytes;
             int count = from == null ? -1 : from.read(to);
-            if (count >= 0 || oneByOne) {
+            if (count >= 0) {
                 return count;
             }
             end();
@@ -159,25 +166,10 @@ final class Blockwise implements ReadableByteChannel {
 
     /** Begins as many blocks as there is room for. */
     private void find() throws IOException {
-        while (!ended && failure == null && ahead.size() < most) {
+        boolean more = true;
+        while (more && !ended && failure == null && ahead.size() < most) {
             try {
-                Block found = next == null ? blocks.next() : next;
-                next = found;
-                if (found == null) {
-                    ended = true;
-                    return;
-                }
-                int room = ahead.isEmpty() ? 0 : (int) Math.min(Integer.MAX_VALUE, 1 + found.memory() / 1024);
-                if (!ROOM.tryAcquire(room)) {
-                    return;
-                }
-                next = null;
-                Ahead begun = new Ahead(found, room);
-                boolean first = ahead.isEmpty();
-                ahead.add(begun);
-                if (!first) {
-                    Pool.THE.execute(begun.unpacked);
-                }
+                more = beginNext();
             } catch (ClosedByInterruptException e) {
                 throw e;
             } catch (IOException e) {
@@ -187,6 +179,28 @@ final class Blockwise implements ReadableByteChannel {
         if (!open) {
             drop();
         }
+    }
+
+    /** Begins one; false if no more can be begun for now. */
+    private boolean beginNext() throws IOException {
+        Block found = next == null ? blocks.next() : next;
+        next = found;
+        if (found == null) {
+            ended = true;
+            return false;
+        }
+        boolean isFirst = ahead.isEmpty();
+        int room = isFirst ? 0 : (int) Math.min(Integer.MAX_VALUE, 1 + found.memory() / 1024);
+        if (!isFirst && (found.isOpenEnded() || !ROOM.tryAcquire(room))) {
+            return false;
+        }
+        next = null;
+        Ahead begun = new Ahead(isFirst ? found.inTurn() : found, room);
+        ahead.add(begun);
+        if (!isFirst) {
+            Pool.THE.execute(begun.unpacked);
+        }
+        return !found.isOpenEnded();
     }
 
     private void end() {
@@ -205,7 +219,7 @@ final class Blockwise implements ReadableByteChannel {
         drop();
         next = null;
         Block tried = block;
-        for (int i = 0; tried != null && i <= MOST_WIDENED; i++) {
+        while (true) {
             try {
                 ReadableByteChannel all = tried.unpack();
                 blocks.backTo(tried);
@@ -214,11 +228,13 @@ final class Blockwise implements ReadableByteChannel {
                 current = new Ahead(tried, 0);
                 return all;
             } catch (IOException | RuntimeException e) {
-                tried = tried.widened();
+                Block wider = tried.widened();
+                if (wider == null) {
+                    throw e;
+                }
+                tried = wider;
             }
         }
-        oneByOne = true;
-        return block.andAllBehind();
     }
 
     private void drop() {

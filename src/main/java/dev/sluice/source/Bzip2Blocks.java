@@ -24,6 +24,9 @@ final class Bzip2Blocks implements Blockwise.Blocks {
     /** More of a block's bytes are not held: runs of one byte grow by 50. */
     private static final int MOST_HELD = 2 << 20;
 
+    /** So often a block's end may have been none. One is by chance in some 10 TB. */
+    private static final int MOST_WIDENED = 8;
+
     private static final int HEADER_BYTES = 4;
 
     private final PackedWindow window;
@@ -32,6 +35,9 @@ final class Bzip2Blocks implements Blockwise.Blocks {
 
     private boolean inStream;
     private boolean first = true;
+    /** Whether all that follows goes through the decoder that knows no blocks. */
+    private boolean oneByOne;
+
     private int level = '9';
     /** Checksum of the stream's blocks so far. */
     private int combined;
@@ -43,13 +49,13 @@ final class Bzip2Blocks implements Blockwise.Blocks {
     @Override
     public @Nullable One next() throws IOException {
         while (true) {
-            if (!inStream && !header()) {
+            if (oneByOne || (!inStream && !header())) {
                 return null;
             }
             boolean whole = window.reach((bit + MAGIC_BITS + CRC_BITS + 7) / 8);
             long magic = bits(bit, MAGIC_BITS);
             if (magic != END) {
-                return magic == BLOCK ? block(bit, bit + MAGIC_BITS + CRC_BITS) : new One(bit, bit, false);
+                return magic == BLOCK ? block(bit, bit + MAGIC_BITS + CRC_BITS, 0) : new One(bit, bit, -1);
             }
             if (!whole) {
                 throw damaged("Unexpected end of stream");
@@ -95,9 +101,9 @@ final class Bzip2Blocks implements Blockwise.Blocks {
     }
 
     /** The block that begins at a bit and ends nowhere before another. */
-    private One block(long from, long noEndBefore) throws IOException {
-        long to = magicFrom(noEndBefore, from + LONGEST_BITS);
-        One block = new One(from, to < 0 ? from : to, to >= 0);
+    private One block(long from, long noEndBefore, int widened) throws IOException {
+        long to = widened > MOST_WIDENED ? -1 : magicFrom(noEndBefore, from + LONGEST_BITS);
+        One block = to < 0 ? new One(from, from, -1) : new One(from, to, widened);
         if (block.whole) {
             backTo(block);
         }
@@ -163,24 +169,28 @@ final class Bzip2Blocks implements Blockwise.Blocks {
 
     @Override
     public void passed(Blockwise.Block block) {
-        window.drop(((One) block).to / 8);
+        if (!block.isOpenEnded()) {
+            window.drop(((One) block).to / 8);
+        }
     }
 
-    /** The block of [from, to), in bits. */
+    /** The block of [from, to), in bits; or all that follows, unless it is whole. */
     private final class One implements Blockwise.Block {
         private final long from;
         private final long to;
         private final boolean whole;
+        private final int widened;
         private final int before = combined;
         private final int digit = level;
         private final int crc;
         private final byte[] packed;
 
-        /** @param whole false if there is no such block: it was only begun */
-        One(long from, long to, boolean whole) {
+        /** @param widened how often; -1 if there is no such block: it was only begun */
+        One(long from, long to, int widened) {
             this.from = from;
             this.to = to;
-            this.whole = whole;
+            this.whole = widened >= 0;
+            this.widened = widened;
             this.crc = (int) bits(from + MAGIC_BITS, CRC_BITS);
             this.packed = whole ? window.copy(from / 8, (to + 7) / 8) : new byte[0];
         }
@@ -193,7 +203,7 @@ final class Bzip2Blocks implements Blockwise.Blocks {
         @Override
         public ReadableByteChannel unpack() throws IOException {
             if (!whole) {
-                throw new IOException("the block has no end");
+                return andAllBehind();
             }
             byte[] stream = asStream();
             byte[] bytes = new byte[(digit - '0') * 100_000 + 1];
@@ -231,17 +241,22 @@ final class Bzip2Blocks implements Blockwise.Blocks {
         }
 
         @Override
+        public boolean isOpenEnded() {
+            return !whole;
+        }
+
+        @Override
         public @Nullable One widened() throws IOException {
             if (!whole) {
                 return null;
             }
             combined = before;
             level = digit;
-            return block(from, to + 1);
+            return block(from, to + 1, widened + 1);
         }
 
-        @Override
-        public ReadableByteChannel andAllBehind() throws IOException {
+        private ReadableByteChannel andAllBehind() throws IOException {
+            oneByOne = true;
             byte[] header = new byte[HEADER_BYTES];
             header(header, digit);
             InputStream all = new SequenceInputStream(

@@ -26,7 +26,7 @@ final class Decoders {
             case ZLIB -> new Unzlib(packed);
             case ZSTD -> new Unzstd(packed, memoryLimit);
             case BZIP2 -> new Blockwise(new Bzip2Blocks(packed), packed);
-            case XZ -> new StreamChannel(Unxz.xz(stream(packed), memoryLimit), packed);
+            case XZ -> XzBlocks.unpack(packed, memoryLimit, Blockwise.MOST_MEMORY);
             case LZMA -> new StreamChannel(Unxz.lzma(stream(packed), memoryLimit), packed);
             case LZ4 -> new StreamChannel(new FramedLZ4CompressorInputStream(stream(packed), true), packed);
             case SNAPPY -> new StreamChannel(new FramedSnappyCompressorInputStream(stream(packed)), packed);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The packed bytes of a source from where somebody may still ask for them, to where they were read. Offsets are the source's. */
 final class PackedWindow {
@@ -16,9 +17,14 @@ final class PackedWindow {
 
     private final ReadableByteChannel packed;
     private byte[] bytes = new byte[2 * READ_BYTES];
-    private long start;
+    /** Of the first byte in the array. */
+    private long origin;
+    /** Of those, so many nobody asks for any more. */
+    private int dropped;
+
     private int length;
     private boolean ended;
+    private @Nullable IOException failure;
 
     PackedWindow(ReadableByteChannel packed) {
         this.packed = packed;
@@ -26,7 +32,7 @@ final class PackedWindow {
 
     /** Where the bytes end that were read. */
     long end() {
-        return start + length;
+        return origin + length;
     }
 
     /** Reads until there are bytes up to {@code end}; false if the source ends before. */
@@ -35,22 +41,46 @@ final class PackedWindow {
         return end() >= end;
     }
 
-    /** Reads some more; false at the source's end. */
+    /**
+     * Reads some more; false at the source's end.
+     *
+     * @throws IOException the same one whenever it is called again
+     */
     boolean more() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
         if (bytes.length - length < READ_BYTES) {
-            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+            makeRoom();
         }
         int count = 0;
-        while (!ended && count == 0) {
-            count = packed.read(ByteBuffer.wrap(bytes, length, READ_BYTES));
-            ended = count < 0;
+        try {
+            while (!ended && count == 0) {
+                count = packed.read(ByteBuffer.wrap(bytes, length, READ_BYTES));
+                ended = count < 0;
+            }
+        } catch (IOException e) {
+            failure = e;
+            throw e;
         }
         length += Math.max(count, 0);
         return !ended;
     }
 
+    private void makeRoom() {
+        // Little is copied often.
+        if (dropped < READ_BYTES || dropped < length / 2) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+            return;
+        }
+        System.arraycopy(bytes, dropped, bytes, 0, length - dropped);
+        length -= dropped;
+        origin += dropped;
+        dropped = 0;
+    }
+
     int at(long offset) {
-        return bytes[(int) (offset - start)] & 0xFF;
+        return bytes[(int) (offset - origin)] & 0xFF;
     }
 
     /** The byte at the offset; beyond the end 0. */
@@ -59,15 +89,16 @@ final class PackedWindow {
     }
 
     byte[] copy(long from, long to) {
-        return Arrays.copyOfRange(bytes, (int) (from - start), (int) (to - start));
+        return Arrays.copyOfRange(bytes, (int) (from - origin), (int) (to - origin));
+    }
+
+    void copy(long from, byte[] to, int at, int count) {
+        System.arraycopy(bytes, (int) (from - origin), to, at, count);
     }
 
     /** Forgets what stands before {@code offset}. */
     void drop(long offset) {
-        int dropped = (int) (offset - start);
-        System.arraycopy(bytes, dropped, bytes, 0, length - dropped);
-        length -= dropped;
-        start = offset;
+        dropped = (int) (offset - origin);
     }
 
     /** All bytes from the offset on, also those that were not read yet. */
