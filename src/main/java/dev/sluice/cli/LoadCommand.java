@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,29 +99,27 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private final FormatOptions formats = new FormatOptions();
 
+    @Mixin
+    private final KeyOptions keys = new KeyOptions();
+
     @Option(
             names = "--local",
+            order = Topic.WHERE + 8,
             paramLabel = "SHARDS",
             arity = "0..1",
             fallbackValue = "" + DEFAULT_LOCAL_SHARDS,
             preprocessor = AttachedOnly.class,
-            description = "Load into an embedded endpoint started for this run (4 shards); needs no AWS account.")
+            description = "Load into an embedded endpoint started for this run, with so many shards, or 4; needs no AWS account.")
     @Nullable
     private Integer localShards;
 
     @Option(
             names = "--endpoint-data",
+            order = Topic.WHERE + Topic.MORE,
             paramLabel = "DIR",
             description = "With --local: keep its records in DIR, for a later 'sluice cat --endpoint-data DIR'.")
     @Nullable
     private Path endpointData;
-
-    @Option(
-            names = "--linger",
-            paramLabel = "DURATION",
-            converter = Durations.class,
-            description = "On a slow pipe, ship what there is after this long; default 1s.")
-    private Duration linger = Duration.ofSeconds(1);
 
     @Mixin
     private final WaitOptions wait = new WaitOptions();
@@ -132,6 +129,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoint",
+            order = Topic.KEPT + 1,
             paramLabel = "FILE",
             description =
                     "Journal of what has been acknowledged: a run with the same FILE goes on where the last one ended.")
@@ -140,11 +138,13 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--forget-missing",
+            order = Topic.KEPT + Topic.MORE + 3,
             description = "With --checkpoint: give up what an earlier run began and no input of this one holds.")
     private boolean forgetMissing;
 
     @Option(
             names = "--rejects",
+            order = Topic.KEPT + 2,
             paramLabel = "FILE",
             description = "Lines that cannot be loaded go here, each with its reason.")
     @Nullable
@@ -152,22 +152,24 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-rejects",
+            order = Topic.KEPT + 3,
             paramLabel = "N|N%",
-            description = "End with status 4 when more lines are rejected; default 100. 'unlimited' for no bound.")
+            description = "End with status 4 when more lines are rejected; 'unlimited' for no bound.")
     private String maxRejects = "100";
 
     @Option(
             names = "--dry-run",
+            order = Topic.SHOWN + 1,
             description = "Everything but the sending: say what the load would do, as 'plan' does.")
     private boolean dryRun;
 
-    @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
+    @Option(names = "--progress", order = Topic.SHOWN + Topic.MORE + 1, paramLabel = "WHEN", description = "auto, always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
-    @Option(names = "--quiet", description = "Say nothing but errors.")
+    @Option(names = "--quiet", order = Topic.SHOWN + 3, description = "Say nothing but errors.")
     private boolean quiet;
 
-    @Option(names = "--verbose", description = "List every shard, and show KPL's log and stack traces.")
+    @Option(names = "--verbose", order = Topic.SHOWN + 4, description = "List every shard, and show KPL's log and stack traces.")
     private boolean verbose;
 
     /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
@@ -199,6 +201,9 @@ public final class LoadCommand implements Callable<Integer> {
             outputs = outputs();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
+        }
+        if (!quiet) {
+            TypedInput.tell(inputs.names(), err);
         }
         if (dryRun) {
             return dryRun(
@@ -283,7 +288,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         boolean isLocal = endpoint != null;
         if (pack.filesFrom() == null) {
-            stream.refuseInput(this.inputs, isLocal);
+            stream.refuseInput(this.inputs, isLocal || Terminal.isStandardInput());
         }
         Idle idle = new Idle(requireSpec());
         idle.with("--local, which is where the stream is then", isLocal, "--endpoint", "--insecure");
@@ -300,10 +305,12 @@ public final class LoadCommand implements Callable<Integer> {
                 options -> guess(inputs, options),
                 Settings.redactKey(requireSpec()),
                 checkpoint == null ? Map.of() : Checkpoint.begunWith(checkpoint),
+                keys.key(),
                 pack.isEnveloped());
         formats.refuseIdle(idle, parse);
+        keys.refuseIdle(idle);
         WorkPlan work = new WorkPlan(
-                pack.source(parse).with(input.unpacking()).withLinger(linger), parse, pack.recipe(), pack.delivery());
+                pack.source(parse).with(input.unpacking()).withLinger(wait.linger()), parse, pack.recipe(), pack.delivery());
         TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(
                 work,

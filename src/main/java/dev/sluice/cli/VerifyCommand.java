@@ -47,8 +47,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "What the checkpoint says is done is looked for; lines that the load rejected or left out are not. Exit status: 0 all"
-                    + " there; 1 something is missing or not done, or failed; 2 usage; 3 nothing is known to be missing, but"
+            "What the checkpoint says is done is looked for; lines that the load rejected or left out are not.",
+            "Exit status: 0 all there; 1 something is missing or not done, or failed; 2 usage; 3 nothing is known to be missing, but"
                     + " some could not be proved: it may be past the stream's retention, or carries no batch ids."
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -66,6 +66,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoint",
+            order = Topic.INPUT + 1,
             paramLabel = "FILE",
             required = true,
             description = "The journal of the load, while no load is using it.")
@@ -73,6 +74,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--report",
+            order = Topic.SHOWN + 2,
             paramLabel = "FILE",
             converter = TypedName.class,
             description = "Write the figures as JSON, too; - for standard output.")

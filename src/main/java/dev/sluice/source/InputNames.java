@@ -20,6 +20,11 @@ public record InputNames(List<String> typed, @Nullable String filesFrom, InputFi
         return filesFrom == null && typed.stream().allMatch("-"::equals);
     }
 
+    /** Whether standard input is read for one of the inputs, or for their names. */
+    public boolean readStandardInput() {
+        return isStandardInput() || typed.contains("-") || comeByStandardInput();
+    }
+
     /** Whether standard input is read for the names, once. */
     public boolean comeByStandardInput() {
         return "-".equals(filesFrom);
