@@ -13,7 +13,11 @@ import picocli.CommandLine.Option;
 
 /** Who asks AWS, and where. */
 class AccountOptions {
-    @Option(names = "--region", order = Topic.WHERE + 5, paramLabel = "REGION", description = "AWS region. Default: what the environment says.")
+    @Option(
+            names = "--region",
+            order = Topic.WHERE + 5,
+            paramLabel = "REGION",
+            description = "AWS region. Default: what the environment says.")
     @Nullable
     String region;
 

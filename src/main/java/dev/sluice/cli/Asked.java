@@ -17,7 +17,8 @@ record Asked(@Nullable Set<String> names, boolean outlines) {
     static final Asked ALL = new Asked(null, false);
 
     /** Those that look at no other command. */
-    private static final Set<String> ALONE = Set.of("load", "plan", "cat", "guess", "train", "verify", "local");
+    private static final Set<String> ALONE =
+            Set.of("load", "plan", "cat", "guess", "train", "verify", "local", "list-streams");
 
     /** @param settings they may be of any command, so they are held against the options of all */
     static Asked by(String[] args, Settings settings) {

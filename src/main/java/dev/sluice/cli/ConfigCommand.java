@@ -57,7 +57,10 @@ public final class ConfigCommand implements Callable<Integer> {
             description = "Only this command's. Default: those of all.")
     private @Nullable String command;
 
-    @Option(names = "--json", order = Topic.SHOWN + 1, description = "As one JSON object: by command and option, its value and origin.")
+    @Option(
+            names = "--json",
+            order = Topic.SHOWN + 1,
+            description = "As one JSON object: by command and option, its value and origin.")
     private boolean json;
 
     /** Writes the options to {@code out}. */

@@ -21,7 +21,10 @@ public final class ConnectionOptions extends AccountOptions {
     @Nullable
     private URI endpoint;
 
-    @Option(names = "--insecure", order = Topic.WHERE + Topic.MORE + 3, description = "Skip the certificate check; only for an --endpoint on this machine.")
+    @Option(
+            names = "--insecure",
+            order = Topic.WHERE + Topic.MORE + 3,
+            description = "Skip the certificate check; only for an --endpoint on this machine.")
     private boolean insecure;
 
     /** Whether it is an emulator on this machine: without TLS, or with a CA of its own. */

@@ -54,12 +54,20 @@ final class DialectOptions {
     private List<String> fields = new ArrayList<>();
 
     @DecidesBatches
-    @Option(names = "--delimiter", order = Topic.EVENTS + Topic.MORE + 9, paramLabel = "C", description = "Between csv fields. Default: a comma.")
+    @Option(
+            names = "--delimiter",
+            order = Topic.EVENTS + Topic.MORE + 9,
+            paramLabel = "C",
+            description = "Between csv fields. Default: a comma.")
     @Nullable
     private Character delimiter;
 
     @DecidesBatches
-    @Option(names = "--pattern", order = Topic.EVENTS + Topic.MORE + 10, paramLabel = "RE", description = "RE2 with named groups, for --format regex.")
+    @Option(
+            names = "--pattern",
+            order = Topic.EVENTS + Topic.MORE + 10,
+            paramLabel = "RE",
+            description = "RE2 with named groups, for --format regex.")
     @Nullable
     private String pattern;
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** What is put around the events of a record, for readers that were written for another sender. */
 final class EnvelopeOptions {
-    private static final String CLOUDWATCH_LOGS = "cloudwatch-logs";
+    static final String CLOUDWATCH_LOGS = "cloudwatch-logs";
 
     @DecidesBatches
     @Option(

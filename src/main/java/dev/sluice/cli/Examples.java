@@ -32,15 +32,15 @@ final class Examples {
                 List.of(
                         "sluice cat --distinct web > web.log    every event once, in whatever layout",
                         "sluice cat --follow --since now web    what comes in from now on");
-            case "guess" ->
-                List.of("sluice guess app.log                   the options that say what it holds");
+            case "guess" -> List.of("sluice guess app.log                   the options that say what it holds");
             case "train" ->
                 List.of(
                         "sluice train -o web.dict access.log    what its lines have in common",
                         "sluice load --records lines --compression zstd --dictionary web.dict web app.log",
                         "                                       and then a load with it");
             case "verify" ->
-                List.of("sluice verify --checkpoint web.journal web",
+                List.of(
+                        "sluice verify --checkpoint web.journal web",
                         "                                       prove that all of a load is there");
             case "local" -> List.of("sluice local --stream web --data ./k   an endpoint to rehearse with");
             case "config" ->

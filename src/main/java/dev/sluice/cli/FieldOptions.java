@@ -35,7 +35,12 @@ final class FieldOptions {
     private List<String> select = new ArrayList<>();
 
     @DecidesBatches
-    @Option(names = "--drop", order = Topic.FIELDS + Topic.MORE + 2, paramLabel = "POINTER", split = ",", description = "Leave these fields out.")
+    @Option(
+            names = "--drop",
+            order = Topic.FIELDS + Topic.MORE + 2,
+            paramLabel = "POINTER",
+            split = ",",
+            description = "Leave these fields out.")
     private List<String> drop = new ArrayList<>();
 
     @DecidesBatches

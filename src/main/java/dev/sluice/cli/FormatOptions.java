@@ -100,11 +100,19 @@ public final class FormatOptions {
     private Moment until;
 
     @DecidesBatches
-    @Option(names = "--match", order = Topic.EVENTS + 4, paramLabel = "RE", description = "Only events that this RE2 is found in; repeatable.")
+    @Option(
+            names = "--match",
+            order = Topic.EVENTS + 4,
+            paramLabel = "RE",
+            description = "Only events that this RE2 is found in; repeatable.")
     private List<String> match = new ArrayList<>();
 
     @DecidesBatches
-    @Option(names = "--exclude", order = Topic.EVENTS + 5, paramLabel = "RE", description = "No events that this RE2 is found in; repeatable.")
+    @Option(
+            names = "--exclude",
+            order = Topic.EVENTS + 5,
+            paramLabel = "RE",
+            description = "No events that this RE2 is found in; repeatable.")
     private List<String> exclude = new ArrayList<>();
 
     @DecidesBatches
@@ -160,7 +168,8 @@ public final class FormatOptions {
         Filters filters = filters();
         FieldChanges typed = fields.fields(redactKey);
         FieldChanges changes = logEvents ? typed.inLogEvents() : typed;
-        BiFunction<Format, ParserOptions, ParsePlan> planning = (format, told) -> plan(format, told, filters, changes, key);
+        BiFunction<Format, ParserOptions, ParsePlan> planning =
+                (format, told) -> plan(format, told, filters, changes, key);
         Formats formats = formats();
         if (isAuto()) {
             String before = begun.get("--format");

@@ -83,6 +83,8 @@ public final class HelpCommand implements Callable<Integer> {
     private static String withoutFile(Format format) {
         return format.equals(Format.RAW)
                 ? "lines as they are (what a load does if nobody names a format)"
-                : format.equals(Format.TEXT) ? "lines, each as the message of a JSON object" : "what --rejects has kept";
+                : format.equals(Format.TEXT)
+                        ? "lines, each as the message of a JSON object"
+                        : "what --rejects has kept";
     }
 }

@@ -170,8 +170,9 @@ final class HelpText {
     private void foot() {
         if (command.parent() == null) {
             line("");
-            paragraph("'sluice COMMAND --help' shows the options that most people need, and 'sluice help COMMAND' all there"
-                    + " are; 'sluice help formats' lists the formats of logs.");
+            paragraph(
+                    "'sluice COMMAND --help' shows the options that most people need, and 'sluice help COMMAND' all there"
+                            + " are; 'sluice help formats' lists the formats of logs.");
             return;
         }
         long left = command.options().stream()
@@ -179,8 +180,8 @@ final class HelpText {
                 .count();
         if (left > 0 && !whole) {
             line("");
-            line("'sluice help " + command.name() + "' shows " + left + " more "
-                    + (left == 1 ? "option" : "options") + ", and what the exit status says.");
+            line("'sluice help " + command.name() + "' shows " + left + " more " + (left == 1 ? "option" : "options")
+                    + ", and what the exit status says.");
             return;
         }
         for (String paragraph : command.usageMessage().footer()) {

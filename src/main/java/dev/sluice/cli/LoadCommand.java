@@ -109,7 +109,8 @@ public final class LoadCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "" + DEFAULT_LOCAL_SHARDS,
             preprocessor = AttachedOnly.class,
-            description = "Load into an embedded endpoint started for this run, with so many shards, or 4; needs no AWS account.")
+            description =
+                    "Load into an embedded endpoint started for this run, with so many shards, or 4; needs no AWS account.")
     @Nullable
     private Integer localShards;
 
@@ -163,13 +164,20 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Everything but the sending: say what the load would do, as 'plan' does.")
     private boolean dryRun;
 
-    @Option(names = "--progress", order = Topic.SHOWN + Topic.MORE + 1, paramLabel = "WHEN", description = "auto, always or never.")
+    @Option(
+            names = "--progress",
+            order = Topic.SHOWN + Topic.MORE + 1,
+            paramLabel = "WHEN",
+            description = "auto, always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
     @Option(names = "--quiet", order = Topic.SHOWN + 3, description = "Say nothing but errors.")
     private boolean quiet;
 
-    @Option(names = "--verbose", order = Topic.SHOWN + 4, description = "List every shard, and show KPL's log and stack traces.")
+    @Option(
+            names = "--verbose",
+            order = Topic.SHOWN + 4,
+            description = "List every shard, and show KPL's log and stack traces.")
     private boolean verbose;
 
     /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
@@ -310,7 +318,10 @@ public final class LoadCommand implements Callable<Integer> {
         formats.refuseIdle(idle, parse);
         keys.refuseIdle(idle);
         WorkPlan work = new WorkPlan(
-                pack.source(parse).with(input.unpacking()).withLinger(wait.linger()), parse, pack.recipe(), pack.delivery());
+                pack.source(parse).with(input.unpacking()).withLinger(wait.linger()),
+                parse,
+                pack.recipe(),
+                pack.delivery());
         TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(
                 work,

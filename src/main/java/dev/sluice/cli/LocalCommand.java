@@ -36,7 +36,11 @@ public final class LocalCommand implements Callable<Integer> {
     private static final int MAX_SHARDS = 10_000;
     private static final int MAX_PORT = 65_535;
 
-    @Option(names = "--port", order = Topic.WHERE + 1, paramLabel = "N", description = "Port of 127.0.0.1. Default: any free one.")
+    @Option(
+            names = "--port",
+            order = Topic.WHERE + 1,
+            paramLabel = "N",
+            description = "Port of 127.0.0.1. Default: any free one.")
     private int port;
 
     @Option(
@@ -81,7 +85,10 @@ public final class LocalCommand implements Callable<Integer> {
     @Nullable
     private Path data;
 
-    @Option(names = "--unlimited", order = Topic.BEHAVIOUR + 1, description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
+    @Option(
+            names = "--unlimited",
+            order = Topic.BEHAVIOUR + 1,
+            description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
     private boolean unlimited;
 
     @Option(

@@ -30,7 +30,8 @@ final class ManSections {
                     "AWS_ENDPOINT_URL_KINESIS, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL",
                     "Other endpoints than the region's own. --endpoint and --s3-endpoint win."));
             entries.add(new Entry("AWS_CA_BUNDLE", "The CAs to trust. --ca-bundle wins."));
-            entries.add(new Entry("HTTPS_PROXY, NO_PROXY", "The proxy on the way to AWS, and what is reached without it."));
+            entries.add(
+                    new Entry("HTTPS_PROXY, NO_PROXY", "The proxy on the way to AWS, and what is reached without it."));
         }
         if (has(command, "--progress")) {
             entries.add(new Entry(
@@ -40,15 +41,17 @@ final class ManSections {
         }
         entries.add(new Entry("SLUICE_JAVA_OPTS", "Options for Java, such as -Xmx1g."));
         entries.add(new Entry(
-                "XDG_CONFIG_HOME, XDG_CACHE_HOME", "What stands for ~/.config and ~/.cache in the names of the files below."));
+                "XDG_CONFIG_HOME, XDG_CACHE_HOME",
+                "What stands for ~/.config and ~/.cache in the names of the files below."));
         return entries;
     }
 
     static List<Entry> files(CommandSpec command) {
         List<Entry> entries = new ArrayList<>();
-        entries.add(new Entry(
-                "~/.config/sluice/config",
-                "Options as OPTION = VALUE, one a line; those below [load] are for that command alone. --config FILE names another."));
+        entries.add(
+                new Entry(
+                        "~/.config/sluice/config",
+                        "Options as OPTION = VALUE, one a line; those below [load] are for that command alone. --config FILE names another."));
         if (has(command, "--format-file")) {
             entries.add(new Entry("~/.config/sluice/formats/*.json", "Formats of your own."));
         }
@@ -61,7 +64,8 @@ final class ManSections {
                     "The journal of a load, to which it adds; keep it with the logs, and give each load its own."));
         }
         entries.add(new Entry(
-                "~/.cache/sluice", "What makes the next start faster, and which notes were shown today; may be deleted."));
+                "~/.cache/sluice",
+                "What makes the next start faster, and which notes were shown today; may be deleted."));
         entries.add(new Entry(
                 "/usr/share/doc/sluice", "The README and the other pages, such as recipes.md; in a tar.gz, doc."));
         return entries;

@@ -56,8 +56,7 @@ public final class PackOptions {
             names = "--level",
             order = Topic.PACKED + Topic.MORE + 2,
             paramLabel = "N|auto",
-            description =
-                    "Compression level; auto spends the CPU that idles while shards are the bottleneck.")
+            description = "Compression level; auto spends the CPU that idles while shards are the bottleneck.")
     private String level = "auto";
 
     @DecidesBatches

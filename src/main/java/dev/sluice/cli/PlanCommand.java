@@ -137,7 +137,11 @@ public final class PlanCommand implements Callable<Integer> {
             description = "Write the figures to FILE.json, too; '-' is JSON on standard output. Repeatable.")
     private List<String> reports = new ArrayList<>();
 
-    @Option(names = "--progress", order = Topic.SHOWN + Topic.MORE + 1, paramLabel = "WHEN", description = "auto, always or never.")
+    @Option(
+            names = "--progress",
+            order = Topic.SHOWN + Topic.MORE + 1,
+            paramLabel = "WHEN",
+            description = "auto, always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
     @Option(names = "--quiet", order = Topic.SHOWN + 3, description = "Say nothing but errors.")

@@ -115,12 +115,15 @@ public final class SluiceCommand implements Callable<Integer> {
         asked.add(program, "local", LocalCommand.class, LocalCommand::new);
         asked.add(program, "config", ConfigCommand.class, () -> new ConfigCommand(out));
         asked.add(program, "completion", CompletionCommand.class, () -> new CompletionCommand(out));
+        asked.add(program, "list-streams", ListStreamsCommand.class, () -> new ListStreamsCommand(out));
         asked.add(program, "man-pages", ManPagesCommand.class, ManPagesCommand::new);
         settings.check(program);
         HelpText.show(program);
         Flags.sayBothWays(program);
         Numbers.readBy(program);
-        program.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+        program.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
         return program.registerConverter(Path.class, TypedName::path)
                 .registerConverter(String.class, TypedName::text)
                 .setDefaultValueProvider(settings)

@@ -11,7 +11,8 @@ final class TypedInput {
     /** Says so, if that is what is read. */
     static void tell(InputNames names, PrintStream err) {
         if (names.readStandardInput() && Terminal.isStandardInput()) {
-            err.println("sluice: reading from this terminal, where Ctrl-D ends what you type; a file is read if you name it");
+            err.println(
+                    "sluice: reading from this terminal, where Ctrl-D ends what you type; a file is read if you name it");
         }
     }
 }

@@ -28,18 +28,16 @@ final class WaitOptions {
             order = Topic.DELIVERED + Topic.MORE + 5,
             paramLabel = "DURATION",
             converter = Durations.class,
-            description =
-                    "After a signal: end when nothing was acknowledged for so long. As long as records are"
-                            + " acknowledged, what was read is delivered.")
+            description = "After a signal: end when nothing was acknowledged for so long. As long as records are"
+                    + " acknowledged, what was read is delivered.")
     private Duration drainTimeout = Patience.USUAL.drainTimeout();
 
     @Option(
             names = "--if-busy",
             order = Topic.KEPT + Topic.MORE + 2,
             paramLabel = "fail|skip|wait",
-            description =
-                    "When another run holds the checkpoint: fail, skip this run with status 0, or wait until the"
-                            + " other ends.")
+            description = "When another run holds the checkpoint: fail, skip this run with status 0, or wait until the"
+                    + " other ends.")
     private IfBusy ifBusy = IfBusy.FAIL;
 
     Duration linger() {

@@ -40,8 +40,8 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
 
     private static boolean isTerminal(int descriptor) {
         try {
-            String device =
-                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
             return !ask("test -t " + descriptor + " && echo yes").isEmpty(); // no /proc: macOS
