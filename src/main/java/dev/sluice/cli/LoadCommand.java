@@ -22,6 +22,7 @@ import dev.sluice.plan.PlanJob;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
+import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -214,25 +216,12 @@ public final class LoadCommand implements Callable<Integer> {
             TypedInput.tell(inputs.names(), err);
         }
         if (dryRun) {
-            return dryRun(
-                    plan,
-                    outputs,
-                    inputs,
-                    new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
+            return dryRun(plan, outputs, inputs, screen(inputs, now -> {}));
         }
         MetricsFile metrics = figures.metrics(stream.name());
         LoadReport report;
         try {
-            report = new LoadJob(
-                            plan,
-                            outputs,
-                            inputs,
-                            new LoadScreen(
-                                    err,
-                                    Terminal.ofStandardError(System.getenv()),
-                                    progress,
-                                    quiet,
-                                    metrics == null ? now -> {} : metrics::running))
+            report = new LoadJob(plan, outputs, inputs, screen(inputs, metrics == null ? now -> {} : metrics::running))
                     .run();
         } catch (CheckpointBusyException e) {
             // What stands in the metrics is the other run's.
@@ -269,6 +258,12 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IOException e) {
             why.addSuppressed(e);
         }
+    }
+
+    private LoadScreen screen(InputList inputs, Consumer<ProgressSnapshot> watcher) {
+        Progress.Look look =
+                new Progress.Look(progress, stream.name(), inputs.names().shown());
+        return new LoadScreen(err, Terminal.ofStandardError(System.getenv()), look, quiet, watcher);
     }
 
     private int dryRun(LoadPlan plan, Outputs outputs, InputList inputs, LoadScreen screen) throws Exception {

@@ -169,7 +169,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int plan(InputList inputs) throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet, now -> {});
+        LoadScreen screen =
+                new LoadScreen(err, terminal, new Progress.Look(progress, "plan", names().shown()), quiet, now -> {});
         PlanOutput output;
         WorkPlan work;
         Target target;

@@ -149,8 +149,11 @@ public final class TrainCommand implements Callable<Integer> {
     private int train(InputList list, ParsePlans parse) throws Exception {
         SourceOptions source = SourceOptions.DEFAULT.with(parse.framing()).with(input.unpacking());
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        TrainJob job =
-                new TrainJob(source, parse, list, new LoadScreen(err, terminal, Progress.Mode.NEVER, true, now -> {}));
+        TrainJob job = new TrainJob(
+                source,
+                parse,
+                list,
+                new LoadScreen(err, terminal, new Progress.Look(Progress.Mode.NEVER, "", ""), true, now -> {}));
         EventSample sample = job.sample(Math.min(MOST_SAMPLE_BYTES, SAMPLE_OF_EACH_BYTE * size));
         job.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         List<byte[]> learnt = sample.learnt();
