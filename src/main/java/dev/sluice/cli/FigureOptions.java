@@ -88,6 +88,15 @@ final class FigureOptions {
         return metricsFile == null ? null : new MetricsFile(metricsFile, stream, job);
     }
 
+    /** Why the load failed is what the user must hear, whatever becomes of the metrics. */
+    static void failed(MetricsFile metrics, Exception why) {
+        try {
+            metrics.failed(Math.abs(SluiceCommand.status(why)));
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     /** Writes what was asked for; each file that cannot be written is told, and keeps nothing from the others. */
     boolean write(LoadReport report, @Nullable MetricsFile metrics, PrintStream out, PrintStream err) {
         int status = report.run().exitStatus();

@@ -29,7 +29,6 @@ import dev.sluice.report.Terminal;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -239,25 +238,17 @@ public final class LoadCommand implements Callable<Integer> {
             throw e; // the file for the metrics may be the very one that must not be touched
         } catch (Exception e) {
             if (metrics != null) {
-                failed(metrics, e);
+                FigureOptions.failed(metrics, e);
             }
             throw e;
         }
         if (!quiet || report.run().exitStatus() != 0) {
             // The window may have changed since the load began.
-            err.print(SummaryText.of(report, Terminal.ofStandardError(System.getenv()), verbose));
+            Terminal terminal = Terminal.ofStandardError(System.getenv());
+            err.print(SummaryText.of(report, terminal, verbose, note -> DailyNote.isDue(note, System.getenv())));
         }
         int status = report.run().exitStatus();
         return figures.write(report, metrics, out, new Sentences(err)) || status != 0 ? status : 1;
-    }
-
-    /** Why the load failed is what the user must hear, whatever becomes of the metrics. */
-    private static void failed(MetricsFile metrics, Exception why) {
-        try {
-            metrics.failed(Math.abs(SluiceCommand.status(why)));
-        } catch (IOException e) {
-            why.addSuppressed(e);
-        }
     }
 
     private LoadScreen screen(InputList inputs, Consumer<ProgressSnapshot> watcher) {
