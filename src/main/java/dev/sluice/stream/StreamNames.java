@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 public final class StreamNames {
     private static final Logger LOG = LoggerFactory.getLogger(StreamNames.class);
     private static final Duration LIMIT = Duration.ofMillis(1_500);
+    /** Somebody who asks for nothing else waits longer. */
+    private static final Duration LONGER_LIMIT = Duration.ofSeconds(5);
+
     private static final int MOST_PAGES = 10;
     private static final int MOST_NAMED = 3;
 
@@ -27,7 +30,7 @@ public final class StreamNames {
      * @throws TimeoutException if there is no answer soon
      */
     public static List<String> list(AwsClients clients) throws TimeoutException {
-        return Deadline.await(Deadline.start("sluice-streams", () -> all(clients.kinesis())), LIMIT.multipliedBy(2));
+        return Deadline.await(Deadline.start("sluice-streams", () -> all(clients.kinesis())), LONGER_LIMIT);
     }
 
     /** A sentence that names the streams most like {@code wrong}, or says that there are none; empty if that is not to be found out. */

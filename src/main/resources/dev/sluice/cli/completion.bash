@@ -16,14 +16,17 @@ _sluice_kind() {
     esac
 }
 
-# The streams there are, asked for once a minute, into REPLY; none if nobody may know. The arguments are the program, and the options that
-# say where.
+# The streams there are, asked for once a minute, into REPLY; none if they are not told, and then for ten seconds. The arguments are the
+# program, and the options that say where.
 _sluice_streams() {
     local asked="$*|${AWS_PROFILE-}|${AWS_REGION-}|${AWS_DEFAULT_REGION-}"
     if [[ $asked != "${_sluice_asked-}" ]] || ((SECONDS - ${_sluice_asked_at:-0} >= 60)); then
-        _sluice_answer=$("${1/#\~/$HOME}" list-streams "${@:2}" 2> /dev/null < /dev/null)
+        if _sluice_answer=$("${1/#\~/$HOME}" list-streams "${@:2}" 2> /dev/null < /dev/null); then
+            _sluice_asked_at=$SECONDS
+        else
+            _sluice_asked_at=$((SECONDS - 50))
+        fi
         _sluice_asked=$asked
-        _sluice_asked_at=$SECONDS
     fi
     REPLY=$_sluice_answer
 }

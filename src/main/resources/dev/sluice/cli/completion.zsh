@@ -1,7 +1,7 @@
 #compdef sluice
 # Completion of sluice for zsh: a file of $fpath, by the name of _sluice; or, after compinit: source <(sluice completion zsh)
 
-# The streams there are, asked for once a minute; none if nobody may know.
+# The streams there are, asked for once a minute; none if they are not told, and then for ten seconds.
 _sluice_streams() {
     local -a where
     local word asked
@@ -16,9 +16,10 @@ _sluice_streams() {
     asked="$where|$AWS_PROFILE|$AWS_REGION|$AWS_DEFAULT_REGION"
     if [[ $asked != $_sluice_asked ]] || ((SECONDS - _sluice_asked_at >= 60)); then
         typeset -ga _sluice_answer
-        _sluice_answer=(${(f)"$(${~_sluice_program} list-streams $where 2> /dev/null < /dev/null)"})
-        typeset -g _sluice_asked=$asked
         typeset -gi _sluice_asked_at=$SECONDS
+        _sluice_answer=(${(f)"$(${~_sluice_program} list-streams $where 2> /dev/null < /dev/null)"})
+        ((!$?)) || ((_sluice_asked_at -= 50))
+        typeset -g _sluice_asked=$asked
     fi
     _wanted streams expl stream compadd -a _sluice_answer
 }
