@@ -51,12 +51,14 @@ final class HelpText {
 
     /** Makes it what {@code --help} shows, for all commands of the program. */
     static void show(CommandLine program) {
-        Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
-                .forEach(command -> {
-                    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-                    usage.sectionKeys(List.of(SECTION));
-                    usage.sectionMap().put(SECTION, help -> of(help.commandSpec(), false));
-                });
+        show(program.getCommandSpec());
+        program.getSubcommands().values().forEach(command -> show(command.getCommandSpec()));
+    }
+
+    private static void show(CommandSpec command) {
+        UsageMessageSpec usage = command.usageMessage();
+        usage.sectionKeys(List.of(SECTION));
+        usage.sectionMap().put(SECTION, help -> of(command, false));
     }
 
     /** Such as {@code sluice load [OPTION...] STREAM [INPUT...]}, in words. */

@@ -174,7 +174,9 @@ final class ProgressText {
         if (now.input().read() < now.input().total()) {
             return pace.remaining(now).map(left -> "ETA " + Units.clock(left)).orElse("ETA ?");
         }
-        return now.bytesLeft() == 0 ? "ending" : "draining, " + drainEta(now, pace);
+        return now.bytesLeft() == 0
+                ? "ending"
+                : "draining, ETA " + drainTime(now, pace).map(Units::clock).orElse("?");
     }
 
     private static String speed(ProgressRate pace, boolean wide) {
