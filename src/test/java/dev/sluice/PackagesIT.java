@@ -49,6 +49,7 @@ class PackagesIT {
                 .contains("5,000 events");
         assertThat(sh("PATH=$(echo \"$PWD/some where\"/*)/bin:$PATH man -w sluice-load"))
                 .contains("some where");
+        assertThat(sh("ls 'some where'/*/doc").lines()).contains("recipes.md", "report.schema.json");
         sh("chmod -R u+w 'some where'");
     }
 
@@ -186,7 +187,10 @@ class PackagesIT {
         try {
             sh(apt + "install " + TARGET + "/sluice_*_amd64.deb 2>&1");
 
-            assertThat(sh("sluice --version")).matches("sluice \\d.*\n");
+            assertThat(sh("sluice --version"))
+                    .matches(
+                            "sluice \\d.* \\(commit [0-9a-f]{12}(-dirty)?\\)\nJava   .*\nKPL    \\d.*\non     Linux .*\n");
+            assertThat(sh("ls /usr/share/doc/sluice").lines()).contains("README.md", "recipes.md");
             assertThat(sh("sluice load --local=1 test " + sample() + " 2>&1")).contains("test: all acknowledged");
             assertThat(archives(Path.of("/usr/lib/sluice/cds")))
                     .as("made at installation")

@@ -143,6 +143,15 @@ public record Place(
         }
     }
 
+    /** The regions that the SDK knows, by their ids. */
+    public static List<String> regions() {
+        return Region.regions().stream()
+                .map(Region::id)
+                .filter(id -> id.matches("[a-z]+(-[a-z]+)+-\\d+"))
+                .sorted()
+                .toList();
+    }
+
     public String host() {
         return Objects.requireNonNull(endpoint.getHost());
     }

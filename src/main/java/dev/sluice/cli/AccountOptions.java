@@ -13,27 +13,34 @@ import picocli.CommandLine.Option;
 
 /** Who asks AWS, and where. */
 class AccountOptions {
-    @Option(names = "--region", paramLabel = "REGION", description = "AWS region; default: what the environment says.")
+    @Option(
+            names = "--region",
+            order = Topic.WHERE + 5,
+            paramLabel = "REGION",
+            description = "AWS region. Default: what the environment says.")
     @Nullable
     String region;
 
     @Option(
             names = "--profile",
+            order = Topic.WHERE + 6,
             paramLabel = "NAME",
-            description = "Profile in ~/.aws with the credentials; default: what the environment says.")
+            description = "Profile in ~/.aws with the credentials. Default: what the environment says.")
     @Nullable
     String profile;
 
     @Option(
             names = "--ca-bundle",
+            order = Topic.WHERE + Topic.MORE + 4,
             paramLabel = "FILE",
             description =
-                    "Trust the CAs in FILE (PEM) and no others; default: AWS_CA_BUNDLE, the profile, or this machine's.")
+                    "Trust the CAs in FILE (PEM) and no others. Default: AWS_CA_BUNDLE, the profile, or this machine's.")
     @Nullable
     Path caBundle;
 
     @Option(
             names = "--role-arn",
+            order = Topic.WHERE + Topic.MORE + 1,
             paramLabel = "ARN",
             description = "Take this role, for the stream and for s3:// inputs.")
     @Nullable
@@ -41,6 +48,7 @@ class AccountOptions {
 
     @Option(
             names = "--external-id",
+            order = Topic.WHERE + Topic.MORE + 2,
             paramLabel = "ID",
             description =
                     "With --role-arn: what the role's owner asks for, as a proof that its taker knows whose it is.")

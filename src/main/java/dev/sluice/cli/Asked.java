@@ -18,12 +18,15 @@ record Asked(@Nullable Set<String> names, boolean outlines) {
 
     /** Those that look at no other command. */
     private static final Set<String> ALONE =
-            Set.of("load", "plan", "cat", "guess", "train", "verify", "report", "local");
+            Set.of("load", "plan", "cat", "guess", "train", "verify", "report", "local", "list-streams");
 
     /** @param settings they may be of any command, so they are held against the options of all */
     static Asked by(String[] args, Settings settings) {
-        if (args.length == 0 || !settings.isEmpty()) {
+        if (!settings.isEmpty()) {
             return ALL;
+        }
+        if (args.length == 0) {
+            return new Asked(null, true);
         }
         if (ALONE.contains(args[0])) {
             return new Asked(Set.of(args[0]), false);
@@ -31,6 +34,7 @@ record Asked(@Nullable Set<String> names, boolean outlines) {
         return switch (String.join(" ", args)) {
             case "--version", "-V" -> new Asked(Set.of(), false);
             case "--help", "-h", "help" -> new Asked(null, true);
+            case "help formats" -> new Asked(Set.of("help"), false);
             default ->
                 args.length == 2 && args[0].equals("help") && ALONE.contains(args[1])
                         ? new Asked(Set.of("help", args[1]), false)

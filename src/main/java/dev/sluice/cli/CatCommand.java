@@ -62,6 +62,7 @@ public final class CatCommand implements Callable<Integer> {
 
     @Option(
             names = "--since",
+            order = Topic.INPUT + 1,
             paramLabel = "T",
             converter = Moment.Reader.class,
             description =
@@ -72,17 +73,19 @@ public final class CatCommand implements Callable<Integer> {
 
     @Option(
             names = "--until",
+            order = Topic.INPUT + 2,
             paramLabel = "T",
             converter = Moment.Reader.class,
             description = "Only what reached the stream before T.")
     @Nullable
     private Moment until;
 
-    @Option(names = "--follow", description = "Go on reading what arrives, until stopped.")
+    @Option(names = "--follow", order = Topic.INPUT + 3, description = "Go on reading what arrives, until stopped.")
     private boolean follow;
 
     @Option(
             names = "--shard",
+            order = Topic.INPUT + 4,
             paramLabel = "ID",
             converter = ShardName.class,
             description = "Only this shard, by its id or the number that a load's summary shows; repeatable.")
@@ -90,6 +93,7 @@ public final class CatCommand implements Callable<Integer> {
 
     @Option(
             names = "--output-dir",
+            order = Topic.WRITTEN + 2,
             paramLabel = "DIR",
             description =
                     "Write each shard to a file of its own in DIR, and damaged records to damaged.jsonl there. A run with the same"
@@ -99,6 +103,7 @@ public final class CatCommand implements Callable<Integer> {
 
     @Option(
             names = "--damaged",
+            order = Topic.WRITTEN + Topic.MORE + 1,
             paramLabel = "FILE",
             description =
                     "Where damaged records go, behind what is there, each a JSON object with its shard, sequence number, reason and"

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "What is typed comes first, then the environment (SLUICE_IN_FLIGHT for --in-flight), then the config file: its section"
-                    + " [COMMAND] before its beginning. Passwords are not shown. Exit status: 0 shown; 2 usage, or a setting that"
-                    + " makes no sense."
+                    + " [COMMAND] before its beginning. Passwords are not shown.",
+            "Exit status: 0 shown; 2 usage, or a setting that makes no sense."
         })
 public final class ConfigCommand implements Callable<Integer> {
     /** Commands that options can be set for. */
@@ -54,10 +54,13 @@ public final class ConfigCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "COMMAND",
             completionCandidates = Commands.class,
-            description = "Only this command's; default: those of all.")
+            description = "Only this command's. Default: those of all.")
     private @Nullable String command;
 
-    @Option(names = "--json", description = "As one JSON object: by command and option, its value and origin.")
+    @Option(
+            names = "--json",
+            order = Topic.SHOWN + 1,
+            description = "As one JSON object: by command and option, its value and origin.")
     private boolean json;
 
     /** Writes the options to {@code out}. */

@@ -15,12 +15,16 @@ import picocli.CommandLine.Option;
 public final class ConnectionOptions extends AccountOptions {
     @Option(
             names = "--endpoint",
+            order = Topic.WHERE + 7,
             paramLabel = "URL",
             description = "Address of another endpoint than the region's own; plain http for an emulator.")
     @Nullable
     private URI endpoint;
 
-    @Option(names = "--insecure", description = "Skip the certificate check; only for an --endpoint on this machine.")
+    @Option(
+            names = "--insecure",
+            order = Topic.WHERE + Topic.MORE + 3,
+            description = "Skip the certificate check; only for an --endpoint on this machine.")
     private boolean insecure;
 
     /** Whether it is an emulator on this machine: without TLS, or with a CA of its own. */

@@ -37,6 +37,7 @@ final class DialectOptions {
 
     @Option(
             names = "--format-file",
+            order = Topic.EVENTS + Topic.MORE + 13,
             paramLabel = "FILE",
             converter = TypedName.class,
             description = "A format of your own, NAME.json, beside those in ~/.config/sluice/formats.")
@@ -46,24 +47,34 @@ final class DialectOptions {
     @DecidesBatches
     @Option(
             names = "--fields",
+            order = Topic.EVENTS + Topic.MORE + 8,
             paramLabel = "NAME",
             split = ",",
             description = "Names of csv, tsv and w3c fields where the input has no header line.")
     private List<String> fields = new ArrayList<>();
 
     @DecidesBatches
-    @Option(names = "--delimiter", paramLabel = "C", description = "Between csv fields; default a comma.")
+    @Option(
+            names = "--delimiter",
+            order = Topic.EVENTS + Topic.MORE + 9,
+            paramLabel = "C",
+            description = "Between csv fields. Default: a comma.")
     @Nullable
     private Character delimiter;
 
     @DecidesBatches
-    @Option(names = "--pattern", paramLabel = "RE", description = "RE2 with named groups, for --format regex.")
+    @Option(
+            names = "--pattern",
+            order = Topic.EVENTS + Topic.MORE + 10,
+            paramLabel = "RE",
+            description = "RE2 with named groups, for --format regex.")
     @Nullable
     private String pattern;
 
     @DecidesBatches
     @Option(
             names = "--access-format",
+            order = Topic.EVENTS + Topic.MORE + 11,
             paramLabel = "STRING",
             description =
                     "What nginx's log_format or Apache's LogFormat says of a line, for --format access, which it stands for.")
@@ -73,6 +84,7 @@ final class DialectOptions {
     @DecidesBatches
     @Option(
             names = "--log-line-prefix",
+            order = Topic.EVENTS + Topic.MORE + 12,
             paramLabel = "STRING",
             description =
                     "PostgreSQL's own, like '%%m [%%p] %%q%%u@%%d ', for --format postgresql, which it stands for.")
@@ -82,37 +94,42 @@ final class DialectOptions {
     @DecidesBatches
     @Option(
             names = "--timezone",
+            order = Topic.EVENTS + Topic.MORE + 4,
             paramLabel = "ZONE",
-            description = "Of times that name none, like Europe/Berlin or +02:00; default UTC.")
+            description = "Of times that name none, like Europe/Berlin or +02:00.")
     private String timezone = "UTC";
 
     @DecidesBatches
     @Option(
             names = "--year",
+            order = Topic.EVENTS + Topic.MORE + 5,
             paramLabel = "YYYY",
-            description = "The last year of times that name none, as syslog's; default: that of their file's time.")
+            description = "The last year of times that name none, as syslog's. Default: that of their file's time.")
     @Nullable
     private Integer year;
 
     @DecidesBatches
     @Option(
             names = "--time-field",
+            order = Topic.EVENTS + Topic.MORE + 6,
             paramLabel = "NAME",
-            description = "The field that is the event's time (for json a JSON Pointer); default: the usual names.")
+            description = "The field that is the event's time (for json a JSON Pointer). Default: the usual names.")
     @Nullable
     private String timeField;
 
     @DecidesBatches
     @Option(
             names = "--time-layout",
+            order = Topic.EVENTS + Topic.MORE + 7,
             paramLabel = "LAYOUT",
-            description = "Its layout, in the letters of Java's DateTimeFormatter; default: any usual one.")
+            description = "Its layout, in the letters of Java's DateTimeFormatter. Default: any usual one.")
     @Nullable
     private String timeLayout;
 
     @DecidesBatches
     @Option(
             names = "--split",
+            order = Topic.EVENTS + Topic.MORE + 2,
             paramLabel = "POINTER",
             description =
                     "Each element of this array is an event, as of {\"Records\":[...]} with /Records; what stands around it is"

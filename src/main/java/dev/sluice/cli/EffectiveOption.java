@@ -34,7 +34,8 @@ record EffectiveOption(String name, @Nullable String value, String origin) {
                 setting.map(Setting::origin).orElse("default"));
     }
 
-    private static @Nullable String usual(OptionSpec option) {
+    /** Its value if nobody gives one, as it would be typed; null: none. */
+    static @Nullable String usual(OptionSpec option) {
         if (option.defaultValue() != null) {
             return option.defaultValue();
         }
@@ -55,8 +56,10 @@ record EffectiveOption(String name, @Nullable String value, String origin) {
         if (value instanceof Duration time) {
             return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
         }
-        boolean mebibytes = value instanceof Long bytes && bytes % (1 << 20) == 0;
         String text = value.toString();
-        return mebibytes ? ((long) value >> 20) + "M" : value instanceof Enum ? text.toLowerCase(Locale.ROOT) : text;
+        if (value instanceof Long bytes && bytes > 0 && bytes % (1 << 10) == 0) {
+            return bytes % (1 << 20) == 0 ? (bytes >> 20) + "M" : (bytes >> 10) + "K";
+        }
+        return value instanceof Enum ? text.toLowerCase(Locale.ROOT) : text;
     }
 }

@@ -6,11 +6,12 @@ import picocli.CommandLine.Option;
 
 /** What is put around the events of a record, for readers that were written for another sender. */
 final class EnvelopeOptions {
-    private static final String CLOUDWATCH_LOGS = "cloudwatch-logs";
+    static final String CLOUDWATCH_LOGS = "cloudwatch-logs";
 
     @DecidesBatches
     @Option(
             names = "--envelope",
+            order = Topic.PACKED + Topic.MORE + 5,
             paramLabel = "FORM",
             description =
                     "cloudwatch-logs: each record is gzip JSON with logEvents[], as CloudWatch Logs hands it to a subscription."
@@ -21,24 +22,27 @@ final class EnvelopeOptions {
     @DecidesBatches
     @Option(
             names = "--log-group",
+            order = Topic.PACKED + Topic.MORE + 6,
             paramLabel = "NAME",
-            description = "With --envelope: the log group that events are said to come from; default sluice.")
+            description = "With --envelope: the log group that events are said to come from. Default: sluice.")
     @Nullable
     private String logGroup;
 
     @DecidesBatches
     @Option(
             names = "--log-stream",
+            order = Topic.PACKED + Topic.MORE + 7,
             paramLabel = "NAME",
-            description = "With --envelope: the log stream in it; default history.")
+            description = "With --envelope: the log stream in it. Default: history.")
     @Nullable
     private String logStream;
 
     @DecidesBatches
     @Option(
             names = "--log-owner",
+            order = Topic.PACKED + Topic.MORE + 8,
             paramLabel = "ACCOUNT",
-            description = "With --envelope: the account whose logs they are said to be; default 000000000000.")
+            description = "With --envelope: the account whose logs they are said to be. Default: 000000000000.")
     @Nullable
     private String logOwner;
 

@@ -17,12 +17,14 @@ import picocli.CommandLine.Option;
 final class EventOptions {
     @Option(
             names = "--match",
+            order = Topic.EVENTS + 1,
             paramLabel = "RE",
             description = "Only events that this RE2 is found in, as they were loaded; repeatable.")
     private List<String> match = new ArrayList<>();
 
     @Option(
             names = {"-n", "--lines"},
+            order = Topic.EVENTS + 2,
             paramLabel = "N",
             description = "Only the first N events, which are lines as a rule; then end.")
     @Nullable
@@ -30,6 +32,7 @@ final class EventOptions {
 
     @Option(
             names = "--distinct",
+            order = Topic.EVENTS + 3,
             description =
                     "Leave out second copies of batches, which resumed and retried loads make. The last 3,145,728 batches at least"
                             + " are remembered, in 128 MiB at most: some 3 TB of stream if records are full, 9 days of four batches"
@@ -39,6 +42,7 @@ final class EventOptions {
 
     @Option(
             names = "--raw",
+            order = Topic.WRITTEN + 3,
             description =
                     "Write the records' payloads as they are, one behind the other; those of blocks go through zstd -dc or"
                             + " gunzip.")
@@ -57,14 +61,16 @@ final class EventOptions {
 
     @Option(
             names = "--output",
+            order = Topic.WRITTEN + 1,
             paramLabel = "lines|json",
             description =
                     "json: each event as an object with its record's shard, sequence number, arrival and partition key, and its"
-                            + " batch's id, source and range of bytes. Default: lines.")
+                            + " batch's id, source and range of bytes.")
     private Output output = Output.LINES;
 
     @Option(
             names = "--unwrap",
+            order = Topic.WRITTEN + Topic.MORE + 2,
             paramLabel = "cloudwatch-logs|dms",
             split = ",",
             description =

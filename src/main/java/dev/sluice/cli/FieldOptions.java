@@ -28,18 +28,25 @@ final class FieldOptions {
     @DecidesBatches
     @Option(
             names = "--select",
+            order = Topic.FIELDS + Topic.MORE + 1,
             paramLabel = "POINTER",
             split = ",",
             description = "Keep only these fields: /user/id, /items/0, /items/*/card.")
     private List<String> select = new ArrayList<>();
 
     @DecidesBatches
-    @Option(names = "--drop", paramLabel = "POINTER", split = ",", description = "Leave these fields out.")
+    @Option(
+            names = "--drop",
+            order = Topic.FIELDS + Topic.MORE + 2,
+            paramLabel = "POINTER",
+            split = ",",
+            description = "Leave these fields out.")
     private List<String> drop = new ArrayList<>();
 
     @DecidesBatches
     @Option(
             names = "--redact",
+            order = Topic.FIELDS + 1,
             paramLabel = "POINTER",
             split = ",",
             description = "Replace the values of these fields, by a hash if there is a key, or else by stars.")
@@ -48,12 +55,14 @@ final class FieldOptions {
     @DecidesBatches
     @Option(
             names = "--redact-with",
+            order = Topic.FIELDS + Topic.MORE + 4,
             paramLabel = "WHAT",
             description = "hash: equal values have equal hashes under one key; or stars.")
     private Redaction.@Nullable With redactWith;
 
     @Option(
             names = "--redact-key-file",
+            order = Topic.FIELDS + Topic.MORE + 5,
             paramLabel = "FILE",
             description = "The hash's key, at least 16 bytes; without it, the variable SLUICE_REDACT_KEY.")
     @Nullable
@@ -62,6 +71,7 @@ final class FieldOptions {
     @DecidesBatches
     @Option(
             names = "--add",
+            order = Topic.FIELDS + Topic.MORE + 3,
             paramLabel = "FIELD",
             split = ",",
             description = "Put these fields into events: source, line and host that they came from, NAME=VALUE.")

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 final class FigureOptions {
     @Option(
             names = "--report",
+            order = Topic.SHOWN + 2,
             paramLabel = "FILE",
             converter = TypedName.class,
             description = "Write the figures to FILE.json or FILE.html; '-' is JSON on standard output. Repeatable.")
@@ -25,6 +26,7 @@ final class FigureOptions {
 
     @Option(
             names = "--metrics-file",
+            order = Topic.SHOWN + Topic.MORE + 2,
             paramLabel = "FILE",
             description = "Write the figures for Prometheus, as node_exporter's textfile collector takes them.")
     @Nullable
@@ -32,9 +34,10 @@ final class FigureOptions {
 
     @Option(
             names = "--job",
+            order = Topic.SHOWN + Topic.MORE + 3,
             paramLabel = "NAME",
             description =
-                    "The label 'job' of those figures, which tells loads apart; default: the name of the --metrics-file"
+                    "The label 'job' of those figures, which tells loads apart. Default: the name of the --metrics-file"
                             + " without .prom.")
     @Nullable
     private String job;
@@ -83,6 +86,15 @@ final class FigureOptions {
     @Nullable
     MetricsFile metrics(String stream) {
         return metricsFile == null ? null : new MetricsFile(metricsFile, stream, job);
+    }
+
+    /** Why the load failed is what the user must hear, whatever becomes of the metrics. */
+    static void failed(MetricsFile metrics, Exception why) {
+        try {
+            metrics.failed(Math.abs(SluiceCommand.status(why)));
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
     }
 
     /** Writes what was asked for; each file that cannot be written is told, and keeps nothing from the others. */

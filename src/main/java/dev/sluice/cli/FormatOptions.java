@@ -38,17 +38,19 @@ public final class FormatOptions {
     @DecidesBatches
     @Option(
             names = "--format",
+            order = Topic.EVENTS + 1,
             paramLabel = "FORMAT",
             description =
-                    "How a line becomes an event; default raw, the bytes as they are. Every other format makes one JSON object of"
-                            + " it: ${COMPLETION-CANDIDATES}. 'sluice guess INPUT' names the right one; auto takes what that is"
-                            + " sure of, for each input. Your own are files in ~/.config/sluice/formats.",
+                    "How a line becomes an event: raw, the bytes as they are, or one JSON object of it, as json, combined, syslog and"
+                            + " more than 60 others make; 'sluice help formats' lists them. 'sluice guess INPUT' names the right one;"
+                            + " auto takes what that is sure of, for each input. Your own are files in ~/.config/sluice/formats.",
             completionCandidates = FormatNames.class)
     private String format = "raw";
 
     @DecidesBatches
     @Option(
             names = "--message-format",
+            order = Topic.EVENTS + Topic.MORE + 1,
             paramLabel = "FORMAT",
             description =
                     "What an event's message is in its turn, as what a container said: its fields stand beside the others.")
@@ -61,6 +63,7 @@ public final class FormatOptions {
     @DecidesBatches
     @Option(
             names = "--multiline",
+            order = Topic.EVENTS + 6,
             paramLabel = "RULE|RE",
             description =
                     "RE starts a new event, and other lines continue the one before; or one of java, python, go, dotnet,"
@@ -71,13 +74,15 @@ public final class FormatOptions {
     @DecidesBatches
     @Option(
             names = "--on-parse-error",
+            order = Topic.KEPT + Topic.MORE + 1,
             paramLabel = "ACTION",
-            description = "reject (default), wrap or raw: what becomes of a line that is not of the format.")
+            description = "reject, wrap or raw: what becomes of a line that is not of the format.")
     private OnParseError onParseError = OnParseError.REJECT;
 
     @DecidesBatches
     @Option(
             names = "--since",
+            order = Topic.EVENTS + 2,
             paramLabel = "T",
             converter = Moment.Reader.class,
             description = "Only events of this time or later: 2026-11-23T07:00:00Z, 2026-11-23, or 2h, 7d ago.")
@@ -87,6 +92,7 @@ public final class FormatOptions {
     @DecidesBatches
     @Option(
             names = "--until",
+            order = Topic.EVENTS + 3,
             paramLabel = "T",
             converter = Moment.Reader.class,
             description = "Only events before this time.")
@@ -94,37 +100,31 @@ public final class FormatOptions {
     private Moment until;
 
     @DecidesBatches
-    @Option(names = "--match", paramLabel = "RE", description = "Only events that this RE2 is found in; repeatable.")
+    @Option(
+            names = "--match",
+            order = Topic.EVENTS + 4,
+            paramLabel = "RE",
+            description = "Only events that this RE2 is found in; repeatable.")
     private List<String> match = new ArrayList<>();
 
     @DecidesBatches
-    @Option(names = "--exclude", paramLabel = "RE", description = "No events that this RE2 is found in; repeatable.")
+    @Option(
+            names = "--exclude",
+            order = Topic.EVENTS + 5,
+            paramLabel = "RE",
+            description = "No events that this RE2 is found in; repeatable.")
     private List<String> exclude = new ArrayList<>();
 
     @DecidesBatches
     @Option(
             names = "--sample",
+            order = Topic.EVENTS + Topic.MORE + 3,
             paramLabel = "PERCENT",
             description = "Only this share of the events, chosen by their content: the same ones in every run.")
     private String sample = "100%";
 
     @Mixin
     private final FieldOptions fields = new FieldOptions();
-
-    @DecidesBatches
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description =
-                    "Partition key: random (default; spread evenly), line, or field:POINTER, a JSON Pointer into the event.")
-    private String key = "random";
-
-    @DecidesBatches
-    @Option(
-            names = "--key-missing",
-            paramLabel = "WHAT",
-            description = "line (default): an event without the key's field has itself for a key; or reject.")
-    private Key.OnMissing keyMissing = Key.OnMissing.LINE;
 
     /** Whether the format is to be guessed. */
     boolean isAuto() {
@@ -154,6 +154,7 @@ public final class FormatOptions {
      * @param guesser asked only for {@code --format auto}, with what the user said of the format
      * @param redactKey as the environment has it; null: it has none
      * @param begun with which options the checkpoint was begun; empty: there is none
+     * @param key of the events
      * @param logEvents whether events become log events
      * @throws IllegalArgumentException if it does not fit together, or the guess is not sure; the message says what to do
      */
@@ -161,12 +162,14 @@ public final class FormatOptions {
             Function<ParserOptions, Guess> guesser,
             @Nullable String redactKey,
             Map<String, String> begun,
+            Key key,
             boolean logEvents) {
         ParserOptions options = dialect.parserOptions(multiline);
         Filters filters = filters();
         FieldChanges typed = fields.fields(redactKey);
         FieldChanges changes = logEvents ? typed.inLogEvents() : typed;
-        BiFunction<Format, ParserOptions, ParsePlan> planning = (format, told) -> plan(format, told, filters, changes);
+        BiFunction<Format, ParserOptions, ParsePlan> planning =
+                (format, told) -> plan(format, told, filters, changes, key);
         Formats formats = formats();
         if (isAuto()) {
             String before = begun.get("--format");
@@ -188,7 +191,7 @@ public final class FormatOptions {
                 formats.named(name).orElseThrow(() -> new IllegalArgumentException(formats.none(name))), options);
     }
 
-    private ParsePlan plan(Format outer, ParserOptions options, Filters filters, FieldChanges changes) {
+    private ParsePlan plan(Format outer, ParserOptions options, Filters filters, FieldChanges changes, Key key) {
         Format format = messageFormat == null ? outer : withMessage(outer, messageFormat);
         dialect.check(format);
         if (multiline != null && options.split() != null) {
@@ -198,8 +201,7 @@ public final class FormatOptions {
         if (rule != null) {
             DialectOptions.read("--multiline", () -> MultiLine.of(rule));
         }
-        Key parsedKey = DialectOptions.read("--key", () -> Key.parse(key, keyMissing));
-        return new ParsePlan(format, options, onParseError, filters, changes, parsedKey);
+        return new ParsePlan(format, options, onParseError, filters, changes, key);
     }
 
     private Format withMessage(Format outer, String name) {
@@ -261,7 +263,6 @@ public final class FormatOptions {
                 file != null && !isAuto() && !plan.format().toString().equals(Formats.name(file)),
                 "--format-file");
         fields.refuseIdle(idle);
-        idle.without("--key field:POINTER", plan.key().kind() == Key.Kind.FIELD, "--key-missing");
     }
 
     private Filters filters() {

@@ -5,6 +5,7 @@ import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.parse.guess.Guesser;
+import dev.sluice.source.InputFilter;
 import dev.sluice.source.InputHead;
 import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
 public final class GuessCommand implements Callable<Integer> {
     private final InputStream in;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Spec
     @Nullable
@@ -50,6 +52,7 @@ public final class GuessCommand implements Callable<Integer> {
 
     @Option(
             names = "--write",
+            order = Topic.WRITTEN + 1,
             paramLabel = "NAME",
             description = "Draft a format of your own called NAME, with three samples, for you to finish:"
                     + " ~/.config/sluice/formats/NAME.json.")
@@ -57,7 +60,7 @@ public final class GuessCommand implements Callable<Integer> {
     private String write;
 
     @Mixin
-    private final InputOptions opening = new InputOptions();
+    private final UnpackingOptions opening = new UnpackingOptions();
 
     @Mixin
     private final DialectOptions dialect = new DialectOptions();
@@ -68,19 +71,20 @@ public final class GuessCommand implements Callable<Integer> {
     @Mixin
     private final S3Options s3 = new S3Options();
 
-    /** Reads {@code in} where no file is named. */
-    public GuessCommand(InputStream in, PrintStream out) {
+    /** Reads {@code in} where no file is named; the guess goes to {@code out}, sentences to {@code err}. */
+    public GuessCommand(InputStream in, PrintStream out, PrintStream err) {
         this.in = in;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws Exception {
         AwsSettings settings = s3.in(account.accountSettings());
         CommandSpec own = Objects.requireNonNull(spec, "picocli sets it");
-        InputNames names = new InputNames(List.of(input), null, opening.filter());
+        InputNames names = new InputNames(List.of(input), null, InputFilter.NONE);
         Idle idle = new Idle(own);
-        opening.refuseIdle(idle, names);
+        idle.without("an s3:// input", names.mayBeObjects(), "--s3-endpoint");
         AccountOptions.refuseIdle(idle, "an input that is no s3:// name", names.mayBeObjects(), "--region");
         String drafted = write;
         if (drafted != null) {
@@ -97,6 +101,7 @@ public final class GuessCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(own.commandLine(), String.valueOf(e.getMessage()), e);
         }
+        TypedInput.tell(names, err);
         InputHead head;
         try (InputList inputs = new InputList(names, in, settings)) {
             head = Objects.requireNonNull(inputs.head(0, opening.unpacking(), Guesser.MAX_BYTES), "of one input");

@@ -17,7 +17,10 @@ final class GuessText {
         StringBuilder text = new StringBuilder();
         row(text, "format", guess.format() + ": " + guess.dialect());
         row(text, "sure", percent(guess) + ", " + (guess.sure() ? "" : "not ") + "enough for --format auto");
-        row(text, "parsed", seen.events() + " events, " + seen.rejects() + " rejected");
+        row(
+                text,
+                "parsed",
+                seen.events() + (seen.events() == 1 ? " event, " : " events, ") + seen.rejects() + " rejected");
         String rule = guess.multiLine();
         row(
                 text,

@@ -4,48 +4,21 @@ import dev.sluice.source.FileName;
 import dev.sluice.source.InputFilter;
 import dev.sluice.source.InputNames;
 import dev.sluice.source.Unpacking;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What becomes of inputs that are not lines of text: the same options for every command that reads logs. */
+/** Which of the inputs that were named are read, and how: the same options for every command that reads many. */
 public final class InputOptions {
     @Option(
-            names = "--binary",
-            description =
-                    "Load what is known to hold no lines, such as a Parquet file, as lines of its bytes as they are,"
-                            + " instead of refusing it. What can be unpacked still is.")
-    private boolean binary;
-
-    @DecidesBatches
-    @Option(
-            names = "--encoding",
-            paramLabel = "NAME",
-            converter = Encoding.class,
-            description =
-                    "Of the inputs' text, like windows-1252 or utf-16le; it is loaded as UTF-8. Default: UTF-8, or what a byte"
-                            + " order mark says.")
-    @Nullable
-    private Charset encoding;
-
-    @Option(
-            names = "--memory-limit",
-            paramLabel = "SIZE",
-            converter = Sizes.class,
-            description =
-                    "Bound on what unpacking one zstd, xz or lzma input takes; default 256M. xz and lzma take it of Java's heap:"
-                            + " SLUICE_JAVA_OPTS=-Xmx1g.")
-    private long memoryLimit = Unpacking.DEFAULT.memoryLimit();
-
-    @Option(
             names = "--skip",
+            order = Topic.INPUT + 11,
             paramLabel = "GLOB",
             converter = Pattern.class,
             description =
@@ -55,6 +28,7 @@ public final class InputOptions {
 
     @Option(
             names = "--newer-than",
+            order = Topic.INPUT + Topic.MORE + 5,
             paramLabel = "T",
             converter = PointInTime.class,
             description =
@@ -64,24 +38,15 @@ public final class InputOptions {
 
     @Option(
             names = "--older-than",
+            order = Topic.INPUT + Topic.MORE + 6,
             paramLabel = "T",
             converter = PointInTime.class,
             description = "Only files and objects written before T.")
     @Nullable
     private Instant olderThan;
 
-    /** An encoding that Java knows. */
-    static final class Encoding implements ITypeConverter<Charset> {
-        @Override
-        public Charset convert(String typed) {
-            try {
-                return Charset.forName(typed);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("'" + FileName.shown(typed)
-                        + "' is no encoding known here; give it like windows-1252, latin1, utf-16le or shift_jis");
-            }
-        }
-    }
+    @Mixin
+    private final UnpackingOptions unpacking = new UnpackingOptions();
 
     /** A pattern that makes sense. */
     static final class Pattern implements ITypeConverter<String> {
@@ -114,6 +79,6 @@ public final class InputOptions {
     }
 
     Unpacking unpacking() {
-        return new Unpacking(memoryLimit, StandardCharsets.UTF_8.equals(encoding) ? null : encoding, binary);
+        return unpacking.unpacking();
     }
 }

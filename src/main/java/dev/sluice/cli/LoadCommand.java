@@ -22,22 +22,22 @@ import dev.sluice.plan.PlanJob;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
+import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,29 +100,28 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private final FormatOptions formats = new FormatOptions();
 
+    @Mixin
+    private final KeyOptions keys = new KeyOptions();
+
     @Option(
             names = "--local",
+            order = Topic.WHERE + 8,
             paramLabel = "SHARDS",
             arity = "0..1",
             fallbackValue = "" + DEFAULT_LOCAL_SHARDS,
             preprocessor = AttachedOnly.class,
-            description = "Load into an embedded endpoint started for this run (4 shards); needs no AWS account.")
+            description =
+                    "Load into an embedded endpoint started for this run, with so many shards, or 4; needs no AWS account.")
     @Nullable
     private Integer localShards;
 
     @Option(
             names = "--endpoint-data",
+            order = Topic.WHERE + Topic.MORE,
             paramLabel = "DIR",
             description = "With --local: keep its records in DIR, for a later 'sluice cat --endpoint-data DIR'.")
     @Nullable
     private Path endpointData;
-
-    @Option(
-            names = "--linger",
-            paramLabel = "DURATION",
-            converter = Durations.class,
-            description = "On a slow pipe, ship what there is after this long; default 1s.")
-    private Duration linger = Duration.ofSeconds(1);
 
     @Mixin
     private final PartOptions parts = new PartOptions();
@@ -135,6 +134,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoint",
+            order = Topic.KEPT + 1,
             paramLabel = "FILE",
             description =
                     "Journal of what has been acknowledged: a run with the same FILE goes on where the last one ended.")
@@ -143,11 +143,13 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--forget-missing",
+            order = Topic.KEPT + Topic.MORE + 3,
             description = "With --checkpoint: give up what an earlier run began and no input of this one holds.")
     private boolean forgetMissing;
 
     @Option(
             names = "--rejects",
+            order = Topic.KEPT + 2,
             paramLabel = "FILE",
             description = "Lines that cannot be loaded go here, each with its reason.")
     @Nullable
@@ -155,22 +157,31 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--max-rejects",
+            order = Topic.KEPT + 3,
             paramLabel = "N|N%",
-            description = "End with status 4 when more lines are rejected; default 100. 'unlimited' for no bound.")
+            description = "End with status 4 when more lines are rejected; 'unlimited' for no bound.")
     private String maxRejects = "100";
 
     @Option(
             names = "--dry-run",
+            order = Topic.SHOWN + 1,
             description = "Everything but the sending: say what the load would do, as 'plan' does.")
     private boolean dryRun;
 
-    @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
+    @Option(
+            names = "--progress",
+            order = Topic.SHOWN + Topic.MORE + 1,
+            paramLabel = "WHEN",
+            description = "auto, always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
-    @Option(names = "--quiet", description = "Say nothing but errors.")
+    @Option(names = "--quiet", order = Topic.SHOWN + 3, description = "Say nothing but errors.")
     private boolean quiet;
 
-    @Option(names = "--verbose", description = "List every shard, and show KPL's log and stack traces.")
+    @Option(
+            names = "--verbose",
+            order = Topic.SHOWN + 4,
+            description = "List every shard, and show KPL's log and stack traces.")
     private boolean verbose;
 
     /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
@@ -203,26 +214,16 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+        if (!quiet) {
+            TypedInput.tell(inputs.names(), err);
+        }
         if (dryRun) {
-            return dryRun(
-                    plan,
-                    outputs,
-                    inputs,
-                    new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
+            return dryRun(plan, outputs, inputs, screen(inputs, now -> {}));
         }
         MetricsFile metrics = figures.metrics(stream.name());
         LoadReport report;
         try {
-            report = new LoadJob(
-                            plan,
-                            outputs,
-                            inputs,
-                            new LoadScreen(
-                                    err,
-                                    Terminal.ofStandardError(System.getenv()),
-                                    progress,
-                                    quiet,
-                                    metrics == null ? now -> {} : metrics::running))
+            report = new LoadJob(plan, outputs, inputs, screen(inputs, metrics == null ? now -> {} : metrics::running))
                     .run();
         } catch (CheckpointBusyException e) {
             // What stands in the metrics is the other run's.
@@ -240,25 +241,23 @@ public final class LoadCommand implements Callable<Integer> {
             throw e; // the file for the metrics may be the very one that must not be touched
         } catch (Exception e) {
             if (metrics != null) {
-                failed(metrics, e);
+                FigureOptions.failed(metrics, e);
             }
             throw e;
         }
         if (!quiet || report.run().exitStatus() != 0) {
             // The window may have changed since the load began.
-            err.print(SummaryText.of(report, Terminal.ofStandardError(System.getenv()), verbose));
+            Terminal terminal = Terminal.ofStandardError(System.getenv());
+            err.print(SummaryText.of(report, terminal, verbose, note -> DailyNote.isDue(note, System.getenv())));
         }
         int status = report.run().exitStatus();
         return figures.write(report, metrics, out, new Sentences(err)) || status != 0 ? status : 1;
     }
 
-    /** Why the load failed is what the user must hear, whatever becomes of the metrics. */
-    private static void failed(MetricsFile metrics, Exception why) {
-        try {
-            metrics.failed(Math.abs(SluiceCommand.status(why)));
-        } catch (IOException e) {
-            why.addSuppressed(e);
-        }
+    private LoadScreen screen(InputList inputs, Consumer<ProgressSnapshot> watcher) {
+        Progress.Look look =
+                new Progress.Look(progress, stream.name(), inputs.names().shown());
+        return new LoadScreen(err, Terminal.ofStandardError(System.getenv()), look, quiet, watcher);
     }
 
     private int dryRun(LoadPlan plan, Outputs outputs, InputList inputs, LoadScreen screen) throws Exception {
@@ -286,7 +285,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         boolean isLocal = endpoint != null;
         if (pack.filesFrom() == null) {
-            stream.refuseInput(this.inputs, isLocal);
+            stream.refuseInput(this.inputs, isLocal || Terminal.isStandardInput());
         }
         Idle idle = new Idle(requireSpec());
         idle.with("--local, which is where the stream is then", isLocal, "--endpoint", "--insecure");
@@ -304,9 +303,11 @@ public final class LoadCommand implements Callable<Integer> {
                 options -> guess(inputs, options),
                 Settings.redactKey(requireSpec()),
                 checkpoint == null ? Map.of() : Checkpoint.begunWith(checkpoint),
+                keys.key(),
                 pack.isEnveloped());
         formats.refuseIdle(idle, parse);
-        WorkPlan work = pack.work(parse, input.unpacking(), linger)
+        keys.refuseIdle(idle);
+        WorkPlan work = pack.work(parse, input.unpacking(), wait.linger())
                 .of(dryRun ? null : parts.share(requireSpec(), System.getenv()));
         TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(

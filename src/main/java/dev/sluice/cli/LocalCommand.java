@@ -36,11 +36,16 @@ public final class LocalCommand implements Callable<Integer> {
     private static final int MAX_SHARDS = 10_000;
     private static final int MAX_PORT = 65_535;
 
-    @Option(names = "--port", paramLabel = "N", description = "Port of 127.0.0.1; default: any free one.")
+    @Option(
+            names = "--port",
+            order = Topic.WHERE + 1,
+            paramLabel = "N",
+            description = "Port of 127.0.0.1. Default: any free one.")
     private int port;
 
     @Option(
             names = "--plain-port",
+            order = Topic.WHERE + Topic.MORE + 1,
             paramLabel = "N",
             description =
                     "One more port, for plain HTTP alone; 0: any free one. Default: none, since --port takes plain HTTP too.")
@@ -49,6 +54,7 @@ public final class LocalCommand implements Callable<Integer> {
 
     @Option(
             names = "--certificate",
+            order = Topic.WHERE + Topic.MORE + 2,
             paramLabel = "FILE",
             description =
                     "A certificate with its private key in PEM, to use in place of the endpoint's own. If there is no FILE, that"
@@ -58,47 +64,57 @@ public final class LocalCommand implements Callable<Integer> {
 
     @Option(
             names = "--stream",
+            order = Topic.STREAMS + 1,
             paramLabel = "NAME",
             description = "A stream to make if there is none of that name; repeatable. Clients can make more.")
     private List<String> streams = new ArrayList<>();
 
     @Option(
             names = "--shards",
+            order = Topic.STREAMS + 2,
             paramLabel = "N",
             defaultValue = "4",
-            description = "How many shards those streams get; default: 4.")
+            description = "How many shards those streams get.")
     private int shards;
 
     @Option(
             names = "--data",
+            order = Topic.STREAMS + 3,
             paramLabel = "DIR",
-            description = "Keep streams and records in DIR for the next time; default: they go away at the end.")
+            description = "Keep streams and records in DIR for the next time. Default: they go away at the end.")
     @Nullable
     private Path data;
 
-    @Option(names = "--unlimited", description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
+    @Option(
+            names = "--unlimited",
+            order = Topic.BEHAVIOUR + 1,
+            description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
     private boolean unlimited;
 
     @Option(
             names = "--read-limits",
+            order = Topic.BEHAVIOUR + Topic.MORE + 2,
             description =
                     "Give no more than 2 MiB, 5 calls of GetRecords and 5 of GetShardIterator a second from a shard.")
     private boolean readLimits;
 
     @Option(
             names = "--transition",
+            order = Topic.BEHAVIOUR + Topic.MORE + 1,
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "How long a stream is CREATING, UPDATING or DELETING; default: no time at all.")
+            description = "How long a stream is CREATING, UPDATING or DELETING. Default: no time at all.")
     private Duration transition = Duration.ZERO;
 
     @Option(
             names = "--sink",
+            order = Topic.BEHAVIOUR + Topic.MORE + 3,
             description = "Count records and let them go: to measure what loads them, not the endpoint.")
     private boolean sink;
 
     @Option(
             names = "--fault",
+            order = Topic.BEHAVIOUR + 2,
             paramLabel = "FAULT",
             split = ",",
             description = "Let something go wrong, to rehearse it: throttle=10%%, error=5%%, drop=5%%, lose=5%% (of put"
@@ -108,9 +124,10 @@ public final class LocalCommand implements Callable<Integer> {
 
     @Option(
             names = "--fault-seed",
+            order = Topic.BEHAVIOUR + Topic.MORE + 4,
             paramLabel = "N",
             defaultValue = "1",
-            description = "Which of the possible orders the faults come in; default: 1.")
+            description = "Which of the possible orders the faults come in.")
     private long faultSeed;
 
     @Spec

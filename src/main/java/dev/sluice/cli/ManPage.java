@@ -1,18 +1,22 @@
 package dev.sluice.cli;
 
 import dev.sluice.report.Run;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A command's page of the manual, in the markup of man(7), from what its help knows. */
 final class ManPage {
+    private static final Pattern STATUS = Pattern.compile("(\\d+(?:, \\d+)*(?: and \\d+)?) (.*?)\\.?");
+
     private final CommandSpec command;
     private final StringBuilder page = new StringBuilder();
 
@@ -39,25 +43,13 @@ final class ManPage {
                 .append(text(one(command.usageMessage().description())))
                 .append('\n');
         section("SYNOPSIS");
-        String usage = command.commandLine().getHelp().synopsis(0);
-        String synopsis = plain(usage).replaceAll("\\s+", " ").strip();
-        String[] words = synopsis.split(" ", -1);
-        int names = command.parent() == null ? 1 : 2;
-        page.append(".B ")
-                .append(text(String.join(" ", Arrays.copyOf(words, names))))
-                .append('\n');
-        page.append(text(String.join(" ", Arrays.copyOfRange(words, names, words.length))))
+        List<String> synopsis = HelpText.synopsis(command);
+        page.append(".B ").append(text(synopsis.get(0))).append('\n');
+        page.append(text(String.join(" ", synopsis.subList(1, synopsis.size()))))
                 .append('\n');
         section("DESCRIPTION");
         for (String line : command.usageMessage().description()) {
-            page.append(text(plain(line))).append('\n');
-        }
-        List<String> examples = Examples.of(command.name());
-        if (!examples.isEmpty()) {
-            section("EXAMPLES");
-            page.append(".nf\n");
-            examples.forEach(line -> page.append(text(line)).append('\n'));
-            page.append(".fi\n");
+            page.append(text(HelpText.plain(line))).append('\n');
         }
     }
 
@@ -65,14 +57,14 @@ final class ManPage {
         if (!command.positionalParameters().isEmpty()) {
             section("ARGUMENTS");
             for (PositionalParamSpec argument : command.positionalParameters()) {
-                entry(".I " + text(argument.paramLabel()), argument.description());
+                entry(".I " + text(argument.paramLabel()), HelpText.description(argument));
             }
         }
         section("OPTIONS");
-        command.options().stream()
-                .filter(option -> !option.hidden())
-                .sorted((a, b) -> a.longestName().compareTo(b.longestName()))
-                .forEach(this::option);
+        for (Topic topic : Topic.of(command)) {
+            page.append(".SS ").append(text(topic.heading())).append('\n');
+            topic.options().forEach(this::option);
+        }
     }
 
     private void option(OptionSpec option) {
@@ -84,10 +76,10 @@ final class ManPage {
         names.append("\\fR");
         if (option.arity().max() > 0) {
             boolean optional = option.arity().min() == 0;
-            names.append(optional ? "[=\\fI" : "=\\fI").append(text(plain(option.paramLabel())));
+            names.append(optional ? "[=\\fI" : "=\\fI").append(text(HelpText.value(option)));
             names.append(optional ? "\\fR]" : "\\fR");
         }
-        entry(names.toString(), option.description());
+        entry(names.toString(), HelpText.description(option));
     }
 
     private void commands() {
@@ -98,40 +90,63 @@ final class ManPage {
         for (Map.Entry<String, CommandLine> entry : command.subcommands().entrySet()) {
             CommandSpec its = entry.getValue().getCommandSpec();
             if (!its.usageMessage().hidden()) {
-                entry(".B " + text(its.name()), its.usageMessage().description());
+                entry(
+                        ".B " + text(its.name()),
+                        HelpText.plain(String.join(" ", its.usageMessage().description())));
             }
         }
     }
 
     private void foot() {
-        if (command.usageMessage().footer().length > 0) {
+        String status = "Exit status: ";
+        List<String> notes = Stream.of(command.usageMessage().footer())
+                .filter(line -> !line.isEmpty() && !line.startsWith(status))
+                .toList();
+        if (!notes.isEmpty()) {
             section("NOTES");
-            for (String line : command.usageMessage().footer()) {
-                page.append(text(plain(line))).append('\n');
-            }
+            notes.forEach(line -> page.append(text(HelpText.plain(line))).append("\n.PP\n"));
         }
-        section("ENVIRONMENT");
-        page.append(text(
-                "Every option may be set by a variable: SLUICE_IN_FLIGHT stands for --in-flight, and SLUICE_QUIET=yes for --quiet. What is typed"
-                        + " wins. An empty one counts for nothing; one that stands for no option is refused. 'sluice config' shows"
-                        + " what is set, and where. SLUICE_JAVA_OPTS holds options for Java.\n"));
-        section("FILES");
-        entry(
-                ".I ~/.config/sluice/config",
-                "Options as OPTION = VALUE, one a line; those below [load] are for that command alone. --config FILE names another.");
+        Stream.of(command.usageMessage().footer())
+                .filter(line -> line.startsWith(status))
+                .forEach(this::statuses);
+        entries("ENVIRONMENT", ManSections.environment(command));
+        entries("FILES", ManSections.files(command));
+        List<String> examples = Examples.of(command.name());
+        if (!examples.isEmpty()) {
+            section("EXAMPLES");
+            page.append(".nf\n");
+            examples.forEach(line -> page.append(text(line)).append('\n'));
+            page.append(".fi\n");
+        }
         section("SEE ALSO");
-        if (command.parent() == null) {
-            page.append(".BR sluice-load (1)\n");
-        } else {
-            page.append(".BR sluice (1)\n");
+        page.append(
+                command.parent() == null
+                        ? command.subcommands().values().stream()
+                                .map(CommandLine::getCommandSpec)
+                                .filter(its -> !its.usageMessage().hidden())
+                                .map(its -> ".BR " + text("sluice-" + its.name()) + " (1)")
+                                .collect(Collectors.joining(",\n", "", "\n"))
+                        : ".BR sluice (1)\n");
+    }
+
+    /** A list, from a sentence such as {@code Exit status: 0 all read; 1 failed.}: each number stands before its meaning. */
+    private void statuses(String sentence) {
+        section("EXIT STATUS");
+        for (String status : sentence.substring(sentence.indexOf(':') + 2).split("; (?=\\d)", -1)) {
+            Matcher parts = STATUS.matcher(status);
+            if (parts.matches()) {
+                entry(".B " + parts.group(1), parts.group(2));
+            }
         }
     }
 
-    private void entry(String head, String... description) {
-        page.append(".TP\n").append(head).append('\n');
-        for (String line : description) {
-            page.append(text(plain(line))).append('\n');
-        }
+    private void entries(String section, List<ManSections.Entry> entries) {
+        section(section);
+        entries.forEach(entry -> entry(".I " + text(entry.name()), entry.what()));
+    }
+
+    private void entry(String head, String description) {
+        page.append(".TP\n").append(head).append('\n').append(text(description)).append('\n');
     }
 
     private void section(String name) {
@@ -139,12 +154,7 @@ final class ManPage {
     }
 
     private static String one(String[] lines) {
-        return lines.length == 0 ? "" : plain(lines[0]).replaceFirst("\\.$", "");
-    }
-
-    /** Without picocli's own markup and format. */
-    private static String plain(String text) {
-        return Ansi.OFF.string(text.replace("%%", "%").replace("%n", "\n"));
+        return lines.length == 0 ? "" : HelpText.plain(lines[0]).replaceFirst("\\.$", "");
     }
 
     /** Characters that the markup would take for its own: a backslash, a hyphen that is to be copied, a dot that begins a line. */

@@ -31,6 +31,7 @@ public final class PackOptions {
 
     @Option(
             names = "--files-from",
+            order = Topic.INPUT + 12,
             paramLabel = "FILE",
             converter = TypedName.class,
             description = "Read names of inputs from FILE, one a line; - is standard input.")
@@ -40,28 +41,31 @@ public final class PackOptions {
     @DecidesBatches
     @Option(
             names = "--records",
+            order = Topic.PACKED + 1,
             paramLabel = "LAYOUT",
-            description = "blocks (default), aggregated or lines: how events lie in records.")
+            description = "blocks, aggregated or lines: how events lie in records.")
     private Layout layout = Layout.BLOCKS;
 
     @DecidesBatches
     @Option(
             names = "--compression",
+            order = Topic.PACKED + 3,
             paramLabel = "CODEC",
-            description = "zstd, gzip or none; default zstd for blocks, none for lines.")
+            description = "zstd, gzip or none. Default: zstd for blocks, none for lines.")
     private @Nullable Compression compression;
 
     @DecidesBatches
     @Option(
             names = "--level",
+            order = Topic.PACKED + Topic.MORE + 2,
             paramLabel = "N|auto",
-            description =
-                    "Compression level; auto (default) spends the CPU that idles while shards are the bottleneck.")
+            description = "Compression level; auto spends the CPU that idles while shards are the bottleneck.")
     private String level = "auto";
 
     @DecidesBatches
     @Option(
             names = "--dictionary",
+            order = Topic.PACKED + Topic.MORE + 3,
             paramLabel = "FILE",
             description =
                     "Compress by zstd with this dictionary, which 'sluice train' makes: for single lines (--records lines"
@@ -70,20 +74,23 @@ public final class PackOptions {
 
     @Option(
             names = "--in-flight",
+            order = Topic.DELIVERED + Topic.MORE + 1,
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "Bound on bytes read but not yet acknowledged; default 64M.")
+            description = "Bound on bytes read but not yet acknowledged.")
     private long inFlight = 64L << 20;
 
     @Option(
             names = "--chunk-size",
+            order = Topic.PACKED + Topic.MORE + 12,
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "Input bytes that a worker takes at a time, and that the checkpoint counts by; default 16M.")
+            description = "Input bytes that a worker takes at a time, and that the checkpoint counts by.")
     private long chunkSize = 16L << 20;
 
     @Option(
             names = "--load-id",
+            order = Topic.PACKED + Topic.MORE + 11,
             paramLabel = "ID",
             description =
                     "Take this in place of the machine and its files into batch ids: the same inputs loaded again, wherever"
@@ -94,6 +101,7 @@ public final class PackOptions {
     @DecidesBatches
     @Option(
             names = "--no-batch-id",
+            order = Topic.PACKED + Topic.MORE + 10,
             description =
                     "Leave the batch ids out of blocks and aggregated records, for decoders that fail at them, such as Trino's"
                             + " of zstd. Copies, which retries and resumed loads make, cannot be told apart then.")
@@ -101,10 +109,11 @@ public final class PackOptions {
 
     @Option(
             names = "--open-inputs",
+            order = Topic.INPUT + Topic.MORE + 12,
             paramLabel = "N",
             description =
-                    "How many small files and S3 objects are opened, fetched and unpacked at the same time, in bounded memory;"
-                            + " default 64. More of them hide a slower network.")
+                    "How many small files and S3 objects are opened, fetched and unpacked at the same time, in bounded memory."
+                            + " More of them hide a slower network.")
     private int openInputs = Opening.DEFAULT.ahead();
 
     @Mixin
@@ -112,23 +121,26 @@ public final class PackOptions {
 
     @Option(
             names = "--sender",
+            order = Topic.DELIVERED + Topic.MORE + 2,
             paramLabel = "WHICH",
             description =
-                    "auto (default), kpl or sdk: what puts records into the stream. auto is KPL, but the AWS SDK for --records"
+                    "auto, kpl or sdk: what puts records into the stream. auto is KPL, but the AWS SDK for --records"
                             + " lines, for plain http and IPv6 addresses, and where KPL has no daemon for this machine.")
     private SenderChoice sender = SenderChoice.AUTO;
 
     @DecidesBatches
     @Option(
             names = "--oversize",
+            order = Topic.PACKED + Topic.MORE + 4,
             paramLabel = "WHAT",
             description =
-                    "reject (default), split or truncate: what becomes of an event longer than a record. split makes pieces of"
+                    "reject, split or truncate: what becomes of an event longer than a record. split makes pieces of"
                             + " it, each an event of its own; both cut between two characters, and are for --format raw.")
     private Oversize oversize = Oversize.REJECT;
 
     @Option(
             names = "--ordered",
+            order = Topic.DELIVERED + 2,
             description = "With --key: events of one key come out of the stream in the order of the input; slower.")
     private boolean ordered;
 

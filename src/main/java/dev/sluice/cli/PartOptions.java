@@ -18,6 +18,7 @@ final class PartOptions {
 
     @Option(
             names = "--part",
+            order = Topic.INPUT + Topic.MORE + 20,
             paramLabel = "I/N|auto",
             description =
                     "Load the I-th of N shares, 1/N to N/N, at an N-th of --rate: all N, on any machines that list the same inputs, make"

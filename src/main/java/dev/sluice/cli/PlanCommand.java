@@ -69,6 +69,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--stream",
+            order = Topic.WHERE + 1,
             converter = TypedStream.Converter.class,
             paramLabel = "NAME",
             description = "Plan for this stream's shards and record size; without it no AWS account is needed.")
@@ -76,27 +77,31 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--shards",
+            order = Topic.WHERE + 2,
             paramLabel = "N",
-            description = "Plan for a stream of so many shards of equal ranges; default 4.")
+            description = "Plan for a stream of so many shards of equal ranges. Default: 4.")
     private @Nullable Integer shards;
 
     @Option(
             names = "--local",
+            order = Topic.WHERE + 3,
             paramLabel = "SHARDS",
             arity = "0..1",
             fallbackValue = "" + USUAL_SHARDS,
             preprocessor = AttachedOnly.class,
-            description = "Plan for the embedded endpoint of 'load --local' (4 shards).")
+            description = "Plan for the embedded endpoint of 'load --local', with so many shards, or 4.")
     private @Nullable Integer localShards;
 
     @Option(
             names = "--rehearse",
+            order = Topic.WHERE + 4,
             description =
                     "With --local: do the load, too, into an embedded endpoint with the service's limits, and compare.")
     private boolean rehearse;
 
     @Option(
             names = "--sample-chunks",
+            order = Topic.INPUT + 1,
             paramLabel = "PERCENT",
             description =
                     "Read only this share of the input's chunks, evenly spread, and extrapolate. (--sample leaves events out of the"
@@ -113,6 +118,9 @@ public final class PlanCommand implements Callable<Integer> {
     private final FormatOptions formats = new FormatOptions();
 
     @Mixin
+    private final KeyOptions keys = new KeyOptions();
+
+    @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
@@ -123,15 +131,20 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--report",
+            order = Topic.SHOWN + 2,
             paramLabel = "FILE",
             converter = TypedName.class,
             description = "Write the figures to FILE.json, too; '-' is JSON on standard output. Repeatable.")
     private List<String> reports = new ArrayList<>();
 
-    @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
+    @Option(
+            names = "--progress",
+            order = Topic.SHOWN + Topic.MORE + 1,
+            paramLabel = "WHEN",
+            description = "auto, always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
-    @Option(names = "--quiet", description = "Say nothing but errors.")
+    @Option(names = "--quiet", order = Topic.SHOWN + 3, description = "Say nothing but errors.")
     private boolean quiet;
 
     /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
@@ -156,7 +169,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int plan(InputList inputs) throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet, now -> {});
+        LoadScreen screen =
+                new LoadScreen(err, terminal, new Progress.Look(progress, "plan", names().shown()), quiet, now -> {});
         PlanOutput output;
         WorkPlan work;
         Target target;
@@ -173,6 +187,9 @@ public final class PlanCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(e);
         }
+        if (!quiet) {
+            TypedInput.tell(names(), err);
+        }
         PlanJob.Result result = new PlanJob(work, target, outputs, prices::of, inputs, screen).run();
         output.write(result.report());
         if (rehearse) {
@@ -188,7 +205,7 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private WorkPlan work(InputList inputs) {
-        if (rehearse && (localShards == null || readsStandardInput())) {
+        if (rehearse && (localShards == null || names().readStandardInput())) {
             throw new IllegalArgumentException(
                     "--rehearse goes with --local, and with inputs that can be read twice: files");
         }
@@ -196,8 +213,11 @@ public final class PlanCommand implements Callable<Integer> {
                 options -> formats.guess(inputs, input.unpacking(), options),
                 Settings.redactKey(requireSpec()),
                 Map.of(),
+                keys.key(),
                 pack.isEnveloped());
-        formats.refuseIdle(new Idle(requireSpec()), parse);
+        Idle idle = new Idle(requireSpec());
+        formats.refuseIdle(idle, parse);
+        keys.refuseIdle(idle);
         SourceOptions source = pack.source(parse).with(input.unpacking());
         double share = share();
         return new WorkPlan(
@@ -260,11 +280,6 @@ public final class PlanCommand implements Callable<Integer> {
                 .reads("--prices", prices.file())
                 .filesFrom(pack.filesFrom())
                 .checked();
-    }
-
-    private boolean readsStandardInput() {
-        String list = pack.filesFrom();
-        return (inputs.isEmpty() && list == null) || inputs.contains("-") || "-".equals(list);
     }
 
     private AwsSettings settings() {

@@ -14,6 +14,7 @@ public final class PriceOptions {
 
     @Option(
             names = "--prices",
+            order = Topic.SHOWN + Topic.MORE + 4,
             paramLabel = "FILE",
             description =
                     "Prices by region, in the form of the program's own prices.json, which knows some regions as of its date.")
@@ -22,6 +23,7 @@ public final class PriceOptions {
 
     @Option(
             names = "--price",
+            order = Topic.SHOWN + Topic.MORE + 5,
             paramLabel = "NAME=AMOUNT",
             description = "One price: shardHour, millionPutUnits, streamHour or gigabyteIn. Repeatable.")
     private Map<String, Double> single = new LinkedHashMap<>();

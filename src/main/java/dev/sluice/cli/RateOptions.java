@@ -26,15 +26,16 @@ final class RateOptions {
 
     @Option(
             names = "--rate",
+            order = Topic.DELIVERED + 1,
             paramLabel = "RATE",
             description =
                     "What this load may use: of each shard's limits (30%%), or bytes or records a second of the whole load"
-                            + " (20MiB/s, 5000/s), within the shards' limits; default 100%%. 'unlimited' for endpoints that have no"
-                            + " limits.")
+                            + " (20MiB/s, 5000/s), within the shards' limits; 'unlimited' for endpoints that have no limits.")
     private String rate = "100";
 
     @Option(
             names = "--rate-schedule",
+            order = Topic.DELIVERED + Topic.MORE + 1,
             paramLabel = "TIMES",
             description =
                     "Other rates at certain times of the day, by this machine's clock: \"08:00-20:00 20%%, 20:00-22:30 5MiB/s\"."
@@ -44,6 +45,7 @@ final class RateOptions {
 
     @Option(
             names = "--rate-file",
+            order = Topic.DELIVERED + Topic.MORE + 2,
             paramLabel = "FILE",
             description =
                     "A file that holds the rate, as --rate takes it. What is written into it while the load runs counts a second"

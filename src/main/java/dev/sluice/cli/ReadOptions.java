@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
 final class ReadOptions {
     @Option(
             names = "--endpoint-data",
+            order = Topic.WHERE + Topic.MORE,
             paramLabel = "DIR",
             description = "Read the stream that load --local --endpoint-data DIR left in DIR; needs no AWS account.")
     @Nullable
@@ -35,6 +36,7 @@ final class ReadOptions {
 
     @Option(
             names = "--dictionary",
+            order = Topic.INPUT + Topic.MORE + 1,
             paramLabel = "FILE",
             description = "Read records that were packed with this dictionary of zstd; repeatable.")
     private List<Path> dictionaries = new ArrayList<>();

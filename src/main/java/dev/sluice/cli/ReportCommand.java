@@ -45,11 +45,12 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
+            order = Topic.WRITTEN + 1,
             paramLabel = "FILE",
             description = "Write FILE.json or FILE.html, instead of text to standard output. Repeatable.")
     private List<Path> outputs = new ArrayList<>();
 
-    @Option(names = "--verbose", description = "List every shard and the options.")
+    @Option(names = "--verbose", order = Topic.SHOWN + 1, description = "List every shard and the options.")
     private boolean verbose;
 
     @Spec

@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 final class S3Options {
     @Option(
             names = "--s3-endpoint",
+            order = Topic.INPUT + Topic.MORE + 11,
             paramLabel = "URL",
-            description = "Read s3:// inputs from this S3-compatible server; default: AWS_ENDPOINT_URL_S3, or AWS.")
+            description = "Read s3:// inputs from this S3-compatible server. Default: AWS_ENDPOINT_URL_S3, or AWS.")
     @Nullable
     private URI s3Endpoint;
 

@@ -16,12 +16,15 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice}: the commands, and how every failure is told: one sentence, and a stack trace only when asked for. */
 @Command(
@@ -30,19 +33,31 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")
-public final class SluiceCommand {
+public final class SluiceCommand implements Callable<Integer> {
     /** {@link Settings} has read it by the time that this is set; it stands here for the help. */
     @Option(
             names = "--config",
+            order = Topic.PROGRAM + Topic.MORE + 1,
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Options as OPTION = VALUE, one a line; default ~/.config/sluice/config.")
+            description = "Options as OPTION = VALUE, one a line. Default: ~/.config/sluice/config.")
     @SuppressWarnings("UnusedVariable")
     private @Nullable Path config;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private record StandardStreams(InputStream in, PrintStream out, PrintStream err) {}
 
     private SluiceCommand() {}
+
+    /** Who types no command wants to know which there are. */
+    @Override
+    public Integer call() {
+        CommandLine program = Objects.requireNonNull(spec, "picocli sets it").commandLine();
+        program.usage(program.getOut());
+        return 0;
+    }
 
     /** Runs what the arguments say and returns the exit status. */
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
@@ -90,22 +105,26 @@ public final class SluiceCommand {
         PrintStream err = streams.err();
         Sentences words = new Sentences(err);
         CommandLine program = new CommandLine(new SluiceCommand());
-        asked.add(program, "help", HelpCommand.class, HelpCommand::new);
+        asked.add(program, "help", HelpCommand.class, () -> new HelpCommand(out));
         asked.add(program, "load", LoadCommand.class, () -> new LoadCommand(in, out, err));
         asked.add(program, "plan", PlanCommand.class, () -> new PlanCommand(in, out, err));
         asked.add(program, "cat", CatCommand.class, () -> new CatCommand(out, words));
-        asked.add(program, "guess", GuessCommand.class, () -> new GuessCommand(in, out));
+        asked.add(program, "guess", GuessCommand.class, () -> new GuessCommand(in, out, words));
         asked.add(program, "train", TrainCommand.class, () -> new TrainCommand(in, out, words));
         asked.add(program, "verify", VerifyCommand.class, () -> new VerifyCommand(out, words));
         asked.add(program, "report", ReportCommand.class, () -> new ReportCommand(out, words));
         asked.add(program, "local", LocalCommand.class, LocalCommand::new);
         asked.add(program, "config", ConfigCommand.class, () -> new ConfigCommand(out));
         asked.add(program, "completion", CompletionCommand.class, () -> new CompletionCommand(out));
+        asked.add(program, "list-streams", ListStreamsCommand.class, () -> new ListStreamsCommand(out));
         asked.add(program, "man-pages", ManPagesCommand.class, ManPagesCommand::new);
         settings.check(program);
-        Examples.show(program);
+        HelpText.show(program);
         Flags.sayBothWays(program);
         Numbers.readBy(program);
+        program.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
         return program.registerConverter(Path.class, TypedName::path)
                 .registerConverter(String.class, TypedName::text)
                 .setDefaultValueProvider(settings)

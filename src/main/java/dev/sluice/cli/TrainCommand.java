@@ -6,6 +6,7 @@ import dev.sluice.load.LoadScreen;
 import dev.sluice.pack.DictionaryTraining;
 import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.pack.EventSample;
+import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlans;
 import dev.sluice.plan.TrainJob;
 import dev.sluice.read.ZstdDictionary;
@@ -74,6 +75,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
+            order = Topic.WRITTEN + 1,
             paramLabel = "FILE",
             required = true,
             description = "Where the dictionary goes; a file that is there is left alone.")
@@ -81,9 +83,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--size",
+            order = Topic.WRITTEN + 2,
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "Of the dictionary, at most; default 110K. A larger one gains more, and takes more memory.")
+            description = "Of the dictionary, at most. A larger one gains more, and takes more memory.")
     private long size = 110 << 10;
 
     @Mixin
@@ -120,11 +123,13 @@ public final class TrainCommand implements Callable<Integer> {
                         options -> formats.guess(list, input.unpacking(), options),
                         Settings.redactKey(requireSpec()),
                         Map.of(),
+                        Key.RANDOM,
                         false);
                 formats.refuseIdle(idle, parse);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(requireSpec().commandLine(), String.valueOf(e.getMessage()), e);
             }
+            TypedInput.tell(names, err);
             return train(list, parse);
         }
     }
@@ -144,8 +149,11 @@ public final class TrainCommand implements Callable<Integer> {
     private int train(InputList list, ParsePlans parse) throws Exception {
         SourceOptions source = SourceOptions.DEFAULT.with(parse.framing()).with(input.unpacking());
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        TrainJob job =
-                new TrainJob(source, parse, list, new LoadScreen(err, terminal, Progress.Mode.NEVER, true, now -> {}));
+        TrainJob job = new TrainJob(
+                source,
+                parse,
+                list,
+                new LoadScreen(err, terminal, new Progress.Look(Progress.Mode.NEVER, "", ""), true, now -> {}));
         EventSample sample = job.sample(Math.min(MOST_SAMPLE_BYTES, SAMPLE_OF_EACH_BYTE * size));
         job.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         List<byte[]> learnt = sample.learnt();

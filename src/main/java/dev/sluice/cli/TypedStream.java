@@ -38,22 +38,25 @@ record TypedStream(String name, @Nullable StreamArn arn) {
     /**
      * Refuses a stream that seems to be an input, typed first.
      *
-     * @param makesAny whether there is a stream of any name, so that nothing else would tell
+     * @param makesAny whether nothing else would tell: there is a stream of any name, or a person is asked to type
      * @throws IllegalArgumentException if it does
      */
     void refuseInput(List<String> inputs, boolean makesAny) {
-        String last = inputs.isEmpty() ? "" : inputs.get(inputs.size() - 1);
-        if (arn != null || !Files.isRegularFile(Path.of(name))) {
+        Path path = Path.of(name);
+        boolean isFile = Files.isRegularFile(path);
+        if (arn != null || !(Files.exists(path) || name.matches(".*[/*?].*"))) {
             return;
         }
-        if (last.isEmpty() && makesAny) {
+        if (inputs.isEmpty() && makesAny && isFile) {
             throw new IllegalArgumentException(
                     "'" + name + "' is a file, and the stream comes before the inputs: sluice load STREAM " + name
                             + "; for standard input into a stream of that name add -");
         }
+        String last = inputs.isEmpty() ? "" : inputs.get(inputs.size() - 1);
         if (last.matches("[a-zA-Z0-9_.-]{2,128}") && !Files.exists(Path.of(last))) {
-            throw new IllegalArgumentException("'" + last + "' does not exist, and '" + name
-                    + "' is a file; the stream comes before the inputs: sluice load " + last + " " + name);
+            String what = isFile ? "is a file" : Files.exists(path) ? "is a directory" : "is no name of a stream";
+            throw new IllegalArgumentException("'" + last + "' does not exist, and '" + name + "' " + what
+                    + "; the stream comes before the inputs: sluice load " + last + " " + name);
         }
     }
 

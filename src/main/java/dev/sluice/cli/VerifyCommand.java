@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "What the checkpoint says is done is looked for; lines that the load rejected or left out are not. Exit status: 0 all"
-                    + " there; 1 something is missing or not done, or failed; 2 usage; 3 nothing is known to be missing, but"
+            "What the checkpoint says is done is looked for; lines that the load rejected or left out are not.",
+            "Exit status: 0 all there; 1 something is missing or not done, or failed; 2 usage; 3 nothing is known to be missing, but"
                     + " some could not be proved: it may be past the stream's retention, or carries no batch ids."
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -67,6 +67,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoint",
+            order = Topic.INPUT + 1,
             paramLabel = "FILE",
             required = true,
             description =
@@ -75,6 +76,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--report",
+            order = Topic.SHOWN + 2,
             paramLabel = "FILE",
             converter = TypedName.class,
             description = "Write the figures as JSON, too; - for standard output.")

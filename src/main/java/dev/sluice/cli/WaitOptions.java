@@ -8,28 +8,41 @@ import picocli.CommandLine.Option;
 /** How long a load waits, and for what. */
 final class WaitOptions {
     @Option(
-            names = "--give-up-after",
+            names = "--linger",
+            order = Topic.DELIVERED + Topic.MORE + 3,
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "End when nothing was acknowledged for so long; default 1h.")
+            description = "On a slow pipe, ship what there is after this long.")
+    private Duration linger = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--give-up-after",
+            order = Topic.DELIVERED + Topic.MORE + 4,
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "End when nothing was acknowledged for so long.")
     private Duration giveUpAfter = Patience.USUAL.giveUpAfter();
 
     @Option(
             names = "--drain-timeout",
+            order = Topic.DELIVERED + Topic.MORE + 5,
             paramLabel = "DURATION",
             converter = Durations.class,
-            description =
-                    "After a signal: end when nothing was acknowledged for so long; default 30s. As long as records are"
-                            + " acknowledged, what was read is delivered.")
+            description = "After a signal: end when nothing was acknowledged for so long. As long as records are"
+                    + " acknowledged, what was read is delivered.")
     private Duration drainTimeout = Patience.USUAL.drainTimeout();
 
     @Option(
             names = "--if-busy",
+            order = Topic.KEPT + Topic.MORE + 2,
             paramLabel = "fail|skip|wait",
-            description =
-                    "When another run holds the checkpoint: fail (default), skip this run with status 0, or wait until the"
-                            + " other ends.")
+            description = "When another run holds the checkpoint: fail, skip this run with status 0, or wait until the"
+                    + " other ends.")
     private IfBusy ifBusy = IfBusy.FAIL;
+
+    Duration linger() {
+        return linger;
+    }
 
     Patience patience() {
         return new Patience(giveUpAfter, drainTimeout);

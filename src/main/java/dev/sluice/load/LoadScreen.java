@@ -14,9 +14,9 @@ import java.util.function.Supplier;
  * @param watcher is told where the load stands, a few times a minute
  */
 public record LoadScreen(
-        PrintStream err, Terminal terminal, Progress.Mode progress, boolean quiet, Consumer<ProgressSnapshot> watcher) {
+        PrintStream err, Terminal terminal, Progress.Look look, boolean quiet, Consumer<ProgressSnapshot> watcher) {
     /** Shows how far a job is until that is closed. */
     public Progress watch(Supplier<ProgressSnapshot> job) {
-        return Progress.start(job, progress, quiet, terminal, err, watcher);
+        return Progress.start(job, look, quiet, terminal, err, watcher);
     }
 }

@@ -21,6 +21,14 @@ public final class Progress implements AutoCloseable {
         NEVER
     }
 
+    /**
+     * What is shown.
+     *
+     * @param stream the load's, by which a terminal among many is known
+     * @param inputs as they were named, in a few words
+     */
+    public record Look(Mode mode, String stream, String inputs) {}
+
     private static final Duration REDRAW_INTERVAL = Duration.ofMillis(200);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
@@ -32,6 +40,7 @@ public final class Progress implements AutoCloseable {
     private final Supplier<ProgressSnapshot> source;
     private final Terminal terminal;
     private final PrintStream err;
+    private final Look look;
     private Duration logInterval;
     private final Consumer<ProgressSnapshot> watcher;
     private final boolean logs;
@@ -53,17 +62,18 @@ public final class Progress implements AutoCloseable {
      */
     public static Progress start(
             Supplier<ProgressSnapshot> source,
-            Mode mode,
+            Look look,
             boolean quiet,
             Terminal terminal,
             PrintStream err,
             Consumer<ProgressSnapshot> watcher) {
-        return new Progress(source, quiet ? Mode.NEVER : mode, terminal, err, LOG_INTERVAL, watcher);
+        Look shown = quiet ? new Look(Mode.NEVER, look.stream(), look.inputs()) : look;
+        return new Progress(source, shown, terminal, err, LOG_INTERVAL, watcher);
     }
 
     Progress(
             Supplier<ProgressSnapshot> source,
-            Mode mode,
+            Look look,
             Terminal terminal,
             PrintStream err,
             Duration logInterval,
@@ -73,8 +83,9 @@ public final class Progress implements AutoCloseable {
         this.terminal = terminal;
         this.err = err;
         this.logInterval = logInterval;
-        boolean draws = mode == Mode.ALWAYS || (mode == Mode.AUTO && terminal.interactive());
-        this.logs = mode == Mode.AUTO && !draws;
+        this.look = look;
+        boolean draws = look.mode() == Mode.ALWAYS || (look.mode() == Mode.AUTO && terminal.interactive());
+        this.logs = look.mode() == Mode.AUTO && !draws;
         this.live = draws ? new LiveLine(terminal, err) : null;
         this.signals = Snapshots.on(this::printSnapshot);
         this.thread = new Thread(this::watch, "sluice-progress");
@@ -154,13 +165,13 @@ public final class Progress implements AutoCloseable {
                 if (live != null) {
                     boolean drains = draining;
                     live.draw(columns -> drains
-                            ? ProgressText.drainLine(snapshot, pace, terminal.withColumns(columns))
-                            : ProgressText.line(snapshot, pace, now, terminal.withColumns(columns)));
+                            ? ProgressText.drainLine(snapshot, pace, look, terminal.withColumns(columns))
+                            : ProgressText.line(snapshot, pace, now, look, terminal.withColumns(columns)));
                 } else if (logs && now >= loggedMillis + logInterval.toMillis()) {
                     err.println("sluice: "
                             + (draining
-                                    ? ProgressText.draining(snapshot, pace)
-                                    : ProgressText.logLine(snapshot, pace, now)));
+                                    ? Paint.safe(look.stream()) + ": " + ProgressText.draining(snapshot, pace)
+                                    : ProgressText.logLine(snapshot, pace, now, look)));
                     loggedMillis = now;
                 }
                 try {
@@ -175,7 +186,7 @@ public final class Progress implements AutoCloseable {
 
     private synchronized void printSnapshot() {
         if (!stopped) {
-            say(ProgressText.snapshot(source.get(), pace, elapsedMillis(), terminal));
+            say(ProgressText.snapshot(source.get(), pace, elapsedMillis(), look, terminal));
         }
     }
 

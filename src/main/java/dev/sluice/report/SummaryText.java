@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The report as people read it at the end of a load, on standard error: how it ended first, then figures, then the shards. */
 public final class SummaryText {
@@ -18,27 +19,34 @@ public final class SummaryText {
     private final LoadReport report;
     private final Paint paint;
     private final boolean verbose;
+    private final Predicate<String> isNew;
     private final int columns;
     private final StringBuilder text = new StringBuilder();
 
-    private SummaryText(LoadReport report, Terminal terminal, boolean verbose) {
+    private SummaryText(LoadReport report, Terminal terminal, boolean verbose, Predicate<String> isNew) {
         this.report = report;
         this.paint = new Paint(terminal);
         this.verbose = verbose;
+        this.isNew = isNew;
         this.columns = Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, terminal.columns()));
     }
 
     /** The same of several, with a row for each. */
     public static String of(MergedReport merged, Terminal terminal, boolean verbose) {
-        StringBuilder text = new StringBuilder(of(merged.whole(), terminal, verbose)).append('\n');
+        StringBuilder text = new StringBuilder(of(merged.whole(), terminal, verbose, note -> true)).append('\n');
         PartTable.lines(merged.rows())
                 .forEach(line -> text.append("  ").append(line).append('\n'));
         return text.toString();
     }
 
-    /** Whole lines; {@code verbose} lists every shard, however many there are. */
-    public static String of(LoadReport report, Terminal terminal, boolean verbose) {
-        SummaryText summary = new SummaryText(report, terminal, verbose);
+    /**
+     * Whole lines.
+     *
+     * @param verbose lists every shard, however many there are
+     * @param isNew whether the user has not been told lately what is the same after every load
+     */
+    public static String of(LoadReport report, Terminal terminal, boolean verbose, Predicate<String> isNew) {
+        SummaryText summary = new SummaryText(report, terminal, verbose, isNew);
         summary.ending();
         summary.figures();
         if (!report.shards().isEmpty()) {
@@ -152,7 +160,7 @@ public final class SummaryText {
                     + " more shards are hot (--verbose lists them)");
         }
         remarks.addAll(report.notes());
-        if (report.records() > 0) {
+        if (report.records() > 0 && (verbose || isNew.test(report.readBack()))) {
             remarks.add(report.readBack());
         }
         if (!remarks.isEmpty()) {

@@ -21,7 +21,7 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
 
     /** Asks the system about standard error; a few milliseconds when it is a terminal, next to nothing when it is not. */
     public static Terminal ofStandardError(Map<String, String> environment) {
-        boolean terminal = isTerminal();
+        boolean terminal = isTerminal(2);
         boolean dumb = "dumb".equals(environment.get("TERM"));
         boolean colour =
                 terminal && !dumb && environment.getOrDefault("NO_COLOR", "").isEmpty();
@@ -38,12 +38,18 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
         return new Terminal(interactive, changed, colour, unicode);
     }
 
-    private static boolean isTerminal() {
+    /** Whether standard input is typed by a person. */
+    public static boolean isStandardInput() {
+        return isTerminal(0);
+    }
+
+    private static boolean isTerminal(int descriptor) {
         try {
-            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
-            return !ask("test -t 2 && echo yes").isEmpty(); // no /proc: macOS
+            return !ask("test -t " + descriptor + " && echo yes").isEmpty(); // no /proc: macOS
         }
     }
 
@@ -84,13 +90,13 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
         }
     }
 
-    /** What a shell command that inherits standard error prints; empty if it fails or dawdles. */
+    /** What a shell command that inherits standard input and error prints; empty if it fails or dawdles. */
     private static String ask(String command) {
         try {
             Process shell = new ProcessBuilder("/bin/sh", "-c", command)
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            shell.getOutputStream().close();
             if (!shell.waitFor(1, TimeUnit.SECONDS)) {
                 shell.destroyForcibly();
                 return "";

@@ -27,6 +27,23 @@ public record InputNames(List<String> typed, @Nullable String filesFrom, InputFi
         return filesFrom == null && typed.stream().allMatch("-"::equals);
     }
 
+    /** In a few words, such as {@code a.log and 2 more}. */
+    public String shown() {
+        if (isStandardInput()) {
+            return "standard input";
+        }
+        String first = typed.isEmpty()
+                ? "what " + (comeByStandardInput() ? "standard input" : FileName.shown(String.valueOf(filesFrom)))
+                        + " names"
+                : typed.get(0).equals("-") ? "standard input" : FileName.shown(typed.get(0));
+        return typed.size() < 2 ? first : first + " and " + (typed.size() - 1) + " more";
+    }
+
+    /** Whether standard input is read for one of the inputs, or for their names. */
+    public boolean readStandardInput() {
+        return isStandardInput() || typed.contains("-") || comeByStandardInput();
+    }
+
     /** Whether standard input is read for the names, once. */
     public boolean comeByStandardInput() {
         return "-".equals(filesFrom);

@@ -1,5 +1,6 @@
 package dev.sluice.stream;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,13 +12,26 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** The streams that there are, for somebody who named one that there is not. */
-final class StreamNames {
+public final class StreamNames {
     private static final Logger LOG = LoggerFactory.getLogger(StreamNames.class);
     private static final Duration LIMIT = Duration.ofMillis(1_500);
+    /** Somebody who asks for nothing else waits longer. */
+    private static final Duration LONGER_LIMIT = Duration.ofSeconds(5);
+
     private static final int MOST_PAGES = 10;
     private static final int MOST_NAMED = 3;
 
     private StreamNames() {}
+
+    /**
+     * All of them, or the first ten thousand.
+     *
+     * @throws SdkException if they cannot be asked for
+     * @throws TimeoutException if there is no answer soon
+     */
+    public static List<String> list(AwsClients clients) throws TimeoutException {
+        return Deadline.await(Deadline.start("sluice-streams", () -> all(clients.kinesis())), LONGER_LIMIT);
+    }
 
     /** A sentence that names the streams most like {@code wrong}, or says that there are none; empty if that is not to be found out. */
     static String hint(KinesisClient kinesis, String wrong) {

@@ -24,6 +24,9 @@ class FormatOptionsTest {
     static final class Typed {
         @Mixin
         final FormatOptions format = new FormatOptions();
+
+        @Mixin
+        final KeyOptions keys = new KeyOptions();
     }
 
     private static ParsePlan plan(String input, String... args) {
@@ -35,6 +38,7 @@ class FormatOptionsTest {
                                 .guess(input.getBytes(StandardCharsets.UTF_8), true),
                         null,
                         Map.of(),
+                        typed.keys.key(),
                         false)
                 .usual();
     }
@@ -114,8 +118,7 @@ class FormatOptionsTest {
 
     @Test
     void plan_refusesWhatDoesNotFitTogether() {
-        assertThatThrownBy(() -> plan("", "--format", "yaml"))
-                .hasMessageContaining("none of auto, raw, rejects, text, access, alb");
+        assertThatThrownBy(() -> plan("", "--format", "yaml")).hasMessageContaining("There is no --format yaml. ");
         assertThatThrownBy(() -> plan("", "--format", "json", "--select", "a", "--drop", "b"))
                 .hasMessageContaining("one of them");
         assertThatThrownBy(() -> plan("", "--key", "field:/a")).hasMessageContaining("--format");

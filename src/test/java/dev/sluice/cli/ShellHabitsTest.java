@@ -85,13 +85,33 @@ class ShellHabitsTest {
         String load =
                 run("man", "-P", "cat", "-l", directory.resolve("sluice-load.1").toString());
         assertThat(load.replaceAll("\\s+", " "))
-                .contains("--checkpoint=FILE", "EXAMPLES", "Exit status: 0 all acknowledged");
+                .contains(
+                        "--checkpoint=FILE",
+                        "How records are delivered",
+                        "EXIT STATUS 0 all acknowledged 1 failed 2 usage")
+                .contains(
+                        "ENVIRONMENT SLUICE_OPTION",
+                        "AWS_REGION, AWS_PROFILE",
+                        "SLUICE_REDACT_KEY",
+                        "HTTPS_PROXY, NO_PROXY")
+                .contains("FILES ~/.config/sluice/config", "~/.config/sluice/formats/*.json", "/usr/share/doc/sluice")
+                .containsPattern("EXAMPLES sluice load web access.log .* SEE ALSO sluice\\(1\\)");
     }
 
     @Test
     void misspeltWords_areToldWithWhatWasMeant() {
         assertThat(misuse("laod", "web"))
                 .isEqualTo("sluice: There is no command 'laod'. Did you mean 'load'?\nTry 'sluice help'.\n");
+        assertThat(misuse("help", "laod")).startsWith("sluice: There is no command 'laod'. Did you mean 'load'?\nTry");
+        assertThat(misuse("load", "--local", "--format", "jsn", "web", "pom.xml"))
+                .startsWith(
+                        "sluice: There is no --format jsn. Did you mean 'json'? 'sluice guess INPUT' names the right one, and"
+                                + " 'sluice help formats' lists them.\n");
+        assertThat(misuse("load", "--local", "--format", "nginx", "web", "pom.xml"))
+                .startsWith(
+                        "sluice: There is no --format nginx. Did you mean 'access' or 'combined' or 'nginx-error'? ");
+        assertThat(misuse("load", "--local", "--format", "xyzzy", "web", "pom.xml"))
+                .startsWith("sluice: There is no --format xyzzy. 'sluice guess INPUT' ");
         assertThat(misuse("load", "--chekpoint=f", "web"))
                 .startsWith(
                         "sluice: 'sluice load' has no option '--chekpoint'. Did you mean '--checkpoint'?\nTry 'sluice help load'.");
@@ -121,6 +141,12 @@ class ShellHabitsTest {
         assertThat(misuse("load", "pom.xml", "web"))
                 .contains("'web' does not exist, and 'pom.xml' is a file; the stream comes before the inputs:"
                         + " sluice load web pom.xml");
+        assertThat(misuse("load", "src/main", "web"))
+                .contains("'web' does not exist, and 'src/main' is a directory; the stream comes before the inputs:"
+                        + " sluice load web src/main");
+        assertThat(misuse("load", "s3://logs/2025/", "web"))
+                .contains("'s3://logs/2025/' is no name of a stream; the stream comes before the inputs:"
+                        + " sluice load web s3://logs/2025/");
         assertThat(Sluice.run("load", "--local", "pom.xml", "-").status).isZero();
     }
 

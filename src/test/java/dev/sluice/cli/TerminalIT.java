@@ -19,13 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole loads in a real terminal, as a person sees them. */
 class TerminalIT {
-    /** Percent and bytes, speed, when it ends; more where there is room. */
-    private static final Pattern NARROW =
-            Pattern.compile("(<1|\\d+)% [0-9.]+[KMG]?  [0-9.]+[KMG]?/s  (ETA (\\?|\\d+:\\d\\d)|draining)(  \\S.*)?");
+    private static final String END = "((draining, )?ETA (\\?|\\d+:\\d\\d)|ending)";
 
-    private static final Pattern WIDE = Pattern.compile(
-            ".{10} (<1|\\d+)% [0-9.]+ [KM]?i?B \u2502 [0-9.]+ [KM]?i?B/s \u2502 (ETA (\\?|\\d+:\\d\\d)|draining)"
-                    + " \u2502 shards (<1|\\d+)% \u2502 .*[0-9.]+k? ev/s \u2502 ([0-9.]+:1 \u2502 )?[0-9.]+ [KM]?i?B in flight \u2502 .*");
+    /** How much, when it ends, how fast; more where there is room. */
+    private static final Pattern NARROW =
+            Pattern.compile("(web: )?(<1|\\d+)% done  " + END + "(  [0-9.]+[KMG]?/s of log(  \\S.*)?)?");
+
+    private static final Pattern WIDE = Pattern.compile("web < \\S*input\\.log: .{10} (<1|\\d+)% done \u2502 " + END
+            + "( \u2502 [0-9.]+ [KM]?i?B/s of log( \u2502 shards (<1|\\d+)%( of limit|, a burst)( \u2502 .*)?)?)?");
 
     private static final Pattern UNDER_WAY = Pattern.compile("shards [1-9]");
 
@@ -93,9 +94,27 @@ class TerminalIT {
             assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
             List<String> screen = terminal.await(lines -> lines.stream().anyMatch(line -> line.contains("THROTTLED"))
                     && NARROW.matcher(lines.get(lines.size() - 1)).matches());
-            assertThat(screen.get(0)).startsWith("sluice: ").contains("ETA");
+            assertThat(screen.get(0)).startsWith("sluice: web < ");
+            assertThat(String.join("", screen)).containsPattern("% done, ?(draining, ?)?ETA ?[0-9?]");
             assertAligned(screen, "SHARD");
             assertThat(screen).allSatisfy(line -> assertThat(line.length()).isLessThan(80));
+        }
+    }
+
+    @Test
+    void typing_isAskedFor_whereATerminalIsRead() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java") + " -jar target/sluice.jar ";
+        String file = directory.resolve("input.log").toString();
+        try (Tmux terminal = new Tmux(
+                directory.resolve("tmux"), 200, java + "guess; echo; " + java + "load " + file + "; echo status=$?")) {
+            terminal.await(lines -> lines.stream()
+                    .anyMatch(line -> line.equals("sluice: reading from this terminal, where"
+                            + " Ctrl-D ends what you type; a file is read if you name it")));
+            terminal.type("what is this", "Enter", "C-d");
+            List<String> screen = terminal.await(TerminalIT::ended);
+            assertThat(String.join("\n", screen))
+                    .contains("'" + file + "' is a file, and the stream comes before the inputs")
+                    .endsWith("status=2");
         }
     }
 

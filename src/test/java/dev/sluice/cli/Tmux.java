@@ -42,6 +42,16 @@ final class Tmux implements AutoCloseable {
         tmux("resize-window", "-x", "" + columns);
     }
 
+    /** Types the text, and presses keys after it that have a name, such as Tab and C-u. */
+    void type(String text, String... keys) throws IOException, InterruptedException {
+        if (!text.isEmpty()) {
+            tmux("send-keys", "-l", text);
+        }
+        for (String key : keys) {
+            tmux("send-keys", key);
+        }
+    }
+
     /** The screen's lines from the first to the last that is not empty. */
     List<String> screen() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>(tmux("capture-pane", "-p").lines().toList());

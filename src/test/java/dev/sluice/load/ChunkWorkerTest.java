@@ -102,8 +102,12 @@ class ChunkWorkerTest {
 
     private static Observations seen(String limit) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-        LoadScreen screen =
-                new LoadScreen(nowhere, Terminal.ofStandardError(Map.of()), Progress.Mode.NEVER, true, now -> {});
+        LoadScreen screen = new LoadScreen(
+                nowhere,
+                Terminal.ofStandardError(Map.of()),
+                new Progress.Look(Progress.Mode.NEVER, "", ""),
+                true,
+                now -> {});
         ParsePlan raw = ParsePlan.raw(ParserOptions.defaults(Instant.EPOCH));
         return new Observations(raw, RejectLimit.parse(limit), false, screen);
     }

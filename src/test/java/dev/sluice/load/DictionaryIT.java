@@ -6,6 +6,7 @@ import dev.sluice.Sluice;
 import dev.sluice.corpus.MakeLog;
 import dev.sluice.read.ZstdDictionary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,10 +58,11 @@ class DictionaryIT {
 
     @Test
     void lines_comeBackByTheDictionaryTheyWerePackedWith() throws IOException {
-        Sluice load = load("--records lines --compression zstd --dictionary " + dictionary);
+        Sluice load = load("--report - --records lines --compression zstd --dictionary " + dictionary);
         assertThat(load.status).as(load.err()).isZero();
         assertThat(load.err().replaceAll("\n +", " "))
-                .contains("the dictionary " + dictionary + ", " + id + " (SHA-256 ")
+                .contains("the dictionary " + dictionary + ", " + id + " (SHA-256 ");
+        assertThat(new String(load.out(), StandardCharsets.UTF_8))
                 .contains("Each record is one event in one zstd frame");
         Sluice cat = stored("cat", "--dictionary", dictionary.toString());
         assertThat(cat.status).as(cat.err()).isZero();

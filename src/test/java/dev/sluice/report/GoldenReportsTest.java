@@ -24,7 +24,7 @@ class GoldenReportsTest {
         JsonReport.write(Reports.hostile(2), json);
 
         check("load.json", json.toString(StandardCharsets.UTF_8));
-        check("load.txt", SummaryText.of(Reports.hostile(2), WIDE, true));
+        check("load.txt", SummaryText.of(Reports.hostile(2), WIDE, true, note -> true));
     }
 
     @Test

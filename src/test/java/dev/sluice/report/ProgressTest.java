@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,7 @@ class ProgressTest {
 
     @Test
     void progress_writesALogLineNowAndThenWhereNobodyLooks() throws InterruptedException {
-        try (Progress progress = new Progress(this::advance, Progress.Mode.AUTO, FILE, err, SOON, now -> {})) {
+        try (Progress progress = new Progress(this::advance, look(Progress.Mode.AUTO), FILE, err, SOON, now -> {})) {
             until(() -> text().contains("\n"));
             progress.say("a warning");
         }
@@ -37,7 +38,12 @@ class ProgressTest {
     @Test
     void progress_drawsOneLineAndTakesItAway() throws InterruptedException {
         try (Progress progress = Progress.start(
-                this::advance, Progress.Mode.ALWAYS, false, new Terminal(true, 80, false, true), err, now -> {})) {
+                this::advance,
+                look(Progress.Mode.ALWAYS),
+                false,
+                new Terminal(true, 80, false, true),
+                err,
+                now -> {})) {
             until(() -> text().contains("ETA"));
             progress.say("a warning");
             until(() -> text().indexOf("ETA", text().indexOf("a warning")) > 0);
@@ -50,12 +56,18 @@ class ProgressTest {
     @Test
     void progress_saysWhatADrainWaitsFor() throws InterruptedException {
         try (Progress progress = Progress.start(
-                this::advance, Progress.Mode.ALWAYS, false, new Terminal(true, 80, false, true), err, now -> {})) {
+                this::advance,
+                look(Progress.Mode.ALWAYS),
+                false,
+                new Terminal(true, 80, false, true),
+                err,
+                now -> {})) {
             until(() -> text().contains("ETA"));
             assertThat(progress.drain()).matches("draining \\d+(\\.\\d+)? MiB, (about .*|nothing is acknowledged)");
             until(() -> text().contains("draining "));
         }
-        assertThat(text().substring(text().indexOf("draining "))).doesNotContain("ETA");
+        assertThat(text()).contains("web: draining ");
+        assertThat(text().substring(text().indexOf("draining "))).doesNotContain("% done");
 
         ProgressSnapshot before = Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(2, 30));
         ProgressSnapshot after = Reports.snapshot(1024 * Reports.MIB, 0.2, Reports.shards(2, 30));
@@ -65,6 +77,8 @@ class ProgressTest {
         assertThat(ProgressText.draining(after, pace))
                 .as("48 MiB at 10 MiB/s")
                 .isEqualTo("draining 48.0 MiB, about 5 s");
+        assertThat(ProgressText.drainLine(after, pace, look(Progress.Mode.AUTO), new Terminal(true, 80, false, true)))
+                .isEqualTo("web: draining 48.0 MiB  ETA 0:05  10.0M/s of log");
         ProgressRate still = new ProgressRate();
         still.add(0, after);
         still.add(1000, after);
@@ -73,7 +87,7 @@ class ProgressTest {
 
     @Test
     void progress_keepsTheTimelineWhenQuiet() throws InterruptedException {
-        Progress progress = Progress.start(this::advance, Progress.Mode.ALWAYS, true, FILE, err, now -> {});
+        Progress progress = Progress.start(this::advance, look(Progress.Mode.ALWAYS), true, FILE, err, now -> {});
         until(() -> polls.get() > 1);
         progress.close();
         progress.close();
@@ -85,7 +99,8 @@ class ProgressTest {
 
     @Test
     void progress_tellsWhereItStandsWhenASignalAsks() throws IOException, InterruptedException {
-        try (Progress progress = Progress.start(this::advance, Progress.Mode.NEVER, false, FILE, err, now -> {})) {
+        try (Progress progress =
+                Progress.start(this::advance, look(Progress.Mode.NEVER), false, FILE, err, now -> {})) {
             assertThat(progress.course().points()).hasSizeLessThan(100);
             Process kill = new ProcessBuilder(
                             "kill",
@@ -99,6 +114,54 @@ class ProgressTest {
         assertThat(text()).contains("p99 ms").contains("sluice: ");
     }
 
+    private static Progress.Look look(Progress.Mode mode) {
+        return new Progress.Look(mode, "web", "a.log and 2 more");
+    }
+
+    private static final Pattern LABELLED = Pattern.compile(
+            "(<?\\d+% done|ETA [0-9:]+|[0-9.]+( ?[KMG](iB)?)? ?(/s of log|in flight|of log done|sent)"
+                    + "|shards \\d+%( of limit|, a burst)?|[0-9.]+[kM]? (throttled|rejected|events/s|events?|retries|retry)|packed [0-9.]+:1)");
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120, 400})
+    void line_labelsEveryFigure(int columns) {
+        ProgressRate pace = new ProgressRate();
+        pace.add(0, Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(4, 1)));
+        ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(4, 30));
+        pace.add(10_000, now);
+        String line = ProgressText.line(
+                now, pace, 10_000, look(Progress.Mode.AUTO), new Terminal(true, columns, false, false));
+        String figures = line.replaceFirst("^web( < a.log and 2 more)?: ([#.]{10} )?", "");
+
+        assertThat(line).startsWith(columns < 99 ? "web: 45% done" : "web < a.log and 2 more: ####...... 45% done | ");
+        assertThat(figures.split(" \\| |  ", -1)).hasSizeGreaterThan(3).allMatch(LABELLED.asMatchPredicate());
+    }
+
+    @Test
+    void line_saysWhyItIsMoreThanAHundredPercent() {
+        ProgressRate pace = new ProgressRate();
+        pace.add(0, Reports.snapshot(100 * Reports.MIB, 0.1, List.of()));
+        ProgressSnapshot burst = Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(4, 60));
+        pace.add(1_000, burst);
+        Terminal wide = new Terminal(true, 300, false, true);
+        assertThat(ProgressText.line(burst, pace, 1_000, look(Progress.Mode.AUTO), wide))
+                .containsPattern("shards \\d{3,}%, a burst");
+        ProgressSnapshot grown = Reports.snapshot(100 * Reports.MIB, 1.5, List.of());
+        assertThat(ProgressText.line(grown, pace, 1_000, look(Progress.Mode.AUTO), wide))
+                .contains("more than was listed \u2502 ")
+                .doesNotContain("ETA -");
+    }
+
+    @Test
+    void line_saysHowLongADrainTakes_whenAllIsRead() {
+        ProgressRate pace = new ProgressRate();
+        pace.add(0, Reports.snapshot(1024 * Reports.MIB, 0.9, List.of()));
+        ProgressSnapshot read = Reports.snapshot(1024 * Reports.MIB, 1, List.of());
+        pace.add(1_000, read);
+        assertThat(ProgressText.line(read, pace, 1_000, look(Progress.Mode.AUTO), new Terminal(true, 80, false, true)))
+                .matches("web: \\d+% done  draining, ETA 0:\\d\\d  .*");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {20, 40, 79, 80, 120, 200})
     void line_fitsTheColumnsThereAre(int columns) {
@@ -106,7 +169,8 @@ class ProgressTest {
         pace.add(0, Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(4, 1)));
         ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(4, 30));
         pace.add(10_000, now);
-        String line = ProgressText.line(now, pace, 10_000, new Terminal(true, columns, false, true));
+        String line = ProgressText.line(
+                now, pace, 10_000, look(Progress.Mode.AUTO), new Terminal(true, columns, false, true));
 
         assertThat(line.length()).isBetween(6, columns);
         assertThat(line).contains("45%").doesNotContain("\n");
@@ -117,9 +181,9 @@ class ProgressTest {
         ProgressRate pace = new ProgressRate();
         ProgressSnapshot now = Reports.snapshot(-1, 0.5, Reports.shards(4, 30));
 
-        assertThat(ProgressText.line(now, pace, 65_000, new Terminal(true, 80, false, true)))
-                .startsWith("464M")
-                .contains("1:05")
+        assertThat(ProgressText.line(now, pace, 65_000, look(Progress.Mode.AUTO), new Terminal(true, 80, false, true)))
+                .startsWith("web: 464M of log done")
+                .contains("1:05 so far")
                 .doesNotContain("ETA")
                 .doesNotContain("%\u2502");
     }

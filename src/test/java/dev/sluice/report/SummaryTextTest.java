@@ -30,7 +30,8 @@ class SummaryTextTest {
         "36,2"
     })
     void summary_fitsTheTerminal(int columns, int shards) {
-        String text = SummaryText.of(Reports.ofShards(shards), new Terminal(true, columns, false, true), false);
+        String text =
+                SummaryText.of(Reports.ofShards(shards), new Terminal(true, columns, false, true), false, note -> true);
 
         assertThat(text.lines())
                 .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(columns));
@@ -39,9 +40,9 @@ class SummaryTextTest {
 
     @Test
     void summary_saysHowItEndedFirst() {
-        assertThat(SummaryText.of(Reports.ofShards(4), PLAIN_80, false))
+        assertThat(SummaryText.of(Reports.ofShards(4), PLAIN_80, false, note -> true))
                 .startsWith("web: all acknowledged in 1 min 01 s\n");
-        assertThat(SummaryText.of(Reports.hostile(), PLAIN_80, false))
+        assertThat(SummaryText.of(Reports.hostile(), PLAIN_80, false, note -> true))
                 .startsWith("web: finished, some lines were rejected in 1 min 01 s (exit status 3)\n");
     }
 
@@ -60,14 +61,14 @@ class SummaryTextTest {
     void summary_listsEveryShardWhenVerbose() {
         LoadReport report = Reports.ofShards(100);
 
-        assertThat(SummaryText.of(report, PLAIN_80, false)).contains("\u2026 88 more between");
-        String all = SummaryText.of(report, new Terminal(false, 120, false, true), true);
+        assertThat(SummaryText.of(report, PLAIN_80, false, note -> true)).contains("\u2026 88 more between");
+        String all = SummaryText.of(report, new Terminal(false, 120, false, true), true, note -> true);
         assertThat(report.shards()).allSatisfy(shard -> assertThat(all).contains(shard.shardId()));
     }
 
     @Test
     void summary_isAsciiWhenTheLocaleIsNotUtf8() {
-        String text = SummaryText.of(Reports.ofShards(30), new Terminal(true, 80, true, false), false);
+        String text = SummaryText.of(Reports.ofShards(30), new Terminal(true, 80, true, false), false, note -> true);
 
         assertThat(text.chars()).allMatch(c -> c == '\n' || c == '\u001b' || (c >= ' ' && c < 127));
     }
@@ -75,14 +76,14 @@ class SummaryTextTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void summary_hasColoursOnlyWhereTheTerminalHas(boolean colour) {
-        String text = SummaryText.of(Reports.ofShards(4), new Terminal(true, 80, colour, true), false);
+        String text = SummaryText.of(Reports.ofShards(4), new Terminal(true, 80, colour, true), false, note -> true);
 
         assertThat(text.contains("\u001b[")).isEqualTo(colour);
     }
 
     @Test
     void summary_cannotBeSteeredByNamesAndLines() {
-        String text = SummaryText.of(Reports.hostile(), PLAIN_80, true);
+        String text = SummaryText.of(Reports.hostile(), PLAIN_80, true, note -> true);
 
         assertThat(text.chars()).noneMatch(c -> c != '\n' && Character.isISOControl(c));
         assertThat(text).contains("\\x1b[31m\\u202e").contains("\\x07");
@@ -109,7 +110,7 @@ class SummaryTextTest {
                         sound.traffic().latencies()),
                 sound.rejectsByReason(),
                 sound.notes());
-        String text = SummaryText.of(hostile, new Terminal(false, columns, false, true), true);
+        String text = SummaryText.of(hostile, new Terminal(false, columns, false, true), true, note -> true);
 
         assertThat(text.codePoints()).noneMatch(c -> (c != '\n' && Character.isISOControl(c)) || c == 0x202e);
         assertThat(text).contains("shardId-\\x1b[2J\\x9b31m\\u202e");
@@ -118,7 +119,7 @@ class SummaryTextTest {
     @ParameterizedTest
     @ValueSource(ints = {80, 120})
     void rejects_areShownByReasonWithPlaceAndACutOfTheLine(int columns) {
-        String text = SummaryText.of(Reports.hostile(), new Terminal(true, columns, false, true), false);
+        String text = SummaryText.of(Reports.hostile(), new Terminal(true, columns, false, true), false, note -> true);
 
         assertThat(text.lines().map(String::length)).allMatch(length -> length <= columns);
         assertThat(text.replaceAll("\n +", ""))
@@ -129,15 +130,17 @@ class SummaryTextTest {
 
     @Test
     void summary_saysHowTheLayoutIsReadBack() {
-        assertThat(SummaryText.of(Reports.ofShards(1), PLAIN_80, false)).contains("zstd -dc");
-        assertThat(SummaryText.of(Reports.hostile(), PLAIN_80, false)).contains("at least once");
+        assertThat(SummaryText.of(Reports.ofShards(1), PLAIN_80, false, note -> true))
+                .contains("zstd -dc");
+        assertThat(SummaryText.of(Reports.hostile(), PLAIN_80, false, note -> true))
+                .contains("at least once");
     }
 
     @Test
     void summary_standsWithoutShardsWhenNothingWasSent() {
         LoadReport report = new LoadReport(Reports.run(0), Totals.NONE, LoadReport.Traffic.NONE, List.of(), List.of());
 
-        assertThat(SummaryText.of(report, PLAIN_80, false))
+        assertThat(SummaryText.of(report, PLAIN_80, false, note -> true))
                 .contains("0 events")
                 .doesNotContain("SHARD")
                 .doesNotContain("Each record");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,11 +145,27 @@ public final class Formats {
         return names;
     }
 
-    /** The sentence for a name that there is not. */
+    /** The sentences for a name that there is not: what was meant, perhaps, and where they all are. */
     public String none(String wrong) {
-        List<String> names = names();
-        return "--format " + wrong + " is none of auto, " + String.join(", ", names)
-                + "; 'sluice guess INPUT' names the right one." + Spelling.question(Spelling.near(names, wrong));
+        List<String> names = new ArrayList<>(names());
+        names.add("auto");
+        List<String> near = Spelling.near(names, wrong);
+        return "There is no --format " + wrong + "." + Spelling.question(near.isEmpty() ? about(wrong) : near)
+                + " 'sluice guess INPUT' names the right one, and 'sluice help formats' lists them.";
+    }
+
+    /** Those of the program whose name or title has the word: who types nginx may mean combined. */
+    private static List<String> about(String word) {
+        String wanted = word.toLowerCase(Locale.ROOT);
+        return wanted.length() < 3
+                ? List.of()
+                : builtIn().stream()
+                        .sorted()
+                        .filter(name -> (name + " " + Definition.builtIn(name).title())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(wanted))
+                        .limit(3)
+                        .toList();
     }
 
     /** A format is a file and nothing else, so the place where they lie is the list. */
