@@ -85,6 +85,17 @@ final class FigureOptions {
         return metricsFile == null ? null : new MetricsFile(metricsFile, stream, job);
     }
 
+    /** The load has failed before a byte was read. Why is what the user must hear, whatever becomes of the metrics. */
+    static void failed(@Nullable MetricsFile metrics, Exception why) {
+        try {
+            if (metrics != null) {
+                metrics.failed(Math.abs(SluiceCommand.status(why)));
+            }
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     /** Writes what was asked for; each file that cannot be written is told, and keeps nothing from the others. */
     boolean write(LoadReport report, @Nullable MetricsFile metrics, PrintStream out, PrintStream err) {
         int status = report.run().exitStatus();

@@ -10,6 +10,7 @@ import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
+import dev.sluice.load.LoadPlan.Typed;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
@@ -19,7 +20,9 @@ import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.plan.PlanJob;
+import dev.sluice.report.JsonLines;
 import dev.sluice.report.LoadReport;
+import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Signals;
@@ -28,7 +31,6 @@ import dev.sluice.report.Terminal;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -164,6 +166,9 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--progress", paramLabel = "WHEN", description = "auto (default), always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
+    @Mixin
+    private final UnattendedOptions unattended = new UnattendedOptions();
+
     @Option(names = "--quiet", description = "Say nothing but errors.")
     private boolean quiet;
 
@@ -180,6 +185,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Signals.on("USR1", () -> {}); // until there is progress to show: unheard, it would end the load
+        unattended.begin(stream.name(), new Sentences(err));
         InputList inputs;
         try {
             inputs = new InputList(names(), in, settings());
@@ -188,7 +194,15 @@ public final class LoadCommand implements Callable<Integer> {
         }
         try (inputs) {
             return load(inputs);
+        } catch (Exception e) {
+            unattended.failed(e);
+            throw e;
         }
+    }
+
+    /** All is over and told. */
+    void over(int status) {
+        unattended.over(status);
     }
 
     private int load(InputList inputs) throws Exception {
@@ -200,61 +214,50 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
+        MetricsFile metrics = dryRun ? null : figures.metrics(stream.name());
+        LoadScreen screen = new LoadScreen(
+                err,
+                Terminal.ofStandardError(System.getenv()),
+                progress,
+                quiet,
+                metrics == null ? LoadWatcher.NONE : metrics);
         if (dryRun) {
-            return dryRun(
-                    plan,
-                    outputs,
-                    inputs,
-                    new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
+            return dryRun(plan, outputs, inputs, screen);
         }
-        MetricsFile metrics = figures.metrics(stream.name());
         LoadReport report;
         try {
-            report = new LoadJob(
-                            plan,
-                            outputs,
-                            inputs,
-                            new LoadScreen(
-                                    err,
-                                    Terminal.ofStandardError(System.getenv()),
-                                    progress,
-                                    quiet,
-                                    metrics == null ? now -> {} : metrics::running))
-                    .run();
+            report = new LoadJob(plan, outputs, inputs, screen).run();
         } catch (CheckpointBusyException e) {
             // What stands in the metrics is the other run's.
             if (wait.ifBusy() != IfBusy.SKIP) {
                 throw e;
             }
             if (!quiet) {
-                new Sentences(err)
-                        .println("sluice: another run is using the checkpoint "
-                                + FileName.shown(Objects.requireNonNull(checkpoint))
-                                + "; this one is skipped (--if-busy)");
+                screen.say("another run is using the checkpoint " + FileName.shown(Objects.requireNonNull(checkpoint))
+                        + "; this one is skipped (--if-busy)");
             }
             return 0;
         } catch (OutputException e) {
             throw e; // the file for the metrics may be the very one that must not be touched
         } catch (Exception e) {
-            if (metrics != null) {
-                failed(metrics, e);
-            }
+            FigureOptions.failed(metrics, e);
             throw e;
         }
-        if (!quiet || report.run().exitStatus() != 0) {
-            // The window may have changed since the load began.
-            err.print(SummaryText.of(report, Terminal.ofStandardError(System.getenv()), verbose));
-        }
         int status = report.run().exitStatus();
-        return figures.write(report, metrics, out, new Sentences(err)) || status != 0 ? status : 1;
+        if (!quiet || status != 0) {
+            summary(report);
+        }
+        boolean written = figures.write(report, metrics, out, new Sentences(err));
+        unattended.ended(report, figures.reports());
+        return written || status != 0 ? status : 1;
     }
 
-    /** Why the load failed is what the user must hear, whatever becomes of the metrics. */
-    private static void failed(MetricsFile metrics, Exception why) {
-        try {
-            metrics.failed(Math.abs(SluiceCommand.status(why)));
-        } catch (IOException e) {
-            why.addSuppressed(e);
+    private void summary(LoadReport report) {
+        if (err instanceof JsonLines lines) {
+            lines.summary(report);
+        } else {
+            // The window may have changed since the load began.
+            err.print(SummaryText.of(report, Terminal.ofStandardError(System.getenv()), verbose));
         }
     }
 
@@ -263,6 +266,7 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             output = new PlanOutput(out, err, screen.terminal(), quiet, figures.reports());
             figures.requireNoMetrics();
+            unattended.requireNone();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -313,7 +317,7 @@ public final class LoadCommand implements Callable<Integer> {
                         ? null
                         : new JournalOptions(checkpoint, forgetMissing, wait.ifBusy(), typed.deciding()),
                 new RejectOptions(rejects, rejectLimit()),
-                typed.shown());
+                new Typed(typed.shown(), TypedOptions.command(requireSpec())));
     }
 
     private InputNames names() {

@@ -7,12 +7,14 @@ import dev.sluice.load.LoadPlan.Patience;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
+import dev.sluice.load.LoadPlan.Typed;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.WorkPlan;
 import dev.sluice.parse.ParsePlans;
 import dev.sluice.plan.PlanJob;
 import dev.sluice.report.LoadReport;
+import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.PlanText;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
@@ -156,7 +158,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int plan(InputList inputs) throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet, now -> {});
+        LoadScreen screen = new LoadScreen(err, terminal, progress, quiet, LoadWatcher.NONE);
         PlanOutput output;
         WorkPlan work;
         Target target;
@@ -177,7 +179,8 @@ public final class PlanCommand implements Callable<Integer> {
         output.write(result.report());
         if (rehearse) {
             inputs.forget();
-            LoadPlan load = new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, Map.of());
+            LoadPlan load =
+                    new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, Typed.NOTHING);
             LoadReport rehearsal = new LoadJob(load, outputs, inputs, screen).run();
             if (!quiet) {
                 err.print(PlanText.comparison(result.report(), rehearsal, terminal));

@@ -9,6 +9,7 @@ import dev.sluice.pack.EventSample;
 import dev.sluice.parse.ParsePlans;
 import dev.sluice.plan.TrainJob;
 import dev.sluice.read.ZstdDictionary;
+import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
@@ -144,8 +145,8 @@ public final class TrainCommand implements Callable<Integer> {
     private int train(InputList list, ParsePlans parse) throws Exception {
         SourceOptions source = SourceOptions.DEFAULT.with(parse.framing()).with(input.unpacking());
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        TrainJob job =
-                new TrainJob(source, parse, list, new LoadScreen(err, terminal, Progress.Mode.NEVER, true, now -> {}));
+        TrainJob job = new TrainJob(
+                source, parse, list, new LoadScreen(err, terminal, Progress.Mode.NEVER, true, LoadWatcher.NONE));
         EventSample sample = job.sample(Math.min(MOST_SAMPLE_BYTES, SAMPLE_OF_EACH_BYTE * size));
         job.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         List<byte[]> learnt = sample.learnt();

@@ -62,7 +62,7 @@ final class HeatMap {
             }
         }
         page.raw("</svg></div>");
-        AreaChart.times(page, start, end);
+        Axis.times(start, end).drawBelow(page);
         page.raw("<figcaption class=\"key\"><i class=\"h0\"></i> idle <i class=\"h1\"></i> half <i class=\"h2\"></i> ");
         page.text(limit > 0 ? "at the limit" : "the busiest moment")
                 .raw(" <i class=\"t\"></i> throttled</figcaption></figure>\n");

@@ -4,7 +4,6 @@ import dev.sluice.report.Signals.Subscription;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public final class Progress implements AutoCloseable {
     private final Terminal terminal;
     private final PrintStream err;
     private Duration logInterval;
-    private final Consumer<ProgressSnapshot> watcher;
+    private final LoadWatcher watcher;
     private final boolean logs;
     private final @Nullable LiveLine live;
     private final ProgressRate pace = new ProgressRate();
@@ -57,7 +56,7 @@ public final class Progress implements AutoCloseable {
             boolean quiet,
             Terminal terminal,
             PrintStream err,
-            Consumer<ProgressSnapshot> watcher) {
+            LoadWatcher watcher) {
         return new Progress(source, quiet ? Mode.NEVER : mode, terminal, err, LOG_INTERVAL, watcher);
     }
 
@@ -67,14 +66,15 @@ public final class Progress implements AutoCloseable {
             Terminal terminal,
             PrintStream err,
             Duration logInterval,
-            Consumer<ProgressSnapshot> watcher) {
+            LoadWatcher watcher) {
         this.source = source;
         this.watcher = watcher;
         this.terminal = terminal;
         this.err = err;
         this.logInterval = logInterval;
-        boolean draws = mode == Mode.ALWAYS || (mode == Mode.AUTO && terminal.interactive());
-        this.logs = mode == Mode.AUTO && !draws;
+        boolean isJson = err instanceof JsonLines;
+        boolean draws = !isJson && (mode == Mode.ALWAYS || (mode == Mode.AUTO && terminal.interactive()));
+        this.logs = !draws && (mode == Mode.AUTO || (isJson && mode == Mode.ALWAYS));
         this.live = draws ? new LiveLine(terminal, err) : null;
         this.signals = Snapshots.on(this::printSnapshot);
         this.thread = new Thread(this::watch, "sluice-progress");
@@ -84,6 +84,10 @@ public final class Progress implements AutoCloseable {
 
     /** Writes whole lines above the progress line, which is drawn again below. Safe from any thread. */
     public synchronized void say(String text) {
+        if (err instanceof JsonLines lines) {
+            lines.note(text.replaceFirst("^sluice: ", ""));
+            return;
+        }
         if (live != null) {
             live.clear();
         }
@@ -141,7 +145,7 @@ public final class Progress implements AutoCloseable {
         while (true) {
             ProgressSnapshot snapshot = source.get();
             if (elapsedMillis() >= nextWatchMillis) {
-                watcher.accept(snapshot);
+                watcher.running(snapshot);
                 nextWatchMillis = elapsedMillis() + WATCHER_MILLIS;
             }
             synchronized (this) {
@@ -157,10 +161,12 @@ public final class Progress implements AutoCloseable {
                             ? ProgressText.drainLine(snapshot, pace, terminal.withColumns(columns))
                             : ProgressText.line(snapshot, pace, now, terminal.withColumns(columns)));
                 } else if (logs && now >= loggedMillis + logInterval.toMillis()) {
-                    err.println("sluice: "
-                            + (draining
+                    log(
+                            snapshot,
+                            now,
+                            draining
                                     ? ProgressText.draining(snapshot, pace)
-                                    : ProgressText.logLine(snapshot, pace, now)));
+                                    : ProgressText.logLine(snapshot, pace, now));
                     loggedMillis = now;
                 }
                 try {
@@ -173,8 +179,19 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    private void log(ProgressSnapshot snapshot, long elapsedMillis, String text) {
+        if (err instanceof JsonLines lines) {
+            lines.progress(snapshot, pace, elapsedMillis, text);
+        } else {
+            err.println("sluice: " + text);
+        }
+    }
+
     private synchronized void printSnapshot() {
-        if (!stopped) {
+        if (!stopped && err instanceof JsonLines) {
+            ProgressSnapshot now = source.get();
+            log(now, elapsedMillis(), ProgressText.logLine(now, pace, elapsedMillis()));
+        } else if (!stopped) {
             say(ProgressText.snapshot(source.get(), pace, elapsedMillis(), terminal));
         }
     }

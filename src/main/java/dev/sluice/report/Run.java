@@ -4,8 +4,11 @@ import dev.sluice.deliver.SenderChoice;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,10 +19,19 @@ import java.util.Objects;
  * @param exitStatus the design's: 0, 1, 3, 4, 129, 130, 143
  * @param options the options that were in force, by their long names, in the order of the help; nothing secret
  */
-public record Run(String version, Destination into, Timing timing, int exitStatus, Map<String, String> options) {
+public record Run(
+        String version,
+        Destination into,
+        Timing timing,
+        int exitStatus,
+        Map<String, String> options,
+        Circumstances circumstances) {
     /** From the manifest of the program's jar. */
     public static final String PROGRAM_VERSION =
             Objects.requireNonNullElse(Run.class.getPackage().getImplementationVersion(), "development");
+
+    /** In place of what is secret. */
+    public static final String HIDDEN = "***";
 
     public Run {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -47,6 +59,43 @@ public record Run(String version, Destination into, Timing timing, int exitStatu
      * @param deliveryMillis from the first batch handed over to the last acknowledgement: what rates are reckoned by
      */
     public record Timing(Instant started, long elapsedMillis, long deliveryMillis) {}
+
+    /**
+     * Where it was run, and by what.
+     *
+     * @param arn of the stream; empty if the service does not say
+     * @param host the machine's name; empty if unknown
+     * @param zone of its clock
+     * @param command what was typed, word by word, nothing secret; empty if unknown
+     * @param cpuMillis of all its processors that the program and its daemon took; 0 if unknown
+     * @param processors that the program may use
+     */
+    public record Circumstances(
+            String arn, String host, ZoneId zone, List<String> command, long cpuMillis, int processors) {
+        /** Of a run that nobody asked. */
+        public static final Circumstances UNKNOWN = new Circumstances("", "", ZoneOffset.UTC, List.of(), 0, 1);
+
+        public Circumstances {
+            command = List.copyOf(command);
+        }
+
+        /** As the ARN has it; empty without one. */
+        public String region() {
+            String[] parts = arn.split(":", -1);
+            return parts.length > 3 ? parts[3] : "";
+        }
+    }
+
+    public Instant ended() {
+        return timing.started().plusMillis(timing.elapsedMillis());
+    }
+
+    /** How busy the processors were with it, 0 to 1; 0 if unknown. */
+    double processorShare() {
+        return Math.min(
+                1,
+                circumstances.cpuMillis() / (double) Math.max(1, timing.elapsedMillis() * circumstances.processors()));
+    }
 
     /** What the exit status means, in a few words. */
     public String ending() {

@@ -20,6 +20,9 @@ public interface InputListener {
     /** The input was opened, and will be read in this {@link Framing#way}; told once for each, in their order. */
     default void opened(String sourceName, SourceId source, String way) {}
 
+    /** An earlier run has loaded all of it, and it has not changed: it is not opened. */
+    default void loadedBefore(String sourceName) {}
+
     /** The last {@code bytes} bytes of the file, from {@code offset}, are a line still being written: left for the next run. */
     default void unterminated(String sourceName, long offset, long bytes) {}
 

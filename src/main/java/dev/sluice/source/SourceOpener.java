@@ -124,6 +124,7 @@ final class SourceOpener {
         if (identities.isComplete(input.name(), origin)
                 || (former != null && identities.isComplete(input.name(), origin, Fingerprint.of(former)))) {
             listener.progressed(blob.size());
+            listener.loadedBefore(input.name());
             return Opened.NOTHING;
         }
         ByteBuffer head = blob.head();
@@ -146,6 +147,7 @@ final class SourceOpener {
                     && resume.knowsContainers()
                     && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
                 listener.progressed(blob.size());
+                listener.loadedBefore(input.name());
                 return Opened.NOTHING;
             }
             Unwrapped unpacked = prepared.unpacked();
