@@ -57,11 +57,14 @@ record Axis(double start, double end, List<Mark> marks) {
 
     /** From 0 to the first round figure from {@code highest} on. {@code base} is 1024 for bytes, else 1000. */
     static Axis upTo(double highest, double base, Words words) {
+        if (highest <= 0) {
+            return new Axis(0, 1, List.of(new Mark(0, "0")));
+        }
         double unit = 1;
         while (highest / unit >= 1000) {
             unit *= base;
         }
-        double top = Math.max(highest, 1e-9) / unit;
+        double top = highest / unit;
         double power = Math.pow(10, Math.floor(Math.log10(top)));
         double step = power;
         for (double candidate : new double[] {0.2, 0.5, 1, 2, 5}) {
@@ -73,7 +76,8 @@ record Axis(double start, double end, List<Mark> marks) {
         List<Mark> marks = new ArrayList<>();
         int count = (int) Math.ceil(top / step - 1e-9);
         for (int i = 0; i <= count; i++) {
-            marks.add(new Mark(i * step * unit, i == 0 ? "0" : words.of(i * step * unit).replaceFirst("\\.0+(?= )", "")));
+            marks.add(new Mark(
+                    i * step * unit, i == 0 ? "0" : words.of(i * step * unit).replaceFirst("\\.0+(?= )", "")));
         }
         return new Axis(0, count * step * unit, marks);
     }

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,7 +168,10 @@ public final class MetricsFile implements LoadWatcher {
         endings(text, ending(exitStatus, started, (System.nanoTime() - startNanos) / 1_000_000));
         text.gauge("events", ACKNOWLEDGED, 0);
         // The checkpoint was not even opened: what it held last is still so.
-        text.lines.append(countersBefore());
+        Map<String, Long> before = countersBefore();
+        if (!before.isEmpty()) {
+            counters(text, before);
+        }
         replace(text);
     }
 
@@ -203,15 +205,22 @@ public final class MetricsFile implements LoadWatcher {
         return endings;
     }
 
-    private String countersBefore() throws IOException {
-        return Files.isRegularFile(file)
-                ? Files.readString(file)
-                        .lines()
-                        .filter(line -> line.matches("# (HELP|TYPE) " + JOB + ".*")
-                                || (line.startsWith(JOB) && line.contains("{" + labels + "}")))
-                        .map(line -> line + "\n")
-                        .collect(Collectors.joining())
-                : "";
+    /** What the job had come to by then, from the same file. */
+    private Map<String, Long> countersBefore() throws IOException {
+        Map<String, Long> counters = new TreeMap<>();
+        if (Files.isRegularFile(file)) {
+            Matcher line = Pattern.compile(
+                            "(?m)^" + JOB + "([a-z_]+)_total" + Pattern.quote("{" + labels + "}") + " (\\d+)$")
+                    .matcher(Files.readString(file));
+            while (line.find()) {
+                counters.put(line.group(1), Long.valueOf(line.group(2)));
+            }
+        }
+        return counters;
+    }
+
+    private static void counters(Text text, Map<String, Long> sums) {
+        JobCounters.all().forEach(each -> text.counter(each.name(), each.help(), sums.getOrDefault(each.name(), 0L)));
     }
 
     private static void endings(Text text, Map<String, String> endings) {
@@ -224,11 +233,9 @@ public final class MetricsFile implements LoadWatcher {
     }
 
     private void figures(Text text, LoadFigures load) {
-        JobCounters counters = job;
-        if (counters != null) {
-            Map<String, Long> sums = counters.with(load);
-            JobCounters.all()
-                    .forEach(each -> text.counter(each.name(), each.help(), sums.getOrDefault(each.name(), 0L)));
+        JobCounters sums = job;
+        if (sums != null) {
+            counters(text, sums.with(load));
         }
         GAUGES.forEach(gauge -> gauge.write(load, text));
         SHARD_GAUGES.forEach(gauge -> text.perShard(gauge.name(), gauge.help(), load.shards(), gauge.figure()));

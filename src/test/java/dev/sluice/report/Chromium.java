@@ -52,7 +52,7 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
         assumeTrue(browser.isPresent(), "skipped: no chromium on the path (apt-get install chromium)");
         Path profile = directory.resolve("profile");
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         browser.orElseThrow().toString(),
                         "--headless",
                         "--disable-gpu",
@@ -61,8 +61,10 @@ final class Chromium implements AutoCloseable {
                         "--user-data-dir=" + profile,
                         "about:blank")
                 .redirectOutput(directory.resolve("out").toFile())
-                .redirectError(directory.resolve("err").toFile())
-                .start();
+                .redirectError(directory.resolve("err").toFile());
+        // It is not asked to end, and leaves what it has put there.
+        builder.environment().put("TMPDIR", directory.toString());
+        Process process = builder.start();
         Chromium chromium = new Chromium(process);
         try {
             chromium.connect(profile.resolve("DevToolsActivePort"));
@@ -80,8 +82,7 @@ final class Chromium implements AutoCloseable {
             Thread.sleep(20);
         }
         HttpClient client = HttpClient.newHttpClient();
-        URI list = URI.create(
-                "http://127.0.0.1:" + Files.readAllLines(portFile).get(0) + "/json/list");
+        URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(portFile).get(0) + "/json/list");
         JsonNode pages = JSON.readTree(client.send(HttpRequest.newBuilder(list).build(), BodyHandlers.ofString())
                 .body());
         page = client.newWebSocketBuilder()

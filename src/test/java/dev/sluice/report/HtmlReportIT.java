@@ -97,9 +97,11 @@ class HtmlReportIT {
         open(Reports.hostile());
 
         assertThat(browser.evaluate("document.title").asText()).isEqualTo("Sluice: load into web");
-        assertThat(browser.evaluate("document.querySelectorAll('script').length").asInt())
+        assertThat(browser.evaluate("document.querySelectorAll('script').length")
+                        .asInt())
                 .isEqualTo(1);
-        assertThat(browser.evaluate("document.querySelectorAll('img, b').length").asInt())
+        assertThat(browser.evaluate("document.querySelectorAll('img, b').length")
+                        .asInt())
                 .isZero();
         assertThat(browser.evaluate("document.querySelectorAll('.throttle').length")
                         .asInt())
@@ -150,7 +152,10 @@ class HtmlReportIT {
             boolean isDark = scheme.equals("dark") && !media.equals("print");
             assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor")
                             .asText())
-                    .isEqualTo(isDark ? "rgb(20, 23, 26)" : media.equals("print") ? "rgb(255, 255, 255)" : "rgb(251, 251, 250)");
+                    .isEqualTo(
+                            isDark
+                                    ? "rgb(20, 23, 26)"
+                                    : media.equals("print") ? "rgb(255, 255, 255)" : "rgb(251, 251, 250)");
         }
     }
 
@@ -159,7 +164,9 @@ class HtmlReportIT {
         browser.show(1280, "", "light");
         open(Reports.hostile());
 
-        String pdf = browser.call("Page.printToPDF", "{\"printBackground\":true}").path("data").asText();
+        String pdf = browser.call("Page.printToPDF", "{\"printBackground\":true}")
+                .path("data")
+                .asText();
         assertThat(pdf).startsWith("JVBERi0"); // %PDF-
     }
 
@@ -205,7 +212,8 @@ class HtmlReportIT {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void commands_areCopied(int step) throws IOException, InterruptedException {
-        browser.call("Browser.grantPermissions", "{\"permissions\":[\"clipboardReadWrite\",\"clipboardSanitizedWrite\"]}");
+        browser.call(
+                "Browser.grantPermissions", "{\"permissions\":[\"clipboardReadWrite\",\"clipboardSanitizedWrite\"]}");
         browser.call("Emulation.setFocusEmulationEnabled", "{\"enabled\":true}");
         open(Reports.hostile());
         String copied = browser.evaluate("document.querySelectorAll('.steps button')[" + step
