@@ -7,10 +7,10 @@ import dev.sluice.load.JournalOptions;
 import dev.sluice.load.JournalOptions.IfBusy;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadPlan.AsTyped;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
-import dev.sluice.load.LoadPlan.Typed;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
@@ -317,7 +317,7 @@ public final class LoadCommand implements Callable<Integer> {
                         ? null
                         : new JournalOptions(checkpoint, forgetMissing, wait.ifBusy(), typed.deciding()),
                 new RejectOptions(rejects, rejectLimit()),
-                new Typed(typed.shown(), TypedOptions.command(requireSpec())));
+                new AsTyped(typed.shown(), TypedOptions.command(requireSpec())));
     }
 
     private InputNames names() {

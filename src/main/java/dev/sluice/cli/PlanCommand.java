@@ -3,11 +3,11 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadPlan.AsTyped;
 import dev.sluice.load.LoadPlan.Patience;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
-import dev.sluice.load.LoadPlan.Typed;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.WorkPlan;
@@ -180,7 +180,7 @@ public final class PlanCommand implements Callable<Integer> {
         if (rehearse) {
             inputs.forget();
             LoadPlan load =
-                    new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, Typed.NOTHING);
+                    new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, AsTyped.NOTHING);
             LoadReport rehearsal = new LoadJob(load, outputs, inputs, screen).run();
             if (!quiet) {
                 err.print(PlanText.comparison(result.report(), rehearsal, terminal));

@@ -21,18 +21,18 @@ public record LoadPlan(
         Patience patience,
         @Nullable JournalOptions journal,
         RejectOptions rejects,
-        Typed typed) {
+        AsTyped typed) {
     /**
      * What the user has asked for, as the report shows it: nothing secret.
      *
      * @param options by their long names
      * @param command the words of it
      */
-    public record Typed(Map<String, String> options, List<String> command) {
+    public record AsTyped(Map<String, String> options, List<String> command) {
         /** By no user. */
-        public static final Typed NOTHING = new Typed(Map.of(), List.of());
+        public static final AsTyped NOTHING = new AsTyped(Map.of(), List.of());
 
-        public Typed {
+        public AsTyped {
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
             command = List.copyOf(command);
         }

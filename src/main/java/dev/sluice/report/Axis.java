@@ -82,8 +82,12 @@ record Axis(double start, double end, List<Mark> marks) {
         return new Axis(0, count * step * unit, marks);
     }
 
-    /** Of the milliseconds since a load began; both ends are as they are, and the marks are round. */
-    static Axis times(long startMillis, long endMillis) {
+    /**
+     * Of the milliseconds since a load began. Both ends are as they are, but for a first look some milliseconds after the beginning, and
+     * the marks are round.
+     */
+    static Axis times(long firstMillis, long endMillis) {
+        long startMillis = firstMillis < endMillis / 50 ? 0 : firstMillis;
         long end = Math.max(startMillis + 1, endMillis);
         long step = 0;
         for (long candidate : TIMES) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Diagnosis(String verdict, List<String> findings) {
     /** Of a shorter delivery nobody asks what it waited for, and starting and ending are most of it. */
-    private static final long SHORT_MILLIS = 10_000;
+    private static final long SHORT_MILLIS = 5_000;
 
     private static final long LEAST_LAG_MILLIS = 3_000;
     private static final double LEAST_LAG_SHARE = 0.1;
@@ -78,6 +79,7 @@ record Diagnosis(String verdict, List<String> findings) {
             List<String> reasons = new ArrayList<>();
             addTo(reasons, laggard());
             if (deliveryMillis >= SHORT_MILLIS) {
+                addTo(reasons, reasons.isEmpty() ? fullHotShard() : null);
                 addTo(reasons, throttled());
                 addTo(reasons, fullShards());
                 addTo(reasons, fullOfRecords());
@@ -156,12 +158,13 @@ record Diagnosis(String verdict, List<String> findings) {
                     + report.totals().events().filtered();
             String most = report.rejectsByReason().stream()
                     .max(Comparator.comparingLong(RejectReason::count))
-                    .map(reason -> report.rejectsByReason().size() == 1
-                            ? "all of them: " + reason.reason()
-                            : Units.grouped(reason.count()) + " of them: " + reason.reason())
+                    .map(reason -> (report.rejectsByReason().size() == 1
+                                    ? ": "
+                                    : ", " + Units.grouped(reason.count()) + " of them: ")
+                            + reason.reason())
                     .orElse("");
-            return Units.percent(rejected / (double) lines) + " of the lines were rejected"
-                    + (most.isEmpty() ? "" : ", " + most);
+            return Units.things(rejected, "line was", "lines were") + " rejected ("
+                    + Units.percent(rejected / (double) lines) + ")" + most;
         }
 
         /** One shard that all others had to wait for. */
@@ -188,6 +191,26 @@ record Diagnosis(String verdict, List<String> findings) {
                     + (ids.size() == 2 ? " after the other" : " after most") + why(ids.get(last));
         }
 
+        /** One shard that got more than the others, and had no room left. */
+        private @Nullable String fullHotShard() {
+            if (report.traffic().hotShards().isEmpty() || meanShare() >= NEARLY_FULL) {
+                return null;
+            }
+            String shardId = report.traffic().hotShards().get(0).shardId();
+            double share = figures(shardId).map(report::limitShare).orElse(0.0);
+            return share < NEARLY_FULL
+                    ? null
+                    : "Shard " + ShardTable.number(shardId) + " was the limit: it took " + Units.percent(share)
+                            + " of what it takes, and all shards together " + Units.percent(meanShare()) + " of theirs"
+                            + why(shardId);
+        }
+
+        private Optional<ShardFigures> figures(String shardId) {
+            return report.shards().stream()
+                    .filter(shard -> shard.shardId().equals(shardId))
+                    .findFirst();
+        }
+
         /** When the shard took its last bytes. */
         private static long end(List<Timeline.Point> points, int shard) {
             int at = points.size() - 1;
@@ -207,10 +230,7 @@ record Diagnosis(String verdict, List<String> findings) {
                     .filter(shard -> shard.shardId().equals(shardId))
                     .findFirst()
                     .orElse(null);
-            ShardFigures figures = report.shards().stream()
-                    .filter(shard -> shard.shardId().equals(shardId))
-                    .findFirst()
-                    .orElse(null);
+            ShardFigures figures = figures(shardId).orElse(null);
             if (hot != null && figures != null && !hot.keys().isEmpty()) {
                 HotKeyFigures key = hot.keys().get(0);
                 return ": key '" + key.shown() + "' is " + Units.percent(key.share()) + " of it; "

@@ -139,10 +139,14 @@ public final class HtmlReport {
                 .max()
                 .orElse(0);
         if (!Double.isNaN(median)) {
-            tile("Latency, median", "\u2248 " + TrafficSections.millis(median), "half of the records, or less", "");
+            tile(
+                    "Latency, median",
+                    "\u2248 " + TrafficSections.millis(Math.min(median, longest)),
+                    "half of the records, or less",
+                    "");
             tile(
                     "Latency, p99",
-                    "\u2248 " + TrafficSections.millis(slow),
+                    "\u2248 " + TrafficSections.millis(Math.min(slow, longest)),
                     "the slowest " + TrafficSections.millis(longest),
                     "");
         }

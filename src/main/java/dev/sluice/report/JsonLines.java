@@ -20,7 +20,7 @@ public final class JsonLines extends PrintStream {
 
     /** @param err where they go */
     public JsonLines(PrintStream err) {
-        super(new Lines(err), true, StandardCharsets.UTF_8);
+        super(new Printed(err), true, StandardCharsets.UTF_8);
         this.err = err;
     }
 
@@ -82,11 +82,11 @@ public final class JsonLines extends PrintStream {
     }
 
     /** Bytes that are printed, line by line. */
-    private static final class Lines extends OutputStream {
+    private static final class Printed extends OutputStream {
         private final PrintStream err;
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-        Lines(PrintStream err) {
+        Printed(PrintStream err) {
             this.err = err;
         }
 

@@ -5,7 +5,6 @@ import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,9 +71,6 @@ public record Run(
      */
     public record Circumstances(
             String arn, String host, ZoneId zone, List<String> command, long cpuMillis, int processors) {
-        /** Of a run that nobody asked. */
-        public static final Circumstances UNKNOWN = new Circumstances("", "", ZoneOffset.UTC, List.of(), 0, 1);
-
         public Circumstances {
             command = List.copyOf(command);
         }

@@ -140,6 +140,16 @@ class DiagnosisTest {
     }
 
     @Test
+    void limit_isAHotShardThatEndsWithTheOthers() {
+        Case load = laggard(key(0.97));
+        Arrays.fill(load.shardSeconds, 60);
+        assertThat(load.verdict())
+                .isEqualTo(
+                        "Shard 6 was the limit: it took 100% of what it takes, and all shards together 34% of theirs: key"
+                                + " 'K' is 97% of it; more shards will not help, a key with more values will");
+    }
+
+    @Test
     void laggard_isNoneWhereAllEndTogether() {
         Case load = laggard(key(0.5));
         load.shardSeconds[6] = 42;
@@ -215,7 +225,7 @@ class DiagnosisTest {
         Case load = new Case();
         load.totals = new Totals(1, 100, 100, new Totals.Events(1234, 5, 0), 1, List.of());
         assertThat(load.verdict()).startsWith("All that could be loaded is in the stream");
-        assertThat(Diagnosis.of(load.report()).findings()).containsExactly("<1% of the lines were rejected");
+        assertThat(Diagnosis.of(load.report()).findings()).containsExactly("5 lines were rejected (<1%)");
     }
 
     @Test
