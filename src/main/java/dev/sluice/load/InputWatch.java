@@ -60,7 +60,8 @@ public final class InputWatch implements InputListener {
     }
 
     @Override
-    public void loadedBefore(String sourceName) {
+    public void loadedBefore(String sourceName, long bytes) {
+        progressed(bytes);
         times.skipped(sourceName);
     }
 

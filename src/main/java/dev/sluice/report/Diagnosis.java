@@ -29,6 +29,9 @@ record Diagnosis(String verdict, List<String> findings) {
     static final double FULL = 0.95;
 
     private static final double NEARLY_FULL = 0.9;
+    /** What a shard comes to that is full once the load has begun, and alone at its end. */
+    private static final double HALF_FULL = 0.5;
+
     private static final double MANY_THROTTLED = 0.05;
     private static final double BUSY_PROCESSORS = 0.75;
     /** A key that takes this much of the load's time alone leaves more shards nothing to shorten. */
@@ -193,15 +196,16 @@ record Diagnosis(String verdict, List<String> findings) {
 
         /** One shard that got more than the others, and had no room left. */
         private @Nullable String fullHotShard() {
-            if (report.traffic().hotShards().isEmpty() || meanShare() >= NEARLY_FULL) {
+            double mean = meanShare();
+            if (report.traffic().hotShards().isEmpty() || mean >= NEARLY_FULL) {
                 return null;
             }
             String shardId = report.traffic().hotShards().get(0).shardId();
             double share = figures(shardId).map(report::limitShare).orElse(0.0);
-            return share < NEARLY_FULL
+            return share < NEARLY_FULL && (share < HALF_FULL || share < 2 * mean)
                     ? null
                     : "Shard " + ShardTable.number(shardId) + " was the limit: it took " + Units.percent(share)
-                            + " of what it takes, and all shards together " + Units.percent(meanShare()) + " of theirs"
+                            + " of what it takes, and all shards together " + Units.percent(mean) + " of theirs"
                             + why(shardId);
         }
 
@@ -323,11 +327,13 @@ record Diagnosis(String verdict, List<String> findings) {
                 return null;
             }
             int processors = run.circumstances().processors();
-            String busy = (processors == 1 ? "its processor was " : "its " + processors + " processors were ")
+            String busy = (processors == 1
+                            ? "the machine's processor was "
+                            : "the machine's " + processors + " processors were ")
                     + Units.percent(run.processorShare()) + " busy";
             return run.processorShare() >= BUSY_PROCESSORS
-                    ? "The machine was the limit: " + busy + took + ", more processors or a lower --level will"
-                    : "The inputs were the limit: the machine waited for them (" + busy + ")" + took;
+                    ? "The processors were the limit: " + busy + took + ", more processors or a lower --level will"
+                    : "The inputs came no faster: " + busy + took;
         }
 
         private boolean isInFlightFull() {

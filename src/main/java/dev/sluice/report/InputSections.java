@@ -48,7 +48,8 @@ final class InputSections {
             list(formats.stream().map(InputFormat::shown).toList());
         }
         reads("Largest", inputs.largest());
-        if (inputs.slowest().size() > 1) {
+        // Few enough, they can be sorted.
+        if (!inputs.largest().containsAll(inputs.slowest())) {
             reads("Slowest", inputs.slowest());
         }
         page.raw("</section>\n");

@@ -123,8 +123,7 @@ final class SourceOpener {
         ByteBuffer former = blob.formerName();
         if (identities.isComplete(input.name(), origin)
                 || (former != null && identities.isComplete(input.name(), origin, Fingerprint.of(former)))) {
-            listener.progressed(blob.size());
-            listener.loadedBefore(input.name());
+            listener.loadedBefore(input.name(), blob.size());
             return Opened.NOTHING;
         }
         ByteBuffer head = blob.head();
@@ -146,8 +145,7 @@ final class SourceOpener {
             if (former == null
                     && resume.knowsContainers()
                     && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
-                listener.progressed(blob.size());
-                listener.loadedBefore(input.name());
+                listener.loadedBefore(input.name(), blob.size());
                 return Opened.NOTHING;
             }
             Unwrapped unpacked = prepared.unpacked();

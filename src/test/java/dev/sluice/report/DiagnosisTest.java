@@ -178,13 +178,13 @@ class DiagnosisTest {
         load.cpuMillis = 110_000;
         assertThat(load.verdict())
                 .isEqualTo(
-                        "The machine was the limit: its 2 processors were 92% busy, and the shards took 25% of what they"
-                                + " take; more shards will not help, more processors or a lower --level will");
+                        "The processors were the limit: the machine's 2 processors were 92% busy, and the shards took 25% of"
+                                + " what they take; more shards will not help, more processors or a lower --level will");
         load.cpuMillis = 12_000;
         assertThat(load.verdict())
                 .isEqualTo(
-                        "The inputs were the limit: the machine waited for them (its 2 processors were 10% busy), and the"
-                                + " shards took 25% of what they take; more shards will not help");
+                        "The inputs came no faster: the machine's 2 processors were 10% busy, and the shards took 25% of what"
+                                + " they take; more shards will not help");
         load.inFlight = 63 * MIB;
         assertThat(load.verdict())
                 .startsWith("The way to the stream was the limit")
