@@ -71,13 +71,14 @@ final class UnattendedOptions {
 
     /** The load has ended, and what was asked for is written. */
     void ended(LoadReport report, List<String> reports) {
-        if (end != null) {
-            end.tell("VERDICT", report.verdict());
+        OnEnd command = end;
+        if (command != null) {
+            command.tell("VERDICT", report.verdict());
             reports.stream()
                     .filter(file -> !file.equals("-"))
                     .findFirst()
-                    .ifPresent(file ->
-                            end.tell("REPORT", Path.of(file).toAbsolutePath().toString()));
+                    .ifPresent(file -> command.tell(
+                            "REPORT", Path.of(file).toAbsolutePath().toString()));
         }
     }
 

@@ -101,9 +101,9 @@ record Axis(double start, double end, List<Mark> marks) {
         }
         List<Mark> marks = new ArrayList<>();
         for (long at = (startMillis + step - 1) / step * step; at <= end; at += step) {
-            marks.add(new Mark(at, time(at)));
+            marks.add(new Mark((double) at, time(at)));
         }
-        return new Axis(startMillis, end, marks);
+        return new Axis((double) startMillis, (double) end, marks);
     }
 
     private static String time(long millis) {

@@ -187,7 +187,7 @@ record Diagnosis(String verdict, List<String> findings) {
             Arrays.sort(sorted);
             long most = sorted[(sorted.length - 2) * 3 / 4];
             long lag = ends[last] - most;
-            if (lag < Math.max(LEAST_LAG_MILLIS, deliveryMillis * LEAST_LAG_SHARE)) {
+            if (lag < LEAST_LAG_MILLIS || lag < deliveryMillis * LEAST_LAG_SHARE) {
                 return null;
             }
             return "Shard " + ShardTable.number(ids.get(last)) + " finished " + seconds(lag)

@@ -141,13 +141,13 @@ public final class HtmlReport {
         if (!Double.isNaN(median)) {
             tile(
                     "Latency, median",
-                    "\u2248 " + TrafficSections.millis(Math.min(median, longest)),
+                    "\u2248 " + TrafficSections.millis(Math.min(median, (double) longest)),
                     "half of the records, or less",
                     "");
             tile(
                     "Latency, p99",
-                    "\u2248 " + TrafficSections.millis(Math.min(slow, longest)),
-                    "the slowest " + TrafficSections.millis(longest),
+                    "\u2248 " + TrafficSections.millis(Math.min(slow, (double) longest)),
+                    "the slowest " + TrafficSections.millis((double) longest),
                     "");
         }
     }

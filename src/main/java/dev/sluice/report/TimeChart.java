@@ -48,7 +48,7 @@ final class TimeChart {
         page.raw("<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
         page.text(title + ", at most " + scale.words().of(highest)).raw("\"><path class=\"grid\" d=\"");
         axis.marks().forEach(mark -> page.raw("M0 %s H%d ", y(mark.at(), axis), WIDTH));
-        times.marks().forEach(mark -> page.raw("M%s 0 V%d ", x(mark.at()), HEIGHT));
+        times.marks().forEach(mark -> page.raw("M%s 0 V%d ", number(times.share(mark.at()) * WIDTH), HEIGHT));
         page.raw("\"/>");
         for (Curve curve : curves) {
             draw(page, curve, axis, curves.length == 1);
@@ -93,8 +93,8 @@ final class TimeChart {
         return curve.figure().applyAsDouble(points.get(i - 1), points.get(i));
     }
 
-    private String x(double millis) {
-        return number(times.share(millis) * WIDTH);
+    private String x(long millis) {
+        return number(times.share((double) millis) * WIDTH);
     }
 
     private static String y(double figure, Axis axis) {

@@ -3,6 +3,7 @@ package dev.sluice.report;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.report.TimeChart.Curve;
 import dev.sluice.report.TimeChart.Scale;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -81,9 +82,7 @@ final class TrafficSections {
     }
 
     static String millis(double millis) {
-        return millis < 999.5
-                ? Math.round(millis) + " ms"
-                : Units.duration(java.time.Duration.ofMillis(Math.round(millis)));
+        return millis < 999.5 ? Math.round(millis) + " ms" : Units.duration(Duration.ofMillis(Math.round(millis)));
     }
 
     private void latencies() {

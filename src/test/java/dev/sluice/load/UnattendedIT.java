@@ -51,7 +51,7 @@ class UnattendedIT {
 
     private static List<JsonNode> objects(String err) throws IOException {
         List<JsonNode> objects = new ArrayList<>();
-        for (String line : err.strip().split("\n")) {
+        for (String line : err.strip().lines().toList()) {
             objects.add(new ObjectMapper().readTree(line));
         }
         return objects;
@@ -140,8 +140,8 @@ class UnattendedIT {
     void command_isRunAfterASignalBeforeTheLoadBegins() throws Exception {
         Path told = directory.resolve("told");
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                Endpoint unused = Endpoint.start(EndpointOptions.temporary())) {
-            Processes processes = new Processes(unused, directory.resolve("said"));
+                Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"));
             Process load = processes.loadAnywhere(
                     "--endpoint",
                     "http://127.0.0.1:" + silent.getLocalPort(),
@@ -193,7 +193,7 @@ class UnattendedIT {
                 }
                 Map<String, Double> samples = run(endpoint.uri(), metrics);
                 double before = events;
-                events = samples.get("sluice_job_events_total" + labels);
+                events = samples.getOrDefault("sluice_job_events_total" + labels, -1.0);
                 assertThat(events - before).isEqualTo(run == 1 ? 2_000 : run == 2 ? 0 : 500);
                 assertThat(samples)
                         .containsEntry("sluice_job_runs_total" + labels, (double) run)

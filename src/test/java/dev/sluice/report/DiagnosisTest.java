@@ -168,7 +168,7 @@ class DiagnosisTest {
         assertThat(slow.shares(0.99).verdict())
                 .isEqualTo("The rate was the limit: 8 shards took 99% of what --rate 20 allows");
         Case records = new Case();
-        records.records = 8 * 60 * 980;
+        records.records = 8L * 60 * 980;
         assertThat(records.verdict()).startsWith("The shards were the limit: each took 980 records a second");
     }
 

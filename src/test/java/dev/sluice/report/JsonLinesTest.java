@@ -22,7 +22,7 @@ class JsonLinesTest {
 
     private List<JsonNode> said() throws IOException {
         List<JsonNode> said = new ArrayList<>();
-        for (String line : out.toString(StandardCharsets.UTF_8).split("\n")) {
+        for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
             said.add(new ObjectMapper().readTree(line));
         }
         return said;

@@ -44,7 +44,9 @@ class MetricsFileTest {
         Map<String, Double> running = PrometheusText.samples(Files.readString(file));
         assertThat(running)
                 .containsEntry("sluice_job_runs_total" + labels, 4.0)
-                .containsEntry("sluice_job_events_total" + labels, 1_000 + running.get("sluice_load_events" + labels));
+                .containsEntry(
+                        "sluice_job_events_total" + labels,
+                        1_000 + running.getOrDefault("sluice_load_events" + labels, -1.0));
         assertThat(Files.readString(file)).contains("# TYPE sluice_job_events_total counter");
 
         metrics.ended(Reports.hostile());
