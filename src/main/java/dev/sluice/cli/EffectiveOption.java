@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.ConfigFile.Setting;
+import dev.sluice.report.Run;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param origin a variable, a line of the config file, or {@code default}
  */
 record EffectiveOption(String name, @Nullable String value, String origin) {
-    private static final Pattern SECRET = Pattern.compile(".*(password|passphrase|secret|token|external-id).*");
+    private static final Pattern SECRET = Pattern.compile(".*(password|passphrase|secret|token|external-id|on-end).*");
 
     /** User and password in a URL. */
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/?#\\s]*@");
@@ -47,8 +48,11 @@ record EffectiveOption(String name, @Nullable String value, String origin) {
         return nothing ? null : value instanceof Boolean on ? (on ? "yes" : "no") : asTyped(value);
     }
 
-    private static String shown(String name, String value) {
-        return SECRET.matcher(name).matches() ? "***" : USER_INFO.matcher(value).replaceAll("***@");
+    /** Without what is secret. */
+    static String shown(String name, String value) {
+        return SECRET.matcher(name).matches()
+                ? Run.HIDDEN
+                : USER_INFO.matcher(value).replaceAll(Run.HIDDEN + "@");
     }
 
     /** An option's value as a user would type it. */

@@ -44,8 +44,7 @@ final class Examples {
                         "                                       prove that all of a load is there",
                         "sluice verify --checkpoint 1.journal --checkpoint 2.journal web",
                         "                                       of one that was loaded in two parts");
-            case "report" ->
-                List.of("sluice report part-*.json -o all.html  the parts of a divided load on one page");
+            case "report" -> List.of("sluice report part-*.json -o all.html  the parts of a divided load on one page");
             case "local" -> List.of("sluice local --stream web --data ./k   an endpoint to rehearse with");
             case "config" ->
                 List.of(

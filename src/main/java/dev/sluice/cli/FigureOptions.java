@@ -88,10 +88,12 @@ final class FigureOptions {
         return metricsFile == null ? null : new MetricsFile(metricsFile, stream, job);
     }
 
-    /** Why the load failed is what the user must hear, whatever becomes of the metrics. */
-    static void failed(MetricsFile metrics, Exception why) {
+    /** The load has failed before a byte was read. Why is what the user must hear, whatever becomes of the metrics. */
+    static void failed(@Nullable MetricsFile metrics, Exception why) {
         try {
-            metrics.failed(Math.abs(SluiceCommand.status(why)));
+            if (metrics != null) {
+                metrics.failed(Math.abs(SluiceCommand.status(why)));
+            }
         } catch (IOException e) {
             why.addSuppressed(e);
         }

@@ -7,6 +7,7 @@ import dev.sluice.load.JournalOptions;
 import dev.sluice.load.JournalOptions.IfBusy;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadPlan.AsTyped;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
@@ -19,10 +20,11 @@ import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.ParserOptions;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.plan.PlanJob;
+import dev.sluice.report.JsonLines;
 import dev.sluice.report.LoadReport;
+import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
-import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
@@ -37,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -175,6 +176,9 @@ public final class LoadCommand implements Callable<Integer> {
             description = "auto, always or never.")
     private Progress.Mode progress = Progress.Mode.AUTO;
 
+    @Mixin
+    private final UnattendedOptions unattended = new UnattendedOptions();
+
     @Option(names = "--quiet", order = Topic.SHOWN + 3, description = "Say nothing but errors.")
     private boolean quiet;
 
@@ -194,6 +198,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Signals.on("USR1", () -> {}); // until there is progress to show: unheard, it would end the load
+        unattended.begin(stream.name(), new Sentences(err));
         InputList inputs;
         try {
             inputs = new InputList(names(), in, settings());
@@ -202,7 +207,15 @@ public final class LoadCommand implements Callable<Integer> {
         }
         try (inputs) {
             return load(inputs);
+        } catch (Exception e) {
+            unattended.failed(e);
+            throw e;
         }
+    }
+
+    /** All is over and told. */
+    void over(int status) {
+        unattended.over(status);
     }
 
     private int load(InputList inputs) throws Exception {
@@ -217,47 +230,55 @@ public final class LoadCommand implements Callable<Integer> {
         if (!quiet) {
             TypedInput.tell(inputs.names(), err);
         }
+        MetricsFile metrics = dryRun ? null : figures.metrics(stream.name());
+        LoadScreen screen = new LoadScreen(
+                err,
+                Terminal.ofStandardError(System.getenv()),
+                new Progress.Look(progress, stream.name(), inputs.names().shown()),
+                quiet,
+                metrics == null ? LoadWatcher.NONE : metrics);
         if (dryRun) {
-            return dryRun(plan, outputs, inputs, screen(inputs, now -> {}));
+            return dryRun(plan, outputs, inputs, screen);
         }
-        MetricsFile metrics = figures.metrics(stream.name());
         LoadReport report;
         try {
-            report = new LoadJob(plan, outputs, inputs, screen(inputs, metrics == null ? now -> {} : metrics::running))
-                    .run();
+            report = new LoadJob(plan, outputs, inputs, screen).run();
         } catch (CheckpointBusyException e) {
             // What stands in the metrics is the other run's.
             if (wait.ifBusy() != IfBusy.SKIP) {
                 throw e;
             }
             if (!quiet) {
-                new Sentences(err)
-                        .println("sluice: another run is using the checkpoint "
-                                + FileName.shown(Objects.requireNonNull(checkpoint))
-                                + "; this one is skipped (--if-busy)");
+                screen.say("another run is using the checkpoint " + FileName.shown(Objects.requireNonNull(checkpoint))
+                        + "; this one is skipped (--if-busy)");
             }
             return 0;
         } catch (OutputException e) {
             throw e; // the file for the metrics may be the very one that must not be touched
         } catch (Exception e) {
-            if (metrics != null) {
-                FigureOptions.failed(metrics, e);
-            }
+            FigureOptions.failed(metrics, e);
             throw e;
         }
-        if (!quiet || report.run().exitStatus() != 0) {
-            // The window may have changed since the load began.
-            Terminal terminal = Terminal.ofStandardError(System.getenv());
-            err.print(SummaryText.of(report, terminal, verbose, note -> DailyNote.isDue(note, System.getenv())));
-        }
         int status = report.run().exitStatus();
-        return figures.write(report, metrics, out, new Sentences(err)) || status != 0 ? status : 1;
+        if (!quiet || status != 0) {
+            summary(report);
+        }
+        boolean written = figures.write(report, metrics, out, new Sentences(err));
+        unattended.ended(report, figures.reports());
+        return written || status != 0 ? status : 1;
     }
 
-    private LoadScreen screen(InputList inputs, Consumer<ProgressSnapshot> watcher) {
-        Progress.Look look =
-                new Progress.Look(progress, stream.name(), inputs.names().shown());
-        return new LoadScreen(err, Terminal.ofStandardError(System.getenv()), look, quiet, watcher);
+    private void summary(LoadReport report) {
+        if (err instanceof JsonLines lines) {
+            lines.summary(report);
+        } else {
+            // The window may have changed since the load began.
+            err.print(SummaryText.of(
+                    report,
+                    Terminal.ofStandardError(System.getenv()),
+                    verbose,
+                    note -> DailyNote.isDue(note, System.getenv())));
+        }
     }
 
     private int dryRun(LoadPlan plan, Outputs outputs, InputList inputs, LoadScreen screen) throws Exception {
@@ -265,6 +286,7 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             output = new PlanOutput(out, err, screen.terminal(), quiet, figures.reports());
             figures.requireNoMetrics();
+            unattended.requireNone();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
@@ -318,7 +340,7 @@ public final class LoadCommand implements Callable<Integer> {
                         ? null
                         : new JournalOptions(checkpoint, forgetMissing, wait.ifBusy(), typed.deciding()),
                 new RejectOptions(rejects, rejectLimit()),
-                typed.shown());
+                new AsTyped(typed.shown(), TypedOptions.command(requireSpec())));
     }
 
     private InputNames names() {

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadPlan.AsTyped;
 import dev.sluice.load.LoadPlan.Patience;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
@@ -13,6 +14,7 @@ import dev.sluice.load.WorkPlan;
 import dev.sluice.parse.ParsePlans;
 import dev.sluice.plan.PlanJob;
 import dev.sluice.report.LoadReport;
+import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.PlanText;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
@@ -169,8 +171,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int plan(InputList inputs) throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadScreen screen =
-                new LoadScreen(err, terminal, new Progress.Look(progress, "plan", names().shown()), quiet, now -> {});
+        LoadScreen screen = new LoadScreen(
+                err, terminal, new Progress.Look(progress, "plan", names().shown()), quiet, LoadWatcher.NONE);
         PlanOutput output;
         WorkPlan work;
         Target target;
@@ -194,7 +196,8 @@ public final class PlanCommand implements Callable<Integer> {
         output.write(result.report());
         if (rehearse) {
             inputs.forget();
-            LoadPlan load = new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, Map.of());
+            LoadPlan load =
+                    new LoadPlan(work.whole(), target, Patience.USUAL, null, RejectOptions.COUNTED, AsTyped.NOTHING);
             LoadReport rehearsal = new LoadJob(load, outputs, inputs, screen).run();
             if (!quiet) {
                 err.print(PlanText.comparison(result.report(), rehearsal, terminal));

@@ -67,6 +67,7 @@ final class Settings implements IDefaultValueProvider {
                 .removeIf(set -> !set.getKey().startsWith("SLUICE_")
                         || set.getValue().isEmpty()
                         || OTHER_VARIABLES.contains(set.getKey())
+                        || set.getKey().startsWith(OnEnd.VARIABLE)
                         || set.toString().matches(OF_A_SERVICE));
         String named = named(options);
         ConfigFile file;
@@ -162,6 +163,20 @@ final class Settings implements IDefaultValueProvider {
                 && value(command, flag)
                         .map(setting -> Flags.isYes(setting.text()))
                         .orElse(false);
+    }
+
+    /** What a load's option with a value is, for what has to know before anything is parsed; empty if it is nowhere. */
+    String early(String command, String name) {
+        String option = "--" + name;
+        for (int i = 0; i < typed.size(); i++) {
+            if (typed.get(i).startsWith(option + "=")) {
+                return typed.get(i).substring(option.length() + 1);
+            }
+            if (typed.get(i).equals(option) && i + 1 < typed.size()) {
+                return typed.get(i + 1);
+            }
+        }
+        return typed.contains(command) ? value(command, name).map(Setting::text).orElse("") : "";
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.load.OutputException;
 import dev.sluice.read.stream.ReadFailedException;
+import dev.sluice.report.JsonLines;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import dev.sluice.source.Reasons;
@@ -23,6 +24,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -69,14 +71,44 @@ public final class SluiceCommand implements Callable<Integer> {
         }
         boolean verbose = settings.isOn("load", "verbose");
         quietLogs(verbose);
+        if (!settings.early("load", "log-format").equalsIgnoreCase("json")) {
+            return run(args, settings, new StandardStreams(in, out, err), verbose);
+        }
+        PrintStream before = System.err;
+        JsonLines lines = new JsonLines(err);
+        try {
+            // What libraries log must not stand between the lines.
+            System.setErr(lines);
+            return run(args, settings, new StandardStreams(in, out, lines), verbose);
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    private static int run(String[] args, Settings settings, StandardStreams streams, boolean verbose) {
+        PrintStream err = streams.err();
         if (args.length > 0 && args[0].equals("load") && !settings.asksForHelp()) {
             AwsClients.prepare();
         }
+        CommandLine program;
         try {
-            return program(settings, Asked.by(args, settings), new StandardStreams(in, out, err), verbose)
-                    .execute(args);
+            program = program(settings, Asked.by(args, settings), streams, verbose);
         } catch (IOException e) {
             return refused(e, err);
+        }
+        int status = execute(program, args, err);
+        ParseResult parsed = program.getParseResult();
+        if (parsed != null
+                && parsed.hasSubcommand()
+                && parsed.subcommand().commandSpec().userObject() instanceof LoadCommand load) {
+            load.over(status);
+        }
+        return status;
+    }
+
+    private static int execute(CommandLine program, String[] args, PrintStream err) {
+        try {
+            return program.execute(args);
         } catch (Error e) {
             String sentence = Reasons.lacking(e);
             if (sentence == null) {

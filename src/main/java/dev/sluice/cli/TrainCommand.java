@@ -10,6 +10,7 @@ import dev.sluice.parse.Key;
 import dev.sluice.parse.ParsePlans;
 import dev.sluice.plan.TrainJob;
 import dev.sluice.read.ZstdDictionary;
+import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
@@ -153,7 +154,7 @@ public final class TrainCommand implements Callable<Integer> {
                 source,
                 parse,
                 list,
-                new LoadScreen(err, terminal, new Progress.Look(Progress.Mode.NEVER, "", ""), true, now -> {}));
+                new LoadScreen(err, terminal, new Progress.Look(Progress.Mode.NEVER, "", ""), true, LoadWatcher.NONE));
         EventSample sample = job.sample(Math.min(MOST_SAMPLE_BYTES, SAMPLE_OF_EACH_BYTE * size));
         job.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         List<byte[]> learnt = sample.learnt();

@@ -9,6 +9,7 @@ import dev.sluice.parse.format.Format;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.source.FileName;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
                 value = split == null ? null : split.toString();
             }
             if (value != null) {
-                shown.put(option.longestName(), value);
+                shown.put(option.longestName(), EffectiveOption.shown(option.longestName(), value));
             }
             if (decides(option)) {
                 deciding.put(option.longestName(), value == null ? "" : value);
@@ -67,6 +68,20 @@ record TypedOptions(Map<String, String> shown, Map<String, String> deciding) {
             deciding.put(JournalHeader.DELIMITER, delimiter == 0 ? "" : String.valueOf(delimiter));
         }
         return new TypedOptions(shown, deciding);
+    }
+
+    /** The words of the command, of which secrets are left out. */
+    static List<String> command(CommandSpec command) {
+        List<String> words = new ArrayList<>(List.of("sluice"));
+        String option = "";
+        for (String word : command.root().commandLine().getParseResult().originalArgs()) {
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            String name = equals < 0 ? option : word.substring(0, equals);
+            String value = EffectiveOption.shown(name, FileName.shown(word.substring(equals + 1)));
+            words.add(equals < 0 ? value : name + "=" + value);
+            option = equals < 0 && word.startsWith("--") ? word : "";
+        }
+        return words;
     }
 
     static boolean decides(OptionSpec option) {

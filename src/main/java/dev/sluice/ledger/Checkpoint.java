@@ -135,6 +135,16 @@ public final class Checkpoint implements Resume, Closeable {
         return state.rejects;
     }
 
+    /** What all runs with this journal have come to, by name, as it was noted last. */
+    public synchronized Map<String, Long> counters() {
+        return state.counters;
+    }
+
+    /** Notes it; that outlives the process and not the machine. */
+    public void count(Map<String, Long> counters) throws IOException {
+        note(CounterEntries.counters(counters));
+    }
+
     /** Takes note of this file. A later run cuts off what was written behind its present end. */
     public void begin(RejectsFile file) throws IOException {
         RejectsMark mark = file.mark();

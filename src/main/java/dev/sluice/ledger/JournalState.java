@@ -34,6 +34,9 @@ final class JournalState {
     final Plannings plannings = new Plannings();
     private final List<DoneChunk> doneBundles = new ArrayList<>();
 
+    /** What all runs have come to, by name. */
+    Map<String, Long> counters = Map.of();
+
     @Nullable
     JournalHeader header;
 
@@ -51,7 +54,10 @@ final class JournalState {
         } else {
             apply(entry);
             // A bundle's entry is written again as one entry for each small source, which is as long.
-            compaction.read(length, entry.has("planned"), entry.has("done") || entry.has("acknowledged"));
+            compaction.read(
+                    length,
+                    entry.has("planned"),
+                    entry.has("done") || entry.has("acknowledged") || entry.has(CounterEntries.COUNTERS));
         }
     }
 
@@ -86,6 +92,8 @@ final class JournalState {
             if (entry.has("container")) {
                 containers.put(JournalEntries.fingerprint(entry.path("container")), source);
             }
+        } else if (entry.has(CounterEntries.COUNTERS)) {
+            counters = CounterEntries.counters(entry);
         } else if (entry.has("forgotten")) {
             forget(SourceId.parse(entry.path("forgotten").asText()));
         }
@@ -166,6 +174,7 @@ final class JournalState {
     /** All entries but the header, to begin an empty journal with. */
     Stream<String> entries() {
         Stream<String> mark = rejects == null ? Stream.empty() : Stream.of(JournalEntries.rejects(rejects));
+        Stream<String> counted = counters.isEmpty() ? Stream.empty() : Stream.of(CounterEntries.counters(counters));
         Stream<String> each =
                 sources.all().stream().flatMap(source -> Compaction.entries(source, this::planning, acknowledged));
         Stream<String> open = bundles.open().stream()
@@ -176,7 +185,7 @@ final class JournalState {
         Stream<String> done = doneBundles.stream().map(BundleEntries::done);
         Stream<String> containersOfOld =
                 containers.entrySet().stream().map(e -> JournalEntries.ended(e.getValue(), e.getKey()));
-        return Stream.of(mark, each, open, done, containersOfOld).flatMap(lines -> lines);
+        return Stream.of(mark, counted, each, open, done, containersOfOld).flatMap(lines -> lines);
     }
 
     /** When the chunk was planned. */

@@ -44,6 +44,7 @@ public final class ChunkWorker implements AutoCloseable {
     }
 
     private void load(FilledChunk filled) throws IOException, InterruptedException {
+        long taken = System.nanoTime();
         ChunkSink sink = new ChunkSink(filled, supplier, outlet::submit, seen.rejections.kept());
         seen.watch.takeLongLines().forEach(sink::add);
         seen.counters.bytesRead.add(filled.bytes().remaining());
@@ -52,6 +53,7 @@ public final class ChunkWorker implements AutoCloseable {
             sink.packed(events.lane(), packer.pack(filled.chunk(), events, sink));
         }
         seen.counters.packed(filled, sink);
+        seen.watch.packed(filled, taken);
         outlet.packed(filled, sink.tally());
         if (seen.rejections.settle(sink.lines(), sink.rejected())) {
             outlet.tooManyRejected();

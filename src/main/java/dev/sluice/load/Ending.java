@@ -12,10 +12,15 @@ import dev.sluice.report.Progress;
 import dev.sluice.report.Run;
 import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.FileName;
+import dev.sluice.source.Machine;
 import dev.sluice.stream.StreamDescription;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a load has ended, as its report says it. */
@@ -28,6 +33,7 @@ final class Ending {
     private final @Nullable Checkpoint checkpoint;
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
+    private final long startedProcessorMillis;
 
     /** Of a load that begins now. */
     Ending(
@@ -43,6 +49,7 @@ final class Ending {
         this.traffic = traffic;
         this.latencies = latencies;
         this.checkpoint = checkpoint;
+        this.startedProcessorMillis = processorMillis();
     }
 
     /**
@@ -72,25 +79,64 @@ final class Ending {
                         work.delivery().shardBytesPerSecond(stream.shards().size())),
                 new Run.Timing(started, (System.nanoTime() - startNanos) / 1_000_000, ledger.deliveryMillis()),
                 seen.exitStatus(cause != null || unacknowledged > 0, stopStatus),
-                plan.options());
+                plan.typed().options(),
+                circumstances());
         List<ShardFigures> shards = delivery.shards();
         return new LoadReport(
                 run,
                 seen.totals(ledger.acknowledgedRawBytes(), ledger.acknowledgedEvents()),
                 new LoadReport.Traffic(
                         shards, traffic.hotShards(shards, stream.shards()), progress.course(), latencies.steps()),
+                seen.watch.inputs(),
                 seen.rejections.byReason(),
                 remarks(cause, unacknowledged));
     }
 
+    private Run.Circumstances circumstances() {
+        return new Run.Circumstances(
+                stream.made().arn(),
+                host(),
+                ZoneId.systemDefault(),
+                plan.typed().command(),
+                new Run.Processors(
+                        Math.max(0, processorMillis() - startedProcessorMillis),
+                        Runtime.getRuntime().availableProcessors()),
+                null);
+    }
+
+    private static String host() {
+        try {
+            return Machine.hostName();
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /** What this process and its daemon have taken of the processors. */
+    private static long processorMillis() {
+        ProcessHandle own = ProcessHandle.current();
+        return Stream.concat(Stream.of(own), own.descendants())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .mapToLong(Duration::toMillis)
+                .sum();
+    }
+
     private List<String> remarks(@Nullable Throwable cause, long unacknowledged) {
         Rejections rejections = seen.rejections;
-        List<String> remarks = new ArrayList<>(seen.notes.all());
-        if (seen.watch.remarksLeftOut() > 0) {
-            remarks.add(seen.watch.remarksLeftOut() + " more inputs were remarked on like those above");
-        }
+        Set<String> remarks = new LinkedHashSet<>();
+        // Why it failed comes first.
         if (cause != null) {
             remarks.add(LoadNotes.sentence(cause));
+        }
+        if (rejections.tooMany()) {
+            remarks.add(rejections.tooManyOf()
+                    + (rejections.stopped() ? ", so reading stopped: what was not read is not loaded" : "")
+                    + "; mend the lines or --format, or raise --max-rejects, and run it again");
+        }
+        remarks.addAll(seen.watch.unreadable());
+        remarks.addAll(seen.notes.all());
+        if (seen.watch.remarksLeftOut() > 0) {
+            remarks.add(seen.watch.remarksLeftOut() + " more inputs were remarked on like those above");
         }
         remarks.addAll(seen.ofFields());
         String ofFormat = plan.work().parse().usual().remark();
@@ -116,11 +162,6 @@ final class Ending {
                     + (plan.work().source().cutting().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
                     + seen.counters.cuts.sum());
         }
-        if (rejections.tooMany()) {
-            remarks.add(rejections.tooManyOf()
-                    + (rejections.stopped() ? ", so reading stopped: what was not read is not loaded" : "")
-                    + "; mend the lines or --format, or raise --max-rejects, and run it again");
-        }
         if (rejections.total() > 0 && !rejections.kept()) {
             remarks.add(
                     "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");
@@ -131,6 +172,6 @@ final class Ending {
                             ? "; with --checkpoint FILE the next run would load just what is missing"
                             : "; run the same command again, it goes on where this run ended"));
         }
-        return remarks;
+        return List.copyOf(remarks);
     }
 }

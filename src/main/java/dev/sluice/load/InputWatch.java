@@ -4,7 +4,9 @@ import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
 import dev.sluice.parse.guess.AutoFormat;
 import dev.sluice.read.SourceId;
+import dev.sluice.report.InputFigures;
 import dev.sluice.report.InputFormat;
+import dev.sluice.source.FilledChunk;
 import dev.sluice.source.InputListener;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +33,7 @@ public final class InputWatch implements InputListener {
     private final AtomicInteger remarks = new AtomicInteger();
     private final AtomicBoolean leftOut = new AtomicBoolean();
     private final Map<String, Named> formats = new ConcurrentHashMap<>();
+    private final InputTimes times = new InputTimes();
     private final Queue<String> unreadable = new ConcurrentLinkedQueue<>();
     /** A supplier tells a long line on the thread that asked it for the chunk, just before it hands that chunk out. */
     private final ThreadLocal<List<Reject>> longLines = ThreadLocal.withInitial(ArrayList::new);
@@ -50,9 +53,26 @@ public final class InputWatch implements InputListener {
     @Override
     public void opened(String sourceName, SourceId source, String way) {
         counters.sources.increment();
+        times.opened(sourceName, source);
         if (!way.isEmpty()) {
             formats.computeIfAbsent(way, unused -> new Named()).add(sourceName);
         }
+    }
+
+    @Override
+    public void loadedBefore(String sourceName, long bytes) {
+        progressed(bytes);
+        times.skipped(sourceName);
+    }
+
+    /** The chunk was taken from its inputs at that moment, and is packed now. */
+    void packed(FilledChunk chunk, long takenNanos) {
+        times.packed(chunk, takenNanos);
+    }
+
+    /** What stands out among the inputs. */
+    InputFigures inputs() {
+        return times.figures(unreadable());
     }
 
     /** How many inputs had a format, and the names of some. */

@@ -13,7 +13,6 @@ import dev.sluice.local.EndpointOptions;
 import dev.sluice.pack.Lanes;
 import dev.sluice.read.HashRange;
 import dev.sluice.report.LoadReport;
-import dev.sluice.report.Paint;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputFeed;
@@ -91,9 +90,8 @@ public final class LoadJob {
             }
             if (!told) {
                 told = true;
-                screen.err()
-                        .println("sluice: another run is using the checkpoint "
-                                + Paint.safe(FileName.shown(journal.checkpoint())) + "; waiting until it ends");
+                screen.say("another run is using the checkpoint " + FileName.shown(journal.checkpoint())
+                        + "; waiting until it ends");
             }
             inputs.forget();
             Thread.sleep(BUSY_MILLIS);

@@ -1,6 +1,5 @@
 package dev.sluice.load;
 
-import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import dev.sluice.source.Reasons;
 import java.util.LinkedHashSet;
@@ -47,7 +46,7 @@ public final class LoadNotes {
         if (progress != null) {
             progress.say("sluice: " + sentence);
         } else {
-            screen.err().println("sluice: " + Paint.safe(sentence));
+            screen.say(sentence);
         }
     }
 

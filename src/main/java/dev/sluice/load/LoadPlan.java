@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * What a load is to do, resolved from what was typed; nothing in it has touched the world yet.
  *
  * @param journal null: without a checkpoint
- * @param options as they will stand in the report, by their long names
  */
 public record LoadPlan(
         WorkPlan work,
@@ -21,9 +21,21 @@ public record LoadPlan(
         Patience patience,
         @Nullable JournalOptions journal,
         RejectOptions rejects,
-        Map<String, String> options) {
-    public LoadPlan {
-        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        AsTyped typed) {
+    /**
+     * What the user has asked for, as the report shows it: nothing secret.
+     *
+     * @param options by their long names
+     * @param command the words of it
+     */
+    public record AsTyped(Map<String, String> options, List<String> command) {
+        /** By no user. */
+        public static final AsTyped NOTHING = new AsTyped(Map.of(), List.of());
+
+        public AsTyped {
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+            command = List.copyOf(command);
+        }
     }
 
     /**

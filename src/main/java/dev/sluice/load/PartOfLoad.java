@@ -5,7 +5,6 @@ import dev.sluice.report.Run;
 import dev.sluice.report.Units;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputFeed;
-import dev.sluice.source.Machine;
 import dev.sluice.source.Share;
 import dev.sluice.source.UnitPlan;
 import dev.sluice.source.WorkUnit;
@@ -47,14 +46,6 @@ record PartOfLoad(Share share, UnitPlan plan, List<WorkUnit> units) {
     }
 
     LoadReport report(LoadReport report) {
-        return report.of(new Run.Part(share.index(), share.count(), inputs(), host()));
-    }
-
-    private static String host() {
-        try {
-            return Machine.hostName();
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
+        return report.of(new Run.Part(share.index(), share.count(), inputs()));
     }
 }

@@ -17,6 +17,7 @@ import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.ProgressSnapshot.InputBytes;
+import dev.sluice.report.ProgressSnapshot.Sent;
 import dev.sluice.report.ProgressSnapshot.StreamLimit;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
@@ -92,7 +93,9 @@ final class Pipeline {
                 // The sender was faster: nobody was there to be stopped.
                 chunks.stop();
             }
-            Progress progress = screen.watch(() -> snapshot(inputs.bytes(), ledger, delivery));
+            JobLife life = checkpoint == null ? null : new JobLife(checkpoint, screen.watcher(), this::fail);
+            Progress progress = screen.watch(
+                    () -> snapshot(inputs.bytes(), ledger, delivery), life == null ? screen.watcher() : life);
             seen.notes.above(progress);
             sender.clients().remarks().forEach(seen.notes::told);
             ofTheNames.get().forEach(seen.notes::told);
@@ -110,7 +113,11 @@ final class Pipeline {
             // Some of them only now: objects were listed while others were read.
             ofTheNames.get().forEach(seen.notes::told);
             settleUnfinished(stopStatus);
-            return ending.report(ledger, delivery, progress, failure.get(), stopStatus, sender.choice());
+            LoadReport report = ending.report(ledger, delivery, progress, failure.get(), stopStatus, sender.choice());
+            if (life != null) {
+                life.ended(report);
+            }
+            return report;
         }
     }
 
@@ -218,7 +225,7 @@ final class Pipeline {
                 seen.totals(ledger.acknowledgedRawBytes(), ledger.acknowledgedEvents()),
                 seen.counters.bytesDone(ledger.acknowledgedRawBytes()),
                 delivery.inFlight(),
-                delivery.shards(),
+                new Sent(delivery.shards(), latencies.counts()),
                 new StreamLimit(
                         stream.shards().size(),
                         plan.work()

@@ -66,11 +66,10 @@ final class RejectTally {
         return total;
     }
 
-    /** @param shown whether to name the first of each */
+    /** @param shown whether a terminal shows the first of each */
     List<RejectReason> byReason(boolean shown) {
         List<RejectReason> reasons = new ArrayList<>();
-        byReason.forEach(
-                (name, reason) -> reasons.add(new RejectReason(name, reason.count, shown ? reason.first : List.of())));
+        byReason.forEach((name, reason) -> reasons.add(new RejectReason(name, reason.count, reason.first, shown)));
         return reasons;
     }
 }

@@ -62,7 +62,8 @@ final class PlanFigures {
     /** @param sender of the load; auto where it depends on the layout */
     PlanReport report(Prices prices, SenderChoice sender) throws InterruptedException {
         List<RejectReason> rejectsOfAll = seen.rejections.byReason().stream()
-                .map(reason -> new RejectReason(reason.reason(), scaled(reason.count()), reason.first()))
+                .map(reason ->
+                        new RejectReason(reason.reason(), scaled(reason.count()), reason.first(), reason.shown()))
                 .toList();
         RecordTally tally = tally(0);
         return new PlanReport(

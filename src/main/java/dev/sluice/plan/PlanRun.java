@@ -18,6 +18,7 @@ import dev.sluice.pack.RecordLimits;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.ProgressSnapshot.InputBytes;
+import dev.sluice.report.ProgressSnapshot.Sent;
 import dev.sluice.report.ProgressSnapshot.StreamLimit;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.InputFeed;
@@ -129,7 +130,7 @@ final class PlanRun {
                 seen.totals(0, events),
                 seen.counters.bytesRead.sum(),
                 new InFlight(0, 0, work.delivery().inFlightBytes()),
-                List.of(),
+                Sent.NOTHING,
                 StreamLimit.NONE);
     }
 }

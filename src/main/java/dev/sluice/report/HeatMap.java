@@ -62,10 +62,12 @@ final class HeatMap {
             }
         }
         page.raw("</svg></div>");
-        AreaChart.times(page, start, end);
-        page.raw("<figcaption class=\"key\"><i class=\"h0\"></i> idle <i class=\"h1\"></i> half <i class=\"h2\"></i> ");
+        Axis.times(start, end).drawBelow(page);
+        page.raw(
+                "<figcaption class=\"key\"><span><i class=\"h0\"></i> idle</span> <span><i class=\"h1\"></i> half</span> <span><i"
+                        + " class=\"h2\"></i> ");
         page.text(limit > 0 ? "at the limit" : "the busiest moment")
-                .raw(" <i class=\"t\"></i> throttled</figcaption></figure>\n");
+                .raw("</span> <span><i class=\"t\"></i> throttled</span></figcaption></figure>\n");
     }
 
     private void cell(Html page, int row, int column, double share, double throttled) {

@@ -1,6 +1,8 @@
 package dev.sluice.report;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Markup under construction. What comes from outside goes through {@link #text}, which cannot become markup. */
 final class Html {
@@ -29,6 +31,22 @@ final class Html {
                 .append(name)
                 .append(">\n");
         return this;
+    }
+
+    /** The cell of a table with a share, 0 to 1, as a bar. */
+    Html bar(double share) {
+        return raw("<td class=\"long\"><span class=\"bar\"><i style=\"width:%.1f%%\"></i></span></td>", share * 100);
+    }
+
+    /** Counts, each with a bar beside it. */
+    Html bars(List<Map.Entry<String, Long>> counts) {
+        long most = counts.stream().mapToLong(Map.Entry::getValue).max().orElse(0);
+        raw("<table class=\"bars\"><tbody>\n");
+        for (Map.Entry<String, Long> count : counts) {
+            raw("<tr>").element("th", count.getKey()).element("td class=\"n\"", Units.grouped(count.getValue()));
+            bar(most == 0 ? 0 : count.getValue() / (double) most).raw("</tr>\n");
+        }
+        return raw("</tbody></table>");
     }
 
     /** Safe between tags and inside quoted attributes; control characters, which HTML forbids, are spelled out. */

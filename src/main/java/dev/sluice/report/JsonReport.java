@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /** The report as one JSON object, UTF-8, described by {@code report.schema.json}. */
 public final class JsonReport {
-    private static final FigureMapper MAPPER = new FigureMapper((value, json) -> json.writeNumber(rounded(value)));
+    static final FigureMapper MAPPER = new FigureMapper((value, json) -> json.writeNumber(rounded(value)));
 
     private JsonReport() {}
 
@@ -62,14 +62,26 @@ public final class JsonReport {
         ObjectNode reasons = json.putObject("rejectsByReason");
         report.rejectsByReason().forEach(reason -> reasons.put(reason.reason(), reason.count()));
         samples(report, json.putArray("rejectSamples"));
+        Diagnosis diagnosis = Diagnosis.of(report);
+        json.put("verdict", diagnosis.verdict()).putPOJO("findings", diagnosis.findings());
+        json.putPOJO("inputs", report.inputs());
         json.put("readBack", report.readBack());
         json.putPOJO("notes", report.notes());
         json.putPOJO("options", report.run().options());
         json.putPOJO("timeline", report.traffic().course().points());
+        Run.Circumstances of = report.run().circumstances();
+        json.put("arn", of.arn())
+                .put("region", of.region())
+                .put("host", of.host())
+                .put("timeZone", of.zone().getId())
+                .put("ended", report.run().ended().toString())
+                .put("cpuMillis", of.processors().cpuMillis())
+                .put("processors", of.processors().count())
+                .putPOJO("command", of.command());
         return json;
     }
 
-    private static void run(Run run, ObjectNode json) {
+    static void run(Run run, ObjectNode json) {
         json.put("version", run.version())
                 .put("stream", run.into().stream())
                 .put("started", run.timing().started().toString())
@@ -86,7 +98,7 @@ public final class JsonReport {
         }
     }
 
-    private static void sums(LoadReport report, ObjectNode json) {
+    static void sums(LoadReport report, ObjectNode json) {
         Totals totals = report.totals();
         json.put("sources", totals.sources())
                 .put("bytesRead", totals.bytesRead())

@@ -7,10 +7,15 @@ import java.util.List;
  * Everything there is to say about a load that has ended. The summary, the JSON and the page all read the same one.
  *
  * @param rejectsByReason sums to the totals' rejected lines; with a few of the lines where no file has them
- * @param notes what the user has to know: plain sentences, each with its remedy
+ * @param notes what the user has to know: plain sentences, each with its remedy. Of a load that failed, why is the first
  */
 public record LoadReport(
-        Run run, Totals totals, Traffic traffic, List<RejectReason> rejectsByReason, List<String> notes)
+        Run run,
+        Totals totals,
+        Traffic traffic,
+        InputFigures inputs,
+        List<RejectReason> rejectsByReason,
+        List<String> notes)
         implements LoadFigures {
     private static final String WITHOUT_IDS = " (without batch ids nothing tells the copies of a retry apart)";
 
@@ -44,8 +49,14 @@ public record LoadReport(
 
     /** The same, of a load that is a part of another. */
     public LoadReport of(Run.Part part) {
-        Run its = new Run(run.version(), run.into(), run.timing(), run.exitStatus(), run.options(), part);
-        return new LoadReport(its, totals, traffic, rejectsByReason, notes);
+        Run its = new Run(
+                run.version(),
+                run.into(),
+                run.timing(),
+                run.exitStatus(),
+                run.options(),
+                run.circumstances().of(part));
+        return new LoadReport(its, totals, traffic, inputs, rejectsByReason, notes);
     }
 
     @Override
@@ -73,6 +84,11 @@ public record LoadReport(
     /** {@code amount} spread over the whole time that the load took, as its ending states it. */
     double perSecond(long amount) {
         return amount * 1000.0 / Math.max(1, run.timing().elapsedMillis());
+    }
+
+    /** One sentence: how it went, or what it waited for. */
+    public String verdict() {
+        return Diagnosis.of(this).verdict();
     }
 
     /** One sentence: how the records of this layout are read back. */

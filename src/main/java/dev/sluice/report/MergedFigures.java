@@ -1,6 +1,7 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.ShardFigures;
+import dev.sluice.report.InputFigures.InputRead;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** The figures of several reports as those of one. */
@@ -16,6 +18,7 @@ final class MergedFigures {
     private static final int MOST_NAMES = 1_000;
     private static final int MOST_SAMPLES = 3;
     private static final int MOST_KEYS = 5;
+    private static final int MOST_INPUTS = 10;
     /** As a single load has it. */
     private static final double HOT = 1.25;
 
@@ -111,6 +114,48 @@ final class MergedFigures {
                         sum(report -> report.totals().events().filtered())),
                 sum(report -> report.totals().batches()),
                 List.copyOf(formats.values()));
+    }
+
+    InputFigures inputs() {
+        List<InputFigures> all = reports.stream().map(LoadReport::inputs).toList();
+        return new InputFigures(
+                first(all, InputFigures::largest, InputRead::bytes),
+                first(all, InputFigures::slowest, InputRead::millis),
+                all.stream()
+                        .flatMap(its -> its.failed().stream())
+                        .limit(MOST_INPUTS)
+                        .toList(),
+                new InputFigures.Left(
+                        all.stream().mapToLong(its -> its.skipped().inputs()).sum(),
+                        all.stream()
+                                .flatMap(its -> its.skipped().names().stream())
+                                .limit(MOST_INPUTS)
+                                .toList()));
+    }
+
+    private static List<InputRead> first(
+            List<InputFigures> all, Function<InputFigures, List<InputRead>> some, ToLongFunction<InputRead> measure) {
+        return all.stream()
+                .flatMap(its -> some.apply(its).stream())
+                .sorted(Comparator.comparingLong(measure).reversed())
+                .limit(MOST_INPUTS)
+                .toList();
+    }
+
+    /** Of the machines that ran at the same time or one after the other. */
+    Run.Circumstances circumstances() {
+        Run.Circumstances first = reports.get(0).run().circumstances();
+        boolean isOneHost = reports.stream()
+                .allMatch(report -> report.run().circumstances().host().equals(first.host()));
+        return new Run.Circumstances(
+                first.arn(),
+                isOneHost ? first.host() : "",
+                first.zone(),
+                List.of(),
+                new Run.Processors(
+                        sum(report -> report.run().circumstances().processors().cpuMillis()), (int) sum(report ->
+                                report.run().circumstances().processors().count())),
+                null);
     }
 
     LoadReport.Traffic traffic() {
@@ -218,7 +263,7 @@ final class MergedFigures {
                 points.add(at(all.get(i), courses));
             }
         }
-        return new Timeline.Course(List.of(), points);
+        return new Timeline.Course(List.of(), points, 0);
     }
 
     private static Timeline.Point at(long moment, List<TreeMap<Long, Timeline.Point>> courses) {
@@ -232,8 +277,7 @@ final class MergedFigures {
                 sums[3] += last.getValue().inFlightBytes();
             }
         }
-        return new Timeline.Point(
-                moment, sums[0], sums[1], sums[2], sums[3], new Timeline.ShardSums(new long[0], new long[0]));
+        return new Timeline.Point(moment, sums[0], sums[1], sums[2], sums[3], Timeline.OfStream.NONE);
     }
 
     List<RejectReason> rejectsByReason() {
@@ -244,7 +288,10 @@ final class MergedFigures {
                     List<RejectSample> first = new ArrayList<>(a.first());
                     first.addAll(b.first());
                     return new RejectReason(
-                            a.reason(), a.count() + b.count(), first.subList(0, Math.min(MOST_SAMPLES, first.size())));
+                            a.reason(),
+                            a.count() + b.count(),
+                            first.subList(0, Math.min(MOST_SAMPLES, first.size())),
+                            a.shown() && b.shown());
                 });
             }
         }

@@ -48,7 +48,7 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
             Run run = its.report().run();
             return new Row(
                     its.shown(),
-                    run.part() == null ? "" : run.part().host(),
+                    run.circumstances().host(),
                     run.timing().started(),
                     run.timing().elapsedMillis(),
                     run.exitStatus(),
@@ -81,6 +81,7 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                 run(all, figures, faults),
                 figures.totals(),
                 figures.traffic(),
+                figures.inputs(),
                 figures.rejectsByReason(),
                 notes(all, faults));
         return new MergedReport(whole, all.stream().map(Row::of).toList(), faults);
@@ -173,7 +174,8 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                         Period.union(figures.runs()),
                         Period.union(figures.deliveries())),
                 status == 0 && !faults.isEmpty() ? 1 : status,
-                options);
+                options,
+                figures.circumstances());
     }
 
     /** The worst of them. Where a part has several reports, it was run again, and the last one counts. */

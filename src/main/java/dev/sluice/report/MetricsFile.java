@@ -17,19 +17,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures in Prometheus' text format, for node_exporter's textfile collector. All are gauges: they speak of the last run, and a
- * cron job starts again from nothing each time. Alert on {@code sluice_load_exit_status}, or on the age of
+ * The figures in Prometheus' text format, for node_exporter's textfile collector. Those of {@code sluice_load} are gauges: they speak of the
+ * last run, and a cron job starts again from nothing each time. Those of {@code sluice_job} are counters over all runs with one checkpoint. Alert on {@code sluice_load_exit_status}, or on the age of
  * {@code sluice_load_last_success_timestamp_seconds}: while a load runs, the file still says how the one before ended. Only the time of that
  * end is left out, since it would lie before the start that stands beside it.
  *
  * <p>The label {@code job} tells loads into one stream apart. Without it the files of two cron jobs hold the same series, and
  * node_exporter then gives neither.
  */
-public final class MetricsFile {
+public final class MetricsFile implements LoadWatcher {
     private static final String EXIT_STATUS = "exit_status";
     private static final String END = "end_timestamp_seconds";
     private static final String DURATION = "duration_seconds";
     private static final String LAST_SUCCESS = "last_success_timestamp_seconds";
+    private static final String JOB = "sluice_job_";
     private static final String ACKNOWLEDGED = "Events acknowledged.";
     private static final Map<String, String> ENDINGS = Map.of(
             EXIT_STATUS, "How the last load ended: 0 all acknowledged, 3 some lines rejected.",
@@ -100,6 +101,9 @@ public final class MetricsFile {
 
     private final Instant started = Instant.now();
     private final long startNanos = System.nanoTime();
+    /** Null without a checkpoint. */
+    private @Nullable JobCounters job;
+
     private boolean over;
 
     /**
@@ -117,7 +121,13 @@ public final class MetricsFile {
                 + Pattern.quote(ofJob) + ")?\\} ([0-9.]+)$");
     }
 
+    @Override
+    public synchronized void begun(Map<String, Long> before) {
+        job = new JobCounters(before);
+    }
+
     /** Where the load stands. That it cannot be written is told when the load has ended, not in the middle. */
+    @Override
     public synchronized void running(ProgressSnapshot now) {
         if (over) {
             return; // the last look at a load that has ended meanwhile
@@ -157,6 +167,11 @@ public final class MetricsFile {
         // By the clock that is never set.
         endings(text, ending(exitStatus, started, (System.nanoTime() - startNanos) / 1_000_000));
         text.gauge("events", ACKNOWLEDGED, 0);
+        // The checkpoint was not even opened: what it held last is still so.
+        Map<String, Long> before = countersBefore();
+        if (!before.isEmpty()) {
+            counters(text, before);
+        }
         replace(text);
     }
 
@@ -166,10 +181,14 @@ public final class MetricsFile {
         endings.put(EXIT_STATUS, Integer.toString(exitStatus));
         endings.put(END, end);
         endings.put(DURATION, number(elapsedMillis / 1000.0));
-        if (exitStatus == 0 || exitStatus == 3) {
+        if (isSuccess(exitStatus)) {
             endings.put(LAST_SUCCESS, end);
         }
         return endings;
+    }
+
+    static boolean isSuccess(int exitStatus) {
+        return exitStatus == 0 || exitStatus == 3;
     }
 
     /** How the load before this one ended, from the file that it left. */
@@ -186,6 +205,24 @@ public final class MetricsFile {
         return endings;
     }
 
+    /** What the job had come to by then, from the same file. */
+    private Map<String, Long> countersBefore() throws IOException {
+        Map<String, Long> counters = new TreeMap<>();
+        if (Files.isRegularFile(file)) {
+            Matcher line = Pattern.compile(
+                            "(?m)^" + JOB + "([a-z_]+)_total" + Pattern.quote("{" + labels + "}") + " (\\d+)$")
+                    .matcher(Files.readString(file));
+            while (line.find()) {
+                counters.put(line.group(1), Long.valueOf(line.group(2)));
+            }
+        }
+        return counters;
+    }
+
+    private static void counters(Text text, Map<String, Long> sums) {
+        JobCounters.all().forEach(each -> text.counter(each.name(), each.help(), sums.getOrDefault(each.name(), 0L)));
+    }
+
     private static void endings(Text text, Map<String, String> endings) {
         endings.forEach((name, value) -> text.gauge(name, ENDINGS.getOrDefault(name, ""), value));
     }
@@ -195,7 +232,11 @@ public final class MetricsFile {
         WholeFile.replace(file, out -> out.write(bytes));
     }
 
-    private static void figures(Text text, LoadFigures load) {
+    private void figures(Text text, LoadFigures load) {
+        JobCounters sums = job;
+        if (sums != null) {
+            counters(text, sums.with(load));
+        }
         GAUGES.forEach(gauge -> gauge.write(load, text));
         SHARD_GAUGES.forEach(gauge -> text.perShard(gauge.name(), gauge.help(), load.shards(), gauge.figure()));
     }
@@ -227,32 +268,37 @@ public final class MetricsFile {
         }
 
         void gauge(String name, String help, String value) {
-            help(name, help);
-            sample(name, "", value);
+            help("sluice_load_" + name, help, "gauge");
+            sample("sluice_load_" + name, "", value);
+        }
+
+        /** Of the job's life. */
+        void counter(String name, String help, long value) {
+            help(JOB + name + "_total", help, "counter");
+            sample(JOB + name + "_total", "", Long.toString(value));
         }
 
         void perShard(String name, String help, List<ShardFigures> shards, ToDoubleFunction<ShardFigures> figure) {
             if (shards.isEmpty()) {
                 return;
             }
-            help(name, help);
+            help("sluice_load_" + name, help, "gauge");
             for (ShardFigures shard : shards) {
-                sample(name, ",shard=\"" + label(shard.shardId()) + "\"", number(figure.applyAsDouble(shard)));
+                sample(
+                        "sluice_load_" + name,
+                        ",shard=\"" + label(shard.shardId()) + "\"",
+                        number(figure.applyAsDouble(shard)));
             }
         }
 
         private void sample(String name, String more, String value) {
-            lines.append("sluice_load_").append(name).append('{').append(labels);
+            lines.append(name).append('{').append(labels);
             lines.append(more).append("} ").append(value).append('\n');
         }
 
-        private void help(String name, String help) {
-            lines.append("# HELP sluice_load_")
-                    .append(name)
-                    .append(' ')
-                    .append(help)
-                    .append('\n');
-            lines.append("# TYPE sluice_load_").append(name).append(" gauge\n");
+        private void help(String name, String help, String type) {
+            lines.append("# HELP ").append(name).append(' ').append(help).append('\n');
+            lines.append("# TYPE ").append(name).append(' ').append(type).append('\n');
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.report.Signals.Subscription;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public final class Progress implements AutoCloseable {
     private final PrintStream err;
     private final Look look;
     private Duration logInterval;
-    private final Consumer<ProgressSnapshot> watcher;
+    private final LoadWatcher watcher;
     private final boolean logs;
     private final @Nullable LiveLine live;
     private final ProgressRate pace = new ProgressRate();
@@ -66,7 +65,7 @@ public final class Progress implements AutoCloseable {
             boolean quiet,
             Terminal terminal,
             PrintStream err,
-            Consumer<ProgressSnapshot> watcher) {
+            LoadWatcher watcher) {
         Look shown = quiet ? new Look(Mode.NEVER, look.stream(), look.inputs()) : look;
         return new Progress(source, shown, terminal, err, LOG_INTERVAL, watcher);
     }
@@ -77,15 +76,16 @@ public final class Progress implements AutoCloseable {
             Terminal terminal,
             PrintStream err,
             Duration logInterval,
-            Consumer<ProgressSnapshot> watcher) {
+            LoadWatcher watcher) {
         this.source = source;
         this.watcher = watcher;
         this.terminal = terminal;
         this.err = err;
         this.logInterval = logInterval;
         this.look = look;
-        boolean draws = look.mode() == Mode.ALWAYS || (look.mode() == Mode.AUTO && terminal.interactive());
-        this.logs = look.mode() == Mode.AUTO && !draws;
+        boolean isJson = err instanceof JsonLines;
+        boolean draws = !isJson && (look.mode() == Mode.ALWAYS || (look.mode() == Mode.AUTO && terminal.interactive()));
+        this.logs = !draws && (look.mode() == Mode.AUTO || (isJson && look.mode() == Mode.ALWAYS));
         this.live = draws ? new LiveLine(terminal, err) : null;
         this.signals = Snapshots.on(this::printSnapshot);
         this.thread = new Thread(this::watch, "sluice-progress");
@@ -95,6 +95,10 @@ public final class Progress implements AutoCloseable {
 
     /** Writes whole lines above the progress line, which is drawn again below. Safe from any thread. */
     public synchronized void say(String text) {
+        if (err instanceof JsonLines lines) {
+            lines.note(text.replaceFirst("^sluice: ", ""));
+            return;
+        }
         if (live != null) {
             live.clear();
         }
@@ -152,7 +156,7 @@ public final class Progress implements AutoCloseable {
         while (true) {
             ProgressSnapshot snapshot = source.get();
             if (elapsedMillis() >= nextWatchMillis) {
-                watcher.accept(snapshot);
+                watcher.running(snapshot);
                 nextWatchMillis = elapsedMillis() + WATCHER_MILLIS;
             }
             synchronized (this) {
@@ -168,10 +172,12 @@ public final class Progress implements AutoCloseable {
                             ? ProgressText.drainLine(snapshot, pace, look, terminal.withColumns(columns))
                             : ProgressText.line(snapshot, pace, now, look, terminal.withColumns(columns)));
                 } else if (logs && now >= loggedMillis + logInterval.toMillis()) {
-                    err.println("sluice: "
-                            + (draining
+                    log(
+                            snapshot,
+                            now,
+                            draining
                                     ? Paint.safe(look.stream()) + ": " + ProgressText.draining(snapshot, pace)
-                                    : ProgressText.logLine(snapshot, pace, now, look)));
+                                    : ProgressText.logLine(snapshot, pace, now, look));
                     loggedMillis = now;
                 }
                 try {
@@ -184,8 +190,19 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    private void log(ProgressSnapshot snapshot, long elapsedMillis, String text) {
+        if (err instanceof JsonLines lines) {
+            lines.progress(snapshot, pace, elapsedMillis, text);
+        } else {
+            err.println("sluice: " + text);
+        }
+    }
+
     private synchronized void printSnapshot() {
-        if (!stopped) {
+        if (!stopped && err instanceof JsonLines) {
+            ProgressSnapshot now = source.get();
+            log(now, elapsedMillis(), ProgressText.logLine(now, pace, elapsedMillis(), look));
+        } else if (!stopped) {
             say(ProgressText.snapshot(source.get(), pace, elapsedMillis(), look, terminal));
         }
     }

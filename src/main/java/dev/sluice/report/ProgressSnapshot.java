@@ -8,18 +8,29 @@ import java.util.List;
  * How far a load is, at one moment.
  *
  * @param bytesDone decompressed bytes whose events are acknowledged or passed over
- * @param shards every shard written to so far, in the stream's order
  */
 public record ProgressSnapshot(
-        InputBytes input,
-        Totals totals,
-        long bytesDone,
-        InFlight inFlight,
-        List<ShardFigures> shards,
-        StreamLimit limit)
+        InputBytes input, Totals totals, long bytesDone, InFlight inFlight, Sent sent, StreamLimit limit)
         implements LoadFigures {
-    public ProgressSnapshot {
-        shards = List.copyOf(shards);
+    /**
+     * What came back from the stream.
+     *
+     * @param shards every shard written to so far, in the stream's order
+     * @param latencies as {@link Latencies#counts} has them
+     */
+    public record Sent(List<ShardFigures> shards, List<Long> latencies) {
+        /** Of a load that sends nothing. */
+        public static final Sent NOTHING = new Sent(List.of(), List.of());
+
+        public Sent {
+            shards = List.copyOf(shards);
+            latencies = List.copyOf(latencies);
+        }
+    }
+
+    @Override
+    public List<ShardFigures> shards() {
+        return sent.shards();
     }
 
     /**

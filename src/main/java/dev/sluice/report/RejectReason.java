@@ -9,8 +9,9 @@ import java.util.List;
  * @param reason one clause, in words
  * @param count all of them
  * @param first some of them, by input and place
+ * @param shown whether a terminal shows those: not where a file has them, or they may hold what nobody may read
  */
-public record RejectReason(String reason, long count, List<RejectSample> first) {
+public record RejectReason(String reason, long count, List<RejectSample> first, boolean shown) {
     private static final int INDENT = 14;
 
     public RejectReason {
@@ -25,7 +26,7 @@ public record RejectReason(String reason, long count, List<RejectSample> first) 
             lines.add(String.format("%12s  %s", shownCount, part));
             shownCount = "";
         }
-        for (RejectSample sample : first) {
+        for (RejectSample sample : shown ? first : List.<RejectSample>of()) {
             String indent = " ".repeat(INDENT);
             for (String part : Paint.cut(sample.shown(), columns - INDENT - 2)) {
                 lines.add(indent + part);

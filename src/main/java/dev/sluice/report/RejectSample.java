@@ -34,8 +34,12 @@ public record RejectSample(
 
     /** One line for a person, and safe for a terminal. */
     String shown() {
-        String place = line > 0 ? "line " + Units.grouped(line) : "byte " + Units.grouped(offset);
         String cut = length > SHOWN_BYTES ? "... (" + Units.grouped(length) + " bytes)" : "";
-        return Paint.safe(source + ", " + place + ": " + (beginning == null ? "" : beginning) + cut);
+        return Paint.safe(place() + ": " + (beginning == null ? "" : beginning) + cut);
+    }
+
+    /** Where it stands, and not what it says. */
+    String place() {
+        return source + ", " + (line > 0 ? "line " + Units.grouped(line) : "byte " + Units.grouped(offset));
     }
 }

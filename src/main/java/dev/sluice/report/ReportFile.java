@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,13 @@ public final class ReportFile {
     }
 
     private static LoadReport report(JsonNode json) {
-        return new LoadReport(run(json), totals(json), traffic(json), reasons(json), texts(json.path("notes")));
+        return new LoadReport(
+                run(json),
+                totals(json),
+                traffic(json),
+                inputs(json.path("inputs")),
+                reasons(json),
+                texts(json.path("notes")));
     }
 
     private static Run run(JsonNode json) {
@@ -49,7 +56,6 @@ public final class ReportFile {
         json.path("options")
                 .properties()
                 .forEach(each -> options.put(each.getKey(), each.getValue().asText()));
-        JsonNode part = json.path("part");
         return new Run(
                 json.path("version").asText(),
                 new Run.Destination(
@@ -65,15 +71,42 @@ public final class ReportFile {
                         json.path("deliveryMillis").asLong()),
                 json.path("exitStatus").asInt(),
                 options,
-                part.isMissingNode() ? null : part(part));
+                circumstances(json));
     }
 
-    private static Run.Part part(JsonNode json) {
-        return new Run.Part(
-                json.path("index").asInt(),
-                json.path("count").asInt(),
-                json.path("inputs").asText(),
-                json.path("host").asText());
+    private static Run.Circumstances circumstances(JsonNode json) {
+        JsonNode part = json.path("part");
+        return new Run.Circumstances(
+                json.path("arn").asText(),
+                json.path("host").asText(),
+                ZoneId.of(json.path("timeZone").asText("Z")),
+                texts(json.path("command")),
+                new Run.Processors(
+                        json.path("cpuMillis").asLong(), json.path("processors").asInt(1)),
+                part.isMissingNode()
+                        ? null
+                        : new Run.Part(
+                                part.path("index").asInt(),
+                                part.path("count").asInt(),
+                                part.path("inputs").asText()));
+    }
+
+    private static InputFigures inputs(JsonNode json) {
+        JsonNode skipped = json.path("skipped");
+        return new InputFigures(
+                inputsRead(json.path("largest")),
+                inputsRead(json.path("slowest")),
+                texts(json.path("failed")),
+                new InputFigures.Left(skipped.path("inputs").asLong(), texts(skipped.path("names"))));
+    }
+
+    private static List<InputFigures.InputRead> inputsRead(JsonNode json) {
+        List<InputFigures.InputRead> inputs = new ArrayList<>();
+        json.forEach(each -> inputs.add(new InputFigures.InputRead(
+                each.path("name").asText(),
+                each.path("bytes").asLong(),
+                each.path("millis").asLong())));
+        return inputs;
     }
 
     private static String word(JsonNode json, String name) {
@@ -143,9 +176,9 @@ public final class ReportFile {
                     each.path("events").asLong(),
                     each.path("bytesSent").asLong(),
                     each.path("inFlightBytes").asLong(),
-                    new Timeline.ShardSums(new long[0], new long[0])));
+                    Timeline.OfStream.NONE));
         }
-        return new LoadReport.Traffic(shards, hot, new Timeline.Course(List.of(), points), latencies);
+        return new LoadReport.Traffic(shards, hot, new Timeline.Course(List.of(), points, 0), latencies);
     }
 
     private static List<RejectReason> reasons(JsonNode json) {
@@ -157,7 +190,7 @@ public final class ReportFile {
                     samples.add(sample(sample));
                 }
             }
-            reasons.add(new RejectReason(each.getKey(), each.getValue().asLong(), samples));
+            reasons.add(new RejectReason(each.getKey(), each.getValue().asLong(), samples, false));
         });
         return reasons;
     }

@@ -14,9 +14,8 @@ public final class SummaryText {
     private static final int MAX_COLUMNS = 120;
     private static final int MIN_COLUMNS = 34;
 
-    private static final int MAX_HOT_SHARDS = 5;
-
     private final LoadReport report;
+    private final Diagnosis diagnosis;
     private final Paint paint;
     private final boolean verbose;
     private final Predicate<String> isNew;
@@ -25,6 +24,7 @@ public final class SummaryText {
 
     private SummaryText(LoadReport report, Terminal terminal, boolean verbose, Predicate<String> isNew) {
         this.report = report;
+        this.diagnosis = Diagnosis.of(report);
         this.paint = new Paint(terminal);
         this.verbose = verbose;
         this.isNew = isNew;
@@ -70,6 +70,7 @@ public final class SummaryText {
             text.append(run.exitStatus() == 0 ? paint.good(part) : paint.bad(part))
                     .append('\n');
         }
+        Paint.wrap(Paint.safe(diagnosis.verdict()), columns - 2).forEach(this::line);
     }
 
     private void figures() {
@@ -151,15 +152,8 @@ public final class SummaryText {
                     .flatMap(reason -> reason.lines(columns - 2).stream())
                     .forEach(this::line);
         }
-        List<String> remarks = new ArrayList<>();
-        report.traffic().hotShards().stream()
-                .limit(verbose ? Long.MAX_VALUE : MAX_HOT_SHARDS)
-                .forEach(shard -> remarks.add(shard.sentence()));
-        if (!verbose && report.traffic().hotShards().size() > MAX_HOT_SHARDS) {
-            remarks.add(report.traffic().hotShards().size() - MAX_HOT_SHARDS
-                    + " more shards are hot (--verbose lists them)");
-        }
-        remarks.addAll(report.notes());
+        List<String> remarks = new ArrayList<>(diagnosis.findings());
+        remarks.addAll(diagnosis.notes(report));
         if (report.records() > 0 && (verbose || isNew.test(report.readBack()))) {
             remarks.add(report.readBack());
         }

@@ -20,6 +20,7 @@ public final class Timeline {
     private final List<Point> points = new ArrayList<>();
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private long minGapMillis;
+    private long inFlightLimit;
 
     /**
      * Sums since the start, at one moment; in the JSON without those of each shard.
@@ -30,16 +31,34 @@ public final class Timeline {
             long events,
             long bytesSent,
             long inFlightBytes,
-            @JsonIgnore ShardSums shards) {}
+            @JsonIgnore OfStream stream) {
+        ShardSums shards() {
+            return stream.shards();
+        }
+    }
+
+    /**
+     * What came back from the stream.
+     *
+     * @param latencies as {@link Latencies#counts} has them; empty where they are not counted
+     */
+    record OfStream(ShardSums shards, List<Long> latencies) {
+        /** Nothing is known of shards and latencies. */
+        static final OfStream NONE = new OfStream(new ShardSums(new long[0], new long[0]), List.of());
+    }
 
     /** By the number of the shard in {@link Course#shardIds}; shards not yet written to may be missing at the end. */
     @SuppressWarnings("ArrayRecordComponent") // millions of longs; the record never leaves this room unread
     record ShardSums(long[] bytes, long[] throttled) {}
 
-    /** What a timeline has seen: points in the order of time, from 0 on. */
-    public record Course(List<String> shardIds, List<Point> points) {
+    /**
+     * What a timeline has seen: points in the order of time, from 0 on.
+     *
+     * @param inFlightLimit how many bytes may be in flight
+     */
+    public record Course(List<String> shardIds, List<Point> points, long inFlightLimit) {
         /** Of a load that was not watched. */
-        public static final Course NONE = new Course(List.of(), List.of());
+        public static final Course NONE = new Course(List.of(), List.of(), 0);
 
         public Course {
             shardIds = List.copyOf(shardIds);
@@ -59,22 +78,33 @@ public final class Timeline {
         }
     }
 
-    /** Adds the end of the load, however near the point before is. */
+    /**
+     * Adds the end of the load. A point just before it gives way: what came in a few milliseconds would be drawn as a rate that no
+     * shard ever had.
+     */
     public synchronized void end(long atMillis, ProgressSnapshot last) {
-        if (!points.isEmpty() && points.get(points.size() - 1).atMillis() >= atMillis) {
-            points.remove(points.size() - 1);
+        int before = points.size() - 1;
+        if (before >= 0) {
+            long sinceMillis = atMillis - points.get(before).atMillis();
+            double usualMillis = before == 0
+                    ? 0
+                    : (points.get(before).atMillis() - points.get(0).atMillis()) / (double) before;
+            if (sinceMillis <= 0 || sinceMillis < usualMillis / 2) {
+                points.remove(before);
+            }
         }
         points.add(point(atMillis, last));
     }
 
     public synchronized Course course() {
-        return new Course(List.copyOf(columns.keySet()), points);
+        return new Course(List.copyOf(columns.keySet()), points, inFlightLimit);
     }
 
     private Point point(long atMillis, ProgressSnapshot now) {
         for (ShardFigures shard : now.shards()) {
             columns.putIfAbsent(shard.shardId(), columns.size());
         }
+        inFlightLimit = now.inFlight().maxBytes();
         long[] bytes = new long[columns.size()];
         long[] throttled = new long[columns.size()];
         for (ShardFigures shard : now.shards()) {
@@ -88,7 +118,7 @@ public final class Timeline {
                 now.totals().events().acknowledged(),
                 now.bytesSent(),
                 now.inFlight().bytes(),
-                new ShardSums(bytes, throttled));
+                new OfStream(new ShardSums(bytes, throttled), now.sent().latencies()));
     }
 
     private void thin() {

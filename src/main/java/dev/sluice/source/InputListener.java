@@ -20,6 +20,11 @@ public interface InputListener {
     /** The input was opened, and will be read in this {@link Framing#way}; told once for each, in their order. */
     default void opened(String sourceName, SourceId source, String way) {}
 
+    /** An earlier run has loaded all of it, and it has not changed: its {@code bytes}, as they lie on disk, are not read. */
+    default void loadedBefore(String sourceName, long bytes) {
+        progressed(bytes);
+    }
+
     /** The last {@code bytes} bytes of the file, from {@code offset}, are a line still being written: left for the next run. */
     default void unterminated(String sourceName, long offset, long bytes) {}
 

@@ -120,7 +120,7 @@ final class SourceOpener {
         ByteBuffer former = blob.formerName();
         if (identities.isComplete(input.name(), origin)
                 || (former != null && identities.isComplete(input.name(), origin, Fingerprint.of(former)))) {
-            return passedOver(blob);
+            return passedOver(input, blob);
         }
         ByteBuffer head = blob.head();
         Container kind = prepared.kind() == null ? Container.of(head) : prepared.kind();
@@ -146,7 +146,7 @@ final class SourceOpener {
             if (former == null
                     && resume.knowsContainers()
                     && identities.isComplete(input.name(), origin, Identities.container(blob, head))) {
-                return passedOver(blob);
+                return passedOver(input, blob);
             }
             Unwrapped unpacked = prepared.unpacked();
             if (unpacked == null) {
@@ -219,8 +219,8 @@ final class SourceOpener {
         return new Terms(options, framing, resume, listener, input.share());
     }
 
-    private Opened passedOver(Blob blob) {
-        listener.progressed(blob.size());
+    private Opened passedOver(Input input, Blob blob) {
+        listener.loadedBefore(input.name(), blob.size());
         return Opened.NOTHING;
     }
 

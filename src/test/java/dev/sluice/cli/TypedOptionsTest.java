@@ -41,8 +41,8 @@ class TypedOptionsTest {
     /** A new option is put here or above: none is forgotten. */
     private static final String DECIDING_NOTHING = """
             --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
-            --forget-missing --format-file --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local
-            --max-rejects --memory-limit --metrics-file --newer-than --older-than --open-inputs --ordered --part --profile --progress --quiet --rate --rate-file --rate-schedule --redact-key-file --region
+            --forget-missing --format-file --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local --log-format
+            --max-rejects --memory-limit --metrics-file --newer-than --older-than --on-end --open-inputs --ordered --part --profile --progress --quiet --rate --rate-file --rate-schedule --redact-key-file --region
             --rejects --report --role-arn --s3-endpoint --sender --skip --verbose --version
             """;
 

@@ -66,6 +66,24 @@ class CheckpointTest {
     }
 
     @Test
+    void counters_areThoseThatWereNotedLast_alsoInAShortenedJournal() throws Exception {
+        try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+            assertThat(checkpoint.counters()).isEmpty();
+            // Long enough to be shortened.
+            for (long events = 0; events <= 10_000; events++) {
+                checkpoint.count(Map.of("events", events, "runs", 3L));
+            }
+        }
+        long length = Files.size(directory.resolve("web.journal"));
+        for (int run = 0; run < 2; run++) {
+            try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
+                assertThat(checkpoint.counters()).containsOnly(Map.entry("events", 10_000L), Map.entry("runs", 3L));
+            }
+        }
+        assertThat(Files.size(directory.resolve("web.journal"))).isLessThan(length / 100);
+    }
+
+    @Test
     void planning_isThatOfTheRunThatPlannedTheChunk() throws Exception {
         Planning first;
         try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {

@@ -1,88 +1,227 @@
 package dev.sluice.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real browser. */
 class HtmlReportIT {
+    /** Words that are cut off, or lie outside of the window. */
+    private static final String OFF_SCREEN = """
+            [...document.querySelectorAll("body *")]
+              .filter(e => !e.closest("svg") && e.getClientRects().length > 0)
+              .filter(e => {
+                const box = e.getBoundingClientRect();
+                return box.right > innerWidth + 0.5 || box.left < -0.5 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0;
+              })
+              .map(e => e.tagName + "." + e.className + " " + e.textContent.slice(0, 60))
+            """;
+
+    /** Marks of one axis that lie over one another. */
+    private static final String OVERLAPS = """
+            [...document.querySelectorAll(".x, .y")].flatMap(axis => {
+              const marks = [...axis.children].filter(e => e.getClientRects().length > 0);
+              return marks.slice(1).map((mark, i) => [marks[i].getBoundingClientRect(), mark.getBoundingClientRect(), mark])
+                .filter(([a, b]) => a.right > b.left && b.right > a.left && a.bottom > b.top + 1 && b.bottom > a.top + 1)
+                .map(([a, b, mark]) => axis.className + " " + mark.textContent);
+            })
+            """;
+
+    /** The least contrast of any words with what lies behind them, as WCAG reckons it. */
+    private static final String FAINTEST = """
+            (() => {
+              const light = colour => {
+                const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(c => c / 255)
+                  .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const behind = e => {
+                const colour = getComputedStyle(e).backgroundColor;
+                return colour === "rgba(0, 0, 0, 0)" ? behind(e.parentElement) : colour;
+              };
+              return [...document.querySelectorAll("main *")]
+                .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length > 0)
+                .map(e => {
+                  const [a, b] = [light(getComputedStyle(e).color), light(behind(e))].sort((x, y) => y - x);
+                  return (a + 0.05) / (b + 0.05);
+                })
+                .reduce((x, y) => Math.min(x, y), 21);
+            })()
+            """;
+
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private record Seen(String document, String console) {}
+    private static Chromium browser;
 
-    @Test
-    void page_rendersWithoutErrorsAndRunsNothing() throws IOException, InterruptedException {
-        Path page = directory.resolve("report.html");
-        HtmlReport.write(Reports.hostile(), page);
-        Seen seen = open(page);
-
-        assertThat(seen.console()).doesNotContain("CONSOLE");
-        assertThat(seen.document())
-                .contains("<title>Sluice: load into web</title>")
-                .contains("&lt;script&gt;document.title='owned'&lt;/script&gt;")
-                .doesNotContain("<script")
-                .doesNotContain("<img")
-                .contains("class=\"throttle\"");
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Chromium.start(directory);
     }
 
-    @Test
-    void browser_tellsOfErrorsWhenThereAreAny() throws IOException, InterruptedException {
-        Path page = directory.resolve("broken.html");
-        Files.writeString(page, "<!DOCTYPE html><title>x</title><script>document.title = 'ran'; nothing();</script>");
-        Seen seen = open(page);
-
-        assertThat(seen.console()).contains("CONSOLE").contains("nothing is not defined");
-        assertThat(seen.document()).contains("<title>ran</title>");
-    }
-
-    /** Lays the page out, and gives back what it has become. */
-    private Seen open(Path page) throws IOException, InterruptedException {
-        Optional<Path> browser = browser();
-        assumeTrue(browser.isPresent(), "skipped: no chromium on the path (apt-get install chromium)");
-        Path document = directory.resolve("document");
-        Path console = directory.resolve("console");
-        List<String> command = new ArrayList<>(List.of(
-                browser.orElseThrow().toString(),
-                "--headless",
-                "--disable-gpu",
-                "--no-sandbox", // root, as in CI, has no other way; the page is our own
-                "--user-data-dir=" + directory.resolve("profile"),
-                "--enable-logging=stderr",
-                "--dump-dom",
-                page.toUri().toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(document.toFile())
-                .redirectError(console.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
-                    .as("chromium ends")
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
         }
-        return new Seen(
-                Files.readString(document), new String(Files.readAllBytes(console), StandardCharsets.ISO_8859_1));
     }
 
-    private static Optional<Path> browser() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+    private static void open(LoadReport report) throws IOException, InterruptedException {
+        Path page = directory.resolve("report.html");
+        HtmlReport.write(report, page);
+        browser.open(page);
+    }
+
+    private static List<String> strings(String expression) throws IOException, InterruptedException {
+        List<String> strings = new ArrayList<>();
+        for (JsonNode each : browser.evaluate(expression)) {
+            strings.add(each.asText());
+        }
+        return strings;
+    }
+
+    @Test
+    void page_rendersWithoutErrorsAndRunsNothingFromOutside() throws IOException, InterruptedException {
+        open(Reports.hostile());
+
+        assertThat(browser.evaluate("document.title").asText()).isEqualTo("Sluice: load into web");
+        assertThat(browser.evaluate("document.querySelectorAll('script').length")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(browser.evaluate("document.querySelectorAll('img, b').length")
+                        .asInt())
+                .isZero();
+        assertThat(browser.evaluate("document.querySelectorAll('.throttle').length")
+                        .asInt())
+                .isPositive();
+        assertThat(browser.complaints).isEmpty();
+    }
+
+    /** Its policy names the one script that is its own. */
+    @Test
+    void page_runsNoScriptButItsOwn() throws IOException, InterruptedException {
+        Path page = directory.resolve("changed.html");
+        Files.writeString(
+                page,
+                HtmlReport.of(Reports.hostile())
+                        .replace("</main>", "</main><script>document.title = 'owned';</script>")
+                        .replace("<tr><td", "<tr onclick=\"document.title='owned'\"><td"));
+        browser.open(page);
+        browser.evaluate("document.querySelector('[onclick]').click()");
+
+        assertThat(browser.evaluate("document.title").asText()).isEqualTo("Sluice: load into web");
+        assertThat(browser.complaints).anyMatch(complaint -> complaint.contains("Content Security Policy"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "360,screen,light",
+        "360,screen,dark",
+        "768,screen,light",
+        "768,screen,dark",
+        "1280,screen,light",
+        "1280,screen,dark",
+        "1920,screen,light",
+        "1920,screen,dark",
+        "718,print,light",
+        "718,print,dark"
+    })
+    void page_hasNothingOffTheScreenAndAllWordsCanBeRead(int width, String media, String scheme)
+            throws IOException, InterruptedException {
+        browser.show(width, media, scheme);
+        for (LoadReport report : List.of(Reports.hostile(), Reports.ofShards(4), Reports.ofShards(100))) {
+            open(report);
+            browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+
+            assertThat(browser.evaluate("innerWidth").asInt()).isEqualTo(width);
+            assertThat(strings(OFF_SCREEN)).isEmpty();
+            assertThat(strings(OVERLAPS)).isEmpty();
+            assertThat(browser.evaluate(FAINTEST).asDouble()).isGreaterThan(4.5);
+            boolean isDark = scheme.equals("dark") && !media.equals("print");
+            assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor")
+                            .asText())
+                    .isEqualTo(
+                            isDark
+                                    ? "rgb(20, 23, 26)"
+                                    : media.equals("print") ? "rgb(255, 255, 255)" : "rgb(251, 251, 250)");
+        }
+    }
+
+    @Test
+    void page_isPrintedOnPaper() throws IOException, InterruptedException {
+        browser.show(1280, "", "light");
+        open(Reports.hostile());
+
+        String pdf = browser.call("Page.printToPDF", "{\"printBackground\":true}")
+                .path("data")
+                .asText();
+        assertThat(pdf).startsWith("JVBERi0"); // %PDF-
+    }
+
+    @Test
+    void tables_sortByAnyColumnBothWays() throws IOException, InterruptedException {
+        browser.show(1280, "", "light");
+        open(Reports.ofShards(24));
+        String first = "document.querySelector('.shards tbody').rows[0].cells[9].textContent";
+        String click = "document.querySelectorAll('.shards th button')[9].click()";
+
+        int most = Reports.ofShards(24).shards().stream()
+                .mapToInt(shard -> (int) shard.throttled())
+                .max()
+                .orElseThrow();
+        browser.evaluate(click);
+        assertThat(browser.evaluate(first).asInt()).isEqualTo(most).isGreaterThan(9);
+        browser.evaluate(click);
+        assertThat(browser.evaluate(first).asInt()).isZero();
+        browser.evaluate("document.querySelectorAll('.shards th button')[0].click()");
+        assertThat(browser.evaluate("document.querySelector('.shards tbody').rows[0].cells[0].textContent")
+                        .asText())
+                .isEqualTo("shardId-000000000000");
+    }
+
+    @Test
+    void page_saysTheSameWithoutScripts() throws IOException, InterruptedException {
+        browser.show(1280, "", "light");
+        open(Reports.hostile());
+        List<String> withButtons = strings("[...document.querySelectorAll('td, pre, p, li')].map(e => e.textContent)");
+        browser.call("Emulation.setScriptExecutionDisabled", "{\"value\":true}");
+        try {
+            open(Reports.hostile());
+            assertThat(browser.evaluate("document.querySelectorAll('button').length")
+                            .asInt())
+                    .isZero();
+            assertThat(strings("[...document.querySelectorAll('td, pre, p, li')].map(e => e.textContent)"))
+                    .isEqualTo(withButtons);
+        } finally {
+            browser.call("Emulation.setScriptExecutionDisabled", "{\"value\":false}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void commands_areCopied(int step) throws IOException, InterruptedException {
+        browser.call(
+                "Browser.grantPermissions", "{\"permissions\":[\"clipboardReadWrite\",\"clipboardSanitizedWrite\"]}");
+        browser.call("Emulation.setFocusEmulationEnabled", "{\"enabled\":true}");
+        open(Reports.hostile());
+        String copied = browser.evaluate("document.querySelectorAll('.steps button')[" + step
+                        + "].click(), new Promise(r => setTimeout(r, 200)).then(() => navigator.clipboard.readText())")
+                .asText();
+
+        assertThat(copied)
+                .isEqualTo(NextSteps.of(Reports.hostile()).get(step).command())
+                .startsWith("sluice ");
     }
 }

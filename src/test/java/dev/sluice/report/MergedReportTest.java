@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,7 @@ class MergedReportTest {
 
     /** A part that delivered so many MiB into each of two shards in the last seconds of its run. */
     private static LoadReport part(@Nullable String part, int startSecond, int seconds, int mebibytes, int status) {
-        Run.Part its = part == null
-                ? null
-                : new Run.Part(part.charAt(0) - '0', part.charAt(2) - '0', "ab12", "host-" + part.charAt(0));
+        Run.Part its = part == null ? null : new Run.Part(part.charAt(0) - '0', part.charAt(2) - '0', "ab12");
         ShardFigures shard = new ShardFigures(
                 "shardId-000000000000",
                 10,
@@ -49,7 +48,13 @@ class MergedReportTest {
                 new Run.Timing(NOON.plusSeconds(startSecond), seconds * 1000L, seconds * 1000L),
                 status,
                 Map.of("--rate", "100", "--report", part + ".json"),
-                its);
+                new Run.Circumstances(
+                        "",
+                        "host-" + (part == null ? "" : part.charAt(0)),
+                        ZoneOffset.UTC,
+                        List.of(),
+                        new Run.Processors(100, 2),
+                        its));
         return new LoadReport(
                 run,
                 new Totals(2, 10 * MIB, 9 * MIB, new Totals.Events(200, status == 3 ? 5 : 0, 1), 20, List.of()),
@@ -58,7 +63,8 @@ class MergedReportTest {
                         List.of(),
                         Timeline.Course.NONE,
                         List.of(new Latencies.Step(10, 20, 15), new Latencies.Step(20, 50, 5))),
-                status == 3 ? List.of(new RejectReason("no JSON", 5, List.of())) : List.of(),
+                InputFigures.NONE,
+                status == 3 ? List.of(new RejectReason("no JSON", 5, List.of(), false)) : List.of(),
                 List.of("said by all", "said of " + part));
     }
 
@@ -78,7 +84,7 @@ class MergedReportTest {
         assertThat(whole.totals().events()).isEqualTo(new Totals.Events(400, 5, 2));
         assertThat(whole.records()).isEqualTo(40);
         assertThat(whole.throttled()).isEqualTo(8);
-        assertThat(whole.rejectsByReason()).containsExactly(new RejectReason("no JSON", 5, List.of()));
+        assertThat(whole.rejectsByReason()).containsExactly(new RejectReason("no JSON", 5, List.of(), false));
         ShardFigures shard = whole.shards().get(0);
         assertThat(shard.bytes()).isEqualTo(9 * MIB);
         assertThat(whole.bytesPerSecond(shard)).isCloseTo(9 * MIB / 15.0, within(1.0));
@@ -108,7 +114,7 @@ class MergedReportTest {
         assertThat(lacking.whole().run().exitStatus()).isEqualTo(1);
         assertThat(lacking.whole().notes()).contains(lacking.faults().get(0));
         LoadReport first = part("1/2", 0, 9, 1, 0);
-        LoadReport elsewhere = part("2/2", 0, 9, 1, 0).of(new Run.Part(2, 2, "cd34", "b"));
+        LoadReport elsewhere = part("2/2", 0, 9, 1, 0).of(new Run.Part(2, 2, "cd34"));
         assertThat(merged(first, elsewhere).faults())
                 .singleElement()
                 .asString()
@@ -133,9 +139,16 @@ class MergedReportTest {
         Run.Destination other =
                 new Run.Destination("api", Layout.BLOCKS, Compression.ZSTD, true, SenderChoice.KPL, MIB);
         LoadReport api = new LoadReport(
-                new Run("0.1.0", other, new Run.Timing(NOON, 1, 1), 0, Map.of()),
+                new Run(
+                        "0.1.0",
+                        other,
+                        new Run.Timing(NOON, 1, 1),
+                        0,
+                        Map.of(),
+                        part(null, 0, 1, 1, 0).run().circumstances()),
                 Totals.NONE,
                 LoadReport.Traffic.NONE,
+                InputFigures.NONE,
                 List.of(),
                 List.of());
         assertThatThrownBy(() -> merged(part(null, 0, 1, 1, 0), api))

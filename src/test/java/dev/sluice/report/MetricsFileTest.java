@@ -35,6 +35,37 @@ class MetricsFileTest {
     }
 
     @Test
+    void countersOfTheJob_goOnFromTheCheckpointAndOutliveAFailure() throws IOException {
+        Path file = directory.resolve("sluice.prom");
+        String labels = "{stream=\"web\",job=\"sluice\"}";
+        MetricsFile metrics = new MetricsFile(file, "web", null);
+        metrics.begun(Map.of("events", 1_000L, "runs", 4L, "failed_runs", 1L, "of a later version", 7L));
+        metrics.running(Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(2, 30)));
+        Map<String, Double> running = PrometheusText.samples(Files.readString(file));
+        assertThat(running)
+                .containsEntry("sluice_job_runs_total" + labels, 4.0)
+                .containsEntry(
+                        "sluice_job_events_total" + labels,
+                        1_000 + running.getOrDefault("sluice_load_events" + labels, -1.0));
+        assertThat(Files.readString(file)).contains("# TYPE sluice_job_events_total counter");
+
+        metrics.ended(Reports.hostile());
+        Map<String, Double> ended = PrometheusText.samples(Files.readString(file));
+        assertThat(ended)
+                .containsEntry("sluice_job_events_total" + labels, 4_568_890.0)
+                .containsEntry("sluice_job_runs_total" + labels, 5.0)
+                .containsEntry("sluice_job_failed_runs_total" + labels, 1.0);
+
+        new MetricsFile(file, "web", null).failed(2);
+        Map<String, Double> failed = PrometheusText.samples(Files.readString(file));
+        assertThat(failed)
+                .containsAllEntriesOf(
+                        Map.of("sluice_job_events_total" + labels, 4_568_890.0, "sluice_job_runs_total" + labels, 5.0));
+        new MetricsFile(file, "other", null).failed(2);
+        assertThat(PrometheusText.samples(Files.readString(file)).keySet()).noneMatch(name -> name.contains("_job_"));
+    }
+
+    @Test
     void parser_findsWhatPrometheusWouldNotTake() {
         String head = "# HELP a_b What.\n# TYPE a_b gauge\n";
         assertThat(PrometheusText.complaints(head + "a_b{x=\"1\"} 1\n")).isEmpty();

@@ -247,7 +247,7 @@ class PlanReportTest {
                         0.05,
                         10 * GIB,
                         new PlanReport.PlannedEvents(
-                                50_000_000, 7, List.of(new RejectReason("not JSON", 12, List.of())))),
+                                50_000_000, 7, List.of(new RejectReason("not JSON", 12, List.of(), true)))),
                 new PlanReport.PlannedStream("web", shards, List.of(new PlanReport.KeyShare("alice", 0.4))),
                 List.of(blocks(EVEN), lines(50_000_000)),
                 MEANS,

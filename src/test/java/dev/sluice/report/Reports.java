@@ -6,6 +6,7 @@ import dev.sluice.deliver.ShardFigures;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Reports {
                 run(0),
                 new Totals(3, 6_442_450_944L, 6_442_450_944L, new Totals.Events(31_234_567, 0, 0), 12_345, List.of()),
                 new LoadReport.Traffic(shards(shards, 60), List.of(), course(shards, 60), latencies()),
+                InputFigures.NONE,
                 List.of(),
                 List.of());
     }
@@ -38,7 +40,8 @@ final class Reports {
                 new RejectReason(
                         "line longer than a record: <script>document.title='owned'</script>",
                         12,
-                        List.of(new RejectSample("<script>\u001b[2J.log", 0, 1_234_567, 11_000_000, null))),
+                        List.of(new RejectSample("<script>\u001b[2J.log", 0, 1_234_567, 11_000_000, null)),
+                        true),
                 new RejectReason(
                         "not JSON: \u001b[31m\u202e\"><img src=x onerror=alert(1)>",
                         3_456,
@@ -47,7 +50,8 @@ final class Reports {
                                 7,
                                 99,
                                 200,
-                                "\u001b]0;owned\u0007\u202e" + "x".repeat(70)))));
+                                "\u001b]0;owned\u0007\u202e" + "x".repeat(70))),
+                        true));
         Map<String, String> options = new LinkedHashMap<>();
         options.put("INPUT", "/var/log/</script><script>alert('input')</script>.log");
         options.put("--match", "a&b<c>'\"");
@@ -56,7 +60,8 @@ final class Reports {
                 new Run.Destination("web", Layout.LINES, Compression.NONE, false, SenderChoice.SDK, MIB),
                 new Run.Timing(Instant.parse("2026-11-23T07:08:09Z"), 61_234, 60_000),
                 3,
-                options);
+                options,
+                circumstances("--match", "a&b<c>'\""));
         List<HotShard> hotShards = List.of(
                 new HotShard(
                         "shardId-000000000002",
@@ -84,6 +89,15 @@ final class Reports {
                                         List.of("a.csv", "<script>.csv", "b\u001b[31m.csv", "c.csv")),
                                 new InputFormat("combined", 1, List.of("a.log")))),
                 new LoadReport.Traffic(shards(4, 60), hotShards, course(4, seconds), latencies()),
+                new InputFigures(
+                        List.of(
+                                new InputFigures.InputRead("/var/log/<b>big</b>.gz", 900 * MIB, 50_000),
+                                new InputFigures.InputRead("/var/log/" + "deep/".repeat(30) + "a.log", 30 * MIB, 0)),
+                        List.of(
+                                new InputFigures.InputRead("/var/log/<b>big</b>.gz", 900 * MIB, 50_000),
+                                new InputFigures.InputRead("slow\u202e.log", MIB, 12_000)),
+                        List.of("cannot read <script>gone</script>.log: permission denied"),
+                        new InputFigures.Left(23, List.of("a.log.1", "a.log.2.gz"))),
                 reasons,
                 List.of("The input '/tmp/\u0007<b>bold</b>.gz' ends early at byte 4,096: fetch it again."));
     }
@@ -94,7 +108,21 @@ final class Reports {
                 new Run.Destination("web", Layout.BLOCKS, Compression.ZSTD, true, SenderChoice.KPL, MIB),
                 new Run.Timing(Instant.parse("2026-11-23T07:08:09Z"), 61_234, 60_000),
                 exitStatus,
-                Map.of("--records", "blocks"));
+                Map.of("--records", "blocks"),
+                circumstances());
+    }
+
+    private static Run.Circumstances circumstances(String... words) {
+        List<String> command = new ArrayList<>(List.of("sluice", "load"));
+        command.addAll(List.of(words));
+        command.add("web");
+        return new Run.Circumstances(
+                "arn:aws:kinesis:eu-central-1:123456789012:stream/web",
+                "loader<1>",
+                ZoneId.of("Europe/Berlin"),
+                command,
+                new Run.Processors(61_000, 2),
+                null);
     }
 
     static List<ShardFigures> shards(int shards, int seconds) {
@@ -125,6 +153,11 @@ final class Reports {
     }
 
     static ProgressSnapshot snapshot(long total, double share, List<ShardFigures> shards) {
+        return snapshot(total, share, shards, List.of());
+    }
+
+    private static ProgressSnapshot snapshot(
+            long total, double share, List<ShardFigures> shards, List<Long> latencies) {
         long read = (long) (share * 1024 * MIB);
         long done = Math.max(0, read - 48 * MIB);
         return new ProgressSnapshot(
@@ -132,7 +165,7 @@ final class Reports {
                 new Totals(1, read, done, new Totals.Events(read / 200, 0, 0), 0, List.of()),
                 done,
                 new InFlight(48 * MIB, 12, 64 * MIB),
-                shards,
+                new ProgressSnapshot.Sent(shards, latencies),
                 new ProgressSnapshot.StreamLimit(shards.size(), MIB));
     }
 
@@ -140,6 +173,8 @@ final class Reports {
     static Timeline.Course course(int shards, int seconds) {
         Random random = new Random(7);
         Timeline timeline = new Timeline();
+        Latencies latencies = new Latencies();
+        Random slowness = new Random(8);
         long[] bytes = new long[shards];
         long[] throttled = new long[shards];
         for (int second = 0; second <= seconds; second++) {
@@ -157,7 +192,12 @@ final class Reports {
                 bytes[shard] += (long) (MIB * share * (1 - 0.1 * random.nextDouble()));
                 throttled[shard] += middle && shard == 1 ? random.nextInt(20) : 0;
             }
-            timeline.add(second * 1000L, snapshot(1024 * MIB, (second + random.nextDouble() / 2) / seconds, counts));
+            for (int record = 0; record < 20; record++) {
+                latencies.add((long) (30 * Math.exp(slowness.nextGaussian())));
+            }
+            timeline.add(
+                    second * 1000L,
+                    snapshot(1024 * MIB, (second + random.nextDouble() / 2) / seconds, counts, latencies.counts()));
         }
         return timeline.course();
     }

@@ -108,6 +108,7 @@ class SummaryTextTest {
                         sound.traffic().hotShards(),
                         sound.traffic().course(),
                         sound.traffic().latencies()),
+                sound.inputs(),
                 sound.rejectsByReason(),
                 sound.notes());
         String text = SummaryText.of(hostile, new Terminal(false, columns, false, true), true, note -> true);
@@ -138,7 +139,8 @@ class SummaryTextTest {
 
     @Test
     void summary_standsWithoutShardsWhenNothingWasSent() {
-        LoadReport report = new LoadReport(Reports.run(0), Totals.NONE, LoadReport.Traffic.NONE, List.of(), List.of());
+        LoadReport report = new LoadReport(
+                Reports.run(0), Totals.NONE, LoadReport.Traffic.NONE, InputFigures.NONE, List.of(), List.of());
 
         assertThat(SummaryText.of(report, PLAIN_80, false, note -> true))
                 .contains("0 events")

@@ -1,0 +1,75 @@
+package dev.sluice.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.deliver.SenderChoice;
+import dev.sluice.pack.Compression;
+import dev.sluice.pack.Layout;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class NextStepsTest {
+    private final Map<String, String> options = new LinkedHashMap<>();
+
+    private List<String> commands(int exitStatus, long rejected, String... typed) {
+        return NextSteps.of(new LoadReport(
+                        new Run(
+                                "0.1.0",
+                                new Run.Destination("web", Layout.BLOCKS, Compression.ZSTD, true, SenderChoice.KPL, 0),
+                                new Run.Timing(Instant.EPOCH, 1, 1),
+                                exitStatus,
+                                options,
+                                new Run.Circumstances(
+                                        "", "", ZoneOffset.UTC, List.of(typed), new Run.Processors(0, 1), null)),
+                        new Totals(1, 1, 1, new Totals.Events(1, rejected, 0), 1, List.of()),
+                        new LoadReport.Traffic(Reports.shards(1, 1), List.of(), Timeline.Course.NONE, List.of()),
+                        InputFigures.NONE,
+                        List.of(),
+                        List.of()))
+                .stream()
+                .map(NextSteps.Step::command)
+                .toList();
+    }
+
+    @Test
+    void steps_areToGoOnToMendToVerifyAndToRead() {
+        options.put("--region", "eu-west-1");
+        options.put("--insecure", "true");
+        options.put("--checkpoint", "web's journal");
+        options.put("--rejects", "bad.jsonl");
+        assertThat(commands(1, 7, "sluice", "load", "--match", "a b", "web", "x.log"))
+                .containsExactly(
+                        "sluice load --match 'a b' web x.log",
+                        "sluice load --region=eu-west-1 --insecure --format rejects web bad.jsonl",
+                        "sluice verify --region=eu-west-1 --insecure --checkpoint 'web'\\''s journal' web",
+                        "sluice cat --region=eu-west-1 --insecure --distinct web");
+    }
+
+    @Test
+    void steps_nameAFileWhereThereWasNone() {
+        assertThat(commands(143, 1, "sluice", "load", "web", "x.log"))
+                .containsExactly(
+                        "sluice load --checkpoint sluice.journal web x.log",
+                        "sluice load --rejects rejects.jsonl web x.log",
+                        "sluice cat --distinct web");
+    }
+
+    @Test
+    void steps_sayWhatIsHidden() {
+        options.put("--checkpoint", "j");
+        assertThat(NextSteps.shown(List.of("--on-end=***"))).isEqualTo("'--on-end=***'");
+        assertThat(commands(1, 0, "sluice", "load", "--on-end=***", "web"))
+                .first()
+                .isEqualTo("sluice load '--on-end=***' web");
+    }
+
+    @Test
+    void steps_areNoneForAnEndpointThatIsGone() {
+        options.put("--local", "4");
+        assertThat(commands(0, 0, "sluice", "load", "--local", "web")).isEmpty();
+    }
+}
