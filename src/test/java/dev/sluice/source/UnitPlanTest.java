@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
 import dev.sluice.read.Chunk;
@@ -17,9 +18,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,6 +172,60 @@ class UnitPlanTest {
             assertThat(its.start()).isEqualTo(3_000);
         });
         assertThat(read.told("opened")).as("counted by who has its beginning").isEmpty();
+    }
+
+    /** By their URLs and ETags: no beginning is looked at, and no load id is needed. */
+    @Test
+    void objects_areDividedAsTheyAreListed() throws Exception {
+        Map<String, byte[]> objects = new TreeMap<>();
+        for (int i = 0; i < 40; i++) {
+            byte[] log = Logs.random(new Random(i), i % 9 == 0 ? 150 : 4, 60);
+            objects.put(
+                    "logs/" + (100 + i) + (i % 5 == 0 ? ".gz" : ""),
+                    (i % 5 == 0 ? Packed.GZIP : Packed.PLAIN).pack(log));
+        }
+        try (StoreStub stub = new StoreStub(exchange -> answer(objects, exchange), Runnable::run)) {
+            InputNames names = new InputNames(List.of("s3://b/logs/"), null, InputFilter.NONE, true);
+            Input stdin = Input.stdin(InputStream.nullInputStream());
+            List<String> whole = got(read(Inputs.resolve(names, stdin, stub.store, remark -> {})));
+            List<String> parts = new ArrayList<>();
+            for (int index = 3; index >= 1; index--) {
+                UnitPlan plan = UnitPlan.of(Inputs.resolve(names, stdin, stub.store, remark -> {}), OPTIONS);
+                List<WorkUnit> units = plan.units(new Share(index, 3));
+                parts.addAll(got(read(
+                        index == 1
+                                ? plan.feed(units)
+                                : UnitFeed.of(serialised(units), OPTIONS.cutting(), stub.store))));
+            }
+            parts.sort(null);
+            assertThat(parts).hasSizeGreaterThan(20).isEqualTo(whole);
+        }
+    }
+
+    private static void answer(Map<String, byte[]> objects, HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] object = objects.get(exchange.getRequestURI().getPath().replaceFirst("/b/", ""));
+            byte[] body = object;
+            if (object == null) {
+                StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+                objects.forEach((key, bytes) -> xml.append(
+                                "<Contents><Key>%s</Key><ETag>\"1\"</ETag><Size>%d</Size>".formatted(key, bytes.length))
+                        .append("<LastModified>2026-11-27T12:00:00.000Z</LastModified></Contents>"));
+                body = xml.append("</ListBucketResult>").toString().getBytes(UTF_8);
+            } else {
+                String[] range = exchange.getRequestHeaders()
+                        .getFirst("Range")
+                        .substring("bytes=".length())
+                        .split("-");
+                int to = Math.min(object.length, Integer.parseInt(range[1]) + 1);
+                body = Arrays.copyOfRange(object, Integer.parseInt(range[0]), to);
+                exchange.getResponseHeaders()
+                        .set("Content-Range", "bytes %s-%d/%d".formatted(range[0], to - 1, object.length));
+            }
+            exchange.getResponseHeaders().set("ETag", "\"1\"");
+            exchange.sendResponseHeaders(object == null ? 200 : 206, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     @Test
