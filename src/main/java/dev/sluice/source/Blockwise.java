@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Unpacks the blocks of one source side by side, and gives their bytes in their order. Whoever reads unpacks, too, so that nobody waits for
  * a thread; the others have what the processor and the memory leave.
  *
- * <p>A block is given when all of it agrees with its checksum. From the first one that does not, all goes through the decoder that
- * knows no blocks: what a damaged source gives, and what is said of it, is as if it had been read by that one alone.
+ * <p>A block that was unpacked before its turn is given when all of it agrees with its checksum. The first one that does not goes through
+ * the decoder that knows no blocks: what a damaged source gives, and what is said of it, is as if it had been read by that one alone.
  */
 final class Blockwise implements ReadableByteChannel {
     private static final Runtime MACHINE = Runtime.getRuntime();

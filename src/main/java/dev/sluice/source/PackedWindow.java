@@ -68,7 +68,7 @@ final class PackedWindow {
     }
 
     private void makeRoom() {
-        // Little is copied often.
+        // So no more is moved than was dropped.
         if (dropped < READ_BYTES || dropped < length / 2) {
             bytes = Arrays.copyOf(bytes, 2 * bytes.length);
             return;
