@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One share of a load's inputs: which units they are, once all inputs are listed. */
 record PartOfLoad(Share share, UnitPlan plan, List<WorkUnit> units) {
-    /** @return null if the work is no share */
+    /** The share that the work is; null if it is none. */
     static @Nullable PartOfLoad of(WorkPlan work, InputFeed feed) throws InputException, InterruptedException {
         Share share = work.share();
         if (share == null) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -266,9 +267,9 @@ final class MergedFigures {
         return new Timeline.Course(List.of(), points, 0);
     }
 
-    private static Timeline.Point at(long moment, List<TreeMap<Long, Timeline.Point>> courses) {
+    private static Timeline.Point at(long moment, List<? extends NavigableMap<Long, Timeline.Point>> courses) {
         long[] sums = new long[4];
-        for (TreeMap<Long, Timeline.Point> course : courses) {
+        for (NavigableMap<Long, Timeline.Point> course : courses) {
             Map.Entry<Long, Timeline.Point> last = course.floorEntry(moment);
             if (last != null) {
                 sums[0] += last.getValue().bytesRead();

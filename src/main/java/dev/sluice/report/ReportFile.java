@@ -26,7 +26,11 @@ public final class ReportFile {
 
     private ReportFile() {}
 
-    /** @throws IOException if it cannot be read, or is no report of a load; the message is for users */
+    /**
+     * The report.
+     *
+     * @throws IOException if it cannot be read, or is no report of a load; the message is for users
+     */
     public static LoadReport read(Path file) throws IOException {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));

@@ -182,12 +182,12 @@ final class Identities {
     private SourceId fresh(Origin origin, Fingerprint beginning) {
         Input listed = loadId == null ? null : alikes.of(origin);
         long[] within = listed == null || !origin.isMember() ? new long[0] : Alikes.numbers(listed);
-        boolean isNumbered = listed != null && listed.isSealed() && !origin.isMember();
-        int occurrence = isNumbered ? listed.occurrence() : 0;
+        Input numbered = listed == null || !listed.isSealed() || origin.isMember() ? null : listed;
+        int occurrence = numbered == null ? 0 : numbered.occurrence();
         SourceId id = origin.id(beginning, occurrence, loadId, within);
         while (taken.contains(id) || resume.known(id) != null) {
             // Behind all that are numbered.
-            occurrence += isNumbered ? ALIKE : 1;
+            occurrence += numbered == null ? 1 : ALIKE;
             id = origin.id(beginning, occurrence, loadId, within);
         }
         return id;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -173,7 +174,7 @@ public final class UnitPlan {
         Map<UnitInput, Input> left = new HashMap<>(inputs);
         for (WorkUnit unit : some) {
             for (UnitInput input : unit.inputs()) {
-                feed.add(unit, inputs.get(input));
+                feed.add(unit, Objects.requireNonNull(inputs.get(input), "of this plan"));
                 left.remove(input);
             }
         }

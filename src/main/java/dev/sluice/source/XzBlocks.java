@@ -133,7 +133,7 @@ final class XzBlocks implements Blockwise.Blocks {
 
     /** What the decoder of the next block must remember, in bytes, by the block's header. */
     private long dictionary() throws IOException {
-        long end = window.reach(at + 1) ? at + (window.at(at) + 1) * 4 : at;
+        long end = window.reach(at + 1) ? at + (window.at(at) + 1L) * 4 : at;
         if (end == at || !window.reach(end)) {
             throw new CorruptedInputException();
         }
