@@ -116,7 +116,7 @@ class HelpTest {
     @ParameterizedTest
     @ValueSource(strings = {"--version", "load --version", "plan -V", "cat -V", "help -V", "local --version"})
     void version_saysWhatRunsWhere(String words) {
-        assertThat(said(words.split(" ")))
+        assertThat(said(words.split(" ", -1)))
                 .matches(
                         "sluice \\S+( \\(commit .*\\))?\nJava   17\\S* \\(.*\\)\nKPL    \\d+\\.\\d+\\.\\d+\non     \\S.*\n"
                                 .replace("17", System.getProperty("java.specification.version")));
@@ -141,9 +141,9 @@ class HelpTest {
                 "train --key-missing line -o d f"
             })
     void option_isUnknownWhereItIsOfNoUse(String words) {
-        Sluice run = Sluice.run(words.split(" "));
+        Sluice run = Sluice.run(words.split(" ", -1));
         assertThat(run.status).isEqualTo(2);
-        assertThat(run.err()).contains("has no option '" + words.split(" ")[1] + "'");
+        assertThat(run.err()).contains("has no option '" + words.split(" ", -1)[1] + "'");
     }
 
     @Test

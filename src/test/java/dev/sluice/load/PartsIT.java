@@ -285,15 +285,16 @@ class PartsIT {
 
     /** Sixty files and more: small ones, some of them alike, large ones that can be cut and that cannot, archives. */
     private Path corpus() throws IOException {
-        Path corpus = Files.createDirectories(directory.resolve("logs/deep"));
+        Path above = directory.resolve("logs");
+        Path corpus = Files.createDirectories(above.resolve("deep"));
         for (int i = 0; i < 56; i++) {
-            Path in = i % 3 == 0 ? corpus : corpus.getParent();
+            Path in = i % 3 == 0 ? corpus : above;
             write(in.resolve("app." + i + ".log"), noise(random.nextInt(20 << 10)));
         }
         byte[] copied = noise(6 << 10);
         write(corpus.resolve("a-copy.log"), copied);
-        write(corpus.getParent().resolve("z-copy.log"), copied);
-        write(corpus.getParent().resolve("copy.log.gz"), copied);
+        write(above.resolve("z-copy.log"), copied);
+        write(above.resolve("copy.log.gz"), copied);
         write(corpus.resolve("empty.log"), new byte[0]);
         write(corpus.resolve("large.log"), noise(12 * CHUNK_BYTES + 77));
         write(corpus.resolve("large.log.1.gz"), noise(5 * CHUNK_BYTES));
@@ -301,9 +302,9 @@ class PartsIT {
         Files.write(corpus.resolve("packed-without-saying-so.log"), gzip(packed));
         byte[] member = noise(4 << 10);
         Files.write(corpus.resolve("monday.tar"), tar(member));
-        Files.write(corpus.getParent().resolve("tuesday.tar"), tar(joined(member, noise(1 << 10))));
-        Files.write(corpus.getParent().resolve("wednesday.tar.gz"), gzip(tar(member)));
-        return corpus.getParent();
+        Files.write(above.resolve("tuesday.tar"), tar(joined(member, noise(1 << 10))));
+        Files.write(above.resolve("wednesday.tar.gz"), gzip(tar(member)));
+        return above;
     }
 
     private static void write(Path file, byte[] lines) throws IOException {

@@ -31,7 +31,7 @@ class MergedReportTest {
     private Path directory;
 
     /** A part that delivered so many MiB into each of two shards in the last seconds of its run. */
-    private static LoadReport part(@Nullable String part, int startSecond, int seconds, int mebibytes, int status) {
+    private static LoadReport part(@Nullable String part, int startSecond, int seconds, long mebibytes, int status) {
         Run.Part its = part == null ? null : new Run.Part(part.charAt(0) - '0', part.charAt(2) - '0', "ab12");
         ShardFigures shard = new ShardFigures(
                 "shardId-000000000000",
