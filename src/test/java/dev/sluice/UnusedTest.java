@@ -28,14 +28,12 @@ class UnusedTest {
             "dev.sluice.cli.AttachedOnly.<init>()",
             "dev.sluice.cli.Durations.<init>()",
             "dev.sluice.cli.FormatNames.<init>()",
-            "dev.sluice.cli.InputOptions$Encoding.<init>()",
             "dev.sluice.cli.InputOptions$Pattern.<init>()",
             "dev.sluice.cli.Moment$Reader.<init>()",
             "dev.sluice.cli.ShardName.<init>()",
-            "dev.sluice.cli.Sizes.<init>()",
             "dev.sluice.cli.TypedName.<init>()",
             "dev.sluice.cli.TypedStream$Converter.<init>()",
-            "dev.sluice.cli.Version.<init>()");
+            "dev.sluice.cli.UnpackingOptions$Encoding.<init>()");
 
     /** For consumers, whose programs are not here. */
     private static final Set<String> THE_LIBRARYS = Set.of(

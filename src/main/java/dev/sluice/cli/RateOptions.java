@@ -3,7 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.deliver.Rate;
 import dev.sluice.deliver.RateFile;
 import dev.sluice.deliver.RateSchedule;
-import dev.sluice.deliver.RateSchedule.Window;
+import dev.sluice.deliver.RateSchedule.Hours;
 import dev.sluice.deliver.Rates;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Reasons;
@@ -77,7 +77,7 @@ final class RateOptions {
     }
 
     private static Rates ofSchedule(String schedule, Rate usual) {
-        List<Window> windows = new ArrayList<>();
+        List<Hours> windows = new ArrayList<>();
         paced(usual, "--rate, beside --rate-schedule,");
         for (String part : schedule.split(",", -1)) {
             Matcher form = WINDOW.matcher(part.strip());
@@ -87,7 +87,7 @@ final class RateOptions {
                                 + part.strip() + "'");
             }
             Rate its = paced(rate(form.group(3), "--rate-schedule"), "--rate-schedule");
-            windows.add(new Window(time(form.group(1)), time(form.group(2)), its));
+            windows.add(new Hours(time(form.group(1)), time(form.group(2)), its));
         }
         try {
             return new RateSchedule(windows, usual, ZoneId.systemDefault());

@@ -19,12 +19,14 @@ final class UnattendedOptions {
 
     @Option(
             names = "--log-format",
+            order = Topic.SHOWN + Topic.MORE + 6,
             paramLabel = "FORMAT",
-            description = "text (default), or json: all that goes to standard error as a JSON object on each line.")
+            description = "text, or json: all that goes to standard error as a JSON object on each line.")
     private LogFormat logFormat = LogFormat.TEXT;
 
     @Option(
             names = "--on-end",
+            order = Topic.SHOWN + Topic.MORE + 7,
             paramLabel = "COMMAND",
             description =
                     "Run COMMAND by sh when the load has ended, whatever its end, for 30 s at most; it finds SLUICE_END_STATUS,"

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * @param otherwise outside of them
  * @param zone whose clock the times are of
  */
-public record RateSchedule(List<Window> windows, Rate otherwise, ZoneId zone) implements Rates {
+public record RateSchedule(List<Hours> windows, Rate otherwise, ZoneId zone) implements Rates {
     /** From a time of the day to another, which is on the next day if it is not later; the second one is not in it any more. */
-    public record Window(LocalTime from, LocalTime to, Rate rate) {
+    public record Hours(LocalTime from, LocalTime to, Rate rate) {
         boolean holds(LocalTime time) {
             boolean behindBegin = !time.isBefore(from);
             boolean beforeEnd = time.isBefore(to);
@@ -32,11 +32,11 @@ public record RateSchedule(List<Window> windows, Rate otherwise, ZoneId zone) im
     /** @throws IllegalArgumentException if two windows overlap, or one is empty; the message says which */
     public RateSchedule {
         for (int i = 0; i < windows.size(); i++) {
-            Window window = windows.get(i);
+            Hours window = windows.get(i);
             if (window.from.equals(window.to)) {
                 throw new IllegalArgumentException(window + " begins where it ends");
             }
-            for (Window earlier : windows.subList(0, i)) {
+            for (Hours earlier : windows.subList(0, i)) {
                 if (window.holds(earlier.from) || earlier.holds(window.from)) {
                     throw new IllegalArgumentException(earlier + " and " + window + " overlap");
                 }
@@ -49,14 +49,14 @@ public record RateSchedule(List<Window> windows, Rate otherwise, ZoneId zone) im
         LocalTime local = LocalTime.ofInstant(time, zone);
         return windows.stream()
                 .filter(window -> window.holds(local))
-                .map(Window::rate)
+                .map(Hours::rate)
                 .findFirst()
                 .orElse(otherwise);
     }
 
     @Override
     public Rate most() {
-        return Stream.concat(windows.stream().map(Window::rate), Stream.of(otherwise))
+        return Stream.concat(windows.stream().map(Hours::rate), Stream.of(otherwise))
                 .max(Comparator.comparingDouble(Rate::share)
                         .thenComparingDouble(Rate::bytesPerSecond)
                         .thenComparingDouble(Rate::recordsPerSecond))

@@ -3,7 +3,7 @@ package dev.sluice.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.sluice.deliver.RateSchedule.Window;
+import dev.sluice.deliver.RateSchedule.Hours;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RateScheduleTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-    private static Window window(String from, String to, int percent) {
-        return new Window(LocalTime.parse(from), LocalTime.parse(to), Rate.percent(percent));
+    private static Hours window(String from, String to, int percent) {
+        return new Hours(LocalTime.parse(from), LocalTime.parse(to), Rate.percent(percent));
     }
 
-    private static RateSchedule schedule(Window... windows) {
+    private static RateSchedule schedule(Hours... windows) {
         return new RateSchedule(List.of(windows), Rate.percent(50), BERLIN);
     }
 
