@@ -48,7 +48,16 @@ final class ZstdBlocks implements BlockCodec {
     public void use(Rung rung) {
         context.setLevel(rung.level());
         Rung.ZstdTuning tuning = rung.tuning();
-        if (tuning != null) {
+        if (tuning == null) {
+            // What was set for another rung would stay, and the level would not be what it was in another load.
+            context.setWindowLog(0)
+                    .setStrategy(0)
+                    .setHashLog(0)
+                    .setChainLog(0)
+                    .setSearchLog(0)
+                    .setMinMatch(0)
+                    .setTargetLength(0);
+        } else {
             context.setWindowLog(Ladder.WINDOW_LOG)
                     .setStrategy(tuning.strategy())
                     .setHashLog(tuning.hashLog())

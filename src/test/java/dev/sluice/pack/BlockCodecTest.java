@@ -64,6 +64,27 @@ class BlockCodecTest {
                 .isEqualTo(expected.toByteArray());
     }
 
+    /** It decides what a batch holds: another load, which chose other rungs in between, must come to the same. */
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void canonicalRung_givesTheSamePayload_whicheverWasUsedBefore(Compression compression) {
+        Random random = new Random(SEED);
+        byte[] lines = RandomEvents.lines(RandomEvents.some(random, 3_000));
+        BatchId id = RandomEvents.id(random);
+        Rung canonical = Ladder.of(compression).get(0);
+        try (BlockCodec codec = compression.codec(canonical, null)) {
+            byte[] fresh = codec.encode(RandomEvents.direct(lines), id);
+            for (Rung rung : Ladder.of(compression)) {
+                codec.use(rung);
+                codec.encode(RandomEvents.direct(lines), id);
+                codec.use(canonical);
+                assertThat(codec.encode(RandomEvents.direct(lines), id))
+                        .as("seed %d, after %s", SEED, rung)
+                        .isEqualTo(fresh);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Compression.class)
     void payload_givesBackItsLinesAndItsId_atEveryLevel(Compression compression) throws IOException {
