@@ -39,6 +39,11 @@ final class Dispatcher implements Runnable, Sender.Tries {
     private final Function<Shard, ShardSlot> slotOf;
     private final ShardSlots shards;
 
+    /** Null: all shards are this sender's. */
+    private @Nullable Allotment allotment;
+
+    private volatile Allotted allotted = Allotted.NOTHING;
+
     /** What other threads want done by this one. */
     private final ConcurrentLinkedQueue<Runnable> mail = new ConcurrentLinkedQueue<>();
 
@@ -80,7 +85,10 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.ordered = options.ordered();
         this.paced = options.paced();
         this.slotOf = shard -> new ShardSlot(
-                shard, new Pace(options.ratePercent() / 100.0, paced, System.nanoTime()), tallies.of(shard.shardId()));
+                shard,
+                new Pace(options.ratePercent() / 100.0, paced, System.nanoTime()),
+                tallies.of(shard.shardId()),
+                () -> allotment);
         this.shards = new ShardSlots(shards, slotOf);
         this.standing = standing(System.nanoTime());
     }
@@ -151,6 +159,18 @@ final class Dispatcher implements Runnable, Sender.Tries {
         post(() -> shards.replace(open, slotOf).forEach(parcel -> place(parcel, false)));
     }
 
+    /** From now on only these shards are written to, until the time that it names. */
+    void allot(Allotment next) {
+        post(() -> {
+            allotment = next;
+            allotted = shards.allotted(next, System.nanoTime());
+        });
+    }
+
+    Allotted allotted() {
+        return allotted;
+    }
+
     /** Lets the loop look into its mailbox, and whether the load has ended. */
     void wake() {
         LockSupport.unpark(thread);
@@ -181,20 +201,20 @@ final class Dispatcher implements Runnable, Sender.Tries {
         Collection<ShardSlot> slots = shards.slots();
         long wait = Long.MAX_VALUE;
         for (ShardSlot slot : slots) {
-            while (!slot.waiting.isEmpty() && slot.pace.isOpen(now)) {
+            while (!slot.waiting.isEmpty() && slot.isOpen(now)) {
                 if (!send(slot.waiting, slot, now)) {
                     return SENDER_AWAY_NANOS;
                 }
             }
             if (!slot.waiting.isEmpty()) {
-                wait = Math.min(wait, slot.pace.readyAtNanos() - now);
+                wait = Math.min(wait, slot.readyInNanos(now));
             }
         }
         while (!free.isEmpty()) {
             ShardSlot slot = shards.emptiest(now);
             if (slot == null) {
                 for (ShardSlot closed : slots) {
-                    wait = Math.min(wait, closed.pace.readyAtNanos() - now);
+                    wait = Math.min(wait, closed.readyInNanos(now));
                 }
                 break;
             }

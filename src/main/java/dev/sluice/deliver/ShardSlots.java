@@ -12,11 +12,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The open shards, and which of them takes which batch. For the dispatcher's thread alone. */
@@ -38,7 +40,7 @@ final class ShardSlots {
     ShardSlot emptiest(long nowNanos) {
         @Nullable ShardSlot best = null;
         for (ShardSlot slot : byFirstKey.values()) {
-            if ((best == null || slot.dealtBytes < best.dealtBytes) && slot.pace.isOpen(nowNanos)) {
+            if ((best == null || slot.dealtBytes < best.dealtBytes) && slot.isOpen(nowNanos)) {
                 best = slot;
             }
         }
@@ -51,13 +53,34 @@ final class ShardSlots {
      * @param free parcels that wait for any of them
      */
     Demand demand(Collection<Parcel> free, long nowNanos) {
+        int shards = 0;
         double perSecond = 0;
         double ahead = bytes(free);
         for (ShardSlot slot : slots()) {
-            perSecond += slot.pace.bytesPerSecond();
-            ahead += bytes(slot.waiting) + slot.pace.aheadBytes(nowNanos);
+            if (slot.isAllotted(nowNanos)) {
+                shards++;
+                perSecond += slot.pace.bytesPerSecond();
+                ahead += slot.pace.aheadBytes(nowNanos);
+            }
+            ahead += bytes(slot.waiting);
         }
-        return new Demand(perSecond, ahead, byFirstKey.size());
+        // Without a shard at this moment there is time for anything.
+        return new Demand(Math.max(1, perSecond), ahead, Math.max(1, shards));
+    }
+
+    /** What is kept to now, once {@code allotment} is: see {@link Allotted}. */
+    Allotted allotted(Allotment allotment, long nowNanos) {
+        List<String> open = new ArrayList<>();
+        Map<String, Long> rest = new HashMap<>();
+        for (ShardSlot slot : slots()) {
+            String id = slot.shard.shardId();
+            open.add(id);
+            long restNanos = slot.pace.readyAtNanos() - nowNanos;
+            if (!allotment.holds(id, nowNanos) && restNanos > 0) {
+                rest.put(id, restNanos / 1_000_000 + 1);
+            }
+        }
+        return new Allotted(allotment.serial(), open, rest);
     }
 
     private static long bytes(Collection<Parcel> parcels) {
@@ -125,6 +148,7 @@ final class ShardSlots {
     static final class ShardSlot {
         final Shard shard;
         final Pace pace;
+        private final Supplier<@Nullable Allotment> allotment;
         final ShardTally tally;
 
         /** A record with this explicit hash key lands here for certain. */
@@ -136,11 +160,27 @@ final class ShardSlots {
         /** Bytes sent to the shard, less those of tries that failed. */
         long dealtBytes;
 
-        ShardSlot(Shard shard, Pace pace, ShardTally tally) {
+        /** @param allotment gives the one in force; null: all shards are this sender's */
+        ShardSlot(Shard shard, Pace pace, ShardTally tally, Supplier<@Nullable Allotment> allotment) {
             this.shard = shard;
+            this.allotment = allotment;
             this.pace = pace;
             this.tally = tally;
             this.middleHashKey = shard.range().middle().toString();
+        }
+
+        boolean isAllotted(long nowNanos) {
+            Allotment its = allotment.get();
+            return its == null || its.holds(shard.shardId(), nowNanos);
+        }
+
+        boolean isOpen(long nowNanos) {
+            return pace.isOpen(nowNanos) && isAllotted(nowNanos);
+        }
+
+        /** From when on it may be open. */
+        long readyInNanos(long nowNanos) {
+            return isAllotted(nowNanos) ? pace.readyAtNanos() - nowNanos : Long.MAX_VALUE;
         }
     }
 }

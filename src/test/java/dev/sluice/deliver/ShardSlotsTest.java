@@ -95,7 +95,7 @@ class ShardSlotsTest {
     }
 
     private static ShardSlot slot(Shard shard, boolean paced) {
-        return new ShardSlot(shard, new Pace(1, paced, 0), new ShardTallies().of(shard.shardId()));
+        return new ShardSlot(shard, new Pace(1, paced, 0), new ShardTallies().of(shard.shardId()), () -> null);
     }
 
     private static Batch batch(String key, @org.jspecify.annotations.Nullable BigInteger hashKey) {
