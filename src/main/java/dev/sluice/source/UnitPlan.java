@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -169,11 +170,11 @@ public final class UnitPlan {
 
     /** The inputs of some units, to be read in this process; the others' files are let go. */
     public InputFeed feed(List<WorkUnit> some) {
-        UnitFeed feed = new UnitFeed(cutting.chunkBytes());
+        UnitFeed feed = new UnitFeed(cutting.chunkBytes(), false);
         Map<UnitInput, Input> left = new HashMap<>(inputs);
         for (WorkUnit unit : some) {
             for (UnitInput input : unit.inputs()) {
-                feed.add(unit, inputs.get(input));
+                feed.add(unit, Objects.requireNonNull(inputs.get(input), "of this plan"));
                 left.remove(input);
             }
         }
