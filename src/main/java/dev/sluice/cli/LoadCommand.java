@@ -5,12 +5,12 @@ import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.JournalOptions.IfBusy;
-import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.Loader;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.RejectLimit;
@@ -22,6 +22,7 @@ import dev.sluice.plan.PlanJob;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.MetricsFile;
 import dev.sluice.report.Progress;
+import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +66,7 @@ public final class LoadCommand implements Callable<Integer> {
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
+    private final Loader loader;
 
     @Spec
     @Nullable
@@ -174,7 +177,8 @@ public final class LoadCommand implements Callable<Integer> {
     private boolean verbose;
 
     /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
-    public LoadCommand(InputStream in, PrintStream out, PrintStream err) {
+    public LoadCommand(InputStream in, PrintStream out, PrintStream err, Loader loader) {
+        this.loader = loader;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -204,26 +208,17 @@ public final class LoadCommand implements Callable<Integer> {
             throw usage(String.valueOf(e.getMessage()));
         }
         if (dryRun) {
-            return dryRun(
-                    plan,
-                    outputs,
-                    inputs,
-                    new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, now -> {}));
+            return dryRun(plan, outputs, inputs, screen(now -> {}));
         }
         MetricsFile metrics = figures.metrics(stream.name());
         LoadReport report;
         try {
-            report = new LoadJob(
-                            plan,
-                            outputs,
-                            inputs,
-                            new LoadScreen(
-                                    err,
-                                    Terminal.ofStandardError(System.getenv()),
-                                    progress,
-                                    quiet,
-                                    metrics == null ? now -> {} : metrics::running))
-                    .run();
+            report = loader.load(
+                    plan,
+                    outputs,
+                    inputs,
+                    screen(metrics == null ? now -> {} : metrics::running),
+                    OptionWords.of(requireSpec()));
         } catch (CheckpointBusyException e) {
             // What stands in the metrics is the other run's.
             if (wait.ifBusy() != IfBusy.SKIP) {
@@ -250,6 +245,10 @@ public final class LoadCommand implements Callable<Integer> {
         }
         int status = report.run().exitStatus();
         return figures.write(report, metrics, out, new Sentences(err)) || status != 0 ? status : 1;
+    }
+
+    private LoadScreen screen(Consumer<ProgressSnapshot> watcher) {
+        return new LoadScreen(err, Terminal.ofStandardError(System.getenv()), progress, quiet, watcher);
     }
 
     /** Why the load failed is what the user must hear, whatever becomes of the metrics. */

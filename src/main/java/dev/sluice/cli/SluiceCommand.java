@@ -4,6 +4,7 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
+import dev.sluice.load.Loader;
 import dev.sluice.load.OutputException;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.source.FileName;
@@ -16,6 +17,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,9 +48,20 @@ public final class SluiceCommand {
 
     /** Runs what the arguments say and returns the exit status. */
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+        return run(args, Invocation.variables(), new StandardStreams(in, out, err), Loader.HERE);
+    }
+
+    /** The same where a load is carried out by {@code loader}; no standard input is read. */
+    public static int run(
+            String[] args, Map<String, String> environment, PrintStream out, PrintStream err, Loader loader) {
+        return run(args, environment, new StandardStreams(InputStream.nullInputStream(), out, err), loader);
+    }
+
+    private static int run(String[] args, Map<String, String> environment, StandardStreams streams, Loader loader) {
+        PrintStream err = streams.err();
         Settings settings;
         try {
-            settings = Settings.of(args, Invocation.variables());
+            settings = Settings.of(args, environment);
         } catch (IOException e) {
             return refused(e, err);
         }
@@ -58,7 +71,7 @@ public final class SluiceCommand {
             AwsClients.prepare();
         }
         try {
-            return program(settings, Asked.by(args, settings), new StandardStreams(in, out, err), verbose)
+            return program(settings, Asked.by(args, settings), streams, loader, verbose)
                     .execute(args);
         } catch (IOException e) {
             return refused(e, err);
@@ -80,10 +93,11 @@ public final class SluiceCommand {
     /** All of it. */
     static CommandLine program(Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose)
             throws IOException {
-        return program(settings, Asked.ALL, new StandardStreams(in, out, err), verbose);
+        return program(settings, Asked.ALL, new StandardStreams(in, out, err), Loader.HERE, verbose);
     }
 
-    private static CommandLine program(Settings settings, Asked asked, StandardStreams streams, boolean verbose)
+    private static CommandLine program(
+            Settings settings, Asked asked, StandardStreams streams, Loader loader, boolean verbose)
             throws IOException {
         InputStream in = streams.in();
         PrintStream out = streams.out();
@@ -91,7 +105,7 @@ public final class SluiceCommand {
         Sentences words = new Sentences(err);
         CommandLine program = new CommandLine(new SluiceCommand());
         asked.add(program, "help", HelpCommand.class, HelpCommand::new);
-        asked.add(program, "load", LoadCommand.class, () -> new LoadCommand(in, out, err));
+        asked.add(program, "load", LoadCommand.class, () -> new LoadCommand(in, out, err, loader));
         asked.add(program, "plan", PlanCommand.class, () -> new PlanCommand(in, out, err));
         asked.add(program, "cat", CatCommand.class, () -> new CatCommand(out, words));
         asked.add(program, "guess", GuessCommand.class, () -> new GuessCommand(in, out));

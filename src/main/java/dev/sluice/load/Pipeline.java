@@ -110,7 +110,8 @@ final class Pipeline {
             // Some of them only now: objects were listed while others were read.
             ofTheNames.get().forEach(seen.notes::told);
             settleUnfinished(stopStatus);
-            return ending.report(ledger, delivery, progress, failure.get(), stopStatus, sender.choice());
+            return ending.report(
+                    Ending.Sent.of(ledger, delivery), progress, failure.get(), stopStatus, sender.choice());
         }
     }
 

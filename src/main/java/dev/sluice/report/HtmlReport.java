@@ -52,6 +52,7 @@ public final class HtmlReport {
         html.throughput();
         html.latencies();
         html.shards();
+        html.executors();
         html.hotShards();
         html.reasons();
         html.options();
@@ -227,6 +228,28 @@ public final class HtmlReport {
         page.element("td class=\"n\"", Units.grouped(shard.retries().all()));
         page.element("td class=\"n" + (shard.throttled() > 0 ? " warn" : "") + "\"", Units.grouped(shard.throttled()));
         page.raw("</tr>\n");
+    }
+
+    private void executors() {
+        if (report.traffic().executors().isEmpty()) {
+            return;
+        }
+        page.raw("<section><h2>Executors</h2>");
+        page.raw("<div class=\"scroll\"><table><thead><tr><th>Executor<th>Host<th class=\"n\">Tasks");
+        page.raw("<th class=\"n\">Records<th class=\"n\">MiB<th class=\"n\">Retries<th class=\"n\">Throttled");
+        page.raw("</tr></thead><tbody>\n");
+        for (ExecutorFigures each : report.traffic().executors()) {
+            page.raw("<tr>").element("td", each.name() + (each.ended() ? " (lost)" : ""));
+            page.element("td", each.host());
+            for (long figure : new long[] {each.tasks(), each.work().records()}) {
+                page.element("td class=\"n\"", Units.grouped(figure));
+            }
+            page.element("td class=\"n\"", Units.mebibytes(each.work().bytes()));
+            page.element("td class=\"n\"", Units.grouped(each.work().retries()));
+            page.element("td class=\"n\"", Units.grouped(each.work().throttled()))
+                    .raw("</tr>\n");
+        }
+        page.raw("</tbody></table></div></section>\n");
     }
 
     private void hotShards() {
