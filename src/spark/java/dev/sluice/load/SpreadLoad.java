@@ -106,7 +106,8 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
     @Override
     public synchronized Reply tell(Letter letter) throws IOException {
         if (complete.get(letter.part())) {
-            return new Reply(List.of(), "another try of this task has loaded all of it");
+            // The executor was lost before Spark heard of it, or two tries ran at the same time.
+            return new Reply(List.of(), true, null);
         }
         List<Planning> plannings = new ArrayList<>();
         for (Word word : letter.words()) {
@@ -119,6 +120,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         Throwable cause = failure.get();
         return new Reply(
                 plannings,
+                false,
                 cause != null
                         ? LoadNotes.sentence(cause)
                         : seen.rejections.stopped() ? seen.rejections.tooManyOf() : null);

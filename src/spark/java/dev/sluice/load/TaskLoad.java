@@ -54,6 +54,7 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
     private List<Word> words = new ArrayList<>();
     private int outstanding;
     private @Nullable String failure;
+    private volatile boolean elsewhere;
     private long toldNanos = System.nanoTime();
 
     /**
@@ -91,6 +92,16 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
      * @throws IOException if it could not be loaded; it may be tried again
      */
     public void run(InputFeed inputs) throws IOException, InterruptedException {
+        try {
+            load(inputs);
+        } catch (IOException e) {
+            if (!elsewhere) {
+                throw e;
+            }
+        }
+    }
+
+    private void load(InputFeed inputs) throws IOException, InterruptedException {
         TaskWatch watch = new TaskWatch();
         Checkpoint before = known;
         TaskResume resume = before == null ? null : new TaskResume(before, this);
@@ -258,6 +269,10 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
             return List.of();
         }
         Reply reply = uplink.tell(new Letter(part, attempt, letter));
+        if (reply.complete()) {
+            elsewhere = true;
+            throw new IOException("another try of this task has loaded all of it");
+        }
         if (reply.stop() != null) {
             throw new IOException(reply.stop());
         }

@@ -32,7 +32,11 @@ public interface Uplink {
      * The driver's answer.
      *
      * @param plannings of the chunks that the letter has planned, and of the members of its bundles, in their order
+     * @param complete another try has loaded all of it: this one ends as if it had
      * @param stop why the task is to end; null: it is to go on
      */
-    record Reply(List<Planning> plannings, @Nullable String stop) implements Serializable {}
+    record Reply(
+            List<Planning> plannings,
+            boolean complete,
+            @Nullable String stop) implements Serializable {}
 }
