@@ -40,7 +40,8 @@ class ArchitectureTest {
             "local",
             "load",
             "plan",
-            "cli");
+            "cli",
+            "spark");
 
     @ArchTest
     static final ArchRule rooms_importOnlyThoseBeforeThem = all(ROOMS.stream()

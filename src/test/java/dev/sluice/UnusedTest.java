@@ -63,6 +63,23 @@ class UnusedTest {
             "dev.sluice.parse.format.ParserOptions.defaults(java.time.Instant)",
             "dev.sluice.source.InputException.sentences()");
 
+    /** What src/spark builds upon, which only its profile compiles. */
+    private static final Set<String> FOR_SPARK = Set.of(
+            "dev.sluice.cli.SluiceCommand.run([Ljava.lang.String;, java.util.Map, java.io.PrintStream, java.io.PrintStream, dev.sluice.load.Loader)",
+            "dev.sluice.deliver.Allotment.none(long)",
+            "dev.sluice.deliver.Delivery.allot(dev.sluice.deliver.Allotment)",
+            "dev.sluice.deliver.Delivery.allotted()",
+            "dev.sluice.ledger.Checkpoint.isOpen(dev.sluice.read.Chunk)",
+            "dev.sluice.ledger.RejectLines.readObject(java.io.ObjectInputStream)",
+            "dev.sluice.ledger.RejectLines.writeObject(java.io.ObjectOutputStream)",
+            "dev.sluice.parse.FieldTally.add(dev.sluice.parse.FieldTally)",
+            "dev.sluice.report.ExecutorFigures$Work.<init>(long, long, long, long)",
+            "dev.sluice.report.ExecutorFigures.<init>(java.lang.String, java.lang.String, long, dev.sluice.report.ExecutorFigures$Work, boolean)",
+            "dev.sluice.report.Latencies.add(java.util.List)",
+            "dev.sluice.source.FilledChunk.planned(dev.sluice.source.FilledChunk$Facts, dev.sluice.read.Chunk)",
+            "dev.sluice.source.RangeSource.planAll()",
+            "dev.sluice.source.UnitFeed.of(java.util.List, dev.sluice.source.Cutting, dev.sluice.aws.ObjectStore)");
+
     @ArchTest
     static void members_areUsed(JavaClasses classes) {
         List<String> unused = classes.stream()

@@ -35,7 +35,7 @@ public final class Invocation {
     }
 
     /** The environment. */
-    static Map<String, String> variables() {
+    public static Map<String, String> variables() {
         Map<String, String> variables = new HashMap<>(System.getenv());
         for (String entry : strings("environ")) {
             int equals = entry.indexOf('=');

@@ -5,13 +5,13 @@ import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.JournalOptions.IfBusy;
-import dev.sluice.load.LoadJob;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.AsTyped;
 import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
+import dev.sluice.load.Loader;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
 import dev.sluice.load.RejectLimit;
@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +66,7 @@ public final class LoadCommand implements Callable<Integer> {
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
+    private final Loader loader;
 
     @Spec
     @Nullable
@@ -189,7 +191,8 @@ public final class LoadCommand implements Callable<Integer> {
     private boolean verbose;
 
     /** Reads {@code in} where no input is named, writes data to {@code out} and what people read to {@code err}. */
-    public LoadCommand(InputStream in, PrintStream out, PrintStream err) {
+    public LoadCommand(InputStream in, PrintStream out, PrintStream err, Loader loader) {
+        this.loader = loader;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -242,7 +245,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         LoadReport report;
         try {
-            report = new LoadJob(plan, outputs, inputs, screen).run();
+            report = loader.load(plan, outputs, inputs, screen, OptionWords.of(requireSpec()));
         } catch (CheckpointBusyException e) {
             // What stands in the metrics is the other run's.
             if (wait.ifBusy() != IfBusy.SKIP) {

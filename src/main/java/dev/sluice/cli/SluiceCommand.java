@@ -4,6 +4,7 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.ledger.JournalException;
+import dev.sluice.load.Loader;
 import dev.sluice.load.OutputException;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.report.JsonLines;
@@ -17,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,36 +65,48 @@ public final class SluiceCommand implements Callable<Integer> {
 
     /** Runs what the arguments say and returns the exit status. */
     public static int run(String[] args, InputStream in, PrintStream out, PrintStream err) {
+        return run(args, Invocation.variables(), new StandardStreams(in, out, err), Loader.HERE);
+    }
+
+    /** The same where a load is carried out by {@code loader}; no standard input is read. */
+    public static int run(
+            String[] args, Map<String, String> environment, PrintStream out, PrintStream err, Loader loader) {
+        return run(args, environment, new StandardStreams(InputStream.nullInputStream(), out, err), loader);
+    }
+
+    private static int run(String[] args, Map<String, String> environment, StandardStreams streams, Loader loader) {
+        PrintStream err = streams.err();
         Settings settings;
         try {
-            settings = Settings.of(args, Invocation.variables());
+            settings = Settings.of(args, environment);
         } catch (IOException e) {
             return refused(e, err);
         }
         boolean verbose = settings.isOn("load", "verbose");
         quietLogs(verbose);
         if (!settings.early("load", "log-format").equalsIgnoreCase("json")) {
-            return run(args, settings, new StandardStreams(in, out, err), verbose);
+            return run(args, settings, streams, loader, verbose);
         }
         PrintStream before = System.err;
         JsonLines lines = new JsonLines(err);
         try {
             // What libraries log must not stand between the lines.
             System.setErr(lines);
-            return run(args, settings, new StandardStreams(in, out, lines), verbose);
+            return run(args, settings, new StandardStreams(streams.in(), streams.out(), lines), loader, verbose);
         } finally {
             System.setErr(before);
         }
     }
 
-    private static int run(String[] args, Settings settings, StandardStreams streams, boolean verbose) {
+    private static int run(
+            String[] args, Settings settings, StandardStreams streams, Loader loader, boolean verbose) {
         PrintStream err = streams.err();
         if (args.length > 0 && args[0].equals("load") && !settings.asksForHelp()) {
             AwsClients.prepare();
         }
         CommandLine program;
         try {
-            program = program(settings, Asked.by(args, settings), streams, verbose);
+            program = program(settings, Asked.by(args, settings), streams, loader, verbose);
         } catch (IOException e) {
             return refused(e, err);
         }
@@ -127,10 +141,11 @@ public final class SluiceCommand implements Callable<Integer> {
     /** All of it. */
     static CommandLine program(Settings settings, InputStream in, PrintStream out, PrintStream err, boolean verbose)
             throws IOException {
-        return program(settings, Asked.ALL, new StandardStreams(in, out, err), verbose);
+        return program(settings, Asked.ALL, new StandardStreams(in, out, err), Loader.HERE, verbose);
     }
 
-    private static CommandLine program(Settings settings, Asked asked, StandardStreams streams, boolean verbose)
+    private static CommandLine program(
+            Settings settings, Asked asked, StandardStreams streams, Loader loader, boolean verbose)
             throws IOException {
         InputStream in = streams.in();
         PrintStream out = streams.out();
@@ -138,7 +153,7 @@ public final class SluiceCommand implements Callable<Integer> {
         Sentences words = new Sentences(err);
         CommandLine program = new CommandLine(new SluiceCommand());
         asked.add(program, "help", HelpCommand.class, () -> new HelpCommand(out));
-        asked.add(program, "load", LoadCommand.class, () -> new LoadCommand(in, out, err));
+        asked.add(program, "load", LoadCommand.class, () -> new LoadCommand(in, out, err, loader));
         asked.add(program, "plan", PlanCommand.class, () -> new PlanCommand(in, out, err));
         asked.add(program, "cat", CatCommand.class, () -> new CatCommand(out, words));
         asked.add(program, "guess", GuessCommand.class, () -> new GuessCommand(in, out, words));

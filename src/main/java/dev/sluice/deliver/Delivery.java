@@ -2,6 +2,7 @@ package dev.sluice.deliver;
 
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Demand;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,6 +26,16 @@ public interface Delivery extends AutoCloseable {
     /** A snapshot of every shard that has taken or refused a record, in the stream's order. */
     List<ShardFigures> shards();
 
+    /** From now on, writes to these shards alone. Before the first call all are its own. Returns at once. */
+    default void allot(Allotment allotment) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The last allotment that is kept to. */
+    default Allotted allotted() {
+        return Allotted.NOTHING;
+    }
+
     /** What the open shards take at this moment. */
     Demand demand();
 
@@ -44,5 +55,5 @@ public interface Delivery extends AutoCloseable {
      * @param records of the batches
      * @param maxBytes the budget
      */
-    public record InFlight(long bytes, int records, long maxBytes) {}
+    public record InFlight(long bytes, int records, long maxBytes) implements Serializable {}
 }

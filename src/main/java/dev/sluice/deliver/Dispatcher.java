@@ -48,6 +48,11 @@ final class Dispatcher implements Runnable, Sender.Tries {
     private long rateSeenNanos;
     private @Nullable String rateTrouble;
 
+    /** Null: all shards are this sender's. */
+    private @Nullable Allotment allotment;
+
+    private volatile Allotted allotted = Allotted.NOTHING;
+
     /** What other threads want done by this one. */
     private final ConcurrentLinkedQueue<Runnable> mail = new ConcurrentLinkedQueue<>();
 
@@ -92,7 +97,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.rate = rates.at(Instant.now());
         this.rateSeenNanos = System.nanoTime();
         this.all = Pace.ofAll(rate, rateSeenNanos);
-        this.slotOf = shard -> new ShardSlot(shard, Pace.ofShard(rate, System.nanoTime()), tallies.of(shard.shardId()));
+        this.slotOf = shard -> new ShardSlot(shard, Pace.ofShard(rate, System.nanoTime()), tallies.of(shard.shardId()), () -> allotment);
         this.shards = new ShardSlots(shards, slotOf);
         this.standing = standing(System.nanoTime());
     }
@@ -182,6 +187,18 @@ final class Dispatcher implements Runnable, Sender.Tries {
         post(() -> shards.replace(open, slotOf).forEach(parcel -> place(parcel, false)));
     }
 
+    /** From now on only these shards are written to, until the time that it names. */
+    void allot(Allotment next) {
+        post(() -> {
+            allotment = next;
+            allotted = shards.allotted(next, System.nanoTime());
+        });
+    }
+
+    Allotted allotted() {
+        return allotted;
+    }
+
     /** Lets the loop look into its mailbox, and whether the load has ended. */
     void wake() {
         LockSupport.unpark(thread);
@@ -222,13 +239,13 @@ final class Dispatcher implements Runnable, Sender.Tries {
             }
         }
         for (ShardSlot slot : slots) {
-            while (!slot.waiting.isEmpty() && slot.pace.isOpen(now) && all.isOpen(now)) {
+            while (!slot.waiting.isEmpty() && slot.isOpen(now) && all.isOpen(now)) {
                 if (!send(slot.waiting, slot, now)) {
                     return SENDER_AWAY_NANOS;
                 }
             }
             if (!slot.waiting.isEmpty()) {
-                wait = Math.min(wait, Math.max(slot.pace.readyAtNanos() - now, all.readyAtNanos() - now));
+                wait = Math.min(wait, Math.max(slot.readyInNanos(now), all.readyAtNanos() - now));
             }
         }
         while (!free.isEmpty()) {
@@ -238,7 +255,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
             ShardSlot slot = shards.emptiest(now);
             if (slot == null) {
                 for (ShardSlot closed : slots) {
-                    wait = Math.min(wait, closed.pace.readyAtNanos() - now);
+                    wait = Math.min(wait, closed.readyInNanos(now));
                 }
                 break;
             }

@@ -113,6 +113,16 @@ public final class SenderDelivery implements Delivery {
     }
 
     @Override
+    public void allot(Allotment allotment) {
+        dispatcher.allot(allotment);
+    }
+
+    @Override
+    public Allotted allotted() {
+        return dispatcher.allotted();
+    }
+
+    @Override
     public Demand demand() {
         return dispatcher.demand();
     }

@@ -1,5 +1,7 @@
 package dev.sluice.deliver;
 
+import java.io.Serializable;
+
 /**
  * One shard's figures since the load began.
  *
@@ -8,12 +10,13 @@ package dev.sluice.deliver;
  * @param bytes acknowledged, data and partition keys
  */
 public record ShardFigures(
-        String shardId, long records, long events, long bytes, Retries retries, LatencyMillis latencyMillis) {
+        String shardId, long records, long events, long bytes, Retries retries, LatencyMillis latencyMillis)
+        implements Serializable {
     /** Tries that failed, {@code throttled} ones included. */
-    public record Retries(long all, long throttled) {}
+    public record Retries(long all, long throttled) implements Serializable {}
 
     /** From the first try to the acknowledgement. */
-    public record LatencyMillis(long p50, long p99, long max) {}
+    public record LatencyMillis(long p50, long p99, long max) implements Serializable {}
 
     public long throttled() {
         return retries.throttled();

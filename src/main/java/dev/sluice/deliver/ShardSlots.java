@@ -12,12 +12,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The open shards, and which of them takes which batch. For the dispatcher's thread alone. */
@@ -37,13 +39,13 @@ final class ShardSlots {
     /** The open shard that has been dealt fewest bytes so far; null if all must wait. */
     @Nullable
     ShardSlot emptiest(long nowNanos) {
-        return emptiest(slot -> slot.pace.isOpen(nowNanos));
+        return emptiest(slot -> slot.isOpen(nowNanos));
     }
 
     /** The same of those that batches wait for. */
     @Nullable
     ShardSlot emptiestAwaited(long nowNanos) {
-        return emptiest(slot -> !slot.waiting.isEmpty() && slot.pace.isOpen(nowNanos));
+        return emptiest(slot -> !slot.waiting.isEmpty() && slot.isOpen(nowNanos));
     }
 
     private @Nullable ShardSlot emptiest(Predicate<ShardSlot> among) {
@@ -63,18 +65,38 @@ final class ShardSlots {
      * @param all the pace of all of them together
      */
     Demand demand(Collection<Parcel> free, Pace all, long nowNanos) {
+        int shards = 0;
         double perSecond = 0;
         double waiting = bytes(free);
         double ahead = 0;
         for (ShardSlot slot : slots()) {
-            perSecond += slot.pace.bytesPerSecond();
             waiting += bytes(slot.waiting);
-            ahead += slot.pace.aheadBytes(nowNanos);
+            if (slot.isAllotted(nowNanos)) {
+                shards++;
+                perSecond += slot.pace.bytesPerSecond();
+                ahead += slot.pace.aheadBytes(nowNanos);
+            }
         }
+        // Without a shard at this moment there is time for anything.
         return new Demand(
-                Math.min(perSecond, all.bytesPerSecond()),
+                Math.max(1, Math.min(perSecond, all.bytesPerSecond())),
                 waiting + Math.max(ahead, all.aheadBytes(nowNanos)),
-                byFirstKey.size());
+                Math.max(1, shards));
+    }
+
+    /** What is kept to now, once {@code allotment} is: see {@link Allotted}. */
+    Allotted allotted(Allotment allotment, long nowNanos) {
+        List<String> open = new ArrayList<>();
+        Map<String, Long> rest = new HashMap<>();
+        for (ShardSlot slot : slots()) {
+            String id = slot.shard.shardId();
+            open.add(id);
+            long restNanos = slot.pace.readyAtNanos() - nowNanos;
+            if (!allotment.holds(id, nowNanos) && restNanos > 0) {
+                rest.put(id, restNanos / 1_000_000 + 1);
+            }
+        }
+        return new Allotted(allotment.serial(), open, rest);
     }
 
     private static long bytes(Collection<Parcel> parcels) {
@@ -142,6 +164,7 @@ final class ShardSlots {
     static final class ShardSlot {
         final Shard shard;
         final Pace pace;
+        private final Supplier<@Nullable Allotment> allotment;
         final ShardTally tally;
 
         /** A record with this explicit hash key lands here for certain. */
@@ -153,11 +176,27 @@ final class ShardSlots {
         /** Bytes sent to the shard, less those of tries that failed. */
         long dealtBytes;
 
-        ShardSlot(Shard shard, Pace pace, ShardTally tally) {
+        /** @param allotment gives the one in force; null: all shards are this sender's */
+        ShardSlot(Shard shard, Pace pace, ShardTally tally, Supplier<@Nullable Allotment> allotment) {
             this.shard = shard;
+            this.allotment = allotment;
             this.pace = pace;
             this.tally = tally;
             this.middleHashKey = shard.range().middle().toString();
+        }
+
+        boolean isAllotted(long nowNanos) {
+            Allotment its = allotment.get();
+            return its == null || its.holds(shard.shardId(), nowNanos);
+        }
+
+        boolean isOpen(long nowNanos) {
+            return pace.isOpen(nowNanos) && isAllotted(nowNanos);
+        }
+
+        /** From when on it may be open. */
+        long readyInNanos(long nowNanos) {
+            return isAllotted(nowNanos) ? pace.readyAtNanos() - nowNanos : Long.MAX_VALUE;
         }
     }
 }

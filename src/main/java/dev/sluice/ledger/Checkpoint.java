@@ -121,8 +121,13 @@ public final class Checkpoint implements Resume, Closeable {
     /** Makes a long journal short, before anything is added to it. */
     private void compact() {
         if (compactable) {
-            file.replace(Stream.concat(Stream.of(JournalEntries.header(header())), state.entries()));
+            file.replace(entries());
         }
+    }
+
+    /** What it all comes to, to begin an empty journal with; but for batches acknowledged in this run. */
+    Stream<String> entries() {
+        return Stream.concat(Stream.of(JournalEntries.header(header())), state.entries());
     }
 
     /** What the journal was begun with. */
@@ -274,6 +279,12 @@ public final class Checkpoint implements Resume, Closeable {
         return List.copyOf(state.bundles.open());
     }
 
+    /** Whether the chunk, or the bundle, is planned and not done. */
+    public synchronized boolean isOpen(Chunk chunk) {
+        JournaledSource source = state.sources.find(chunk.source());
+        return bundles.containsKey(chunk) || (source != null && source.isOpen(chunk));
+    }
+
     /** When the chunk, which is not done and is no bundle, was planned; now if it is not. */
     public synchronized Planning planning(FilledChunk part) {
         return state.plannings.of(part.chunk(), part.source().written(), header().started());
@@ -314,7 +325,7 @@ public final class Checkpoint implements Resume, Closeable {
     }
 
     /** Whether an earlier run noted this batch, with the same events. */
-    boolean isAcknowledged(BatchId batch) {
+    public boolean isAcknowledged(BatchId batch) {
         return state.acknowledged.getOrDefault(batch.chunk(), Set.of()).contains(batch);
     }
 

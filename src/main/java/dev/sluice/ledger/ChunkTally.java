@@ -1,5 +1,6 @@
 package dev.sluice.ledger;
 
+import java.io.Serializable;
 import java.util.SortedMap;
 
 /**
@@ -18,4 +19,5 @@ public record ChunkTally(
         long events,
         SortedMap<Integer, Integer> batches,
         long rejected,
-        RejectLines rejects) {}
+        RejectLines rejects)
+        implements Serializable {}

@@ -192,6 +192,10 @@ final class JournaledSource {
         return plannedEnd;
     }
 
+    boolean isOpen(Chunk chunk) {
+        return !open.isEmpty() && open.containsKey(chunk);
+    }
+
     int openChunks() {
         return open.size();
     }

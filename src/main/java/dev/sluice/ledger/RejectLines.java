@@ -6,6 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.Deflater;
@@ -17,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * The rejects of one chunk as they stand in the rejects file, one JSON object each. They wait compressed: a chunk can be nothing but
  * rejects, and eight million of them as objects do not fit into the heap. Filled by one thread, then read by another.
  */
-public final class RejectLines {
+public final class RejectLines implements Serializable {
+    private static final long serialVersionUID = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    private @Nullable Deflater deflater;
-    private @Nullable DeflaterOutputStream lines;
+    private transient ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    private transient @Nullable Deflater deflater;
+    private transient @Nullable DeflaterOutputStream lines;
     private int count;
 
     public void add(Reject reject) {
@@ -38,17 +43,35 @@ public final class RejectLines {
         }
     }
 
-    /** All of them, once the last was added. */
-    InputStream open() throws IOException {
+    private void end() throws IOException {
         if (lines != null) {
             lines.close();
         }
         if (deflater != null) {
             deflater.end();
         }
+    }
+
+    /** All of them, once the last was added. */
+    InputStream open() throws IOException {
+        end();
         return count == 0
                 ? InputStream.nullInputStream()
                 : new InflaterInputStream(new ByteArrayInputStream(compressed.toByteArray()));
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        end();
+        out.defaultWriteObject();
+        out.writeObject(compressed.toByteArray());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        compressed = new ByteArrayOutputStream();
+        compressed.writeBytes((byte[]) in.readObject());
     }
 
     int count() {

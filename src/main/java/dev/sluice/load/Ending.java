@@ -6,6 +6,7 @@ import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkLedger;
 import dev.sluice.pack.DigestedDictionary;
+import dev.sluice.report.ExecutorFigures;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
@@ -53,21 +54,41 @@ final class Ending {
     }
 
     /**
+     * What was acknowledged.
+     *
+     * @param rawBytes of the events before compression
+     * @param millis from the first batch submitted to the last acknowledgement
+     * @param executors if several processes sent it, what each of them did
+     */
+    record Sent(
+            long records,
+            long events,
+            long rawBytes,
+            long millis,
+            List<ShardFigures> shards,
+            List<ExecutorFigures> executors) {
+        static Sent of(ChunkLedger ledger, Delivery delivery) {
+            return new Sent(
+                    ledger.acknowledgedRecords(),
+                    ledger.acknowledgedEvents(),
+                    ledger.acknowledgedRawBytes(),
+                    ledger.deliveryMillis(),
+                    delivery.shards(),
+                    List.of());
+        }
+    }
+
+    /**
      * The report, once everything has been told to those that this was made with.
      *
+     * @param sent what the stream took
      * @param cause why the load failed; null: it did not, as far as is known
      * @param stopStatus of the signal that stopped it; 0: none did
      * @param sender that was used
      */
-    LoadReport report(
-            ChunkLedger ledger,
-            Delivery delivery,
-            Progress progress,
-            @Nullable Throwable cause,
-            int stopStatus,
-            SenderChoice sender) {
+    LoadReport report(Sent sent, Progress progress, @Nullable Throwable cause, int stopStatus, SenderChoice sender) {
         WorkPlan work = plan.work();
-        long unacknowledged = seen.counters.records.sum() - ledger.acknowledgedRecords();
+        long unacknowledged = seen.counters.records.sum() - sent.records();
         Run run = new Run(
                 Run.PROGRAM_VERSION,
                 new Run.Destination(
@@ -77,16 +98,20 @@ final class Ending {
                         work.recipe().carriesIds(),
                         sender,
                         work.delivery().shardBytesPerSecond(stream.shards().size())),
-                new Run.Timing(started, (System.nanoTime() - startNanos) / 1_000_000, ledger.deliveryMillis()),
+                new Run.Timing(started, (System.nanoTime() - startNanos) / 1_000_000, sent.millis()),
                 seen.exitStatus(cause != null || unacknowledged > 0, stopStatus),
                 plan.typed().options(),
                 circumstances());
-        List<ShardFigures> shards = delivery.shards();
+        List<ShardFigures> shards = sent.shards();
         return new LoadReport(
                 run,
-                seen.totals(ledger.acknowledgedRawBytes(), ledger.acknowledgedEvents()),
+                seen.totals(sent.rawBytes(), sent.events()),
                 new LoadReport.Traffic(
-                        shards, traffic.hotShards(shards, stream.shards()), progress.course(), latencies.steps()),
+                        shards,
+                        traffic.hotShards(shards, stream.shards()),
+                        progress.course(),
+                        latencies.steps(),
+                        sent.executors()),
                 seen.watch.inputs(),
                 seen.rejections.byReason(),
                 remarks(cause, unacknowledged));

@@ -113,7 +113,8 @@ final class Pipeline {
             // Some of them only now: objects were listed while others were read.
             ofTheNames.get().forEach(seen.notes::told);
             settleUnfinished(stopStatus);
-            LoadReport report = ending.report(ledger, delivery, progress, failure.get(), stopStatus, sender.choice());
+            LoadReport report = ending.report(
+                    Ending.Sent.of(ledger, delivery), progress, failure.get(), stopStatus, sender.choice());
             if (life != null) {
                 life.ended(report);
             }

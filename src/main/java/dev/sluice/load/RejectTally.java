@@ -3,25 +3,27 @@ package dev.sluice.load;
 import dev.sluice.ledger.Reject;
 import dev.sluice.report.RejectReason;
 import dev.sluice.report.RejectSample;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** How many lines were rejected, by reason, and the first of each. */
-final class RejectTally {
+final class RejectTally implements Serializable {
+    private static final long serialVersionUID = 1;
     private static final int SHOWN = 3;
     private static final Comparator<RejectSample> BY_PLACE =
             Comparator.comparing(RejectSample::source).thenComparingLong(RejectSample::offset);
 
-    private final Map<String, Reason> byReason = new TreeMap<>();
+    private final TreeMap<String, Reason> byReason = new TreeMap<>();
     private long total;
 
-    private static final class Reason {
+    private static final class Reason implements Serializable {
+        private static final long serialVersionUID = 1;
         long count;
         /** By name of the input and place in it, so that they are the same ones whichever chunk is through first. */
-        final List<RejectSample> first = new ArrayList<>();
+        final ArrayList<RejectSample> first = new ArrayList<>();
 
         void add(RejectSample sample) {
             first.add(sample);

@@ -2,6 +2,7 @@ package dev.sluice.parse;
 
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.Projection;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Whether the events of a load had the fields that options name: a name that is misspelt does nothing. Safe for use by several threads. */
-public final class FieldTally {
-    private final Map<String, List<JsonPointer>> named = new LinkedHashMap<>();
-    private final Map<String, boolean[]> matched = new LinkedHashMap<>();
+public final class FieldTally implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final transient Map<String, List<JsonPointer>> named = new LinkedHashMap<>();
+    private final LinkedHashMap<String, boolean[]> matched = new LinkedHashMap<>();
     /** By the name of an added field: how many events kept their own. */
-    private final Map<String, Long> kept = new LinkedHashMap<>();
+    private final LinkedHashMap<String, Long> kept = new LinkedHashMap<>();
 
     private long events;
     private long unnumbered;
@@ -65,6 +68,15 @@ public final class FieldTally {
     /** Counts lines that were loaded as they were, without the fields to be added. */
     synchronized void passedRaw(long more) {
         passedRaw += more;
+    }
+
+    /** What a part of the load has seen, elsewhere. */
+    public synchronized void add(FieldTally part) {
+        events += part.events;
+        unnumbered += part.unnumbered;
+        passedRaw += part.passedRaw;
+        part.matched.forEach(this::matched);
+        part.kept.forEach(this::kept);
     }
 
     /** For the end of the load: a sentence for each field that was named and never found, or could not be added. */

@@ -1,5 +1,6 @@
 package dev.sluice.read;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -14,7 +15,7 @@ import java.util.zip.CRC32C;
  * @param events how many events the batch holds
  * @param crc32c of the batch's events as bytes, so that two sources that begin alike are never taken for one
  */
-public record BatchId(Chunk chunk, int ordinal, int lane, int events, int crc32c) {
+public record BatchId(Chunk chunk, int ordinal, int lane, int events, int crc32c) implements Serializable {
     public static final int NO_LANE = -1;
 
     /** Encoded length in bytes. */

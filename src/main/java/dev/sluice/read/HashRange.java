@@ -1,9 +1,10 @@
 package dev.sluice.read;
 
+import java.io.Serializable;
 import java.math.BigInteger;
 
 /** A closed range of the 128-bit hash-key space, as ListShards gives it. */
-public record HashRange(BigInteger first, BigInteger last) {
+public record HashRange(BigInteger first, BigInteger last) implements Serializable {
     public static final BigInteger MAX_KEY = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
     public static final HashRange ALL = new HashRange(BigInteger.ZERO, MAX_KEY);
 

@@ -1,12 +1,13 @@
 package dev.sluice.read;
 
+import java.io.Serializable;
 import java.util.HexFormat;
 
 /**
  * The 128-bit name of a source inside batch ids. A file's is a hash of its beginning and of how many equal beginnings stand
  * before it in the same load; a pipe's is random, since the same bytes piped twice are two events.
  */
-public record SourceId(long high, long low) {
+public record SourceId(long high, long low) implements Serializable {
     @Override
     public String toString() {
         HexFormat digits = HexFormat.of(); // a checkpoint asks for four of them for each small file

@@ -59,6 +59,7 @@ public final class HtmlReport {
             PartTable.draw(parts, html.page);
         }
         new TrafficSections(report, html.page).draw();
+        new ExecutorTable(report.traffic().executors()).draw(html.page);
         new InputSections(report, html.page).draw();
         html.circumstances();
         html.options();

@@ -1,5 +1,6 @@
 package dev.sluice.report;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param inputs how many
  * @param names of the first of them, in their order
  */
-public record InputFormat(String format, long inputs, List<String> names) {
+public record InputFormat(String format, long inputs, List<String> names) implements Serializable {
     private static final int SHOWN = 3;
 
     public InputFormat {

@@ -58,6 +58,9 @@ public final class JsonReport {
         shards(report, json.putArray("shards"));
         json.putPOJO("hotShards", report.traffic().hotShards());
         latencies(report, json.putArray("latencies"));
+        if (!report.traffic().executors().isEmpty()) {
+            executors(report, json.putArray("executors"));
+        }
         json.putPOJO("formats", report.totals().formats());
         ObjectNode reasons = json.putObject("rejectsByReason");
         report.rejectsByReason().forEach(reason -> reasons.put(reason.reason(), reason.count()));
@@ -127,6 +130,20 @@ public final class JsonReport {
                     .put("retries", shard.retries().all())
                     .put("throttled", shard.throttled())
                     .putPOJO("latencyMillis", shard.latencyMillis());
+        }
+    }
+
+    private static void executors(LoadReport report, ArrayNode json) {
+        for (ExecutorFigures each : report.traffic().executors()) {
+            json.addObject()
+                    .put("name", each.name())
+                    .put("host", each.host())
+                    .put("tasks", each.tasks())
+                    .put("records", each.work().records())
+                    .put("bytes", each.work().bytes())
+                    .put("retries", each.work().retries())
+                    .put("throttled", each.work().throttled())
+                    .put("lost", each.ended());
         }
     }
 

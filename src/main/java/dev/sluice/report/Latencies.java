@@ -1,5 +1,6 @@
 package dev.sluice.report;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -24,7 +25,7 @@ public final class Latencies {
     private final AtomicLongArray counts = new AtomicLongArray(UPPER_MILLIS.length);
 
     /** Records that took {@code fromMillis} or longer, but less than {@code toMillis}. */
-    public record Step(long fromMillis, long toMillis, long records) {}
+    public record Step(long fromMillis, long toMillis, long records) implements Serializable {}
 
     public void add(long millis) {
         int at = 0;
@@ -32,6 +33,17 @@ public final class Latencies {
             at++;
         }
         counts.incrementAndGet(at);
+    }
+
+    /** Those that were counted elsewhere. */
+    public void add(List<Step> steps) {
+        for (Step each : steps) {
+            int step = 0;
+            while (UPPER_MILLIS[step] < each.toMillis()) {
+                step++;
+            }
+            counts.addAndGet(step, each.records());
+        }
     }
 
     /** The steps of 1, 2, 5 from the first that holds a record to the last. */

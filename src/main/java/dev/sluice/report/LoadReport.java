@@ -31,19 +31,31 @@ public record LoadReport(
      * @param hotShards the hottest first; empty where events have no keys
      * @param course what was seen while the load ran
      * @param latencies how many records took how long
+     * @param executors the processes that carried it out; empty: this one alone
      */
     public record Traffic(
             List<ShardFigures> shards,
             List<HotShard> hotShards,
             Timeline.Course course,
-            List<Latencies.Step> latencies) {
+            List<Latencies.Step> latencies,
+            List<ExecutorFigures> executors) {
         /** Of a load that sent nothing. */
         public static final Traffic NONE = new Traffic(List.of(), List.of(), Timeline.Course.NONE, List.of());
+
+        /** Of a load in one process. */
+        public Traffic(
+                List<ShardFigures> shards,
+                List<HotShard> hotShards,
+                Timeline.Course course,
+                List<Latencies.Step> latencies) {
+            this(shards, hotShards, course, latencies, List.of());
+        }
 
         public Traffic {
             shards = List.copyOf(shards);
             hotShards = List.copyOf(hotShards);
             latencies = List.copyOf(latencies);
+            executors = List.copyOf(executors);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.report;
 
 import dev.sluice.ledger.LineBytes;
 import dev.sluice.ledger.Reject;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record RejectSample(
         long line,
         long offset,
         long length,
-        @Nullable String beginning) {
+        @Nullable String beginning) implements Serializable {
     private static final int SHOWN_BYTES = 80;
 
     public static RejectSample of(Reject reject) {

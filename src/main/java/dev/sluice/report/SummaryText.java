@@ -55,6 +55,7 @@ public final class SummaryText {
                     .lines()
                     .forEach(summary::line);
         }
+        summary.executors();
         summary.remarks();
         return summary.text.toString();
     }
@@ -140,6 +141,24 @@ public final class SummaryText {
             first = false;
         }
         line(line.toString());
+    }
+
+    private void executors() {
+        if (report.traffic().executors().isEmpty()) {
+            return;
+        }
+        text.append('\n');
+        for (ExecutorFigures each : report.traffic().executors()) {
+            figure(
+                    "executor " + Paint.safe(each.name()),
+                    List.of(
+                            Paint.safe(each.host()) + (each.ended() ? " (lost)" : ""),
+                            Units.things(each.tasks(), "task", "tasks"),
+                            Units.things(each.work().records(), "record", "records"),
+                            Units.bytes(each.work().bytes()),
+                            Units.things(each.work().retries(), "retry", "retries") + " ("
+                                    + Units.grouped(each.work().throttled()) + " throttled)"));
+        }
     }
 
     private void remarks() {

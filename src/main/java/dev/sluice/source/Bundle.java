@@ -3,6 +3,7 @@ package dev.sluice.source;
 import dev.sluice.read.Chunk;
 import dev.sluice.read.SourceId;
 import dev.sluice.source.Resume.Planned;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunk what it is known by: an id made of its members', and [0, length) of their bytes, one member behind the other
  * @param members in their order
  */
-public record Bundle(Chunk chunk, List<Member> members) {
+public record Bundle(Chunk chunk, List<Member> members) implements Serializable {
     public Bundle {
         members = List.copyOf(members);
     }
@@ -32,7 +33,7 @@ public record Bundle(Chunk chunk, List<Member> members) {
             Chunk chunk,
             @Nullable Span span,
             @Nullable Planned planned,
-            boolean ended) {}
+            boolean ended) implements Serializable {}
 
     /** The id of a bundle of these chunks. */
     static SourceId id(List<Chunk> members) {

@@ -8,26 +8,33 @@ import java.util.BitSet;
  */
 final class ChunkShare {
     /** Nothing is read elsewhere. */
-    static final ChunkShare WHOLE = new ChunkShare(Integer.MAX_VALUE);
+    static final ChunkShare WHOLE = new ChunkShare(Integer.MAX_VALUE, false);
 
     static {
         WHOLE.add(0, 0);
     }
 
     private final int chunkBytes;
+    private final boolean again;
     private final BitSet taken = new BitSet();
 
-    ChunkShare(int chunkBytes) {
+    /** @param again whether chunks that an earlier run left are divided as well: else all of them are read here */
+    ChunkShare(int chunkBytes, boolean again) {
         this.chunkBytes = chunkBytes;
+        this.again = again;
     }
 
     void add(long from, long to) {
         taken.set(Math.toIntExact(from / chunkBytes), Math.toIntExact(Math.max(from, to - 1) / chunkBytes) + 1);
     }
 
-    /** Whether the chunk that begins there is read here. */
-    boolean takes(long start) {
-        return this == WHOLE || taken.get(Math.toIntExact(start / chunkBytes));
+    /**
+     * Whether the chunk that begins there is read here.
+     *
+     * @param fresh whether it was never planned before
+     */
+    boolean takes(long start, boolean fresh) {
+        return this == WHOLE || !(fresh || again) || taken.get(Math.toIntExact(start / chunkBytes));
     }
 
     /** Whether that is so for the first chunk: with it goes whatever cannot be cut. */

@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  * @param modifiedNanos when it was last written to, since 1970, like the other times
  * @param seenNanos when this was found out
  */
-public record FileFacts(long device, long inode, long bornNanos, long bytes, long modifiedNanos, long seenNanos) {
+public record FileFacts(long device, long inode, long bornNanos, long bytes, long modifiedNanos, long seenNanos)
+        implements Serializable {
     /** A write so soon after another may leave the same time. */
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
 

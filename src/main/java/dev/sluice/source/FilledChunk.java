@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.read.Chunk;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ public record FilledChunk(
      * @param written when it had been written to last; null if that is not known
      * @param way how it is framed, see {@link Framing#way}
      */
-    public record Facts(String name, @Nullable Instant written, String way) {}
+    public record Facts(String name, @Nullable Instant written, String way) implements Serializable {}
 
     /**
      * Where the bytes begin.
@@ -60,6 +61,12 @@ public record FilledChunk(
      */
     public record Edges(boolean complete, boolean startsInside, boolean endsInside) {
         public static final Edges WHOLE = new Edges(true, false, false);
+    }
+
+    /** Of which nothing was read. */
+    public static FilledChunk planned(Facts source, Chunk chunk) {
+        return new FilledChunk(
+                source, chunk, ByteBuffer.allocate(0), new FirstLine(chunk.start(), 0, null, null), Edges.WHOLE);
     }
 
     static FilledChunk bundle(String name, Chunk chunk, ByteBuffer bytes, List<FilledChunk> members) {

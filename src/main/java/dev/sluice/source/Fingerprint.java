@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
  *
  * @param length in bytes
  */
-public record Fingerprint(int length, long high, long low) {
+public record Fingerprint(int length, long high, long low) implements Serializable {
     /** To look one up takes longer than to hash a line. */
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Fingerprint::newSha256);
 

@@ -250,6 +250,12 @@ public final class Input {
         return opener instanceof S3Object object ? object : null;
     }
 
+    /** The file of another store that it is; null if it is none. */
+    @Nullable
+    ForeignObject foreign() {
+        return opener instanceof ForeignObject foreign ? foreign : null;
+    }
+
     int depth() {
         return depth;
     }

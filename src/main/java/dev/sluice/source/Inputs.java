@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.source.ForeignStore.ForeignFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -172,11 +173,15 @@ public final class Inputs {
             }
             return;
         }
+        if (ForeignStore.isForeign(name)) {
+            findForeign(wanted);
+            return;
+        }
         if (name.isEmpty()) {
             tell("An input's name is empty; use - for standard input.");
             return;
         }
-        Path path = FileName.path(name);
+        Path path = FileName.path(name.startsWith("file:///") ? name.substring("file://".length()) : name);
         if (Files.isDirectory(path)) {
             addAll(path, new FileTree(path, listing::lookingAt).files(), "'" + name + "' has no files in it.");
             return;
@@ -193,6 +198,23 @@ public final class Inputs {
             addAll(glob.start(), glob.files(), "'" + name + "' matches no file.");
         } else {
             tell("'" + name + "' does not exist; check the name.");
+        }
+    }
+
+    private void findForeign(Name wanted) throws IOException {
+        String name = wanted.text();
+        ForeignStore store = ForeignStore.found();
+        if (store == null) {
+            tell("'" + name + "' lies where 'sluice load' does not reach; Spark does: load it with sluice-spark.jar.");
+            return;
+        }
+        List<ForeignFile> files = store.find(name, wanted.globs());
+        if (files.isEmpty()) {
+            tell("'" + name + "' does not exist; check the name.");
+        }
+        for (ForeignFile file : files) {
+            Input input = new ForeignObject(store, file).input();
+            listing.addObject(new S3Search.Found(input, file.written(), file.below()));
         }
     }
 

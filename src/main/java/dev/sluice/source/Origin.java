@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import dev.sluice.read.SourceId;
 import dev.sluice.source.Resume.Known;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,7 +23,7 @@ public record Origin(
         @Nullable FileFacts file,
         String place,
         String member,
-        @Nullable Instant written) {
+        @Nullable Instant written) implements Serializable {
     private static final String PIPE = "pipe:";
 
     static Origin of(FileFacts file) {

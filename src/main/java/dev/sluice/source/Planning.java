@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param run when the run began that planned it
  * @param at the chunk's lines had been written by then: a moment not long before, or when its source was written to last
  */
-public record Planning(Instant load, Instant run, Instant at) {
+public record Planning(Instant load, Instant run, Instant at) implements Serializable {
     /** Tools write an earlier time where they know none: 1970, 1980. */
     private static final Instant KNOWN = Instant.parse("1990-01-01T00:00:00Z");
 

@@ -61,7 +61,7 @@ final class RangeSource implements Source {
     @Override
     public @Nullable Reading deal() throws IOException {
         Range range = plan.peek();
-        while (range != null && range.fresh() && !share.takes(range.chunk().start())) {
+        while (range != null && !share.takes(range.chunk().start(), range.fresh())) {
             plan.taken(range, range.chunk().end());
             range = plan.peek();
         }
@@ -105,6 +105,16 @@ final class RangeSource implements Source {
             reading++;
         }
         return buffer -> read(chunk, isEdge, stop, buffer);
+    }
+
+    /** Plans all chunks, which are read elsewhere, and closes it. */
+    void planAll() throws IOException {
+        while (deal() != null) {
+            synchronized (this) {
+                reading--;
+            }
+        }
+        close();
     }
 
     @Override

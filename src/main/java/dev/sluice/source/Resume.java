@@ -2,6 +2,7 @@ package dev.sluice.source;
 
 import dev.sluice.read.Chunk;
 import dev.sluice.read.SourceId;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,8 @@ public interface Resume extends Logbook {
      * @param seam whether the chunk's end is an event's end in spite of what stands there: the file's end, at that time, without
      *     a newline
      */
-    record Planned(FilledChunk.Facts source, Fingerprint beginning, Chunk chunk, Mark mark, boolean seam) {}
+    record Planned(FilledChunk.Facts source, Fingerprint beginning, Chunk chunk, Mark mark, boolean seam)
+            implements Serializable {}
 
     /**
      * What is known of a source.
@@ -136,7 +138,7 @@ public interface Resume extends Logbook {
     }
 
     /** What stands just before {@code end}: tells sources apart that begin alike. */
-    record Mark(long end, Fingerprint bytes) {
+    record Mark(long end, Fingerprint bytes) implements Serializable {
         /** So much is looked at. */
         public static final int MAX_LENGTH = 1024;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -9,7 +10,7 @@ import java.util.zip.CRC32C;
  * @param from offset in the source's decompressed bytes
  * @param to offset behind the last of them
  */
-public record Span(long from, long to, int crc32c) {
+public record Span(long from, long to, int crc32c) implements Serializable {
     /** Of the bytes from position to limit, which stand at {@code from}. */
     static Span of(long from, ByteBuffer bytes) {
         CRC32C crc = new CRC32C();

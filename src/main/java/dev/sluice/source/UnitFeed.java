@@ -10,12 +10,15 @@ import java.util.Map;
 /** The inputs of some units, each once, in their order. */
 public final class UnitFeed {
     private final int chunkBytes;
+    private final boolean again;
     private final List<Input> inputs = new ArrayList<>();
     private final Map<Input, ChunkShare> shares = new HashMap<>();
     private long bytes;
 
-    UnitFeed(int chunkBytes) {
+    /** @param again see {@link ChunkShare} */
+    UnitFeed(int chunkBytes, boolean again) {
         this.chunkBytes = chunkBytes;
+        this.again = again;
     }
 
     /**
@@ -24,7 +27,7 @@ public final class UnitFeed {
      * @param store where objects are read from as long as the inputs are
      */
     public static InputFeed of(List<WorkUnit> units, Cutting cutting, ObjectStore store) {
-        UnitFeed feed = new UnitFeed(cutting.chunkBytes());
+        UnitFeed feed = new UnitFeed(cutting.chunkBytes(), true);
         Map<UnitInput, Input> found = new HashMap<>();
         for (WorkUnit unit : units) {
             for (UnitInput input : unit.inputs()) {
@@ -50,7 +53,7 @@ public final class UnitFeed {
         bytes += unit.to() == WorkUnit.WHOLE ? Math.max(0, input.bytes()) : unit.bytes();
         ChunkShare share = shares.get(input);
         if (share == null) {
-            share = unit.to() == WorkUnit.WHOLE ? ChunkShare.WHOLE : new ChunkShare(chunkBytes);
+            share = unit.to() == WorkUnit.WHOLE ? ChunkShare.WHOLE : new ChunkShare(chunkBytes, again);
             shares.put(input, share);
             inputs.add(input);
             input.group(unit.number());

@@ -1,6 +1,7 @@
 package dev.sluice.source;
 
 import dev.sluice.aws.ObjectStore;
+import dev.sluice.source.ForeignStore.ForeignFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ public record UnitInput(
             return new UnitInput(
                     input.name(), input.name(), input.bytes(), object.eTag(), Twins.NONE, object.modified());
         }
+        ForeignObject foreign = input.foreign();
+        if (foreign != null) {
+            ForeignFile file = foreign.file();
+            return new UnitInput(input.name(), file.url(), input.bytes(), file.version(), Twins.NONE, file.written());
+        }
         Path path = input.path();
         String place = path == null ? "" : FileName.of(path.toAbsolutePath());
         return new UnitInput(
@@ -58,6 +64,11 @@ public record UnitInput(
         if (S3Name.isS3(place)) {
             Instant put = Objects.requireNonNull(written, "an object was put there some time");
             return new S3Object(store, S3Name.parse(place), bytes, mark, put).input();
+        }
+        if (ForeignStore.isForeign(place)) {
+            ForeignStore other = Objects.requireNonNull(ForeignStore.found(), "who listed it has one");
+            Instant put = Objects.requireNonNull(written, "a file was written some time");
+            return new ForeignObject(other, new ForeignFile(place, bytes, mark, put, place)).input();
         }
         Path path = FileName.path(place);
         if (mark.isEmpty()) {

@@ -170,7 +170,7 @@ public final class UnitPlan {
 
     /** The inputs of some units, to be read in this process; the others' files are let go. */
     public InputFeed feed(List<WorkUnit> some) {
-        UnitFeed feed = new UnitFeed(cutting.chunkBytes());
+        UnitFeed feed = new UnitFeed(cutting.chunkBytes(), false);
         Map<UnitInput, Input> left = new HashMap<>(inputs);
         for (WorkUnit unit : some) {
             for (UnitInput input : unit.inputs()) {

@@ -2,6 +2,7 @@ package dev.sluice.stream;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.read.stream.ReadFailedException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,13 +18,14 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
  * @param autoDistribution the service deals records to shards itself and ignores partition and hash keys
  */
 public record StreamDescription(
-        String name, Made made, int maxRecordBytes, List<Shard> shards, boolean onDemand, boolean autoDistribution) {
+        String name, Made made, int maxRecordBytes, List<Shard> shards, boolean onDemand, boolean autoDistribution)
+        implements Serializable {
     /**
      * A stream of the same name made later is another.
      *
      * @param arn empty if the service does not say
      */
-    public record Made(String arn, Instant created) {
+    public record Made(String arn, Instant created) implements Serializable {
         /** There is no such stream, it is only supposed. */
         public static final Made NEVER = new Made("", Instant.EPOCH);
 

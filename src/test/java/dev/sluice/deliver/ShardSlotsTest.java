@@ -98,7 +98,8 @@ class ShardSlotsTest {
         return new ShardSlot(
                 shard,
                 Pace.ofShard(paced ? Rate.percent(100) : Rate.UNLIMITED, 0),
-                new ShardTallies().of(shard.shardId()));
+                new ShardTallies().of(shard.shardId()),
+                () -> null);
     }
 
     private static Batch batch(String key, @org.jspecify.annotations.Nullable BigInteger hashKey) {

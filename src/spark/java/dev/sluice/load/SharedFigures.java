@@ -1,0 +1,36 @@
+package dev.sluice.load;
+
+import dev.sluice.deliver.Allotted;
+import dev.sluice.deliver.Delivery.InFlight;
+import dev.sluice.deliver.SenderChoice;
+import dev.sluice.deliver.ShardFigures;
+import dev.sluice.report.Latencies;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What one process has sent so far, for whatever task.
+ *
+ * @param records acknowledged
+ * @param events acknowledged
+ * @param rawBytes of those events before compression
+ * @param bytesRead decompressed
+ * @param millis from the first batch submitted to the last acknowledgement
+ */
+public record SharedFigures(
+        long records,
+        long events,
+        long rawBytes,
+        long bytesRead,
+        long millis,
+        SenderChoice sender,
+        List<ShardFigures> shards,
+        List<Latencies.Step> latencies,
+        InFlight inFlight,
+        Allotted allotted)
+        implements Serializable {
+    public SharedFigures {
+        shards = List.copyOf(shards);
+        latencies = List.copyOf(latencies);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.spark;
+
+import com.codahale.metrics.Gauge;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.jspecify.annotations.Nullable;
+
+/** In the driver: hands what executors say to the load that runs, and shows its sums to Spark's metrics. */
+final class DriverPart implements DriverPlugin {
+    private static volatile @Nullable DriverPart instance;
+
+    private volatile @Nullable Switchboard load;
+
+    /** Null: Spark was started without it. */
+    static @Nullable DriverPart instance() {
+        return instance;
+    }
+
+    void serve(@Nullable Switchboard current) {
+        load = current;
+    }
+
+    @Override
+    public Map<String, String> init(SparkContext context, PluginContext plugin) {
+        instance = this;
+        return Map.of();
+    }
+
+    @Override
+    public void registerMetrics(String appId, PluginContext plugin) {
+        Map<String, ToLongFunction<Switchboard>> gauges = Map.of(
+                "records", Switchboard::records,
+                "bytes", Switchboard::bytes,
+                "throttled", Switchboard::throttled,
+                "executors", Switchboard::live);
+        gauges.forEach((name, figure) -> plugin.metricRegistry().register(name, (Gauge<Long>) () -> {
+            Switchboard now = load;
+            return now == null ? 0L : figure.applyAsLong(now);
+        }));
+    }
+
+    @Override
+    public Object receive(Object message) throws Exception {
+        Switchboard now = Objects.requireNonNull(load, "no load is running");
+        return now.answer(InBytes.read(message, Message.class));
+    }
+
+    @Override
+    public void shutdown() {
+        instance = null;
+    }
+}

@@ -1,0 +1,282 @@
+package dev.sluice.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.Sluice;
+import dev.sluice.local.Endpoint;
+import dev.sluice.local.EndpointOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole loads by Spark: real drivers and executors, real daemons, the embedded endpoint. */
+class SparkLoadIT {
+    private static final String LOCAL = "local[2]";
+    private static final String CLUSTER = "local-cluster[2,1,1024]";
+    private static final String STREAM = "web";
+    private static final long DEADLINE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    @TempDir
+    Path directory;
+
+    private final long seed = Long.getLong("sluice.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final List<String> lines = new ArrayList<>();
+    private Endpoint endpoint;
+    private Path inputs;
+
+    @BeforeEach
+    void makeInputs() throws Exception {
+        inputs = Files.createDirectory(directory.resolve("in"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        endpoint.close();
+    }
+
+    @Test
+    void load_makesTheBatchIdsOfSluiceLoad() throws Exception {
+        start(2, true);
+        inputs(400, 6 << 20);
+        endpoint.createStream("spark", 2);
+        Sluice here = Sluice.run(loadHere(options(STREAM, "--chunk-size", "1M")));
+        assertThat(here.status).as(here.err()).isZero();
+        assertThat(spark(LOCAL, options("spark", "--chunk-size", "1M")))
+                .as(said())
+                .isZero();
+        assertThat(ids("spark")).as("seed %d", seed).isEqualTo(ids(STREAM));
+    }
+
+    @Test
+    void executors_keepEachShardsLimitTogether() throws Exception {
+        start(2, false);
+        inputs(50, 12 << 20);
+        Path report = directory.resolve("report.json");
+        int status = spark(CLUSTER, options(STREAM, "--chunk-size", "1M", "--report", report.toString()));
+        assertThat(status).as(said()).isZero();
+        JsonNode figures = new ObjectMapper().readTree(report.toFile());
+        // A record or two may arrive before its time, as in a load of one process.
+        assertThat(figures.get("throttled").asInt()).as(said()).isLessThanOrEqualTo(2);
+        assertThat(figures.get("executors"))
+                .hasSize(2)
+                .allSatisfy(
+                        row -> assertThat(row.get("records").asInt()).as(said()).isPositive());
+        assertThat(figures.get("records").asLong())
+                .isEqualTo(figures.get("batches").asLong());
+        assertLoaded();
+    }
+
+    @Test
+    void load_losesNothingWhenAnExecutorIsKilled() throws Exception {
+        start(1, false);
+        inputs(50, 12 << 20);
+        Path journal = directory.resolve("journal");
+        try (SparkProcess load = new SparkProcess(
+                directory.resolve("said"),
+                CLUSTER,
+                options(STREAM, "--chunk-size", "1M", "--checkpoint", journal.toString()))) {
+            await(load::isAlive, () -> done(journal) > 1 && !load.executors().isEmpty());
+            ProcessHandle executor =
+                    load.executors().get(random.nextInt(load.executors().size()));
+            assertThat(SparkProcess.daemons(executor))
+                    .as("KPL's daemons of one executor")
+                    .hasSizeLessThan(2);
+            executor.destroyForcibly();
+            assertThat(load.status()).as(said()).isZero();
+        }
+        assertLoaded();
+        assertVerified(journal);
+    }
+
+    @Test
+    void load_goesOnWhereAKilledDriverEnded_andHereToo() throws Exception {
+        start(1, false);
+        inputs(50, 16 << 20);
+        Path journal = directory.resolve("journal");
+        List<String> options = options(STREAM, "--chunk-size", "1M", "--checkpoint", journal.toString());
+        killInTheMiddle(options, journal, 2);
+        long first = done(journal);
+        killInTheMiddle(options, journal, first + 2);
+        Sluice rest = Sluice.run(loadHere(options));
+        assertThat(rest.status).as(rest.err()).isZero();
+        assertLoaded();
+        assertVerified(journal);
+        int again = spark(LOCAL, options);
+        assertThat(again).as(said()).isZero();
+        assertThat(said()).contains("nothing in the inputs is new to the checkpoint");
+    }
+
+    @Test
+    void rejects_areGatheredInOneFile() throws Exception {
+        start(2, true);
+        Files.writeString(inputs.resolve("a.json"), "{\"a\":1}\nno json\n{\"a\":2}\n");
+        Files.writeString(inputs.resolve("b.json"), "neither\n{\"a\":3}\n");
+        Path rejects = directory.resolve("rejects");
+        int status = spark(LOCAL, options(STREAM, "--format", "json", "--rejects", rejects.toString()));
+        assertThat(status).as(said()).isEqualTo(3);
+        assertThat(Files.readString(rejects)).contains("no json").contains("neither");
+        assertThat(said()).contains("2 rejected");
+    }
+
+    @Test
+    void inputs_comeByHadoopsFileSystems() throws Exception {
+        start(2, true);
+        inputs(20, 3 << 20);
+        List<String> options = new ArrayList<>(options(STREAM, "--chunk-size", "1M"));
+        options.set(1, "viewfs://logs/in");
+        try (SparkProcess load = new SparkProcess(
+                directory.resolve("said"),
+                LOCAL,
+                options,
+                "spark.hadoop.fs.viewfs.mounttable.logs.link./in=" + inputs.toUri())) {
+            assertThat(load.status()).as(said()).isZero();
+        }
+        assertLoaded();
+    }
+
+    private void killInTheMiddle(List<String> options, Path journal, long chunks) throws Exception {
+        try (SparkProcess load = new SparkProcess(directory.resolve("said"), LOCAL, options)) {
+            await(load::isAlive, () -> done(journal) >= chunks);
+        }
+    }
+
+    private void await(BooleanSupplier alive, BooleanSupplier reached) throws Exception {
+        long begun = System.nanoTime();
+        while (!reached.getAsBoolean()) {
+            assertThat(alive.getAsBoolean()).as(said()).isTrue();
+            assertThat(System.nanoTime() - begun).as(said()).isLessThan(DEADLINE_NANOS);
+            Thread.sleep(50);
+        }
+    }
+
+    /** How many chunks the journal knows for done. */
+    private static long done(Path journal) {
+        try {
+            return Files.readString(journal, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("{\"done\":"))
+                    .count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private void start(int shards, boolean unlimited) throws Exception {
+        endpoint = Endpoint.start(EndpointOptions.temporary().withUnlimited(unlimited));
+        endpoint.createStream(STREAM, shards);
+    }
+
+    /** Small files, one that is packed, and a large one. */
+    private void inputs(int small, int largeBytes) throws Exception {
+        for (int i = 0; i < small; i++) {
+            Files.writeString(inputs.resolve("small-" + i + ".log"), some(1 + random.nextInt(8_000)));
+        }
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(inputs.resolve("packed.log.gz")))) {
+            packed.write(some(400_000).getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(inputs.resolve("large.log"), some(largeBytes));
+    }
+
+    /** Lines that differ and hardly compress. */
+    private String some(int bytes) {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < bytes) {
+            String line =
+                    lines.size() + " " + Long.toString(random.nextLong(), 36) + Long.toString(random.nextLong(), 36);
+            lines.add(line);
+            text.append(line).append('\n');
+        }
+        return text.toString();
+    }
+
+    private List<String> options(String stream, String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                stream,
+                inputs.toString(),
+                "--load-id",
+                "one",
+                "--endpoint",
+                endpoint.uri().toString(),
+                "--insecure",
+                "--region",
+                "us-east-1"));
+        options.addAll(List.of(more));
+        return options;
+    }
+
+    private static String[] loadHere(List<String> options) {
+        List<String> words = new ArrayList<>(List.of("load"));
+        words.addAll(options);
+        return words.toArray(String[]::new);
+    }
+
+    private int spark(String master, List<String> options) throws Exception {
+        try (SparkProcess load = new SparkProcess(directory.resolve("said"), master, options)) {
+            return load.status();
+        }
+    }
+
+    private String said() throws Exception {
+        Path said = directory.resolve("said");
+        return "seed " + seed + "\n" + (Files.exists(said) ? Files.readString(said) : "");
+    }
+
+    /** Of all records in the stream. */
+    private Set<String> ids(String stream) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        Set<String> ids = new HashSet<>();
+        for (String event : cat(stream, "--output", "json")) {
+            ids.add(json.readTree(event).get("batchId").asText());
+        }
+        return ids;
+    }
+
+    private void assertLoaded() throws Exception {
+        List<String> loaded = new ArrayList<>(cat(STREAM, "--distinct"));
+        loaded.sort(null);
+        List<String> wanted = new ArrayList<>(lines);
+        wanted.sort(null);
+        assertThat(loaded.size()).as(said()).isEqualTo(wanted.size());
+        assertThat(loaded.equals(wanted)).as(said()).isTrue();
+    }
+
+    private void assertVerified(Path journal) {
+        Sluice verify = Sluice.run(
+                "verify",
+                STREAM,
+                "--checkpoint",
+                journal.toString(),
+                "--endpoint",
+                endpoint.uri().toString(),
+                "--insecure");
+        assertThat(verify.status)
+                .as(new String(verify.out(), StandardCharsets.UTF_8) + verify.err())
+                .isZero();
+    }
+
+    private List<String> cat(String stream, String... options) {
+        List<String> words = new ArrayList<>(
+                List.of("cat", stream, "--endpoint", endpoint.uri().toString(), "--insecure"));
+        words.addAll(List.of(options));
+        Sluice cat = Sluice.run(words.toArray(String[]::new));
+        assertThat(cat.status).as(cat.err()).isZero();
+        return cat.lines();
+    }
+}
