@@ -49,10 +49,6 @@ class UnusedTest {
     private static final Set<String> FOR_DOCUMENTS =
             Set.of("dev.sluice.parse.format.Definition.about()", "dev.sluice.parse.format.Definition.url()");
 
-    /** Programs that load units elsewhere, as Spark's executors, begin here. */
-    private static final Set<String> FOR_OTHER_HOSTS = Set.of(
-            "dev.sluice.source.UnitFeed.of(java.util.List, dev.sluice.source.Cutting, dev.sluice.aws.ObjectStore)");
-
     /** What tests set up with, or look at, and could not see otherwise. */
     private static final Set<String> FOR_TESTS = Set.of(
             "dev.sluice.cli.SluiceCommand.program(dev.sluice.cli.Settings, java.io.InputStream, java.io.PrintStream, java.io.PrintStream, boolean)",
@@ -89,8 +85,7 @@ class UnusedTest {
                 .filter(member -> !isCalledByOthers(member))
                 .map(JavaMember::getFullName)
                 .toList();
-        List<String> explained = Stream.of(
-                        CALLED_BY_REFLECTION, THE_LIBRARYS, FOR_DOCUMENTS, FOR_OTHER_HOSTS, FOR_TESTS)
+        List<String> explained = Stream.of(CALLED_BY_REFLECTION, THE_LIBRARYS, FOR_DOCUMENTS, FOR_TESTS, FOR_SPARK)
                 .flatMap(Set::stream)
                 .toList();
         assertThat(unused).containsExactlyInAnyOrderElementsOf(explained);

@@ -98,8 +98,7 @@ public final class SluiceCommand implements Callable<Integer> {
         }
     }
 
-    private static int run(
-            String[] args, Settings settings, StandardStreams streams, Loader loader, boolean verbose) {
+    private static int run(String[] args, Settings settings, StandardStreams streams, Loader loader, boolean verbose) {
         PrintStream err = streams.err();
         if (args.length > 0 && args[0].equals("load") && !settings.asksForHelp()) {
             AwsClients.prepare();

@@ -97,7 +97,8 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.rate = rates.at(Instant.now());
         this.rateSeenNanos = System.nanoTime();
         this.all = Pace.ofAll(rate, rateSeenNanos);
-        this.slotOf = shard -> new ShardSlot(shard, Pace.ofShard(rate, System.nanoTime()), tallies.of(shard.shardId()), () -> allotment);
+        this.slotOf = shard -> new ShardSlot(
+                shard, Pace.ofShard(rate, System.nanoTime()), tallies.of(shard.shardId()), () -> allotment);
         this.shards = new ShardSlots(shards, slotOf);
         this.standing = standing(System.nanoTime());
     }
