@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param redactKey the key of hashes, as the driver's environment has it; null: it has none
  * @param journal what the checkpoint said when the load began; empty without one
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record JobTerms(
         String load,
         List<String> words,

@@ -42,7 +42,7 @@ class AllotmentsTest {
         settle(allotments, 0, "a", "b");
         Set<String> its = Set.of();
         for (int i = 1; i <= 6; i++) {
-            long now = 6_000 + i * 250;
+            long now = 6_000 + i * 250L;
             its = allotments
                     .ask(new Asked("a", true, Long.MAX_VALUE, SHARDS, Map.of(), i), now)
                     .shards();
