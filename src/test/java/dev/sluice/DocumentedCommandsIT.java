@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every block of commands in the pages for users, run by bash as it stands, one after another, in a directory that has what they name.
- * The stream and the bucket are here. Programs that need a cluster or an account are stood in for by {@link #STAND_INS}.
+ * The streams and the bucket are real servers on this machine; for programs that cannot run here there are {@link #STAND_INS}.
  */
 class DocumentedCommandsIT {
     private static final List<String> PAGES =
@@ -42,7 +42,7 @@ class DocumentedCommandsIT {
     private static final Pattern ABSOLUTE = Pattern.compile("(?<=[ ='])/(?=(?:var|data|state|logs)/)");
     private static final int LIMIT_SECONDS = 180;
 
-    /** What these programs print. Those that print nothing need not be asked here: they are not ours to test. */
+    /** Programs that need a cluster, an account or a build, as scripts that print what theirs would. */
     private static final Map<String, String> STAND_INS = Map.of(
             "mvn",
             "",
