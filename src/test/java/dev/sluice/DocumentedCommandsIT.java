@@ -174,7 +174,6 @@ class DocumentedCommandsIT {
         Path home = home(page);
         String script = ABSOLUTE.matcher(TIMES_AND_USER.matcher(block).replaceAll(""))
                 .replaceAll(home + "/")
-                .replace("cd /var/", "cd " + home + "/var/")
                 .replace("http://localhost:4566", endpoint.plainUri().toString())
                 .replace("s3://trail/", "s3://" + S3Server.BUCKET + "/trail/");
         Path said = directory.resolve("said");
