@@ -35,7 +35,7 @@ class DocumentedCommandsIT {
     private static final List<String> PAGES =
             List.of("README.md", "src/docs/recipes.md", "src/docs/layouts.md", "src/docs/many-machines.md");
     private static final List<String> STREAMS =
-            List.of("web", "api", "journal", "pods", "app", "trail", "subscription", "cdc");
+            List.of("web", "weblines", "api", "journal", "pods", "app", "trail", "subscription", "cdc");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh|crontab)\n(.*?)^```");
     private static final Pattern INDENTED = Pattern.compile("(?m)^ {4}.*\\bsluice [a-z]");
     private static final Pattern TIMES_AND_USER = Pattern.compile("(?m)^(?:\\S+ ){5}root ");
@@ -103,7 +103,7 @@ class DocumentedCommandsIT {
             endpoint.createStream(stream, 2);
         }
         write("bin/sluice", "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "' -Xmx256m -XX:TieredStopAtLevel=1 -cp '" + classPath() + "' dev.sluice.Main \"$@\"");
+                + "' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + classPath() + "' dev.sluice.Main \"$@\"");
         for (Map.Entry<String, String> program : STAND_INS.entrySet()) {
             write("bin/" + program.getKey(), program.getValue());
         }
@@ -224,6 +224,9 @@ class DocumentedCommandsIT {
         }
         if (store != null) {
             store.close();
+        }
+        for (String page : PAGES) {
+            Files.deleteIfExists(home(page).resolve("samples"));
         }
     }
 }
