@@ -102,8 +102,11 @@ class DocumentedCommandsIT {
         for (String stream : STREAMS) {
             endpoint.createStream(stream, 2);
         }
-        write("bin/sluice", "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + classPath() + "' dev.sluice.Main \"$@\"");
+        write(
+                "bin/sluice",
+                "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
+                        + "' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + classPath()
+                        + "' dev.sluice.Main \"$@\"");
         for (Map.Entry<String, String> program : STAND_INS.entrySet()) {
             write("bin/" + program.getKey(), program.getValue());
         }
@@ -207,7 +210,8 @@ class DocumentedCommandsIT {
     @ParameterizedTest
     @MethodSource("pages")
     void command_isInABlockThatIsRun(String page) throws IOException {
-        assertThat(INDENTED.matcher(BLOCK.matcher(Files.readString(Path.of(page))).replaceAll(""))
+        assertThat(INDENTED.matcher(
+                                BLOCK.matcher(Files.readString(Path.of(page))).replaceAll(""))
                         .results()
                         .map(MatchResult::group))
                 .isEmpty();
