@@ -63,8 +63,7 @@ final class RateOptions {
     }
 
     void refuseIdle(Idle idle) {
-        idle.with("--rate-file", file != null, "--rate");
-        idle.with("--rate-file", file != null, "--rate-schedule");
+        idle.with("--rate-file", file != null, "--rate", "--rate-schedule");
     }
 
     private static Rates ofFile(Path file) {

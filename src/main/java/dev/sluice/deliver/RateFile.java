@@ -1,5 +1,7 @@
 package dev.sluice.deliver;
 
+import dev.sluice.source.FileName;
+import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +70,9 @@ public final class RateFile implements Rates {
             rate = read();
             trouble = null;
         } catch (IOException | IllegalArgumentException e) {
-            trouble = "the rate stays at " + rate.text() + ", for " + file + " cannot be read as a rate: "
-                    + e.getMessage();
+            String why = e instanceof IOException io ? Reasons.of(io) : String.valueOf(e.getMessage());
+            trouble = "the rate stays at " + rate.text() + ", for " + FileName.shown(file)
+                    + " cannot be read as a rate: " + why;
         }
     }
 

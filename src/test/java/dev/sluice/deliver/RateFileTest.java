@@ -46,6 +46,7 @@ class RateFileTest {
         assertThat(rates.at(Instant.now())).isEqualTo(Rate.percent(30));
         assertThat(rates.trouble()).startsWith("the rate stays at 30%, for ");
         Files.delete(directory.resolve("rate"));
+        await(() -> String.valueOf(rates.trouble()).endsWith(": it does not exist"));
         Files.writeString(directory.resolve("rate"), "40");
         await(() -> rates.trouble() == null);
         await(() -> rates.at(Instant.now()).equals(Rate.percent(40)));

@@ -122,15 +122,19 @@ class ProgressTest {
             "(<?\\d+% done|ETA [0-9:]+|[0-9.]+( ?[KMG](iB)?)? ?(/s of log|in flight|of log done|sent)"
                     + "|shards \\d+%( of limit|, a burst)?|[0-9.]+[kM]? (throttled|rejected|events/s|events?|retries|retry)|packed [0-9.]+:1)");
 
-    @ParameterizedTest
-    @ValueSource(ints = {80, 120, 400})
-    void line_labelsEveryFigure(int columns) {
+    /** The line of a load that has read half of its input in ten seconds. */
+    private static String halfRead(Terminal terminal) {
         ProgressRate pace = new ProgressRate();
         pace.add(0, Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(4, 1)));
         ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(4, 30));
         pace.add(10_000, now);
-        String line = ProgressText.line(
-                now, pace, 10_000, look(Progress.Mode.AUTO), new Terminal(true, columns, false, false));
+        return ProgressText.line(now, pace, 10_000, look(Progress.Mode.AUTO), terminal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120, 400})
+    void line_labelsEveryFigure(int columns) {
+        String line = halfRead(new Terminal(true, columns, false, false));
         String figures = line.replaceFirst("^web( < a.log and 2 more)?: ([#.]{10} )?", "");
 
         assertThat(line).startsWith(columns < 99 ? "web: 45% done" : "web < a.log and 2 more: ####...... 45% done | ");
@@ -165,12 +169,7 @@ class ProgressTest {
     @ParameterizedTest
     @ValueSource(ints = {20, 40, 79, 80, 120, 200})
     void line_fitsTheColumnsThereAre(int columns) {
-        ProgressRate pace = new ProgressRate();
-        pace.add(0, Reports.snapshot(1024 * Reports.MIB, 0.1, Reports.shards(4, 1)));
-        ProgressSnapshot now = Reports.snapshot(1024 * Reports.MIB, 0.5, Reports.shards(4, 30));
-        pace.add(10_000, now);
-        String line = ProgressText.line(
-                now, pace, 10_000, look(Progress.Mode.AUTO), new Terminal(true, columns, false, true));
+        String line = halfRead(new Terminal(true, columns, false, true));
 
         assertThat(line.length()).isBetween(6, columns);
         assertThat(line).contains("45%").doesNotContain("\n");
