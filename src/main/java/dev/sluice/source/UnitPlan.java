@@ -106,7 +106,7 @@ public final class UnitPlan {
     /** Who lists less than the others takes other units for its own, and whoever the obstacle falls to would be the only one to tell. */
     private static void requireListed(Input input) throws InputException {
         Path path = input.path();
-        boolean isListed = input.object() != null || (path != null && !Files.isDirectory(path));
+        boolean isListed = input.isFar() || (path != null && !Files.isDirectory(path));
         if (isListed) {
             return;
         }
