@@ -141,7 +141,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         Rate current = rates.at(Instant.now());
         if (!current.equals(rate)) {
             rate = current;
-            all.changeAll(current, now);
+            changeAll(now);
             shards.slots().forEach(slot -> slot.pace.changeShard(current, now));
             watchdog.tell("the rate is " + current.text() + " from now on");
         }
@@ -191,9 +191,22 @@ final class Dispatcher implements Runnable, Sender.Tries {
     /** From now on only these shards are written to, until the time that it names. */
     void allot(Allotment next) {
         post(() -> {
+            long now = System.nanoTime();
             allotment = next;
-            allotted = shards.allotted(next, System.nanoTime());
+            allotted = shards.allotted(next, all, now);
+            changeAll(now);
         });
+    }
+
+    /** Of the whole load's rate, a sender has as much as it has of the shards. */
+    private void changeAll(long now) {
+        Allotment its = allotment;
+        long held = its == null ? 0 : shards.held(its, now);
+        if (its == null) {
+            all.changeAll(rate, now);
+        } else if (held > 0) {
+            all.changeAll(rate.ofShards(held, shards.slots().size()), now);
+        }
     }
 
     Allotted allotted() {

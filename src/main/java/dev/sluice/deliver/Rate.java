@@ -53,4 +53,10 @@ public record Rate(String text, double share, double bytesPerSecond, double reco
     Rate shareOf(int count) {
         return new Rate(text, share / count, bytesPerSecond / count, recordsPerSecond / count);
     }
+
+    /** For a sender that has so many of all shards: of each of them the same, and of the whole load's rate its part. */
+    Rate ofShards(long held, int all) {
+        double part = (double) held / all;
+        return new Rate(text, share, bytesPerSecond * part, recordsPerSecond * part);
+    }
 }

@@ -84,14 +84,21 @@ final class ShardSlots {
                 Math.max(1, shards));
     }
 
+    /** How many of the shards are in the allotment. */
+    long held(Allotment allotment, long nowNanos) {
+        return slots().stream()
+                .filter(slot -> allotment.holds(slot.shard.shardId(), nowNanos))
+                .count();
+    }
+
     /** What is kept to now, once {@code allotment} is: see {@link Allotted}. */
-    Allotted allotted(Allotment allotment, long nowNanos) {
+    Allotted allotted(Allotment allotment, Pace all, long nowNanos) {
         List<String> open = new ArrayList<>();
         Map<String, Long> rest = new HashMap<>();
         for (ShardSlot slot : slots()) {
             String id = slot.shard.shardId();
             open.add(id);
-            long restNanos = slot.pace.readyAtNanos() - nowNanos;
+            long restNanos = Math.max(slot.pace.readyAtNanos() - nowNanos, all.readyAtNanos() - nowNanos);
             if (!allotment.holds(id, nowNanos) && restNanos > 0) {
                 rest.put(id, restNanos / 1_000_000 + 1);
             }

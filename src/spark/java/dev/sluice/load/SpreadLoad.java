@@ -56,6 +56,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
     private long records;
     private long events;
     private long rawBytes;
+    private volatile boolean draining;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** What one of the processes has told of itself. */
@@ -99,9 +100,62 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         return failure.get();
     }
 
-    /** Whether no more is to be loaded, since too many lines were rejected. */
-    public boolean isStopped() {
-        return seen.rejections.stopped();
+    /** A signal came, or too many lines were rejected. */
+    @Override
+    public boolean isDraining() {
+        return draining || seen.rejections.stopped();
+    }
+
+    /**
+     * Signals end it from now on as they end a load of one process: what was read is still delivered.
+     *
+     * @param cancel ends all tasks at once
+     */
+    @SuppressWarnings("try") // they are there to be closed
+    public Stop stoppable(Progress progress, Runnable cancel) {
+        Stopping stopping = new Stopping(
+                new Stopping.Load() {
+                    @Override
+                    public void stopReading() {
+                        draining = true;
+                    }
+
+                    @Override
+                    public void draining() {
+                        seen.notes.passing("stopping: " + progress.drain() + "; send the signal again to give it up");
+                    }
+
+                    @Override
+                    public void giveUp(String reason) {
+                        seen.notes.passing("giving up what is in flight");
+                        fail(new IOException(reason + "; " + progress.left() + " of input are left"));
+                        cancel.run();
+                    }
+                },
+                plan.patience().drainTimeout(),
+                () -> executors.get().stream()
+                        .mapToLong(each -> each.figures().records())
+                        .sum());
+        return new Stop() {
+            @Override
+            public int status() {
+                return stopping.status();
+            }
+
+            @Override
+            public void close() {
+                stopping.close();
+            }
+        };
+    }
+
+    /** Hears signals until it is closed. */
+    public interface Stop extends AutoCloseable {
+        /** 128 and the number of the first signal; 0 if there was none. */
+        int status();
+
+        @Override
+        void close();
     }
 
     @Override
@@ -122,22 +176,20 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         return new Reply(
                 plannings,
                 false,
-                cause != null
-                        ? LoadNotes.sentence(cause)
-                        : seen.rejections.stopped() ? seen.rejections.tooManyOf() : null);
+                cause == null ? null : LoadNotes.sentence(cause));
     }
 
     private void hold(Letter letter, Word word) {
         List<Word> tried = held.computeIfAbsent(letter.attempt(), unused -> new ArrayList<>());
         tried.add(word);
-        if (word instanceof Word.Complete all) {
+        if (word instanceof Word.Through all) {
             for (Word each : tried) {
                 if (each instanceof Word.Loaded loaded) {
                     loaded(loaded);
                 }
             }
             held.remove(letter.attempt());
-            complete(letter.part(), all);
+            through(letter.part(), all);
         }
     }
 
@@ -178,9 +230,8 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             if (!loaded.done() || before.add(loaded.chunk())) {
                 loaded(loaded);
             }
-        } else if (word instanceof Word.Complete all) {
-            done.remove(letter.part());
-            complete(letter.part(), all);
+        } else if (word instanceof Word.Through all) {
+            through(letter.part(), all);
         }
     }
 
@@ -207,8 +258,11 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         var unused = seen.rejections.settle(counts.lines(), counts.rejected());
     }
 
-    private void complete(int part, Word.Complete all) {
-        complete.set(part);
+    private void through(int part, Word.Through all) {
+        if (all.whole()) {
+            complete.set(part);
+            done.remove(part);
+        }
         for (InputEvent each : all.inputs()) {
             if (!(each instanceof InputEvent.Opened its) || opened.add(its.source())) {
                 each.tell(seen.watch);

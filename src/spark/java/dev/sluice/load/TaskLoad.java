@@ -108,7 +108,8 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
         Lanes lanes = new Lanes(terms.lanes());
         FieldTally fields = new FieldTally(plan.work().parse().usual());
         WorkPlan work = plan.work();
-        boolean complete = false;
+        boolean whole = false;
+        boolean through = false;
         try (ChunkSupplier chunks =
                         new InputReader(inputs, work.source(), resume == null ? Resume.NONE : resume, watch);
                 ChunkParser parser = new ChunkParser(
@@ -126,23 +127,28 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
                                 shared.governor(),
                                 false)) {
             ChunkBuffer buffer = new ChunkBuffer(FIRST_BYTES);
-            for (FilledChunk filled = chunks.next(buffer); filled != null; filled = chunks.next(buffer)) {
+            while (!uplink.isDraining()) {
+                FilledChunk filled = chunks.next(buffer);
+                if (filled == null) {
+                    whole = true;
+                    break;
+                }
                 load(filled, chunks, parser, packer, watch);
                 if (System.nanoTime() - toldNanos > LETTER_MILLIS * 1_000_000) {
                     tell();
                 }
             }
             await();
-            complete = true;
+            through = true;
         } finally {
-            if (!complete) {
+            if (!through) {
                 tellWhatIsDone();
             }
         }
         synchronized (this) {
             words.addAll(broken);
-            words.add(new Word.Complete(
-                    watch.events(), fields, watch.counters.inputBytes.sum(), watch.counters.bytesPassedOver.sum()));
+            words.add(new Word.Through(
+                    whole, watch.events(), fields, watch.counters.inputBytes.sum(), watch.counters.bytesPassedOver.sum()));
         }
         tell();
     }

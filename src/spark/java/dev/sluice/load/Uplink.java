@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The way from a task to the driver. */
-@FunctionalInterface
 public interface Uplink {
     /**
      * Returns when the driver has taken the letter: what it has to keep is on its disk, but for what is done.
@@ -15,6 +14,9 @@ public interface Uplink {
      * @throws IOException if it cannot be reached, or cannot keep it
      */
     Reply tell(Letter letter) throws IOException;
+
+    /** Whether no more is to be read, since the load is being stopped. */
+    boolean isDraining();
 
     /**
      * What happened in one try of a task since its last letter.

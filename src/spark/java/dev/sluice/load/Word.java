@@ -36,8 +36,13 @@ sealed interface Word extends Serializable {
      */
     record Loaded(Chunk chunk, ChunkTally tally, ChunkCounts counts, boolean done) implements Word {}
 
-    /** Nothing follows: all of the task's inputs are read, and all that was read is acknowledged. */
-    record Complete(List<InputEvent> inputs, FieldTally fields, long inputBytes, long passedOver) implements Word {}
+    /**
+     * Nothing follows: all that was read is acknowledged.
+     *
+     * @param whole whether all of the task's inputs were read; if not, the load is being stopped
+     */
+    record Through(boolean whole, List<InputEvent> inputs, FieldTally fields, long inputBytes, long passedOver)
+            implements Word {}
 
     /**
      * What else one chunk came to, see {@link ChunkSink}.

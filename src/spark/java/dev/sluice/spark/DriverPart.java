@@ -14,6 +14,8 @@ final class DriverPart implements DriverPlugin {
     private static volatile @Nullable DriverPart instance;
 
     private volatile @Nullable Switchboard load;
+    /** The last load's, whose figures Spark asks for once more when it stops. */
+    private volatile @Nullable Switchboard shown;
 
     /** Null: Spark was started without it. */
     static @Nullable DriverPart instance() {
@@ -22,6 +24,7 @@ final class DriverPart implements DriverPlugin {
 
     void serve(@Nullable Switchboard current) {
         load = current;
+        shown = current == null ? shown : current;
     }
 
     @Override
@@ -38,7 +41,7 @@ final class DriverPart implements DriverPlugin {
                 "throttled", Switchboard::throttled,
                 "executors", Switchboard::live);
         gauges.forEach((name, figure) -> plugin.metricRegistry().register(name, (Gauge<Long>) () -> {
-            Switchboard now = load;
+            Switchboard now = shown;
             return now == null ? 0L : figure.applyAsLong(now);
         }));
     }

@@ -48,6 +48,7 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
     private volatile @Nullable SharedDelivery shared;
     private @Nullable Thread beats;
     private boolean over;
+    private volatile boolean draining;
     /** Grants are taken in their order. */
     private final Object beating = new Object();
 
@@ -106,6 +107,7 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
         LoadPlan its = plan;
         if (its == null || !load.equals(terms.load())) {
             close();
+            draining = false;
             its = Replanning.plan(terms);
             plan = its;
             load = terms.load();
@@ -155,6 +157,11 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
         return InBytes.read(ask(new Message.OfTask(letter)), Reply.class);
     }
 
+    @Override
+    public boolean isDraining() {
+        return draining;
+    }
+
     private Object ask(Message message) throws IOException {
         try {
             return plugin().ask(InBytes.of(message));
@@ -187,6 +194,7 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
             Grant grant = InBytes.read(
                     ask(new Beat(plugin().executorID(), host(), running.get(), begun.get(), now.figures(), said)),
                     Grant.class);
+            draining = grant.draining();
             if (grant.shards() != null) {
                 now.allot(new Allotment(
                         grant.serial(), grant.shards(), askedNanos + Allotments.LEASE_MILLIS * 1_000_000));

@@ -29,6 +29,7 @@ sealed interface Message extends Serializable {
      * The shards that the executor may write to for a while, counted from when it asked.
      *
      * @param shards null: there are no limits to keep
+     * @param draining see {@link dev.sluice.load.Uplink#isDraining}
      */
-    record Grant(long serial, @Nullable Set<String> shards) implements Serializable {}
+    record Grant(long serial, @Nullable Set<String> shards, boolean draining) implements Serializable {}
 }

@@ -37,6 +37,8 @@ final class Replanning {
             "--files-from",
             "--config",
             "--max-rejects",
+            "--on-end",
+            "--log-format",
             "--progress",
             "--quiet",
             "--verbose");

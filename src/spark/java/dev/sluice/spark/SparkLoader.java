@@ -3,6 +3,7 @@ package dev.sluice.spark;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.RateFile;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalCopy;
 import dev.sluice.ledger.JournalException;
@@ -86,7 +87,10 @@ final class SparkLoader implements Loader {
                 Progress progress = screen.watch(() -> load.snapshot(feed.bytes()));
                 load.above(progress);
                 inputs.remarks().forEach(load::note);
-                try (progress) {
+                int stopStatus;
+                try (progress;
+                        SpreadLoad.Stop stop =
+                                load.stoppable(progress, () -> spark.sc().cancelAllJobs())) {
                     TaskTerms terms = new TaskTerms(stream, lanes, Instant.now(), checkpoint != null, rejects != null);
                     List<String> its = Replanning.words(words);
                     JobTerms job = new JobTerms(
@@ -97,9 +101,10 @@ final class SparkLoader implements Loader {
                             terms,
                             checkpoint == null ? new byte[0] : JournalCopy.of(checkpoint));
                     run(spark, job, units.units(), load);
-                    load.settle(load.failure() == null);
+                    stopStatus = stop.status();
+                    load.settle(load.failure() == null && stopStatus == 0);
                 }
-                return load.report(progress, 0);
+                return load.report(progress, stopStatus);
             } finally {
                 part().serve(null);
             }
@@ -115,7 +120,12 @@ final class SparkLoader implements Loader {
                         : plan.work().parse().framing().looks()
                                 ? "--format auto looks into inputs before they are dealt out; name the format, which"
                                         + " 'sluice guess' knows"
-                                : null;
+                                : plan.work().share() != null
+                                        ? "--part is for loads without Spark, which deals the inputs out itself"
+                                        : plan.work().delivery().rates() instanceof RateFile
+                                                ? "--rate-file changes the rate of one process, not of executors; use --rate"
+                                                        + " or --rate-schedule"
+                                                : null;
         if (typed != null) {
             throw new InputException(List.of(typed + "."));
         }

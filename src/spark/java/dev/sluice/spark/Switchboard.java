@@ -59,11 +59,12 @@ final class Switchboard {
     }
 
     private Grant answer(Beat beat) throws IOException {
-        beat.notes().forEach(load()::note);
+        SpreadLoad its = load();
+        beat.notes().forEach(its::note);
         synchronized (this) {
             heard.put(beat.executor(), new Heard(beat, System.nanoTime()));
             if (allotments == null) {
-                return new Grant(0, null);
+                return new Grant(0, null, its.isDraining());
             }
             Granted granted = allotments.ask(
                     new Asked(
@@ -74,7 +75,7 @@ final class Switchboard {
                             beat.figures().allotted().restMillis(),
                             throttled(beat)),
                     System.nanoTime() / 1_000_000);
-            return new Grant(granted.serial(), granted.shards());
+            return new Grant(granted.serial(), granted.shards(), its.isDraining());
         }
     }
 

@@ -29,7 +29,7 @@ final class TaskBody implements VoidFunction<Iterator<byte[]>> {
         TaskContext task = TaskContext.get();
         executor.begun();
         try {
-            while (partition.hasNext()) {
+            while (partition.hasNext() && !executor.isDraining()) {
                 Equipment equipment = executor.equipment(terms);
                 TaskUnits units = InBytes.read(partition.next(), TaskUnits.class);
                 Checkpoint known = !terms.terms().journaled()

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,22 @@ class SparkLoadIT {
     }
 
     @Test
+    void executors_keepTheWholeLoadsRateTogether() throws Exception {
+        start(2, false);
+        inputs(20, 6 << 20);
+        Path report = directory.resolve("report.json");
+        List<String> options = options(
+                STREAM, "--chunk-size", "1M", "--rate", "512KiB/s", "--compression", "none", "--report", report.toString());
+        int status = spark(CLUSTER, options);
+        assertThat(status).as(said()).isZero();
+        JsonNode figures = new ObjectMapper().readTree(report.toFile());
+        // The first record of each executor leaves at once.
+        double bytes = figures.get("bytesSent").asDouble() - (2 << 20);
+        assertThat(figures.get("deliveryMillis").asDouble() / 1000).as(said()).isGreaterThan(bytes / (512 << 10));
+        assertLoaded();
+    }
+
+    @Test
     void load_losesNothingWhenAnExecutorIsKilled() throws Exception {
         start(1, false);
         inputs(50, 12 << 20);
@@ -123,6 +140,55 @@ class SparkLoadIT {
         int again = spark(LOCAL, options);
         assertThat(again).as(said()).isZero();
         assertThat(said()).contains("nothing in the inputs is new to the checkpoint");
+    }
+
+    @Test
+    void signal_letsWhatWasReadArriveAndTheNextRunGoOn() throws Exception {
+        start(1, false);
+        inputs(50, 16 << 20);
+        Path journal = directory.resolve("journal");
+        List<String> options = options(STREAM, "--chunk-size", "1M", "--checkpoint", journal.toString());
+        try (SparkProcess load = new SparkProcess(directory.resolve("said"), LOCAL, options)) {
+            await(load::isAlive, () -> done(journal) > 2);
+            load.terminate();
+            assertThat(load.status()).as(said()).isEqualTo(143);
+        }
+        assertThat(said()).contains("stopping: ").contains("stopped by SIGTERM after a clean drain");
+        Sluice rest = Sluice.run(loadHere(options));
+        assertThat(rest.status).as(rest.err()).isZero();
+        // Nothing was in flight when it ended, so nothing came twice.
+        assertThat(cat(STREAM)).as("seed %d: %s", seed, said()).hasSameSizeAs(lines);
+        assertLoaded();
+    }
+
+    @Test
+    void figures_comeByASinkOfSpark() throws Exception {
+        start(2, true);
+        inputs(5, 2 << 20);
+        Path sink = Files.createDirectory(directory.resolve("sink"));
+        try (SparkProcess load = new SparkProcess(
+                directory.resolve("said"),
+                LOCAL,
+                options(STREAM),
+                "spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink",
+                "spark.metrics.conf.*.sink.csv.directory=" + sink)) {
+            assertThat(load.status()).as(said()).isZero();
+        }
+        for (String figure : List.of("records", "bytes")) {
+            List<Path> files;
+            try (Stream<Path> all = Files.list(sink)) {
+                files = all.filter(file -> file.getFileName().toString().contains("SluicePlugin." + figure))
+                        .toList();
+            }
+            assertThat(files).as(said()).isNotEmpty();
+            for (Path file : files) {
+                List<String> rows = Files.readAllLines(file);
+                String last = rows.get(rows.size() - 1);
+                assertThat(Long.parseLong(last.substring(last.indexOf(',') + 1)))
+                        .as(file.toString())
+                        .isPositive();
+            }
+        }
     }
 
     @Test

@@ -75,6 +75,11 @@ final class SparkProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Sends it SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -168,4 +168,12 @@ class PaceTest {
         all.changeAll(Rate.percent(100), 7);
         assertThat(all.isOpen(7)).isTrue();
     }
+
+    @Test
+    void senderWithSomeOfTheShards_hasAsMuchOfTheWholeLoadsRate() {
+        Rate part = Rate.ofBytes("1KiB/s", 1024).ofShards(1, 4);
+        assertThat(part.bytesPerSecond()).isEqualTo(256);
+        assertThat(part.recordsPerSecond()).isInfinite();
+        assertThat(part.share()).isEqualTo(1);
+    }
 }
