@@ -46,6 +46,8 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
     private @Nullable LoadPlan plan;
     private @Nullable Checkpoint known;
     private volatile @Nullable SharedDelivery shared;
+    /** Of the sender that was closed last: Spark asks once more when it stops. */
+    private volatile @Nullable SharedFigures last;
     private @Nullable Thread beats;
     private boolean over;
     private volatile boolean draining;
@@ -77,7 +79,8 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
                 "inFlightBytes", figures -> figures.inFlight().bytes());
         gauges.forEach((name, figure) -> plugin.metricRegistry().register(name, (Gauge<Long>) () -> {
             SharedDelivery now = shared;
-            return now == null ? 0L : figure.applyAsLong(now.figures());
+            SharedFigures its = now == null ? last : now.figures();
+            return its == null ? 0L : figure.applyAsLong(its);
         }));
     }
 
@@ -223,6 +226,7 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
         shared = null;
         if (now != null) {
             now.close();
+            last = now.figures();
         }
     }
 
