@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.Zipped;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.local.Endpoint;
@@ -32,7 +33,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,11 +261,11 @@ class CatCommandTest {
                 "{\n\t\"data\":\t{\n\t\t\"n\":\t1.10, \"s\": \"a  \\\"b\"\n\t},\n\t\"metadata\":\t{\"operation\":\"load\"}\n}";
         String other = "{\"data\":{\"n\":1}}";
         String half = "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"message\":\"\\ud800\"}]}";
-        put(gzip(logs));
-        put(gzip(control));
+        put(Zipped.gzip(logs));
+        put(Zipped.gzip(control));
         put(row.getBytes(StandardCharsets.UTF_8));
         put(other.getBytes(StandardCharsets.UTF_8));
-        put(gzip(half));
+        put(Zipped.gzip(half));
         put("{no json".getBytes(StandardCharsets.UTF_8));
         assertThat(cat("--unwrap", "cloudwatch-logs,dms")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
@@ -407,14 +407,6 @@ class CatCommandTest {
     private void put(String key, byte[] payload) {
         KinesisClient kinesis = clients.kinesis();
         kinesis.putRecord(request -> request.streamName("web").partitionKey(key).data(SdkBytes.fromByteArray(payload)));
-    }
-
-    private static byte[] gzip(String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
     }
 
     private static JsonNode json(String line) throws IOException {

@@ -2,15 +2,14 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Zipped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,9 +42,7 @@ class GuessCommandTest {
     @Test
     void guess_looksIntoCompressedFiles(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("access.log.gz");
-        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(file))) {
-            packed.write(LINE.repeat(10).getBytes(StandardCharsets.UTF_8));
-        }
+        Files.write(file, Zipped.gzip(LINE.repeat(10)));
         assertThat(run("", "guess", file.toString())).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("10 events, 0 rejected");
     }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
+import dev.sluice.Zipped;
 import dev.sluice.local.Clients;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,15 +74,7 @@ class PlanCommandTest {
     @ValueSource(booleans = {false, true})
     void sample_estimatesTheWhole(boolean compressed) throws IOException {
         byte[] lines = noise(200_000);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (compressed) {
-            try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-                gzip.write(lines);
-            }
-        } else {
-            bytes.writeBytes(lines);
-        }
-        String file = write(bytes.toByteArray()).toString();
+        String file = write(compressed ? Zipped.gzip(lines) : lines).toString();
         // A fixed level: auto chooses by the speed of the cores, which others may be using.
         JsonNode whole = plan("--level", "3", "--chunk-size", "64K", file);
         JsonNode part = plan("--level", "3", "--chunk-size", "64K", "--sample-chunks", "20%", file);

@@ -3,6 +3,7 @@ package dev.sluice.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Zipped;
 import dev.sluice.read.BatchId;
 import dev.sluice.read.Chunk;
 import dev.sluice.read.SourceId;
@@ -15,7 +16,6 @@ import dev.sluice.source.InputReader;
 import dev.sluice.source.Opening;
 import dev.sluice.source.SourceOptions;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,9 +124,7 @@ class BundledCheckpointTest {
         Files.writeString(directory.resolve("in/f005a"), "and another\n");
         Files.writeString(file(7), "grown\n", StandardOpenOption.APPEND);
         Files.move(file(9), directory.resolve("in/renamed"));
-        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(directory.resolve("in/f011.gz")))) {
-            Files.copy(file(11), gzip);
-        }
+        Files.write(directory.resolve("in/f011.gz"), Zipped.gzip(Files.readAllBytes(file(11))));
         Files.setLastModifiedTime(directory.resolve("in/f011.gz"), FileTime.from(old));
         Files.delete(file(11));
         List<Got> second = run(9, true);

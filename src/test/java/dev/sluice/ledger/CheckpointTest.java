@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.Zipped;
 import dev.sluice.ledger.RejectsFile.RejectsMark;
 import dev.sluice.read.BatchId;
 import dev.sluice.read.Chunk;
@@ -20,7 +21,6 @@ import dev.sluice.source.Resume.Mark;
 import dev.sluice.source.Resume.Planned;
 import dev.sluice.source.SourceOptions;
 import dev.sluice.source.Span;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +33,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -363,11 +362,8 @@ class CheckpointTest {
     void journalOfAnEarlierVersion_keepsWhatIsDoneFromBeingLoadedAgain() throws Exception {
         byte[] text = "one\ntwo\n".getBytes(UTF_8);
         Path log = Files.write(directory.resolve("a.log"), text);
-        Path packed = directory.resolve("b.gz");
-        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
-            gzip.write("three\n".getBytes(UTF_8));
-        }
-        byte[] gzip = Files.readAllBytes(packed);
+        byte[] gzip = Zipped.gzip("three\n");
+        Path packed = Files.write(directory.resolve("b.gz"), gzip);
         ByteBuffer container = ByteBuffer.allocate(2 * gzip.length + Long.BYTES);
         container.put(gzip).put(gzip).putLong(gzip.length).flip();
         String beginning = fingerprint(ByteBuffer.wrap(text));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
+import dev.sluice.Zipped;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,18 +59,10 @@ class AutoFormatIT {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         switch (how) {
             case "gzip" -> {
-                try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-                    out.write(LOG);
-                }
+                return Zipped.gzip(LOG);
             }
             case "tar" -> {
-                try (TarArchiveOutputStream out = new TarArchiveOutputStream(packed)) {
-                    TarArchiveEntry entry = new TarArchiveEntry("access.log");
-                    entry.setSize(LOG.length);
-                    out.putArchiveEntry(entry);
-                    out.write(LOG);
-                    out.closeArchiveEntry();
-                }
+                return Zipped.tar("access.log", LOG);
             }
             case "zip" -> {
                 try (ZipOutputStream out = new ZipOutputStream(packed)) {
@@ -131,9 +121,7 @@ class AutoFormatIT {
         Files.writeString(logs.resolve("empty.log"), "");
         Files.writeString(logs.resolve("array.json"), "[" + "{\"a\":1},".repeat(49) + "{\"a\":1}]");
         Files.writeString(logs.resolve("data.csv"), "time;text\n" + "2026-01-02T03:04:05Z;hello\n".repeat(50));
-        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(logs.resolve("app.log.gz")))) {
-            out.write((JAVA + "\tat a.B.c(B.java:1)\n").repeat(50).getBytes(UTF_8));
-        }
+        Files.write(logs.resolve("app.log.gz"), Zipped.gzip((JAVA + "\tat a.B.c(B.java:1)\n").repeat(50)));
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(logs.resolve("old.zip")))) {
             for (String member : List.of("access.log", "syslog")) {
                 out.putNextEntry(new ZipEntry(member));

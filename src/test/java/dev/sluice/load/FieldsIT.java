@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
-import java.io.ByteArrayOutputStream;
+import dev.sluice.Zipped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -93,14 +92,6 @@ class FieldsIT {
         return text.toString();
     }
 
-    private static byte[] gzipped(String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
-    }
-
     private Path zip(String name, Map<String, String> members) throws IOException {
         Path zip = directory.resolve(name);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
@@ -131,7 +122,8 @@ class FieldsIT {
     @Test
     void sourcesAndLines_areThoseOfTheInputsAlsoOfArchivesChunksAndLaterRuns() throws Exception {
         Path plain = write("big.log", numbered("big.log", 1, 60_000));
-        Path packed = Files.write(directory.resolve("packed.log.gz"), gzipped(numbered("packed.log.gz", 1, 60_000)));
+        Path packed =
+                Files.write(directory.resolve("packed.log.gz"), Zipped.gzip(numbered("packed.log.gz", 1, 60_000)));
         Path zip = zip("a.zip", Map.of("m1", numbered("a.zip!m1", 1, 30), "m2", numbered("a.zip!m2", 1, 30_000)));
         List<Path> inputs = new ArrayList<>(List.of(plain, packed, zip));
         for (int i = 0; i < 20; i++) {

@@ -1,20 +1,19 @@
 package dev.sluice.load;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.sluice.Zipped;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Inputs to which everything happens that happens to logs, and what each of them holds. Nothing is taken away that nobody was told is
@@ -155,17 +154,8 @@ abstract class LivingInputs {
     }
 
     private static byte[] tar(List<WrittenLines> members) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, ISO_8859_1.name())) {
-            for (WrittenLines member : members) {
-                TarArchiveEntry entry = new TarArchiveEntry("m" + member.number() + ".log");
-                entry.setModTime(0);
-                entry.setSize(member.bytes().length);
-                out.putArchiveEntry(entry);
-                out.write(member.bytes());
-                out.closeArchiveEntry();
-            }
-        }
-        return bytes.toByteArray();
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        members.forEach(member -> files.put("m" + member.number() + ".log", member.bytes()));
+        return Zipped.tar(files);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Sluice;
+import dev.sluice.Zipped;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,12 +104,8 @@ class LoadIT {
 
     @Test
     void truncatedGzip_isDeliveredAsFarAsItGoesAndNamed() throws Exception {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        byte[] lines = hostile();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(lines);
-        }
-        Path broken = write("broken.gz", Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+        byte[] zipped = Zipped.gzip(hostile());
+        Path broken = write("broken.gz", Arrays.copyOf(zipped, zipped.length / 2));
         Path good = write("good.log", bytes("good\n"));
         Sluice load = load(broken.toString(), good.toString());
         assertThat(load.status).as(load.err()).isEqualTo(1);
@@ -140,11 +136,8 @@ class LoadIT {
 
     @Test
     void rejects_ofAnInputThatBreaksOffAreInTheFileToo() throws Exception {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
-            gzip.write(hostile());
-        }
-        Path broken = write("broken.gz", Arrays.copyOf(zipped.toByteArray(), zipped.size() / 2));
+        byte[] zipped = Zipped.gzip(hostile());
+        Path broken = write("broken.gz", Arrays.copyOf(zipped, zipped.length / 2));
         Path rejects = directory.resolve("rejects.jsonl");
         String[] all = {"--format", "json", "--max-rejects", "unlimited", "--report", "-"};
         List<String> args = new ArrayList<>(List.of(all));

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
+import dev.sluice.Zipped;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Faults;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +38,7 @@ class SplitLoadIT {
     }
 
     private Path packed(String name, String text) throws Exception {
-        Path file = directory.resolve(name);
-        try (OutputStream gz = new GZIPOutputStream(Files.newOutputStream(file))) {
-            gz.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return file;
+        return Files.write(directory.resolve(name), Zipped.gzip(text));
     }
 
     private Sluice load(Object... arguments) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.sluice.Zipped;
 import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.BlockCodec;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -81,8 +81,8 @@ class RecordDecoderTest {
     void compressedText_getsANewline_whenItsProducerWroteNone() throws IOException {
         assertThat(text(Zstd.compress("no newline".getBytes(StandardCharsets.US_ASCII))))
                 .isEqualTo("no newline\n");
-        assertThat(text(gzip("no newline"))).isEqualTo("no newline\n");
-        assertThat(text(gzip(""))).isEmpty();
+        assertThat(text(Zipped.gzip("no newline"))).isEqualTo("no newline\n");
+        assertThat(text(Zipped.gzip(""))).isEmpty();
     }
 
     /** Other producers stream frames, without their size, or put several into a record. */
@@ -96,8 +96,8 @@ class RecordDecoderTest {
         assertThat(text(payload.toByteArray())).isEqualTo("one\ntwo\n");
 
         ByteArrayOutputStream members = new ByteArrayOutputStream();
-        members.writeBytes(gzip("one\n"));
-        members.writeBytes(gzip("two\n"));
+        members.writeBytes(Zipped.gzip("one\n"));
+        members.writeBytes(Zipped.gzip("two\n"));
         assertThat(text(members.toByteArray())).isEqualTo("one\ntwo\n");
     }
 
@@ -139,7 +139,7 @@ class RecordDecoderTest {
     @Test
     void compressedUserRecords_areUnpacked_whereOthersAggregatedThem() throws IOException {
         List<byte[]> records = List.of(
-                gzip("one\n"),
+                Zipped.gzip("one\n"),
                 zlib("two", 6),
                 Zstd.compress("three\nfour\n".getBytes(StandardCharsets.US_ASCII)),
                 "x^2".getBytes(StandardCharsets.US_ASCII),
@@ -154,16 +154,17 @@ class RecordDecoderTest {
                         event -> events.add(StandardCharsets.UTF_8.decode(event).toString()));
         assertThat(events).containsExactly("one", "two", "three\nfour", "x^2", "plain", "");
 
-        byte[] damaged = gzip("a user record that is going to be damaged");
+        byte[] damaged = Zipped.gzip("a user record that is going to be damaged");
         damaged[15] ^= 1;
-        assertThat(decoder.decode(others(List.of(gzip("sound"), damaged))).damage())
+        assertThat(decoder.decode(others(List.of(Zipped.gzip("sound"), damaged)))
+                        .damage())
                 .startsWith("AGGREGATED: a user record, GZIP: ");
     }
 
     /** Sluice compresses no user records: what it loaded is given back as it was. */
     @Test
     void event_staysAsItWas_whenItLooksCompressedInARecordOfSluice() throws IOException {
-        byte[] event = gzip("packed");
+        byte[] event = Zipped.gzip("packed");
         AggregatedWriter writer = new AggregatedWriter();
         writer.start(null);
         writer.add(writer.key(new byte[] {'k'}, 0, 1), ByteBuffer.wrap(event), 0, event.length);
@@ -175,13 +176,13 @@ class RecordDecoderTest {
 
     @Test
     void bombsAmongUserRecords_areBounded() throws IOException {
-        byte[] bomb = gzip("0".repeat(700_000));
+        byte[] bomb = Zipped.gzip("0".repeat(700_000));
         try (RecordDecoder small = new RecordDecoder(1 << 20)) {
             assertThat(small.decode(others(List.of(bomb))).damage()).isNull();
             assertThat(small.decode(others(List.of(bomb, bomb))).damage()).contains("inflates to more than 1048576");
             assertThat(small.decode(zlib("0".repeat(2_000_000), 9)).damage()).contains("inflates to more than");
             // The memory is the decoder's own, and never twice as much as may be in it.
-            byte[] memory = small.decode(gzip("sound")).lines().array();
+            byte[] memory = small.decode(Zipped.gzip("sound")).lines().array();
             assertThat(memory).hasSizeLessThanOrEqualTo((1 << 20) + 2);
         }
     }
@@ -241,9 +242,9 @@ class RecordDecoderTest {
     @Test
     void member_isDamaged_whenTheNextOnesHeaderIs() throws IOException {
         ByteArrayOutputStream members = new ByteArrayOutputStream();
-        members.writeBytes(gzip("one\n"));
+        members.writeBytes(Zipped.gzip("one\n"));
         int second = members.size();
-        members.writeBytes(gzip("two\n"));
+        members.writeBytes(Zipped.gzip("two\n"));
         for (int at = second; at < second + 3; at++) {
             byte[] damaged = members.toByteArray();
             damaged[at] ^= 1;
@@ -403,7 +404,7 @@ class RecordDecoderTest {
         byte[] zeros = new byte[1 << 20];
         try (RecordDecoder small = new RecordDecoder(1 << 19)) {
             assertThat(small.decode(Zstd.compress(zeros)).damage()).contains("524288");
-            assertThat(small.decode(gzip(new String(zeros, StandardCharsets.US_ASCII)))
+            assertThat(small.decode(Zipped.gzip(new String(zeros, StandardCharsets.US_ASCII)))
                             .damage())
                     .contains("524288");
         }
@@ -474,14 +475,6 @@ class RecordDecoderTest {
             writer.add(writer.key(key, 0, 1), ByteBuffer.wrap(event), 0, event.length);
         }
         return writer.finish(RandomEvents.id(random));
-    }
-
-    private static byte[] gzip(String text) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(text.getBytes(StandardCharsets.US_ASCII));
-        }
-        return out.toByteArray();
     }
 
     private String text(byte[] payload) {

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Zipped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,20 +37,11 @@ class ArchivesTest {
     }
 
     private byte[] tar(boolean packMembers) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-            tar.putArchiveEntry(new TarArchiveEntry("logs/"));
-            tar.closeArchiveEntry();
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                byte[] bytes = packMembers ? Packed.GZIP.pack(file.getValue()) : file.getValue();
-                TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-                entry.setSize(bytes.length);
-                tar.putArchiveEntry(entry);
-                tar.write(bytes);
-                tar.closeArchiveEntry();
-            }
+        Map<String, byte[]> members = new LinkedHashMap<>(Map.of("logs/", new byte[0]));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            members.put(file.getKey(), packMembers ? Zipped.gzip(file.getValue()) : file.getValue());
         }
-        return out.toByteArray();
+        return Zipped.tar(members);
     }
 
     private byte[] zip(int method) throws IOException {

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Zipped;
 import dev.sluice.read.Chunk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,12 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,18 +111,11 @@ class BundlerTest {
     }
 
     private static byte[] tar(Random random, int members) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            for (int i = 0; i < members; i++) {
-                byte[] log = Logs.random(random, i % 25 == 7 ? 3_000 : 10, 100);
-                TarArchiveEntry entry = new TarArchiveEntry("logs/" + i);
-                entry.setSize(log.length);
-                tar.putArchiveEntry(entry);
-                tar.write(log);
-                tar.closeArchiveEntry();
-            }
+        Map<String, byte[]> logs = new LinkedHashMap<>();
+        for (int i = 0; i < members; i++) {
+            logs.put("logs/" + i, Logs.random(random, i % 25 == 7 ? 3_000 : 10, 100));
         }
-        return bytes.toByteArray();
+        return Zipped.tar(logs);
     }
 
     @Test

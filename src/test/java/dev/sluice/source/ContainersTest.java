@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Zipped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,8 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,23 +44,11 @@ class ContainersTest {
         inputs.put("object", new Input("s3://logs/in", bytes.length, () -> new ObjectOf(bytes)));
         inputs.put("stdin", Input.stdin(new ByteArrayInputStream(bytes)));
         inputs.put("gzip", Input.file(Files.write(directory.resolve("in.gz"), Packed.GZIP.pack(bytes))));
-        byte[] tar = tar(bytes);
+        byte[] tar = Zipped.tar("in", bytes);
         inputs.put("tar", Input.file(Files.write(directory.resolve("in.tar"), tar)));
         inputs.put("tgz", Input.stdin(new ByteArrayInputStream(Packed.GZIP.pack(tar))));
         inputs.put("zip", Input.file(Files.write(directory.resolve("in.zip"), zip("in", bytes))));
         return inputs;
-    }
-
-    private static byte[] tar(byte[] bytes) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-            TarArchiveEntry entry = new TarArchiveEntry("in");
-            entry.setSize(bytes.length);
-            tar.putArchiveEntry(entry);
-            tar.write(bytes);
-            tar.closeArchiveEntry();
-        }
-        return out.toByteArray();
     }
 
     private static byte[] zip(String name, byte[] bytes) throws IOException {
@@ -215,7 +202,7 @@ class ContainersTest {
         byte[] zip = zip("a.log", LOG.getBytes(UTF_8));
         for (Input input : List.of(
                 Input.stdin(new ByteArrayInputStream(zip)),
-                Input.stdin(new ByteArrayInputStream(tar(zip))),
+                Input.stdin(new ByteArrayInputStream(Zipped.tar("in", zip))),
                 Input.file(Files.write(directory.resolve("in.gz"), Packed.GZIP.pack(zip))))) {
             Collected got = Collected.from(List.of(input), SourceOptions.DEFAULT, 1);
             assertThat(got.bytes()).isEmpty();
@@ -232,7 +219,7 @@ class ContainersTest {
         byte[] twice = Packed.GZIP.pack(packed.pack(LOG.getBytes(UTF_8)));
         checkLines(twice, packed + " in gzip", LOG);
         checkLines(packed.pack(Packed.ZSTD.pack(twice)), packed + " around", LOG);
-        checkLines(packed.pack(Packed.GZIP.pack(tar(LOG.getBytes(UTF_8)))), "tar in", LOG);
+        checkLines(packed.pack(Packed.GZIP.pack(Zipped.tar("in", LOG.getBytes(UTF_8)))), "tar in", LOG);
     }
 
     @Test
@@ -251,7 +238,7 @@ class ContainersTest {
     void packedWithoutEnd_isRefused() throws Exception {
         byte[] packed = LOG.getBytes(UTF_8);
         for (int i = 0; i <= Unpacking.MAX_DEPTH; i++) {
-            packed = Packed.GZIP.pack(i % 2 == 0 ? packed : tar(packed));
+            packed = Packed.GZIP.pack(i % 2 == 0 ? packed : Zipped.tar("in", packed));
         }
         for (Input input : everywhere(packed).values()) {
             Collected got = Collected.from(List.of(input), SourceOptions.DEFAULT, 1);

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Zipped;
 import dev.sluice.parse.EventStage;
 import dev.sluice.parse.FieldChanges;
 import dev.sluice.parse.Filters;
@@ -27,8 +28,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,25 +53,12 @@ class HeaderResumeTest {
             return switch (this) {
                 case FILE -> Input.file(Files.write(place, log));
                 case GZIP -> Input.file(Files.write(place, Packed.GZIP.pack(log)));
-                case TAR -> Input.file(Files.write(place, tar(log)));
-                case PACKED_TAR -> Input.file(Files.write(place, Packed.ZSTD.pack(tar(log))));
+                case TAR -> Input.file(Files.write(place, Zipped.tar("log", log)));
+                case PACKED_TAR -> Input.file(Files.write(place, Packed.ZSTD.pack(Zipped.tar("log", log))));
                 case ZIP -> Input.file(Files.write(place, zip(log)));
                 case PIPE -> Input.stdin(new ByteArrayInputStream(log));
                 case PACKED_PIPE -> Input.stdin(new ByteArrayInputStream(Packed.GZIP.pack(log)));
             };
-        }
-
-        private static byte[] tar(byte[] log) throws IOException {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-                TarArchiveEntry entry = new TarArchiveEntry("log");
-                entry.setModTime(0);
-                entry.setSize(log.length);
-                tar.putArchiveEntry(entry);
-                tar.write(log);
-                tar.closeArchiveEntry();
-            }
-            return out.toByteArray();
         }
 
         private static byte[] zip(byte[] log) throws IOException {

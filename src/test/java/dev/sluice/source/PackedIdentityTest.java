@@ -3,18 +3,18 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import dev.sluice.Zipped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,18 +84,11 @@ class PackedIdentityTest {
     }
 
     private static byte[] tar(String... texts) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes)) {
-            for (int i = 0; i < texts.length; i++) {
-                TarArchiveEntry entry = new TarArchiveEntry(i + ".log");
-                entry.setModTime(0);
-                entry.setSize(texts[i].length());
-                out.putArchiveEntry(entry);
-                out.write(texts[i].getBytes(UTF_8));
-                out.closeArchiveEntry();
-            }
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        for (int i = 0; i < texts.length; i++) {
+            members.put(i + ".log", texts[i].getBytes(UTF_8));
         }
-        return bytes.toByteArray();
+        return Zipped.tar(members);
     }
 
     /** Its time tells states apart. */

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.Sluice;
+import dev.sluice.Zipped;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.ObjectStore;
 import dev.sluice.aws.Typed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +52,7 @@ class S3InputIT {
         System.setProperty("aws.secretAccessKey", "any");
         server = S3Server.start();
         server.put("big/app.log", LOG);
-        server.put("big/app.log.gz", gzip(LOG));
+        server.put("big/app.log.gz", Zipped.gzip(LOG));
     }
 
     @AfterAll
@@ -87,14 +84,6 @@ class S3InputIT {
             text.append('\n');
         }
         return text.toString().getBytes(UTF_8);
-    }
-
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(bytes);
-        }
-        return packed.toByteArray();
     }
 
     private List<Input> find(String... names) throws InputException {
@@ -156,7 +145,7 @@ class S3InputIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void replacedObject_isToldAndNeverMixedIn(boolean compressed) throws Exception {
-        byte[] before = compressed ? gzip(LOG) : LOG;
+        byte[] before = compressed ? Zipped.gzip(LOG) : LOG;
         server.put("replaced.log", before);
         try (InputReader reader =
                 new InputReader(InputFeed.of(find("s3://logs/replaced.log")), SMALL, Resume.NONE, new Collected())) {
@@ -165,7 +154,7 @@ class S3InputIT {
         List<Input> inputs = find("s3://logs/replaced.log");
         byte[] after = LOG.clone();
         Arrays.fill(after, 1 << 20, after.length - 1, (byte) '!');
-        server.put("replaced.log", compressed ? gzip(after) : after);
+        server.put("replaced.log", compressed ? Zipped.gzip(after) : after);
         Collected got = Collected.from(inputs, SMALL, 2);
         assertThat(got.told("unreadable"))
                 .singleElement()
@@ -278,17 +267,10 @@ class S3InputIT {
             out.putNextEntry(new ZipEntry("in/a.log"));
             out.write(LOG);
         }
-        ByteArrayOutputStream tar = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(tar)) {
-            TarArchiveEntry entry = new TarArchiveEntry("b.log");
-            entry.setSize(LOG.length);
-            out.putArchiveEntry(entry);
-            out.write(LOG);
-            out.closeArchiveEntry();
-        }
+        byte[] tar = Zipped.tar("b.log", LOG);
         server.put("archives/a.zip", zip.toByteArray());
-        server.put("archives/b.tar", tar.toByteArray());
-        server.put("archives/c.tar.gz", gzip(tar.toByteArray()));
+        server.put("archives/b.tar", tar);
+        server.put("archives/c.tar.gz", Zipped.gzip(tar));
         for (String name : List.of("a.zip!in/a.log", "b.tar!b.log", "c.tar.gz!b.log")) {
             proxy.forget();
             Collected got = Collected.from(find("s3://logs/archives/" + name.replaceFirst("!.*", "")), SMALL, 2);
@@ -303,7 +285,7 @@ class S3InputIT {
     @Test
     void checkpoint_passesOverWhatIsDoneWithoutReadingIt() throws Exception {
         server.put("c/1.log", LOG);
-        server.put("c/2.log.gz", gzip(LOG));
+        server.put("c/2.log.gz", Zipped.gzip(LOG));
         String journal = directory.resolve("journal").toString();
         Sluice first = load("--checkpoint", journal, "s3://logs/c/");
         assertThat(first.status).as(first.err()).isZero();
@@ -328,7 +310,7 @@ class S3InputIT {
     @Test
     void auto_looksIntoTheFirstObject() throws Exception {
         String line = "{\"at\":\"2026-11-23T00:00:00Z\",\"n\":1}\n";
-        server.put("auto/a.json.gz", gzip(line.repeat(50).getBytes(UTF_8)));
+        server.put("auto/a.json.gz", Zipped.gzip(line.repeat(50).getBytes(UTF_8)));
         Sluice load = load("--format", "auto", "s3://logs/auto/");
         assertThat(load.status).as(load.err()).isZero();
         assertThat(load.err()).contains("50 events");

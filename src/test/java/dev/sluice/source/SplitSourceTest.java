@@ -3,10 +3,10 @@ package dev.sluice.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Zipped;
 import dev.sluice.parse.json.JsonPointer;
 import dev.sluice.parse.json.JsonSplitting;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +44,8 @@ class SplitSourceTest {
             return switch (this) {
                 case FILE -> file(text, place);
                 case GZIP -> file(Packed.GZIP.pack(text), place);
-                case TAR -> file(tar(text), place);
-                case PACKED_TAR -> file(Packed.ZSTD.pack(tar(text)), place);
+                case TAR -> file(Zipped.tar("in.json", text), place);
+                case PACKED_TAR -> file(Packed.ZSTD.pack(Zipped.tar("in.json", text)), place);
                 case PIPE -> Input.stdin(new ByteArrayInputStream(text));
             };
         }
@@ -62,19 +60,6 @@ class SplitSourceTest {
             Files.setLastModifiedTime(place, FileTime.from(OLD));
         }
         return Input.file(place);
-    }
-
-    private static byte[] tar(byte[] text) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
-            TarArchiveEntry entry = new TarArchiveEntry("in.json");
-            entry.setModTime(0);
-            entry.setSize(text.length);
-            tar.putArchiveEntry(entry);
-            tar.write(text);
-            tar.closeArchiveEntry();
-        }
-        return out.toByteArray();
     }
 
     private static List<String> elements(Random random) {
