@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.source.S3Server;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,34 +90,22 @@ class DocumentedCommandsIT {
     @BeforeAll
     static void prepare() throws Exception {
         store = S3Server.start();
-        store.put("2025/01/a.log.gz", gzip("one\ntwo\n"));
+        store.put("2025/01/a.log.gz", Zipped.gzip("one\ntwo\n"));
         store.put("2025/02/b.log", "three\n".getBytes(UTF_8));
         store.put(
                 "trail/AWSLogs/a.json.gz",
-                gzip("{\"Records\":[{\"eventTime\":\"2025-11-27T10:00:00Z\",\"recipientAccountId\":\"1\"}]}"));
+                Zipped.gzip("{\"Records\":[{\"eventTime\":\"2025-11-27T10:00:00Z\",\"recipientAccountId\":\"1\"}]}"));
         endpoint = Endpoint.start(EndpointOptions.temporary().withUnlimited(true));
         for (String stream : STREAMS) {
             endpoint.createStream(stream, 2);
         }
-        write(
-                "bin/sluice",
-                "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + "' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + classPath()
-                        + "' dev.sluice.Main \"$@\"");
+        write("bin/sluice", "exec " + String.join(" ", PackagedProgram.command("-Xmx256m")) + " \"$@\"");
         for (Map.Entry<String, String> program : STAND_INS.entrySet()) {
             write("bin/" + program.getKey(), program.getValue());
         }
         for (String page : PAGES) {
             furnish(home(page));
         }
-    }
-
-    /** Absolute, since commands run elsewhere. */
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(":", -1))
-                .map(part -> Path.of(part).toAbsolutePath().toString())
-                .reduce((left, right) -> left + ":" + right)
-                .orElseThrow();
     }
 
     private static void write(String program, String script) throws IOException {
@@ -132,14 +117,6 @@ class DocumentedCommandsIT {
 
     private static Path home(String page) {
         return directory.resolve(page.replace('/', '-'));
-    }
-
-    private static byte[] gzip(String text) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream packed = new GZIPOutputStream(bytes)) {
-            packed.write(text.getBytes(UTF_8));
-        }
-        return bytes.toByteArray();
     }
 
     /** What a reader's machine has. */

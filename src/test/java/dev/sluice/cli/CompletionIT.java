@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.PackagedProgram;
 import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
@@ -22,12 +23,11 @@ class CompletionIT {
     Path directory;
 
     @BeforeEach
-    void write() throws IOException {
+    void write() throws IOException, InterruptedException {
         assumeTrue(Tmux.isInstalled(), "skipped: no tmux on the path (apt-get install tmux)");
         Path program = Files.writeString(
                 directory.resolve("sluice"),
-                "#!/bin/sh\nexec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -cp '"
-                        + System.getProperty("java.class.path") + "' dev.sluice.Main \"$@\"\n");
+                "#!/bin/sh\nexec " + String.join(" ", PackagedProgram.command()) + " \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.write(
                 directory.resolve("sluice.bash"),

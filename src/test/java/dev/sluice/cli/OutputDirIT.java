@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.PackagedProgram;
 import dev.sluice.Sluice;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
@@ -281,12 +282,8 @@ class OutputDirIT {
         return Sluice.run(words.toArray(String[]::new)).out();
     }
 
-    private Process process(Path dir, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sluice.Main"));
+    private Process process(Path dir, String... options) throws IOException, InterruptedException {
+        List<String> command = PackagedProgram.command();
         command.addAll(words(dir, options));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -108,6 +108,7 @@ class DaemonStartIT {
     void load_endsWithTheRemedy_whenItMayOpenNoMoreFiles(int limit, int open) throws Exception {
         try (Endpoint endpoint = endpoint()) {
             Processes processes = new Processes(endpoint, directory.resolve("said"))
+                    .fromJars()
                     .behind("ulimit -n " + limit + "; for i in $(seq " + open + "); do exec {file}</dev/null; done");
             Process load = processes.loadAnywhere("--local=1", "web", log.toString());
             assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(said(processes)).isTrue();

@@ -20,13 +20,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong around a load, with real processes on both sides: nothing is lost, and the end is the one that was promised. */
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
-    private static final String OUTAGE = System.getProperty("sluice.outage", "15s");
+    private static final boolean SOAK = Boolean.getBoolean("sluice.soak");
+    private static final String OUTAGE = System.getProperty("sluice.outage", "8s");
+
+    private static final Map<String, String> REFUSALS = Map.of(
+            "delete",
+            "There is no stream 'web'",
+            "deny",
+            "Access to stream 'web'",
+            "kms",
+            "The KMS key of stream 'web'");
 
     @TempDir
     Path directory;
@@ -40,25 +50,25 @@ class FaultsIT {
         Processes.warmUp();
     }
 
+    /** Each of them with one sender, in turn, and with -Psoak with both. */
+    private static List<Arguments> bySenders(String... cases) {
+        List<Arguments> rows = new ArrayList<>();
+        for (int i = 0; i < 2 * cases.length; i++) {
+            if (SOAK || i % 4 == 0 || i % 4 == 3) {
+                rows.add(Arguments.of(i % 2 == 0 ? "kpl" : "sdk", cases[i / 2]));
+            }
+        }
+        return rows;
+    }
+
+    static List<Arguments> passing() {
+        return bySenders(
+                "throttle=30%",
+                "error=20%", "drop=20%", "lose=20%", "delay=300ms", "split@5,merge@20,split@30", "certificate@8");
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "kpl | throttle=30%",
-                "kpl | error=20%",
-                "kpl | drop=20%",
-                "kpl | lose=20%",
-                "kpl | delay=300ms",
-                "kpl | split@5,merge@20,split@30",
-                "kpl | certificate@8",
-                "sdk | throttle=30%",
-                "sdk | error=20%",
-                "sdk | drop=20%",
-                "sdk | lose=20%",
-                "sdk | delay=300ms",
-                "sdk | split@5,merge@20,split@30",
-                "sdk | certificate@8"
-            })
+    @MethodSource("passing")
     void load_losesNothingThough(String sender, String faults) throws Exception {
         try (Endpoint endpoint = endpoint(faults)) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));
@@ -103,23 +113,20 @@ class FaultsIT {
         }
     }
 
+    static List<Arguments> lasting() {
+        return bySenders("delete", "deny", "kms");
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "kpl, delete, There is no stream 'web'",
-        "kpl, deny, Access to stream 'web'",
-        "kpl, kms, The KMS key of stream 'web'",
-        "sdk, delete, There is no stream 'web'",
-        "sdk, deny, Access to stream 'web'",
-        "sdk, kms, The KMS key of stream 'web'"
-    })
-    void load_endsAtOnceWhenRecordsAreRefusedForGood(String sender, String fault, String said) throws Exception {
+    @MethodSource("lasting")
+    void load_endsAtOnceWhenRecordsAreRefusedForGood(String sender, String fault) throws Exception {
         try (Endpoint endpoint = endpoint(fault + "@8")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));
             Process load = processes.load(by(sender));
             assertThat(load.waitFor(30, TimeUnit.SECONDS)).as(told(processes)).isTrue();
             assertThat(load.exitValue()).as(told(processes)).isEqualTo(1);
             assertThat(processes.said())
-                    .containsOnlyOnce(said)
+                    .containsOnlyOnce(REFUSALS.get(fault))
                     .contains("run the same command again")
                     .doesNotContain("\tat ");
         }
@@ -191,8 +198,12 @@ class FaultsIT {
         }
     }
 
+    static List<Arguments> signals() {
+        return bySenders("INT", "TERM", "HUP");
+    }
+
     @ParameterizedTest
-    @CsvSource({"kpl, INT", "kpl, TERM", "kpl, HUP", "sdk, INT", "sdk, TERM"})
+    @MethodSource("signals")
     void signal_drainsAndTheNextRunGoesOn(String sender, String signal) throws Exception {
         try (Endpoint endpoint = endpoint("delay=600ms")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));

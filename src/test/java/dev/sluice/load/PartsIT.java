@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.PackagedProgram;
 import dev.sluice.Sluice;
+import dev.sluice.Zipped;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.local.Endpoint;
@@ -16,9 +18,7 @@ import dev.sluice.read.HashRange;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.RecordSink;
 import dev.sluice.read.stream.StreamReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +33,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,13 +229,8 @@ class PartsIT {
         return arguments;
     }
 
-    private Process process(Path journal, String option, String part, Path corpus) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sluice.Main"));
+    private Process process(Path journal, String option, String part, Path corpus) throws Exception {
+        List<String> command = PackagedProgram.command("-Xmx128m");
         command.addAll(
                 arguments("parts", List.of("--in-flight", "64K", "--checkpoint", journal.toString(), option, part)));
         command.add(corpus.toString());
@@ -299,36 +291,16 @@ class PartsIT {
         write(corpus.resolve("large.log"), noise(12 * CHUNK_BYTES + 77));
         write(corpus.resolve("large.log.1.gz"), noise(5 * CHUNK_BYTES));
         byte[] packed = noise(4 * CHUNK_BYTES);
-        Files.write(corpus.resolve("packed-without-saying-so.log"), gzip(packed));
+        Files.write(corpus.resolve("packed-without-saying-so.log"), Zipped.gzip(packed));
         byte[] member = noise(4 << 10);
-        Files.write(corpus.resolve("monday.tar"), tar(member));
-        Files.write(above.resolve("tuesday.tar"), tar(joined(member, noise(1 << 10))));
-        Files.write(above.resolve("wednesday.tar.gz"), gzip(tar(member)));
+        Files.write(corpus.resolve("monday.tar"), Zipped.tar("var/log/app.log", member));
+        Files.write(above.resolve("tuesday.tar"), Zipped.tar("var/log/app.log", joined(member, noise(1 << 10))));
+        Files.write(above.resolve("wednesday.tar.gz"), Zipped.gzip(Zipped.tar("var/log/app.log", member)));
         return above;
     }
 
     private static void write(Path file, byte[] lines) throws IOException {
-        Files.write(file, file.toString().endsWith(".gz") ? gzip(lines) : lines);
-    }
-
-    private static byte[] gzip(byte[] bytes) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(bytes);
-        }
-        return packed.toByteArray();
-    }
-
-    private static byte[] tar(byte[] member) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-            TarArchiveEntry entry = new TarArchiveEntry("var/log/app.log");
-            entry.setSize(member.length);
-            tar.putArchiveEntry(entry);
-            tar.write(member);
-            tar.closeArchiveEntry();
-        }
-        return bytes.toByteArray();
+        Files.write(file, file.toString().endsWith(".gz") ? Zipped.gzip(lines) : lines);
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.PackagedProgram;
 import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
@@ -27,6 +28,7 @@ final class Processes {
     private final Path said;
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> before = new ArrayList<>();
+    private boolean fromJars;
 
     /** Processes that load into {@code endpoint}; the last one's output stands in {@code said}. */
     Processes(Endpoint endpoint, Path said) {
@@ -52,12 +54,8 @@ final class Processes {
     /** The same, to wherever the arguments say. */
     Process loadAnywhere(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-jar",
-                "target/sluice.jar",
-                "load"));
+        command.addAll(fromJars ? PackagedProgram.fromJars("-Xmx128m") : PackagedProgram.command("-Xmx128m"));
+        command.add("load");
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
@@ -75,6 +73,12 @@ final class Processes {
     Processes behind(String command) {
         before.clear();
         before.addAll(List.of("bash", "-c", command + "; exec \"$@\"", "bash"));
+        return this;
+    }
+
+    /** The same, each with its classes in the jars, which are open files. */
+    Processes fromJars() {
+        fromJars = true;
         return this;
     }
 

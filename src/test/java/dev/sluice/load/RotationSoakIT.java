@@ -41,7 +41,6 @@ class RotationSoakIT {
                 String stream = "life-" + life;
                 endpoint.createStream(stream, 1);
                 Processes processes = new Processes(endpoint, directory.resolve("said"))
-                        .with("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
                         .with("AWS_REGION", "eu-west-1")
                         .with("AWS_ACCESS_KEY_ID", "any")
                         .with("AWS_SECRET_ACCESS_KEY", "any");

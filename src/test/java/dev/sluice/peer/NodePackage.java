@@ -3,9 +3,11 @@ package dev.sluice.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -25,8 +27,14 @@ record NodePackage(String name, String scope) {
     }
 
     void install() throws IOException, InterruptedException {
+        Files.createDirectories(directory());
+        // Tests run in more than one process, and several at once in each.
         synchronized (NodePackage.class) {
-            installOnce();
+            try (FileChannel channel = FileChannel.open(
+                    directory().resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                assertThat(channel.lock().isValid()).isTrue();
+                installOnce();
+            }
         }
     }
 
@@ -59,7 +67,6 @@ record NodePackage(String name, String scope) {
 
     private boolean runs(String... command) throws InterruptedException {
         try {
-            Files.createDirectories(directory());
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(directory().resolve("install.log").toFile())

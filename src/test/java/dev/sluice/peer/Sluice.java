@@ -1,10 +1,10 @@
 package dev.sluice.peer;
 
+import dev.sluice.PackagedProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +38,7 @@ final class Sluice {
 
     /** With the file {@code in} as standard input. */
     Run run(Path in, String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                Path.of("target/sluice.jar").toAbsolutePath().toString()));
+        List<String> command = PackagedProgram.command("-Xmx256m");
         command.addAll(List.of(args));
         Path out = Files.createTempFile(dir, "out", "");
         Path err = Files.createTempFile(dir, "err", "");
