@@ -3,7 +3,6 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sluice.PackagedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +103,7 @@ class TerminalIT {
 
     @Test
     void typing_isAskedFor_whereATerminalIsRead() throws IOException, InterruptedException {
-        String java = String.join(" ", PackagedProgram.command()) + " ";
+        String java = Path.of(System.getProperty("java.home"), "bin", "java") + " -jar target/sluice.jar ";
         String file = directory.resolve("input.log").toString();
         try (Tmux terminal = new Tmux(
                 directory.resolve("tmux"), 200, java + "guess; echo; " + java + "load " + file + "; echo status=$?")) {
@@ -121,9 +120,9 @@ class TerminalIT {
 
     /** A load of a few seconds: what does not compress, into two shards with their limits. */
     private Tmux load(int columns) throws IOException, InterruptedException {
-        String command = "sh -c 'echo $$ > " + directory.resolve("pid") + "; exec "
-                + String.join(" ", PackagedProgram.command()) + " load --local=2 --compression none web "
-                + directory.resolve("input.log")
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = "sh -c 'echo $$ > " + directory.resolve("pid") + "; exec " + java
+                + " -jar target/sluice.jar load --local=2 --compression none web " + directory.resolve("input.log")
                 + "'; echo status=$?";
         return new Tmux(directory.resolve("tmux"), columns, command);
     }

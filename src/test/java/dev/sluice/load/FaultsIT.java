@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class FaultsIT {
     private static final boolean SOAK = Boolean.getBoolean("sluice.soak");
-    private static final String OUTAGE = System.getProperty("sluice.outage", "8s");
+    private static final String OUTAGE = System.getProperty("sluice.outage", "15s");
 
     private static final Map<String, String> REFUSALS = Map.of(
             "delete",

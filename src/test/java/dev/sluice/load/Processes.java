@@ -76,7 +76,7 @@ final class Processes {
         return this;
     }
 
-    /** The same, each with its classes in the jars, which are open files. */
+    /** The same, each with its classes in the jars, which are open files, and with the log that the environment asks for. */
     Processes fromJars() {
         fromJars = true;
         return this;
