@@ -34,7 +34,7 @@ public record AwsSettings(Where where, Who who, Certificates certificates) {
                             || s3Endpoint.getPort() > 65_535
                             || !("" + s3Endpoint.getScheme()).matches("(?i)https?"))) {
                 throw new AwsException("The S3 endpoint " + s3Endpoint
-                        + " is no address; give it as https://HOST, or http://HOST:PORT.");
+                        + " is not an address; give it as https://HOST, or http://HOST:PORT.");
             }
         }
     }

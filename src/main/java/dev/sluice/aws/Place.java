@@ -47,8 +47,9 @@ public record Place(
         Region region = AwsClients.resolveRegion(typed);
         String id = region.id();
         if (!id.matches("\\p{Alnum}+(-\\p{Alnum}+)*")) {
-            throw new AwsException("'" + id
-                    + "' is no name of a region; check --region, which is something like eu-west-1, and AWS_REGION.");
+            throw new AwsException(
+                    "'" + id
+                            + "' is not the name of a region; check --region, which is something like eu-west-1, and AWS_REGION.");
         }
         // The names that older tools have for FIPS, as the SDK's clients read them.
         boolean fips = id.startsWith("fips-") || id.endsWith("-fips");
@@ -177,7 +178,7 @@ public record Place(
                 remarks.add("--insecure skips no check: " + named + " is plain HTTP and shows no certificate");
             }
             if (typed.bundle() != null) {
-                remarks.add("--ca-bundle vouches for nothing at " + named + ", which is plain HTTP");
+                remarks.add("--ca-bundle has no effect on " + named + ", which is plain HTTP");
             }
         }
         return remarks;
@@ -209,7 +210,7 @@ public record Place(
             String shown = "The endpoint " + endpoint.toString().replaceFirst("//[^/@]*@", "//") + " (" + origin + ")";
             if (!("" + endpoint.getScheme()).matches("(?i)https?") || endpoint.getHost() == null) {
                 throw new AwsException(shown
-                        + " is no address; give it as https://HOST or https://HOST:PORT, or an emulator's as"
+                        + " is not an address; give it as https://HOST or https://HOST:PORT, or an emulator's as"
                         + " http://HOST:PORT.");
             }
             if (endpoint.getScheme().equalsIgnoreCase("http")

@@ -75,7 +75,7 @@ public record ProxyServer(
         int port = address.matches() && address.group(4) != null ? Integer.parseInt(address.group(4)) : DEFAULT_PORT;
         if (!address.matches() || port < 1 || port > 65_535) {
             // Not shown: there may be a password in it.
-            throw new AwsException(name + " is no address of a proxy; set it to http://HOST:PORT or"
+            throw new AwsException(name + " is not the address of a proxy; set it to http://HOST:PORT or"
                     + " http://USER:PASSWORD@HOST:PORT, with special characters as %XX.");
         }
         if (address.group(1) != null && !address.group(1).equalsIgnoreCase("http")) {

@@ -89,7 +89,7 @@ public final class S3Failure {
             return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1, sentence.length() - 1);
         }
         if (cause(e, UnknownHostException.class)) {
-            return store.where() + " is no known host; check --region or --s3-endpoint, and the network";
+            return store.where() + " is not a known host; check --region or --s3-endpoint, and the network";
         }
         if (cause(e, ConnectException.class)) {
             return store.where() + " takes no connections; check that it runs and listens there, and the network";

@@ -21,7 +21,7 @@ public record StreamArn(String text, String region, String account, String name)
         Matcher parts = FORM.matcher(typed);
         if (!parts.matches()) {
             throw new IllegalArgumentException("'" + typed
-                    + "' is no ARN of a stream; one looks like arn:aws:kinesis:eu-west-1:123456789012:stream/web");
+                    + "' is not the ARN of a stream; one looks like arn:aws:kinesis:eu-west-1:123456789012:stream/web");
         }
         return new StreamArn(typed, parts.group(1), parts.group(2), parts.group(3));
     }

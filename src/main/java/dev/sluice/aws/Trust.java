@@ -150,7 +150,7 @@ public final class Trust {
     private static void add(Set<X509Certificate> found, Path file) throws IOException, CertificateException {
         byte[] text = Files.readAllBytes(file);
         if (!new String(text, StandardCharsets.ISO_8859_1).contains("-----BEGIN")) {
-            throw new CertificateException("it is no PEM");
+            throw new CertificateException("it is not a PEM file");
         }
         Collection<? extends Certificate> all =
                 CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text));

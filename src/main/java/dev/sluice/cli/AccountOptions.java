@@ -50,8 +50,7 @@ class AccountOptions {
             names = "--external-id",
             order = Topic.WHERE + Topic.MORE + 2,
             paramLabel = "ID",
-            description =
-                    "With --role-arn: what the role's owner asks for, as a proof that its taker knows whose it is.")
+            description = "With --role-arn: the external id that the role's owner asks for.")
     @Nullable
     private String externalId;
 

@@ -80,7 +80,7 @@ public final class CatCommand implements Callable<Integer> {
     @Nullable
     private Moment until;
 
-    @Option(names = "--follow", order = Topic.INPUT + 3, description = "Go on reading what arrives, until stopped.")
+    @Option(names = "--follow", order = Topic.INPUT + 3, description = "Keep reading what arrives, until you stop it.")
     private boolean follow;
 
     @Option(
@@ -105,9 +105,9 @@ public final class CatCommand implements Callable<Integer> {
             names = "--damaged",
             order = Topic.WRITTEN + Topic.MORE + 1,
             paramLabel = "FILE",
-            description =
-                    "Where damaged records go, behind what is there, each a JSON object with its shard, sequence number, reason and"
-                            + " data; they never stand among the lines. Default: only how many there are, and the first, is said.")
+            description = "Write damaged records to FILE, after what is there: each as a JSON object with its shard,"
+                    + " sequence number, reason and data. They never stand among the lines. Default: show how many"
+                    + " there are, and the first of them.")
     @Nullable
     private Path damaged;
 
@@ -285,12 +285,12 @@ public final class CatCommand implements Callable<Integer> {
         }
         if (seen != null && misfits.withoutId() > 0) {
             err.printf(
-                    "sluice: %,d records carry no batch id; they were all written, and nothing tells copies among them.%n",
+                    "sluice: %,d records carry no batch id; they were all written, and copies among them cannot be recognised.%n",
                     misfits.withoutId());
         }
         if (misfits.damaged() > 0) {
             err.printf(
-                    "sluice: %,d records begin like compressed, aggregated or serialized ones and are damaged or something else;"
+                    "sluice: %,d records look like compressed, aggregated or serialized ones, but cannot be decoded;"
                             + " %s. The first: %s.%n",
                     misfits.damaged(), whereDamaged(), misfits.firstDamaged());
         }

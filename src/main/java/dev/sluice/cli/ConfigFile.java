@@ -74,7 +74,7 @@ record ConfigFile(Map<String, Setting> settings, @Nullable Path path) {
             } else if (!line.isEmpty() && !line.startsWith("#")) {
                 int equals = line.indexOf('=');
                 if (equals < 1) {
-                    throw new IOException(place + ": '" + line + "' is no setting; write OPTION = VALUE.");
+                    throw new IOException(place + ": '" + line + "' is not a setting; write OPTION = VALUE.");
                 }
                 String option = line.substring(0, equals).strip().replaceFirst("^--", "");
                 String value = line.substring(equals + 1).strip();

@@ -17,7 +17,7 @@ public final class ConnectionOptions extends AccountOptions {
             names = "--endpoint",
             order = Topic.WHERE + 7,
             paramLabel = "URL",
-            description = "Address of another endpoint than the region's own; plain http for an emulator.")
+            description = "Use the endpoint at this address, not the region's own. Plain http is for emulators.")
     @Nullable
     private URI endpoint;
 

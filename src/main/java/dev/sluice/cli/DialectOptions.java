@@ -50,7 +50,7 @@ final class DialectOptions {
             order = Topic.EVENTS + Topic.MORE + 8,
             paramLabel = "NAME",
             split = ",",
-            description = "Names of csv, tsv and w3c fields where the input has no header line.")
+            description = "The names of csv, tsv and w3c fields where the input has no header line.")
     private List<String> fields = new ArrayList<>();
 
     @DecidesBatches
@@ -58,7 +58,7 @@ final class DialectOptions {
             names = "--delimiter",
             order = Topic.EVENTS + Topic.MORE + 9,
             paramLabel = "C",
-            description = "Between csv fields. Default: a comma.")
+            description = "What separates csv fields. Default: a comma.")
     @Nullable
     private Character delimiter;
 
@@ -76,8 +76,7 @@ final class DialectOptions {
             names = "--access-format",
             order = Topic.EVENTS + Topic.MORE + 11,
             paramLabel = "STRING",
-            description =
-                    "What nginx's log_format or Apache's LogFormat says of a line, for --format access, which it stands for.")
+            description = "Your nginx's log_format or your Apache's LogFormat. You need no --format access beside it.")
     @Nullable
     private String accessFormat;
 
@@ -86,8 +85,8 @@ final class DialectOptions {
             names = "--log-line-prefix",
             order = Topic.EVENTS + Topic.MORE + 12,
             paramLabel = "STRING",
-            description =
-                    "PostgreSQL's own, like '%%m [%%p] %%q%%u@%%d ', for --format postgresql, which it stands for.")
+            description = "Your PostgreSQL's log_line_prefix, like '%%m [%%p] %%q%%u@%%d '. You need no --format"
+                    + " postgresql beside it.")
     @Nullable
     private String logLinePrefix;
 
@@ -96,7 +95,7 @@ final class DialectOptions {
             names = "--timezone",
             order = Topic.EVENTS + Topic.MORE + 4,
             paramLabel = "ZONE",
-            description = "Of times that name none, like Europe/Berlin or +02:00.")
+            description = "The zone of times that name none, like Europe/Berlin or +02:00.")
     private String timezone = "UTC";
 
     @DecidesBatches
@@ -104,7 +103,8 @@ final class DialectOptions {
             names = "--year",
             order = Topic.EVENTS + Topic.MORE + 5,
             paramLabel = "YYYY",
-            description = "The last year of times that name none, as syslog's. Default: that of their file's time.")
+            description = "For times without a year, as syslog writes them: the year of the last one. Default: that of"
+                    + " their file's time.")
     @Nullable
     private Integer year;
 
@@ -113,7 +113,7 @@ final class DialectOptions {
             names = "--time-field",
             order = Topic.EVENTS + Topic.MORE + 6,
             paramLabel = "NAME",
-            description = "The field that is the event's time (for json a JSON Pointer). Default: the usual names.")
+            description = "The field that holds the event's time (for json, a JSON Pointer). Default: the usual names.")
     @Nullable
     private String timeField;
 
@@ -122,7 +122,8 @@ final class DialectOptions {
             names = "--time-layout",
             order = Topic.EVENTS + Topic.MORE + 7,
             paramLabel = "LAYOUT",
-            description = "Its layout, in the letters of Java's DateTimeFormatter. Default: any usual one.")
+            description = "How that time is written, in the letters of Java's DateTimeFormatter. Default: any usual"
+                    + " way.")
     @Nullable
     private String timeLayout;
 
@@ -131,9 +132,9 @@ final class DialectOptions {
             names = "--split",
             order = Topic.EVENTS + Topic.MORE + 2,
             paramLabel = "POINTER",
-            description =
-                    "Each element of this array is an event, as of {\"Records\":[...]} with /Records; what stands around it is"
-                            + " left out. Top-level arrays and objects over several lines are told without it.")
+            description = "Make an event of each element of this array, such as /Records in {\"Records\":[...]}. What"
+                    + " stands around it is left out. Arrays and objects at the top level need no --split, even over"
+                    + " several lines.")
     @Nullable
     private String split;
 
@@ -243,7 +244,7 @@ final class DialectOptions {
 
     private static int year(int year) {
         if (year < 1970 || year > 9999) {
-            throw new IllegalArgumentException("--year " + year + " is no year of four digits");
+            throw new IllegalArgumentException("--year " + year + " is not a year of four digits");
         }
         return year;
     }
@@ -262,7 +263,7 @@ final class DialectOptions {
             return ZoneId.of(timezone);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
-                    "--timezone " + timezone + " is no zone; give it like Europe/Berlin or +02:00", e);
+                    "--timezone " + timezone + " is not a time zone; give it like Europe/Berlin or +02:00", e);
         }
     }
 }

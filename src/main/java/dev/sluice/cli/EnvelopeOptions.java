@@ -54,7 +54,7 @@ final class EnvelopeOptions {
         }
         if (!envelope.equals(CLOUDWATCH_LOGS)) {
             throw new IllegalArgumentException(
-                    "--envelope " + envelope + " is no envelope; there is " + CLOUDWATCH_LOGS);
+                    "--envelope " + envelope + " is not an envelope; the only one is " + CLOUDWATCH_LOGS);
         }
         return new LogEnvelope(
                 logOwner == null ? "000000000000" : logOwner,

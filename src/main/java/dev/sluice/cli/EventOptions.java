@@ -19,33 +19,31 @@ final class EventOptions {
             names = "--match",
             order = Topic.EVENTS + 1,
             paramLabel = "RE",
-            description = "Only events that this RE2 is found in, as they were loaded; repeatable.")
+            description = "Only events in which this RE2 is found, as they were loaded; repeatable.")
     private List<String> match = new ArrayList<>();
 
     @Option(
             names = {"-n", "--lines"},
             order = Topic.EVENTS + 2,
             paramLabel = "N",
-            description = "Only the first N events, which are lines as a rule; then end.")
+            description = "Only the first N events, which are usually lines; then end.")
     @Nullable
     private Long most;
 
     @Option(
             names = "--distinct",
             order = Topic.EVENTS + 3,
-            description =
-                    "Leave out second copies of batches, which resumed and retried loads make. The last 3,145,728 batches at least"
-                            + " are remembered, in 128 MiB at most: some 3 TB of stream if records are full, 9 days of four batches"
-                            + " a second. Batches of the lines layout, of --compression none and of --no-batch-id carry no id and"
-                            + " are all written.")
+            description = "Leave out second copies of batches, which resumed and retried loads make. At least the last"
+                    + " 3,145,728 batches are remembered, in at most 128 MiB. That is some 3 TB of stream if records"
+                    + " are full, or 9 days of four batches a second. Batches of the lines layout, of --compression"
+                    + " none and of --no-batch-id carry no id, and all of them are written.")
     private boolean distinct;
 
     @Option(
             names = "--raw",
             order = Topic.WRITTEN + 3,
-            description =
-                    "Write the records' payloads as they are, one behind the other; those of blocks go through zstd -dc or"
-                            + " gunzip.")
+            description = "Write the records' payloads as they are, one after the other. Pipe those of blocks through"
+                    + " zstd -dc or gunzip.")
     private boolean raw;
 
     /** How an event is written. */
@@ -73,9 +71,8 @@ final class EventOptions {
             order = Topic.WRITTEN + Topic.MORE + 2,
             paramLabel = "cloudwatch-logs|dms",
             split = ",",
-            description =
-                    "Write the events in the envelopes of CloudWatch Logs' subscriptions, or the rows in those of the Database"
-                            + " Migration Service; what is no such envelope stays as it is. Repeatable.")
+            description = "Take the events out of the envelopes of CloudWatch Logs' subscriptions, or the rows out of"
+                    + " those of the Database Migration Service. Anything else stays as it is. Repeatable.")
     private Set<Envelope> unwrap = EnumSet.noneOf(Envelope.class);
 
     private @Nullable Unwrapping unwrapping;
@@ -92,7 +89,7 @@ final class EventOptions {
     void check(CommandSpec command) {
         new Idle(command).with("--raw", raw, "--match", "--lines", "--output", "--unwrap");
         if (most != null && most < 0) {
-            throw new IllegalArgumentException("-n " + most + " is no number of events; give one from 0 on");
+            throw new IllegalArgumentException("-n " + most + " is not a number of events; give 0 or more");
         }
         DialectOptions.read("--match", () -> new EventChoice(match, most));
     }

@@ -57,14 +57,16 @@ final class FieldOptions {
             names = "--redact-with",
             order = Topic.FIELDS + Topic.MORE + 4,
             paramLabel = "WHAT",
-            description = "hash: equal values have equal hashes under one key; or stars.")
+            description = "What --redact puts there: stars, or a hash, which is the same for equal values under one"
+                    + " key.")
     private Redaction.@Nullable With redactWith;
 
     @Option(
             names = "--redact-key-file",
             order = Topic.FIELDS + Topic.MORE + 5,
             paramLabel = "FILE",
-            description = "The hash's key, at least 16 bytes; without it, the variable SLUICE_REDACT_KEY.")
+            description = "A file with the key for the hash, at least 16 bytes. Without it, the variable"
+                    + " SLUICE_REDACT_KEY is taken.")
     @Nullable
     private Path redactKeyFile;
 
@@ -74,7 +76,8 @@ final class FieldOptions {
             order = Topic.FIELDS + Topic.MORE + 3,
             paramLabel = "FIELD",
             split = ",",
-            description = "Put these fields into events: source, line and host that they came from, NAME=VALUE.")
+            description = "Put these fields into events: source, line and host, which say where they came from, or"
+                    + " NAME=VALUE.")
     private List<String> add = new ArrayList<>();
 
     @Nullable

@@ -21,7 +21,7 @@ final class FormatDraft {
     static void check(String name, Formats formats) {
         if (!name.matches("[a-z0-9][a-z0-9-]{0,60}")) {
             throw new IllegalArgumentException("--write " + FileName.shown(name)
-                    + " is no name for a format; use small letters, digits and dashes, like my-app");
+                    + " is not a name for a format; use small letters, digits and dashes, like my-app");
         }
         if (formats.names().contains(name) || name.equals("auto")) {
             throw new IllegalArgumentException("--write " + name + ": there is a format of that name; choose another");

@@ -40,10 +40,10 @@ public final class FormatOptions {
             names = "--format",
             order = Topic.EVENTS + 1,
             paramLabel = "FORMAT",
-            description =
-                    "How a line becomes an event: raw, the bytes as they are, or one JSON object of it, as json, combined, syslog and"
-                            + " more than 60 others make; 'sluice help formats' lists them. 'sluice guess INPUT' names the right one;"
-                            + " auto takes what that is sure of, for each input. Your own are files in ~/.config/sluice/formats.",
+            description = "How a line becomes an event. raw keeps its bytes as they are; json, combined, syslog and"
+                    + " more than 60 others make a JSON object of it. 'sluice help formats' lists them, and 'sluice"
+                    + " guess INPUT' names the right one. auto guesses for each input, and takes what it is sure of."
+                    + " Your own formats are files in ~/.config/sluice/formats.",
             completionCandidates = FormatNames.class)
     private String format = "raw";
 
@@ -52,8 +52,8 @@ public final class FormatOptions {
             names = "--message-format",
             order = Topic.EVENTS + Topic.MORE + 1,
             paramLabel = "FORMAT",
-            description =
-                    "What an event's message is in its turn, as what a container said: its fields stand beside the others.")
+            description = "The format of the event's message, such as what a container printed. Its fields stand beside"
+                    + " the others.")
     @Nullable
     private String messageFormat;
 
@@ -65,9 +65,8 @@ public final class FormatOptions {
             names = "--multiline",
             order = Topic.EVENTS + 6,
             paramLabel = "RULE|RE",
-            description =
-                    "RE starts a new event, and other lines continue the one before; or one of java, python, go, dotnet,"
-                            + " timestamp.")
+            description = "Join lines into events. A line in which RE is found begins an event, and other lines"
+                    + " continue it. Rules for this have names, too: java, python, go, dotnet, timestamp.")
     @Nullable
     private String multiline;
 
@@ -76,7 +75,7 @@ public final class FormatOptions {
             names = "--on-parse-error",
             order = Topic.KEPT + Topic.MORE + 1,
             paramLabel = "ACTION",
-            description = "reject, wrap or raw: what becomes of a line that is not of the format.")
+            description = "What to do with a line that does not fit the format: reject, wrap or raw.")
     private OnParseError onParseError = OnParseError.REJECT;
 
     @DecidesBatches
@@ -104,7 +103,7 @@ public final class FormatOptions {
             names = "--match",
             order = Topic.EVENTS + 4,
             paramLabel = "RE",
-            description = "Only events that this RE2 is found in; repeatable.")
+            description = "Only events in which this RE2 is found; repeatable.")
     private List<String> match = new ArrayList<>();
 
     @DecidesBatches
@@ -112,7 +111,7 @@ public final class FormatOptions {
             names = "--exclude",
             order = Topic.EVENTS + 5,
             paramLabel = "RE",
-            description = "No events that this RE2 is found in; repeatable.")
+            description = "No events in which this RE2 is found; repeatable.")
     private List<String> exclude = new ArrayList<>();
 
     @DecidesBatches
@@ -284,7 +283,7 @@ public final class FormatOptions {
         try {
             return Double.parseDouble(digits) / 100;
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--sample " + sample + " is no percentage; give it like 1%", e);
+            throw new IllegalArgumentException("--sample " + sample + " is not a percentage; give it like 1%", e);
         }
     }
 }

@@ -85,7 +85,7 @@ public final class GuessCommand implements Callable<Integer> {
         InputNames names = new InputNames(List.of(input), null, InputFilter.NONE);
         Idle idle = new Idle(own);
         idle.without("an s3:// input", names.mayBeObjects(), "--s3-endpoint");
-        AccountOptions.refuseIdle(idle, "an input that is no s3:// name", names.mayBeObjects(), "--region");
+        AccountOptions.refuseIdle(idle, "an input that is not an s3:// name", names.mayBeObjects(), "--region");
         String drafted = write;
         if (drafted != null) {
             DialectOptions.refuseAll(idle, "--write");

@@ -21,9 +21,9 @@ public final class InputOptions {
             order = Topic.INPUT + 11,
             paramLabel = "GLOB",
             converter = Pattern.class,
-            description =
-                    "Pass over files and objects whose name matches, or the name of a directory around them; repeatable. With"
-                            + " slashes it stands for several names in a row, from the root on if it begins with one.")
+            description = "Pass over files and objects whose name matches, or the name of a directory around them."
+                    + " Repeatable. A GLOB with slashes matches several names in a row, from the root on if it"
+                    + " begins with a slash.")
     private List<String> skip = new ArrayList<>();
 
     @Option(
@@ -57,7 +57,7 @@ public final class InputOptions {
                 return typed;
             } catch (PatternSyntaxException e) {
                 throw new TypeConversionException(
-                        "'" + FileName.shown(typed) + "' is no pattern: " + e.getDescription());
+                        "'" + FileName.shown(typed) + "' is not a pattern: " + e.getDescription());
             }
         }
     }

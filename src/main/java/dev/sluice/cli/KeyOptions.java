@@ -19,7 +19,8 @@ final class KeyOptions {
             names = "--key-missing",
             order = Topic.PACKED + Topic.MORE + 1,
             paramLabel = "WHAT",
-            description = "line: an event without the key's field has itself for a key; or reject.")
+            description =
+                    "What to do with an event that lacks the key's field: reject it, or take the line as its key.")
     private Key.OnMissing keyMissing = Key.OnMissing.LINE;
 
     /** @throws IllegalArgumentException if it makes no sense */

@@ -139,21 +139,21 @@ public final class LoadCommand implements Callable<Integer> {
             order = Topic.KEPT + 1,
             paramLabel = "FILE",
             description =
-                    "Journal of what has been acknowledged: a run with the same FILE goes on where the last one ended.")
+                    "Keep a journal of what has been acknowledged. A run with the same FILE goes on where the last one ended.")
     @Nullable
     private Path checkpoint;
 
     @Option(
             names = "--forget-missing",
             order = Topic.KEPT + Topic.MORE + 3,
-            description = "With --checkpoint: give up what an earlier run began and no input of this one holds.")
+            description = "With --checkpoint: give up what an earlier run began and no input of this run holds.")
     private boolean forgetMissing;
 
     @Option(
             names = "--rejects",
             order = Topic.KEPT + 2,
             paramLabel = "FILE",
-            description = "Lines that cannot be loaded go here, each with its reason.")
+            description = "Write lines that cannot be loaded to FILE, each with its reason.")
     @Nullable
     private Path rejects;
 
@@ -167,7 +167,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--dry-run",
             order = Topic.SHOWN + 1,
-            description = "Everything but the sending: say what the load would do, as 'plan' does.")
+            description = "Do everything but send: say what the load would do, as 'plan' does.")
     private boolean dryRun;
 
     @Option(

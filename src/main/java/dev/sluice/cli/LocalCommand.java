@@ -57,8 +57,8 @@ public final class LocalCommand implements Callable<Integer> {
             order = Topic.WHERE + Topic.MORE + 2,
             paramLabel = "FILE",
             description =
-                    "A certificate with its private key in PEM, to use in place of the endpoint's own. If there is no FILE, that"
-                            + " one is written there, without its key, for clients to trust. With --data it stays the same until it expires.")
+                    "A certificate with its private key in PEM, to use in place of the endpoint's own. If there is no FILE, the"
+                            + " endpoint writes its own there, without its key, for clients to trust. With --data it stays the same until it expires.")
     @Nullable
     private Path certificate;
 
@@ -88,7 +88,7 @@ public final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--unlimited",
             order = Topic.BEHAVIOUR + 1,
-            description = "Take more than 1 MiB/s and 1,000 records/s a shard.")
+            description = "Accept more than 1 MiB/s and 1,000 records/s per shard.")
     private boolean unlimited;
 
     @Option(
@@ -109,7 +109,7 @@ public final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--sink",
             order = Topic.BEHAVIOUR + Topic.MORE + 3,
-            description = "Count records and let them go: to measure what loads them, not the endpoint.")
+            description = "Count records and drop them: to measure what loads them, not the endpoint.")
     private boolean sink;
 
     @Option(
@@ -127,7 +127,7 @@ public final class LocalCommand implements Callable<Integer> {
             order = Topic.BEHAVIOUR + Topic.MORE + 4,
             paramLabel = "N",
             defaultValue = "1",
-            description = "Which of the possible orders the faults come in.")
+            description = "The seed of chance: faults with the same seed come in the same order.")
     private long faultSeed;
 
     @Spec

@@ -77,7 +77,7 @@ final class Numbers {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw new TypeConversionException("'" + text + "' is no address; give it like https://HOST:PORT");
+            throw new TypeConversionException("'" + text + "' is not an address; give it like https://HOST:PORT");
         }
     }
 }

@@ -43,7 +43,7 @@ public final class PackOptions {
             names = "--records",
             order = Topic.PACKED + 1,
             paramLabel = "LAYOUT",
-            description = "blocks, aggregated or lines: how events lie in records.")
+            description = "What a record looks like: blocks, aggregated or lines.")
     private Layout layout = Layout.BLOCKS;
 
     @DecidesBatches
@@ -59,7 +59,7 @@ public final class PackOptions {
             names = "--level",
             order = Topic.PACKED + Topic.MORE + 2,
             paramLabel = "N|auto",
-            description = "Compression level; auto spends the CPU that idles while shards are the bottleneck.")
+            description = "Compression level. auto uses CPU time that is free while the shards are the limit.")
     private String level = "auto";
 
     @DecidesBatches
@@ -68,7 +68,7 @@ public final class PackOptions {
             order = Topic.PACKED + Topic.MORE + 3,
             paramLabel = "FILE",
             description =
-                    "Compress by zstd with this dictionary, which 'sluice train' makes: for single lines (--records lines"
+                    "Compress by zstd with this dictionary, which 'sluice train' makes. It helps single lines (--records lines"
                             + " --compression zstd) and small blocks. Readers need it, too.")
     private @Nullable Path dictionary;
 
@@ -77,7 +77,7 @@ public final class PackOptions {
             order = Topic.DELIVERED + Topic.MORE + 1,
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "Bound on bytes read but not yet acknowledged.")
+            description = "The most input that may be read and not yet acknowledged.")
     private long inFlight = 64L << 20;
 
     @Option(
@@ -85,16 +85,15 @@ public final class PackOptions {
             order = Topic.PACKED + Topic.MORE + 12,
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "Input bytes that a worker takes at a time, and that the checkpoint counts by.")
+            description = "How much input a worker takes at a time. The checkpoint counts in chunks, too.")
     private long chunkSize = 16L << 20;
 
     @Option(
             names = "--load-id",
             order = Topic.PACKED + Topic.MORE + 11,
             paramLabel = "ID",
-            description =
-                    "Take this in place of the machine and its files into batch ids: the same inputs loaded again, wherever"
-                            + " they lie, are then the same to 'cat --distinct'.")
+            description = "Put this into batch ids, in place of the machine and its files. The same inputs, loaded"
+                    + " again anywhere, are then one copy to 'cat --distinct'.")
     @Nullable
     private String loadId;
 
@@ -102,18 +101,17 @@ public final class PackOptions {
     @Option(
             names = "--no-batch-id",
             order = Topic.PACKED + Topic.MORE + 10,
-            description =
-                    "Leave the batch ids out of blocks and aggregated records, for decoders that fail at them, such as Trino's"
-                            + " of zstd. Copies, which retries and resumed loads make, cannot be told apart then.")
+            description = "Leave batch ids out of blocks and aggregated records, for decoders that fail at them, such"
+                    + " as aircompressor's of zstd, which Trino uses. Copies that retries and resumed loads make"
+                    + " cannot be recognised then.")
     private boolean noBatchId;
 
     @Option(
             names = "--open-inputs",
             order = Topic.INPUT + Topic.MORE + 12,
             paramLabel = "N",
-            description =
-                    "How many small files and S3 objects are opened, fetched and unpacked at the same time, in bounded memory."
-                            + " More of them hide a slower network.")
+            description = "How many small files and S3 objects to open, fetch and unpack at the same time, in bounded"
+                    + " memory. More of them help on a slow network.")
     private int openInputs = Opening.DEFAULT.ahead();
 
     @Mixin
@@ -123,9 +121,8 @@ public final class PackOptions {
             names = "--sender",
             order = Topic.DELIVERED + Topic.MORE + 2,
             paramLabel = "WHICH",
-            description =
-                    "auto, kpl or sdk: what puts records into the stream. auto is KPL, but the AWS SDK for --records"
-                            + " lines, for plain http and IPv6 addresses, and where KPL has no daemon for this machine.")
+            description = "What sends the records: auto, kpl or sdk. auto takes KPL, but the AWS SDK for --records"
+                    + " lines, for plain http and IPv6 addresses, and on machines for which KPL has no daemon.")
     private SenderChoice sender = SenderChoice.AUTO;
 
     @DecidesBatches
@@ -133,15 +130,15 @@ public final class PackOptions {
             names = "--oversize",
             order = Topic.PACKED + Topic.MORE + 4,
             paramLabel = "WHAT",
-            description =
-                    "reject, split or truncate: what becomes of an event longer than a record. split makes pieces of"
-                            + " it, each an event of its own; both cut between two characters, and are for --format raw.")
+            description = "What to do with an event that is too long for a record: reject it, split it into several"
+                    + " events, or truncate it. split and truncate cut between two characters, and need --format"
+                    + " raw.")
     private Oversize oversize = Oversize.REJECT;
 
     @Option(
             names = "--ordered",
             order = Topic.DELIVERED + 2,
-            description = "With --key: events of one key come out of the stream in the order of the input; slower.")
+            description = "With --key: keep the events of one key in the order of the input. This is slower.")
     private boolean ordered;
 
     @Mixin

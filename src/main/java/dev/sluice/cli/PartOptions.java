@@ -20,10 +20,10 @@ final class PartOptions {
             names = "--part",
             order = Topic.INPUT + Topic.MORE + 20,
             paramLabel = "I/N|auto",
-            description =
-                    "Load the I-th of N shares, 1/N to N/N, at an N-th of --rate: all N, on any machines that list the same inputs, make"
-                            + " up one load, with the same batch ids if they have one --load-id. auto: the place in an array of AWS"
-                            + " Batch or Slurm; auto/N in an indexed job of Kubernetes.")
+            description = "Load the I-th of N shares (1/N to N/N), at an N-th of --rate. All N of them, on any machines"
+                    + " that list the same inputs, make up one load; with the same --load-id they have its batch"
+                    + " ids, too. auto takes the place in an array of AWS Batch or Slurm, auto/N that in an indexed"
+                    + " job of Kubernetes.")
     @Nullable
     private String part;
 

@@ -97,8 +97,8 @@ public final class PlanCommand implements Callable<Integer> {
     @Option(
             names = "--rehearse",
             order = Topic.WHERE + 4,
-            description =
-                    "With --local: do the load, too, into an embedded endpoint with the service's limits, and compare.")
+            description = "With --local: do the load as well, into an embedded endpoint with the service's limits, and"
+                    + " compare.")
     private boolean rehearse;
 
     @Option(
@@ -307,6 +307,6 @@ public final class PlanCommand implements Callable<Integer> {
             // Told below.
         }
         throw new IllegalArgumentException(
-                "--sample-chunks " + sampleChunks + " is no percentage between 0 and 100; give it like 5%");
+                "--sample-chunks " + sampleChunks + " is not a percentage between 0 and 100; give it like 5%");
     }
 }

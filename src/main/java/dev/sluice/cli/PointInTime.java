@@ -56,7 +56,7 @@ public final class PointInTime implements ITypeConverter<Instant> {
         }
         throw new TypeConversionException(
                 "'" + typed
-                        + "' is no time; give it as 2026-11-23T07:00:00Z, as 2026-11-23, or as 90m, 2h or 7d for that long ago");
+                        + "' is not a time; give it as 2026-11-23T07:00:00Z, as 2026-11-23, or as 90m, 2h or 7d for that long ago");
     }
 
     /** How long ago the time was, if that is how it was typed; else null. */

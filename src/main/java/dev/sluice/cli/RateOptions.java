@@ -28,18 +28,17 @@ final class RateOptions {
             names = "--rate",
             order = Topic.DELIVERED + 1,
             paramLabel = "RATE",
-            description =
-                    "What this load may use: of each shard's limits (30%%), or bytes or records a second of the whole load"
-                            + " (20MiB/s, 5000/s), within the shards' limits; 'unlimited' for endpoints that have no limits.")
+            description = "How much this load may use: a share of each shard's limits (30%%), or bytes or records a"
+                    + " second for the whole load (20MiB/s, 5000/s), within the shards' limits. 'unlimited' is for"
+                    + " endpoints that have no limits.")
     private String rate = "100";
 
     @Option(
             names = "--rate-schedule",
             order = Topic.DELIVERED + Topic.MORE + 1,
             paramLabel = "TIMES",
-            description =
-                    "Other rates at certain times of the day, by this machine's clock: \"08:00-20:00 20%%, 20:00-22:30 5MiB/s\"."
-                            + " --rate is for all other times.")
+            description = "Other rates at certain times of the day, by this machine's clock: \"08:00-20:00 20%%,"
+                    + " 20:00-22:30 5MiB/s\". At all other times --rate holds.")
     @Nullable
     private String schedule;
 
@@ -47,9 +46,8 @@ final class RateOptions {
             names = "--rate-file",
             order = Topic.DELIVERED + Topic.MORE + 2,
             paramLabel = "FILE",
-            description =
-                    "A file that holds the rate, as --rate takes it. What is written into it while the load runs counts a second"
-                            + " later.")
+            description = "Read the rate from FILE, where it is written as for --rate. You can change it while the load"
+                    + " runs; it takes a second.")
     @Nullable
     private Path file;
 
@@ -99,7 +97,7 @@ final class RateOptions {
         try {
             return text.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(text.length() == 4 ? "0" + text : text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("--rate-schedule: " + text + " is no time of the day", e);
+            throw new IllegalArgumentException("--rate-schedule: " + text + " is not a time of day", e);
         }
     }
 

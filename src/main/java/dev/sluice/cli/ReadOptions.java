@@ -38,7 +38,7 @@ final class ReadOptions {
             names = "--dictionary",
             order = Topic.INPUT + Topic.MORE + 1,
             paramLabel = "FILE",
-            description = "Read records that were packed with this dictionary of zstd; repeatable.")
+            description = "Read records that were packed with this zstd dictionary; repeatable.")
     private List<Path> dictionaries = new ArrayList<>();
 
     @Mixin
@@ -98,7 +98,7 @@ final class ReadOptions {
         }
         if (!Files.isDirectory(endpointData)) {
             throw new ReadFailedException(FileName.shown(endpointData)
-                    + " is no directory; name the one that load --endpoint-data was given.");
+                    + " is not a directory; name the one that load --endpoint-data was given.");
         }
         Endpoint endpoint;
         try {

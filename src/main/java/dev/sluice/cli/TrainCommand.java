@@ -115,7 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
         InputNames names = new InputNames(inputs, null, input.filter());
         Idle idle = new Idle(requireSpec());
         input.refuseIdle(idle, names);
-        AccountOptions.refuseIdle(idle, "an input that is no s3:// name", names.mayBeObjects(), "--region");
+        AccountOptions.refuseIdle(idle, "an input that is not an s3:// name", names.mayBeObjects(), "--region");
         try (InputList list = new InputList(names, in, settings)) {
             ParsePlans parse;
             try {

@@ -18,7 +18,7 @@ final class TypedName implements ITypeConverter<String> {
         try {
             return FileName.path(typed);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("'" + typed + "' is no file name: it has " + e.getReason());
+            throw new TypeConversionException("'" + typed + "' is not a file name: it has " + e.getReason());
         }
     }
 

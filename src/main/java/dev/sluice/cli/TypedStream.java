@@ -54,7 +54,7 @@ record TypedStream(String name, @Nullable StreamArn arn) {
         }
         String last = inputs.isEmpty() ? "" : inputs.get(inputs.size() - 1);
         if (last.matches("[a-zA-Z0-9_.-]{2,128}") && !Files.exists(Path.of(last))) {
-            String what = isFile ? "is a file" : Files.exists(path) ? "is a directory" : "is no name of a stream";
+            String what = isFile ? "is a file" : Files.exists(path) ? "is a directory" : "is not a stream's name";
             throw new IllegalArgumentException("'" + last + "' does not exist, and '" + name + "' " + what
                     + "; the stream comes before the inputs: sluice load " + last + " " + name);
         }

@@ -21,16 +21,15 @@ final class UnattendedOptions {
             names = "--log-format",
             order = Topic.SHOWN + Topic.MORE + 6,
             paramLabel = "FORMAT",
-            description = "text, or json: all that goes to standard error as a JSON object on each line.")
+            description = "text, or json: each line on standard error is then a JSON object.")
     private LogFormat logFormat = LogFormat.TEXT;
 
     @Option(
             names = "--on-end",
             order = Topic.SHOWN + Topic.MORE + 7,
             paramLabel = "COMMAND",
-            description =
-                    "Run COMMAND by sh when the load has ended, whatever its end, for 30 s at most; it finds SLUICE_END_STATUS,"
-                            + " _STREAM, _VERDICT and _REPORT in its environment.")
+            description = "Run COMMAND by sh when the load has ended, whatever its end, for 30 s at most. It finds"
+                    + " SLUICE_END_STATUS, _STREAM, _VERDICT and _REPORT in its environment.")
     @Nullable
     private String onEnd;
 

@@ -14,9 +14,8 @@ final class UnpackingOptions {
     @Option(
             names = "--binary",
             order = Topic.INPUT + Topic.MORE + 8,
-            description =
-                    "Load what is known to hold no lines, such as a Parquet file, as lines of its bytes as they are,"
-                            + " instead of refusing it. What can be unpacked still is.")
+            description = "Load an input that is known to hold no lines, such as a Parquet file, instead of refusing"
+                    + " it: its bytes are taken as lines. What can be unpacked still is.")
     private boolean binary;
 
     @DecidesBatches
@@ -25,9 +24,8 @@ final class UnpackingOptions {
             order = Topic.INPUT + Topic.MORE + 7,
             paramLabel = "NAME",
             converter = Encoding.class,
-            description =
-                    "Of the inputs' text, like windows-1252 or utf-16le; it is loaded as UTF-8. Default: UTF-8, or what a byte"
-                            + " order mark says.")
+            description = "The encoding of the inputs' text, like windows-1252 or utf-16le; it is loaded as UTF-8."
+                    + " Default: UTF-8, or what a byte order mark says.")
     @Nullable
     private Charset encoding;
 
@@ -36,9 +34,8 @@ final class UnpackingOptions {
             order = Topic.INPUT + Topic.MORE + 13,
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description =
-                    "Bound on what unpacking one zstd, xz or lzma input takes. xz and lzma take it of Java's heap:"
-                            + " SLUICE_JAVA_OPTS=-Xmx1g.")
+            description = "The most memory that unpacking one zstd, xz or lzma input may take. xz and lzma take it from"
+                    + " Java's heap, which you set by SLUICE_JAVA_OPTS=-Xmx1g.")
     private long memoryLimit = Unpacking.DEFAULT.memoryLimit();
 
     /** An encoding that Java knows. */
@@ -49,7 +46,7 @@ final class UnpackingOptions {
                 return Charset.forName(typed);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException("'" + FileName.shown(typed)
-                        + "' is no encoding known here; give it like windows-1252, latin1, utf-16le or shift_jis");
+                        + "' is not an encoding known here; give it like windows-1252, latin1, utf-16le or shift_jis");
             }
         }
     }

@@ -33,7 +33,7 @@ record VerdictText(PrintStream err, String checkpoint, String stream) {
         }
         if (!verdict.unproven().isEmpty()) {
             err.printf(
-                    "%,d of %,d done chunks of %s can be neither proved nor called missing:%n",
+                    "%,d of %,d done chunks of %s could not be checked:%n",
                     verdict.unproven().size(), verdict.chunks(), checkpoint);
             name(verdict.unproven());
             err.println(

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "What the checkpoint says is done is looked for; lines that the load rejected or left out are not.",
             "Exit status: 0 all there; 1 something is missing or not done, or failed; 2 usage; 3 nothing is known to be missing, but"
-                    + " some could not be proved: it may be past the stream's retention, or carries no batch ids."
+                    + " some could not be checked: it may be past the stream's retention, or carries no batch ids."
         })
 public final class VerifyCommand implements Callable<Integer> {
     /** Nothing is known to be missing, and not all is proven. */
@@ -71,7 +71,7 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             description =
-                    "The journal of the load, while no load is using it. Repeatable: the journals of all parts are one load.")
+                    "The journal of the load, which must have ended. Repeatable: give the journals of all parts of a load.")
     private List<Path> checkpoints = new ArrayList<>();
 
     @Option(

@@ -12,7 +12,7 @@ final class WaitOptions {
             order = Topic.DELIVERED + Topic.MORE + 3,
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "On a slow pipe, ship what there is after this long.")
+            description = "On a slow pipe, send what there is after this long.")
     private Duration linger = Duration.ofSeconds(1);
 
     @Option(
@@ -20,7 +20,7 @@ final class WaitOptions {
             order = Topic.DELIVERED + Topic.MORE + 4,
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "End when nothing was acknowledged for so long.")
+            description = "End when nothing has been acknowledged for this long.")
     private Duration giveUpAfter = Patience.USUAL.giveUpAfter();
 
     @Option(
@@ -28,16 +28,16 @@ final class WaitOptions {
             order = Topic.DELIVERED + Topic.MORE + 5,
             paramLabel = "DURATION",
             converter = Durations.class,
-            description = "After a signal: end when nothing was acknowledged for so long. As long as records are"
-                    + " acknowledged, what was read is delivered.")
+            description = "After a signal, end when nothing has been acknowledged for this long. Until then, what was"
+                    + " read is delivered.")
     private Duration drainTimeout = Patience.USUAL.drainTimeout();
 
     @Option(
             names = "--if-busy",
             order = Topic.KEPT + Topic.MORE + 2,
             paramLabel = "fail|skip|wait",
-            description = "When another run holds the checkpoint: fail, skip this run with status 0, or wait until the"
-                    + " other ends.")
+            description = "What to do when another run holds the checkpoint: fail, skip this run with status 0, or wait"
+                    + " until the other ends.")
     private IfBusy ifBusy = IfBusy.FAIL;
 
     Duration linger() {

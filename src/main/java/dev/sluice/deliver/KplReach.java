@@ -41,7 +41,7 @@ final class KplReach {
         }
         if (!REGION.matcher(place.region().id()).matches()) {
             return "'" + place.region()
-                    + "' is no name of a region; check --region, which is something like eu-west-1, and AWS_REGION.";
+                    + "' is not the name of a region; check --region, which is something like eu-west-1, and AWS_REGION.";
         }
         return null;
     }

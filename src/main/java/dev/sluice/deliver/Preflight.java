@@ -68,7 +68,7 @@ public final class Preflight {
         if (answer == null) {
             throw new PreflightException(
                     "'" + stream
-                            + "' is no stream name; one has 1 to 128 of the characters a-z, A-Z, 0-9, '_', '.' and '-'.",
+                            + "' is not a stream name; one has 1 to 128 of the characters a-z, A-Z, 0-9, '_', '.' and '-'.",
                     2);
         }
         Explain explain = new Explain(clients, stream);

@@ -35,7 +35,7 @@ record PutAnswer(String code, String message, List<Landed> records) {
         List<Landed> records = new ArrayList<>();
         try (JsonParser parser = (cbor ? CBOR : JSON).createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("the answer is no object");
+                throw new IOException("the answer is not an object");
             }
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();

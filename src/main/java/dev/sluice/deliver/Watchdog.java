@@ -168,7 +168,7 @@ final class Watchdog {
         sender.clearAway();
         lastError = miss.message();
         if (losses.incrementAndGet() >= MOST_LOSSES) {
-            hearers.end.accept("The KPL daemon breaks down again and again and delivers nothing (" + miss.message()
+            hearers.end.accept("The KPL daemon keeps failing and delivers nothing (" + miss.message()
                     + "); use --verbose to see its log.");
             return;
         }

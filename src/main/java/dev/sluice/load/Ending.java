@@ -171,7 +171,7 @@ final class Ending {
         DigestedDictionary dictionary = plan.work().recipe().dictionary();
         if (dictionary != null) {
             remarks.add("the records were packed with the dictionary " + dictionary
-                    + "; nobody reads them without it, so keep it as long as they are kept");
+                    + "; they cannot be read without it, so keep it as long as them");
         }
         if (plan.work().recipe().envelope() != null) {
             remarks.add(

@@ -43,7 +43,7 @@ public record Key(Kind kind, @Nullable JsonPointer pointer, OnMissing onMissing)
             case "line" -> new Key(Kind.LINE, null, onMissing);
             default ->
                 throw new IllegalArgumentException("'" + text
-                        + "' is no key; give random, line, or field: with a JSON Pointer like field:/user/id");
+                        + "' is not a key; give random, line, or field: with a JSON Pointer like field:/user/id");
         };
     }
 }

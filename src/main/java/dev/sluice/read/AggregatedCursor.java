@@ -184,7 +184,7 @@ public final class AggregatedCursor {
                 // As below.
             }
         }
-        throw new DataFormatException("an explicit hash key is no number of 128 bits");
+        throw new DataFormatException("an explicit hash key is not a number of 128 bits");
     }
 
     /** Whether the payload is one of Sluice's own; known from the first user record on. */

@@ -157,7 +157,7 @@ public final class Distinct {
         Distinct restored = new Distinct(maxIds);
         try {
             if (data.readInt() != SAVED_MAGIC) {
-                throw new IOException("These are no saved batch ids; give what Distinct.save wrote.");
+                throw new IOException("These are not saved batch ids; give what Distinct.save wrote.");
             }
             restored.oldSince = Instant.ofEpochMilli(data.readLong());
             restored.youngSince = Instant.ofEpochMilli(data.readLong());

@@ -28,7 +28,7 @@ public final class ZstdDictionary {
         byte[] bytes = file.clone();
         long id = Zstd.getDictIdFromDict(bytes);
         if (id == 0) {
-            throw new IllegalArgumentException("it is no zstd dictionary with an id");
+            throw new IllegalArgumentException("it is not a zstd dictionary with an id");
         }
         try (ZstdDecompressCtx trial = new ZstdDecompressCtx()) {
             trial.loadDict(bytes);

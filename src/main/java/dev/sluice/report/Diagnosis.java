@@ -204,8 +204,8 @@ record Diagnosis(String verdict, List<String> findings) {
             double share = figures(shardId).map(report::limitShare).orElse(0.0);
             return share < NEARLY_FULL && (share < HALF_FULL || share < 2 * mean)
                     ? null
-                    : "Shard " + ShardTable.number(shardId) + " was the limit: it took " + Units.percent(share)
-                            + " of what it takes, and all shards together " + Units.percent(mean) + " of theirs"
+                    : "Shard " + ShardTable.number(shardId) + " was the limit: it was at " + Units.percent(share)
+                            + " of its limit, and all shards together at " + Units.percent(mean) + " of theirs"
                             + why(shardId);
         }
 
@@ -276,10 +276,14 @@ record Diagnosis(String verdict, List<String> findings) {
             if (share < NEARLY_FULL) {
                 return null;
             }
-            String taken = Units.things(shards, "shard", "shards") + " took " + Units.percent(share) + " of what "
+            String percent = Units.percent(share);
+            String limit = shards == 1 ? " its limit" : " their limit";
+            String taken = Units.things(shards, "shard", "shards")
                     + (isThrottledBack()
-                            ? "--rate " + run.options().get("--rate") + " allows"
-                            : (shards == 1 ? "it takes" : "they take"));
+                            ? " took " + percent + " of what --rate "
+                                    + run.options().get("--rate") + " allows"
+                            : (shards == 1 ? " was at" : " were at")
+                                    + (share < 1 ? " " + percent + " of" + limit : limit + " (" + percent + ")"));
             return isThrottledBack()
                     ? "The rate was the limit: " + taken
                     : (shards == 1 ? "The shard was the limit: " : "The shards were the limit: ") + taken
@@ -318,7 +322,7 @@ record Diagnosis(String verdict, List<String> findings) {
             double share = meanShare();
             String took = run.into().shardBytesPerSecond() == 0
                     ? "; more shards will not help"
-                    : ", and the shards took " + Units.percent(share) + " of what they take; more shards will not help";
+                    : ", and the shards were at " + Units.percent(share) + " of their limit; more shards will not help";
             if (isInFlightFull()) {
                 return "The way to the stream was the limit: the bytes in flight stood at their limit"
                         + took.replace("; more shards will not help", "; a larger --in-flight will help");

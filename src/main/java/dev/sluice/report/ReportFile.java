@@ -29,19 +29,19 @@ public final class ReportFile {
     /**
      * The report.
      *
-     * @throws IOException if it cannot be read, or is no report of a load; the message is for users
+     * @throws IOException if it cannot be read, or is not a report of a load; the message is for users
      */
     public static LoadReport read(Path file) throws IOException {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(file));
             if (!json.isObject() || !json.has("exitStatus") || !json.has("deliveryMillis")) {
                 throw new IOException(
-                        FileName.shown(file) + " is no report of a load; give files of load --report FILE.json");
+                        FileName.shown(file) + " is not a report of a load; give files of load --report FILE.json");
             }
             return report(json);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             throw new IOException(
-                    FileName.shown(file) + " is no report of a load, or is damaged: " + e.getMessage(), e);
+                    FileName.shown(file) + " is not a report of a load, or is damaged: " + e.getMessage(), e);
         }
     }
 

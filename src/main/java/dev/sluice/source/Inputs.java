@@ -152,9 +152,9 @@ public final class Inputs {
         try {
             find(wanted, objects);
         } catch (InvalidPathException e) {
-            tell("'" + name + "' is no file name: " + e.getReason() + ".");
+            tell("'" + name + "' is not a file name: " + e.getReason() + ".");
         } catch (PatternSyntaxException e) {
-            tell("'" + name + "' does not exist, and is no pattern either: " + e.getDescription() + ".");
+            tell("'" + name + "' does not exist, and is not a pattern either: " + e.getDescription() + ".");
         } catch (IOException e) {
             tell("'" + name + "' cannot be read: " + Reasons.of(e) + ".");
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be done of an input's opening before its turn comes: nothing here depends on the inputs before it. Safe for use by several threads. */
 final class Preparation implements OpenAhead.Opener {
-    static final String TOO_DEEP = "it is packed more than " + Unpacking.MAX_DEPTH + " times over; unpack it first";
+    static final String TOO_DEEP = "it is nested more than " + Unpacking.MAX_DEPTH + " deep; unpack it first";
 
     private final SourceOptions options;
     private final Resume resume;

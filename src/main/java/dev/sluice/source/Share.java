@@ -12,7 +12,7 @@ public record Share(int index, int count) {
     public Share {
         if (count < 1 || count > MOST || index < 1 || index > count) {
             throw new IllegalArgumentException(
-                    index + "/" + count + " is no part: the first of four is 1/4, the last 4/4"
+                    index + "/" + count + " is not a part: the first of four is 1/4, the last 4/4"
                             + (count > MOST ? ", and there are at most " + MOST : ""));
         }
     }

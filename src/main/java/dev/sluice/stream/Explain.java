@@ -53,9 +53,9 @@ public final class Explain {
                 + place.host() + ":" + place.port() + ".";
     }
 
-    /** What an answer means that cannot be: {@code what} is said of the stream. */
+    /** What an answer means that makes no sense: {@code what} is said of the stream. */
     public String senseless(String what) {
-        return where() + " says of stream '" + stream + "' what cannot be: " + what
+        return "The answer of " + where() + " about stream '" + stream + "' makes no sense: " + what
                 + "; try again, and check --endpoint if it stays.";
     }
 
@@ -102,7 +102,7 @@ public final class Explain {
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
-                return where() + " is no known host; check --region or --endpoint and the network.";
+                return where() + " is not a known host; check --region or --endpoint and the network.";
             }
             if (cause instanceof ConnectException) {
                 return where()
@@ -128,7 +128,7 @@ public final class Explain {
     public String untrusted() {
         return where()
                 + " shows a certificate that " + clients.place().trust()
-                + " does not vouch for; name a file with its CA by --ca-bundle or AWS_CA_BUNDLE, or for a test"
+                + " does not trust; name a file with its CA by --ca-bundle or AWS_CA_BUNDLE, or for a test"
                 + " endpoint on this machine add --insecure.";
     }
 

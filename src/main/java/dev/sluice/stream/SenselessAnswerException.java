@@ -1,6 +1,6 @@
 package dev.sluice.stream;
 
-/** The service, or whatever answers in its place, says what cannot be; the message is the end of a sentence. */
+/** An answer of the service, or of whatever answers in its place, makes no sense; the message is the end of a sentence. */
 public final class SenselessAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

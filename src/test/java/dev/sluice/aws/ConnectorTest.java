@@ -203,6 +203,6 @@ class ConnectorTest {
         environment.configured(dir.resolve("config"), "[default]\nca_bundle = " + none + "\n");
         assertThatThrownBy(() -> new AwsClients(settings(null, null)))
                 .isInstanceOf(AwsException.class)
-                .hasMessageContaining(none + " (ca_bundle of profile default) cannot be read (it is no PEM)");
+                .hasMessageContaining(none + " (ca_bundle of profile default) cannot be read (it is not a PEM file)");
     }
 }

@@ -155,7 +155,7 @@ class PlaceTest {
                 "https://host.example/path | more than a host and a port",
                 "https://host.example/?x=1 | more than a host and a port",
                 "https://u:secret@host.example | more than a host and a port",
-                "ftp://localhost:4566 | is no address; give it as https://HOST",
+                "ftp://localhost:4566 | is not an address; give it as https://HOST",
                 "https://host.example:99999 | ports are 1 to 65535",
                 "localhost:4566 | https://HOST",
                 "not a uri | ",

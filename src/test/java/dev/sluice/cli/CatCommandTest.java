@@ -349,7 +349,7 @@ class CatCommandTest {
     @Test
     void missingDirectory_isOneSentence() {
         assertThat(run(out, "web", "--endpoint-data", data + "/none")).isEqualTo(1);
-        assertThat(err).asString().contains("is no directory").hasLineCount(1);
+        assertThat(err).asString().contains("is not a directory").hasLineCount(1);
         assertThat(data.resolve("none")).doesNotExist();
     }
 

@@ -83,7 +83,7 @@ class MisuseTest {
                 "local --port 99999999999      | '99999999999' is too large a number",
                 "local --fault-seed 1.5        | '1.5' is not a whole number",
                 "load --year x s               | 'x' is not a whole number",
-                "load --endpoint ht^tp:// s    | 'ht^tp://' is no address; give it like https://HOST:PORT",
+                "load --endpoint ht^tp:// s    | 'ht^tp://' is not an address; give it like https://HOST:PORT",
                 "plan --price x f              | --price takes NAME=AMOUNT, not 'x'.",
                 "plan --price a=x f            | 'x' is not a number",
                 "load --local --rate 1000 s    | --rate takes a share of the shards' limits from 1% to 100%, a rate of the whole load like 20MiB/s or 5000/s, or 'unlimited', not '1000'",
@@ -97,7 +97,7 @@ class MisuseTest {
                 "load --local --level 5% s     | --level takes a whole number from 1 to 22 or 'auto', not '5%'",
                 "load --local --level 99999999999 --compression gzip s | from 1 to 9 or 'auto', not '99999999999'",
                 "load --local --max-rejects none s | is not a number, a percentage or 'unlimited'",
-                "guess --timezone Atlantis f   | --timezone Atlantis is no zone",
+                "guess --timezone Atlantis f   | --timezone Atlantis is not a time zone",
                 "guess --format json f         | has no option '--format'",
             })
     void value_isRefusedInPlainWords(String words, String sentence) {

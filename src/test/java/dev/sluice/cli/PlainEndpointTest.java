@@ -78,7 +78,7 @@ class PlainEndpointTest {
             assertThat(sluice.status).as(sluice.err()).isZero();
             assertThat(sluice.err())
                     .contains("--insecure skips no check: " + plain + " is plain HTTP")
-                    .contains("--ca-bundle vouches for nothing at " + plain)
+                    .contains("--ca-bundle has no effect on " + plain)
                     .doesNotContain("in the clear");
         }
     }

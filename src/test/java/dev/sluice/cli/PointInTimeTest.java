@@ -37,6 +37,6 @@ class PointInTimeTest {
     void time_isRefusedInOneSentence_whenItIsNone(String typed) {
         assertThatExceptionOfType(TypeConversionException.class)
                 .isThrownBy(() -> converter.convert(typed))
-                .withMessageContaining("is no time; give it as");
+                .withMessageContaining("is not a time; give it as");
     }
 }

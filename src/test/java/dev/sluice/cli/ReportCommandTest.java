@@ -51,7 +51,7 @@ class ReportCommandTest {
     void whatCannotBeMerged_isToldInASentence() throws Exception {
         assertThat(failed(1, first, directory.resolve("none.json").toString())).contains("there is no report");
         Path other = Files.writeString(directory.resolve("x.json"), "[1, 2]");
-        assertThat(failed(1, other.toString())).contains("x.json is no report of a load");
+        assertThat(failed(1, other.toString())).contains("x.json is not a report of a load");
         assertThat(failed(2, first, "-o", "all.pdf")).contains("the name must end in .json or .html");
         assertThat(failed(2, first, "-o", first)).contains("are the same file");
         assertThat(failed(2)).contains("FILE.json");

@@ -55,7 +55,7 @@ class SettingsTest {
                 .hasMessageContaining("none cannot be read");
         Path nonsense = config("rate = 5\nquickly");
         assertThatThrownBy(() -> rate(Map.of("SLUICE_CONFIG", nonsense.toString())))
-                .hasMessageEndingWith("config line 2: 'quickly' is no setting; write OPTION = VALUE.");
+                .hasMessageEndingWith("config line 2: 'quickly' is not a setting; write OPTION = VALUE.");
         Path misspelt = config("[load]\nratee = 5");
         assertThatThrownBy(() -> program(Map.of("SLUICE_CONFIG", misspelt.toString()), new ByteArrayOutputStream()))
                 .hasMessageEndingWith("config line 2: 'sluice load' has no option --ratee. Did you mean '--rate'?");
@@ -64,7 +64,7 @@ class SettingsTest {
     @Test
     void error_saysWhereAWrongValueComesFrom() throws IOException {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = program(Map.of("SLUICE_IN_FLIGHT", "much"), err).execute("load", "web");
+        int status = program(Map.of("SLUICE_IN_FLIGHT", "plenty"), err).execute("load", "web");
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
@@ -139,14 +139,14 @@ class SettingsTest {
 
     @Test
     void help_isGivenWhateverIsSet() throws IOException {
-        Map<String, String> wrong = Map.of("SLUICE_RATTE", "5", "SLUICE_IN_FLIGHT", "much", "SLUICE_CONFIG", "/none");
+        Map<String, String> wrong = Map.of("SLUICE_RATTE", "5", "SLUICE_IN_FLIGHT", "plenty", "SLUICE_CONFIG", "/none");
         for (String[] args :
                 new String[][] {{"load", "--help"}, {"load", "-h"}, {"help", "load"}, {"--version"}, {"-hV"}}) {
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             assertThat(program(Settings.of(args, wrong), said).execute(args))
                     .as(args[0])
                     .isZero();
-            assertThat(said.toString(StandardCharsets.UTF_8)).contains("luice").doesNotContain("much");
+            assertThat(said.toString(StandardCharsets.UTF_8)).contains("luice").doesNotContain("plenty");
         }
     }
 

@@ -145,7 +145,7 @@ class ShellHabitsTest {
                 .contains("'web' does not exist, and 'src/main' is a directory; the stream comes before the inputs:"
                         + " sluice load web src/main");
         assertThat(misuse("load", "s3://logs/2025/", "web"))
-                .contains("'s3://logs/2025/' is no name of a stream; the stream comes before the inputs:"
+                .contains("'s3://logs/2025/' is not a stream's name; the stream comes before the inputs:"
                         + " sluice load web s3://logs/2025/");
         assertThat(Sluice.run("load", "--local", "pom.xml", "-").status).isZero();
     }

@@ -158,9 +158,9 @@ class SenselessAnswersTest {
     @ParameterizedTest
     @CsvSource({
         "arn:aws:kinesis:eu-west-1:111111111111:stream/web, --region us-east-1 and the stream's ARN",
-        "arn:aws:kinesis:eu-west-1:1111:stream/web, is no ARN of a stream",
-        "arn:aws:firehose:eu-west-1:111111111111:deliverystream/web, is no ARN of a stream",
-        "arn:aws:kinesis:eu-west-1:111111111111:stream/web/consumer/x:1, is no ARN of a stream",
+        "arn:aws:kinesis:eu-west-1:1111:stream/web, is not the ARN of a stream",
+        "arn:aws:firehose:eu-west-1:111111111111:deliverystream/web, is not the ARN of a stream",
+        "arn:aws:kinesis:eu-west-1:111111111111:stream/web/consumer/x:1, is not the ARN of a stream",
     })
     void arn_isRefusedAsUsageWhenItMakesNoSense(String arn, String why) {
         for (String command : List.of("load", "cat")) {

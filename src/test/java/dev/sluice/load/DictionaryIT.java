@@ -124,7 +124,7 @@ class DictionaryIT {
         Path text = Files.writeString(directory.resolve("text"), "no dictionary");
         Sluice load = load("--dictionary " + text);
         assertThat(load.status).isEqualTo(2);
-        assertThat(load.err()).contains("--dictionary " + text + ": it is no zstd dictionary");
+        assertThat(load.err()).contains("--dictionary " + text + ": it is not a zstd dictionary");
         assertThat(load("--dictionary " + directory.resolve("none")).err()).contains("it does not exist");
     }
 

@@ -290,7 +290,7 @@ class EnvelopeIT {
         assertThat(load("--format raw", log).status).isEqualTo(2);
         Sluice other = run("load", "--envelope splunk --format combined web " + log);
         assertThat(other.status).isEqualTo(2);
-        assertThat(other.err()).contains("--envelope splunk is no envelope; there is cloudwatch-logs");
+        assertThat(other.err()).contains("--envelope splunk is not an envelope; the only one is cloudwatch-logs");
         assertThat(run("load", "--log-group g --format combined web " + log).err())
                 .contains("--log-group has no effect without --envelope");
     }

@@ -113,7 +113,10 @@ class PlaceIT {
     @Test
     void load_leavesAloneWhatItsCredentialsDoNotUse() throws Exception {
         Path classes = dir.resolve("classes");
-        processes.with("no_proxy", "localhost").with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes + ":none");
+        processes
+                .fromJars()
+                .with("no_proxy", "localhost")
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes + ":none");
         assertThat(processes.load("web", dir.resolve("in.log").toString()).waitFor())
                 .as(processes.said())
                 .isZero();
@@ -180,13 +183,13 @@ class PlaceIT {
             delimiter = '|',
             value = {
                 "--ca-bundle no-such.pem             | no-such.pem (--ca-bundle)",
-                "--ca-bundle DIR/in.log              | it is no PEM",
+                "--ca-bundle DIR/in.log              | it is not a PEM file",
                 "--endpoint https://localhost:1/path | more than a host and a port",
                 "--sender kpl --endpoint https://[::1]:4567 | KPL does not take",
                 "--sender kpl --endpoint http://localhost:4567 | is plain HTTP, and KPL sends over TLS alone",
                 "--endpoint https://localhost:99999  | 1 to 65535",
                 "--endpoint http://kinesis.eu-west-1.amazonaws.com | would be sent in the clear",
-                "--region eu-west                    | no name of a region",
+                "--region eu-west                    | not the name of a region",
                 "--region EU-WEST-1                  | --region",
             })
     void load_isRefusedInOneSentence_whenTheWayCannotBe(String typed, String why) throws Exception {

@@ -71,7 +71,7 @@ class OperationsTest {
             GetRecords | {"ShardIterator":"${ShardIterator}"} | 10,000 records and 10 MiB; 5 calls and 2 MiB a second and shard with `--read-limits`
             SplitShard | {"StreamName":"web","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"5"} |
             MergeShards | {"StreamName":"web","ShardToMerge":"shardId-000000000002","AdjacentShardToMerge":"shardId-000000000003"} |
-            UpdateShardCount | {"StreamName":"web","TargetShardCount":3,"ScalingType":"UNIFORM_SCALING"} | splits the widest shards or merges the narrowest neighbours, so a count that is no doubling is not uniform; as often a day as you like
+            UpdateShardCount | {"StreamName":"web","TargetShardCount":3,"ScalingType":"UNIFORM_SCALING"} | splits the widest shards or merges the narrowest neighbours, so the shards are equal only after a doubling; as often a day as you like
             UpdateMaxRecordSize | {"StreamARN":"ARN","MaxRecordSizeInKiB":2048} |
             UpdateStreamMode | {"StreamARN":"ARN","StreamModeDetails":{"StreamMode":"ON_DEMAND"}} | as often a day as you like; an on-demand stream begins with 4 shards, and load adds none
             UpdateStreamWarmThroughput | {"StreamName":"web","WarmThroughputMiBps":5} | as many shards as MiB/s

@@ -128,8 +128,8 @@ class MessageFormatTest {
         "json, json, have no message",
         "combined, json, have no message",
         "cri, csv, the header",
-        "cri, docker, is no docker",
-        "cri, text, is no text"
+        "cri, docker, cannot be docker",
+        "cri, text, cannot be text"
     })
     void format_isRefusedWhenNoMessageCanBeOfIt(String outer, String inner, String why) {
         assertThatThrownBy(() -> BuiltIn.of(outer).withMessage(BuiltIn.of(inner)))

@@ -151,7 +151,7 @@ class DiagnosisTest {
         Arrays.fill(load.shardSeconds, 60);
         assertThat(load.verdict())
                 .isEqualTo(
-                        "Shard 6 was the limit: it took 100% of what it takes, and all shards together 34% of theirs: key"
+                        "Shard 6 was the limit: it was at 100% of its limit, and all shards together at 34% of theirs: key"
                                 + " 'K' is 97% of it; more shards will not help, a key with more values will");
     }
 
@@ -166,7 +166,7 @@ class DiagnosisTest {
     void limit_isTheShardsTheRateOrTheRecords() {
         assertThat(new Case().shares(0.96).verdict())
                 .isEqualTo(
-                        "The shards were the limit: 8 shards took 96% of what they take; twice as many would take about 30 s"
+                        "The shards were the limit: 8 shards were at 96% of their limit; twice as many would take about 30 s"
                                 + " instead of 1 min 00 s");
         Case slow = new Case();
         slow.limit = MIB / 5;
@@ -184,13 +184,13 @@ class DiagnosisTest {
         load.cpuMillis = 110_000;
         assertThat(load.verdict())
                 .isEqualTo(
-                        "The processors were the limit: the machine's 2 processors were 92% busy, and the shards took 25% of"
-                                + " what they take; more shards will not help, more processors or a lower --level will");
+                        "The processors were the limit: the machine's 2 processors were 92% busy, and the shards were at 25%"
+                                + " of their limit; more shards will not help, more processors or a lower --level will");
         load.cpuMillis = 12_000;
         assertThat(load.verdict())
                 .isEqualTo(
-                        "The inputs came no faster: the machine's 2 processors were 10% busy, and the shards took 25% of what"
-                                + " they take; more shards will not help");
+                        "The inputs came no faster: the machine's 2 processors were 10% busy, and the shards were at 25% of"
+                                + " their limit; more shards will not help");
         load.inFlight = 63 * MIB;
         assertThat(load.verdict())
                 .startsWith("The way to the stream was the limit")

@@ -165,9 +165,9 @@ class MergedReportTest {
             assertThat(again.toString(java.nio.charset.StandardCharsets.UTF_8)).isEqualTo(Files.readString(file));
         }
         Path other = Files.writeString(directory.resolve("plan.json"), "{\"stream\": \"web\"}");
-        assertThatThrownBy(() -> ReportFile.read(other)).hasMessageContaining("is no report of a load");
+        assertThatThrownBy(() -> ReportFile.read(other)).hasMessageContaining("is not a report of a load");
         Path cut = Files.writeString(directory.resolve("cut.json"), "{\"stream\": \"web\"");
-        assertThatThrownBy(() -> ReportFile.read(cut)).hasMessageContaining("is no report of a load, or is damaged");
+        assertThatThrownBy(() -> ReportFile.read(cut)).hasMessageContaining("is not a report of a load, or is damaged");
     }
 
     @Test

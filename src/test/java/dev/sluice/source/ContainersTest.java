@@ -245,7 +245,7 @@ class ContainersTest {
             assertThat(got.bytes()).isEmpty();
             assertThat(got.told("unreadable"))
                     .singleElement()
-                    .satisfies(told -> assertThat(told.reason()).contains("more than 8 times over"));
+                    .satisfies(told -> assertThat(told.reason()).contains("nested more than 8 deep"));
         }
     }
 

@@ -339,7 +339,7 @@ class S3InputIT {
         assertThat(load("s3://logs/no/such/key").err())
                 .isEqualTo("sluice: 's3://logs/no/such/key' does not exist; check the name.\n");
         assertThat(load("s3:///key").err()).contains("names no bucket");
-        assertThat(load("s3://logs/a[").err()).hasLineCount(1).contains("does not exist, and is no pattern either");
+        assertThat(load("s3://logs/a[").err()).hasLineCount(1).contains("does not exist, and is not a pattern either");
         assertThat(load("s3://logs/nothing").status).isEqualTo(2);
     }
 

@@ -121,7 +121,7 @@ public final class Definition {
             return read;
         } catch (IOException e) {
             String why = DefinitionFields.why(e);
-            throw new IllegalArgumentException("the format's file " + name + ".json is no JSON: " + why, e);
+            throw new IllegalArgumentException("the format's file " + name + ".json is not JSON: " + why, e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the format's file " + name + ".json: " + e.getMessage(), e);
         }

@@ -99,7 +99,7 @@ final class DefinitionFields {
             List<String> near = Spelling.near(MultiLine.NAMES, rule);
             if (!near.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "'begins' is no rule's name: '" + rule + "'." + Spelling.question(near));
+                        "'begins' names no rule that there is: '" + rule + "'." + Spelling.question(near));
             }
         }
         List<String> raw = new ArrayList<>(whole.fieldsOfShapes());
@@ -129,12 +129,12 @@ final class DefinitionFields {
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("'" + where + "' names '" + name
-                        + "', which is no field of its events." + Spelling.question(Spelling.near(known, name)));
+                        + "', which is not a field of its events." + Spelling.question(Spelling.near(known, name)));
             }
         }
     }
 
-    /** What is wrong with a file that is no JSON, and where. */
+    /** What is wrong with a file that is not JSON, and where. */
     static String why(IOException e) {
         if (!(e instanceof JsonProcessingException json) || json.getLocation() == null) {
             return String.valueOf(e.getMessage());

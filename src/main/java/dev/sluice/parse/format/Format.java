@@ -55,7 +55,7 @@ public final class Format {
                     + " have no message, as those of cri, docker and syslog have; name another --format");
         }
         if (inner.definition == null || inner.wrapping() != null) {
-            throw new IllegalArgumentException("a message is no " + inner + "; name the format of what is in it");
+            throw new IllegalArgumentException("a message cannot be " + inner + "; name the format of what is in it");
         }
         if (inner.definition.header() != HeaderRule.NONE) {
             throw new IllegalArgumentException(

@@ -21,7 +21,7 @@ final class RejectsParser extends LineParser {
             } else if (entry.hasNonNull("base64")) {
                 line = Base64.getDecoder().decode(entry.get("base64").asText());
             } else {
-                return reject(from, "the rejected line's bytes were not kept, or this is no rejects file");
+                return reject(from, "the rejected line's bytes were not kept, or this is not a rejects file");
             }
             out.raw(line, 0, line.length);
             return Outcome.EVENT;

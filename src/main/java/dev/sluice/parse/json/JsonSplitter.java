@@ -43,7 +43,7 @@ final class JsonSplitter implements Splitting.Splitter {
     private boolean word;
 
     private boolean gap;
-    /** What a text that is no JSON stands in: elements, or an object's members. */
+    /** What a text that is not JSON stands in: elements, or an object's members. */
     private Mode around = Mode.BETWEEN;
     /** How many bytes of a byte order mark were seen. */
     private int mark;
@@ -129,7 +129,7 @@ final class JsonSplitter implements Splitting.Splitter {
         return goesOn;
     }
 
-    /** The text that is no JSON begins at the place noted. */
+    /** The text that is not JSON begins at the place noted. */
     private void text(Mode within) {
         stray.begin(begunOffset, begunLine, mark);
         mark = 0;
@@ -325,7 +325,7 @@ final class JsonSplitter implements Splitting.Splitter {
         element.end(cut);
     }
 
-    /** Passes text that is no JSON, up to the line's end or to what may be JSON. */
+    /** Passes text that is not JSON, up to the line's end or to what may be JSON. */
     private int text(byte[] in, int from, int end) {
         int at = from;
         while (at < end && in[at] != '\n' && !(stray.isBegun() && endsText(in[at]))) {

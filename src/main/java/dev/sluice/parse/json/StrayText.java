@@ -2,7 +2,7 @@ package dev.sluice.parse.json;
 
 import dev.sluice.source.SplitLines;
 
-/** Makes a line of what stands between elements and is no JSON, without the white space at its end. */
+/** Makes a line of what stands between elements and is not JSON, without the white space at its end. */
 final class StrayText {
     private static final int MOST_BLANKS = 64 << 10;
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

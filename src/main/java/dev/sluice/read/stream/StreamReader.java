@@ -170,7 +170,7 @@ public final class StreamReader {
 
     private ReadFailedException senseless(String what, @Nullable Throwable cause) {
         return new ReadFailedException(
-                "The endpoint says of the stream '" + plan.stream() + "' what cannot be: " + what
+                "The endpoint's answer about stream '" + plan.stream() + "' makes no sense: " + what
                         + "; try again, and check the endpoint's address if it stays.",
                 cause);
     }

@@ -158,7 +158,7 @@ class FormatSamplesTest {
                 .hasMessageContaining("no head 'sislog'; there are syslog, cri,")
                 .hasMessageContaining("Did you mean 'syslog'");
         assertThatThrownBy(() -> own(directory, "{\n  \"a\": x}"))
-                .hasMessageContaining("own.json is no JSON: ")
+                .hasMessageContaining("own.json is not JSON: ")
                 .hasMessageEndingWith("(line 2, column 8)");
     }
 
@@ -167,12 +167,12 @@ class FormatSamplesTest {
             delimiter = '@',
             quoteCharacter = '`',
             value = {
-                "\"numbers\": [\"di\"] @ 'numbers' names 'di', which is no field of its events. Did you mean 'id'",
+                "\"numbers\": [\"di\"] @ 'numbers' names 'di', which is not a field of its events. Did you mean 'id'",
                 "\"rename\": {\"idd\": \"x\"} @ 'rename' names 'idd'",
                 "\"rename\": {\"id\": \"n\"}, \"numbers\": [\"id\"] @ 'numbers' names 'id'",
                 "\"pairs\": {\"field\": \"text\", \"style\": \"cef\"} @ 'pairs' names 'text'",
                 "\"guess\": {\"needs\": [\"massage\"]} @ Did you mean 'message'",
-                "\"begins\": \"timestmp\" @ 'begins' is no rule's name: 'timestmp'. Did you mean 'timestamp'"
+                "\"begins\": \"timestmp\" @ 'begins' names no rule that there is: 'timestmp'. Did you mean 'timestamp'"
             })
     void ownFile_isRefusedWhenItNamesWhatThereIsNot(String line, String why, @TempDir Path directory) {
         assertThatThrownBy(() -> own(directory, OWN.formatted(line, "\"7\""))).hasMessageContaining(why);
@@ -185,7 +185,7 @@ class FormatSamplesTest {
                             directory,
                             "{\"name\": \"own\", \"title\": \"mine\", \"engine\": \"columns\", \"columns\": [\"a\", \"b\"], "
                                     + line + ", \"samples\": []}"))
-                    .hasMessageContaining("names 'c', which is no field");
+                    .hasMessageContaining("names 'c', which is not a field");
         }
     }
 
