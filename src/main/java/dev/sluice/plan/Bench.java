@@ -12,10 +12,11 @@ import java.io.IOException;
 final class Bench implements LayoutPacker, BatchSink {
     final Recipe recipe;
     final RecordTally tally;
-    /** Time in the packer. */
-    long nanos;
-    /** Bytes of events that the packer was handed. */
-    long bytes;
+    /** The packer's, chunk by chunk. */
+    final Timings packing = new Timings();
+
+    private long nanos;
+    private long bytes;
 
     private final LayoutPacker packer;
 
@@ -32,6 +33,19 @@ final class Bench implements LayoutPacker, BatchSink {
         nanos += System.nanoTime() - start;
         bytes += events.to() - events.from();
         return batches;
+    }
+
+    /**
+     * All of a chunk is packed.
+     *
+     * @return time in the packer
+     */
+    long chunkEnds() {
+        long took = nanos;
+        packing.add(bytes, took);
+        nanos = 0;
+        bytes = 0;
+        return took;
     }
 
     @Override

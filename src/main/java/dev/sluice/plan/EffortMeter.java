@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Tries compression levels on a sample of the events, with all workers at once, since that is how a load compresses. */
@@ -30,6 +31,7 @@ final class EffortMeter {
     /** What one rung made of the samples. */
     private static final class Attempt {
         final Rung rung;
+        long rawBytes;
         long bytes;
         long nanos;
 
@@ -37,7 +39,8 @@ final class EffortMeter {
             this.rung = rung;
         }
 
-        synchronized void add(long sentBytes, long took) {
+        synchronized void add(long packedBytes, long sentBytes, long took) {
+            rawBytes += packedBytes;
             bytes += sentBytes;
             nanos += took;
         }
@@ -51,21 +54,28 @@ final class EffortMeter {
         this.workers = workers;
     }
 
+    /** What a byte costs one worker at this rung once Java is warm. */
+    double nanosPerByte(Rung rung) throws InterruptedException {
+        Attempt trial = new Attempt(rung);
+        inParallel(List.of(trial));
+        return (double) trial.nanos / trial.rawBytes;
+    }
+
     /**
      * What each of the rungs comes to.
      *
      * @param rungs the canonical one first
-     * @param readNanos what a byte costs before it is packed, on one worker
-     * @param packNanos what a byte costs to be packed at the canonical rung, on one worker
+     * @param rawPerSecond what the machine does in all, by how many times as long as the canonical rung this one takes
      */
-    List<Effort> measure(List<Rung> rungs, double readNanos, double packNanos) throws InterruptedException {
+    List<Effort> measure(List<Rung> rungs, DoubleUnaryOperator rawPerSecond) throws InterruptedException {
         List<Attempt> trials = rungs.stream().map(Attempt::new).toList();
         inParallel(trials);
         Attempt first = trials.get(0);
         List<Effort> efforts = new ArrayList<>();
         for (Attempt trial : trials) {
-            double nanos = readNanos + packNanos * trial.nanos / first.nanos;
-            efforts.add(new Effort(trial.rung.level(), (double) trial.bytes / first.bytes, workers * 1e9 / nanos));
+            double packing = (double) trial.nanos / first.nanos;
+            efforts.add(new Effort(
+                    trial.rung.level(), (double) trial.bytes / first.bytes, rawPerSecond.applyAsDouble(packing)));
         }
         return efforts;
     }
@@ -95,7 +105,7 @@ final class EffortMeter {
         try (BlockPacker packer = recipe.blocks(limits, Oversize.REJECT, governor)) {
             long start = System.nanoTime();
             packer.pack(chunk, new WholeLines(events, 0, events.remaining()), counter);
-            trial.add(counter.bytes, System.nanoTime() - start);
+            trial.add(events.remaining(), counter.bytes, System.nanoTime() - start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +40,20 @@ final class PlanFigures {
     private static final double HOT_KEY = 0.01;
 
     private final WorkPlan work;
-    private final int threads;
     private final StreamDescription stream;
     private final Lanes lanes;
+    private final MachineSpeed machine;
     private final List<PlanWorker> workers;
     private final Observations seen;
     private final double scale;
     private final @Nullable KeyCensus census;
 
-    PlanFigures(WorkPlan work, StreamDescription stream, Lanes lanes, List<PlanWorker> workers, Observations seen) {
+    PlanFigures(WorkPlan work, StreamDescription stream, Lanes lanes, MachineSpeed machine, Observations seen) {
         this.work = work;
-        this.threads = workers.size();
         this.stream = stream;
         this.lanes = lanes;
-        this.workers = workers;
+        this.machine = machine;
+        this.workers = machine.workers();
         this.seen = seen;
         long read = seen.counters.bytesRead.sum();
         this.scale = read == 0 ? 1 : (double) (read + seen.counters.bytesPassedOver.sum()) / read;
@@ -92,7 +93,8 @@ final class PlanFigures {
 
     private Means means(SenderChoice sender) {
         DeliveryOptions delivery = work.delivery();
-        return new Means(delivery.rates(), delivery.inFlightBytes(), delivery.inFlightRecords(), threads, sender);
+        return new Means(
+                delivery.rates(), delivery.inFlightBytes(), delivery.inFlightRecords(), workers.size(), sender);
     }
 
     private List<ShardShare> shares(RecordTally tally) {
@@ -148,43 +150,34 @@ final class PlanFigures {
 
     private List<Packing.Effort> efforts(int index, Recipe recipe, long rawBytes, long sentBytes)
             throws InterruptedException {
+        List<Rung> rungs = recipe.hasty().rungs();
+        if (rawBytes == 0) {
+            return List.of(new Packing.Effort(rungs.get(0).level(), 1, 1e9));
+        }
+        if (!recipe.climbs()) {
+            MachineSpeed.Work work = machine.work(index, scale, Double.MAX_VALUE);
+            return List.of(new Packing.Effort(rungs.get(0).level(), 1, rawBytes / work.seconds(1)));
+        }
         List<ByteBuffer> samples = new ArrayList<>();
-        long readNanos = 0;
-        long packNanos = 0;
-        long packed = 0;
-        long read = 0;
         for (PlanWorker worker : workers) {
-            List<Bench> benches = worker.measuring().benches();
-            readNanos += worker.readNanos();
-            read += benches.get(0).bytes;
-            packNanos += benches.get(index).nanos;
-            packed += benches.get(index).bytes;
             ByteBuffer sample = worker.measuring().sample();
             if (sample != null) {
                 samples.add(sample);
             }
         }
-        List<Rung> rungs = recipe.hasty().rungs();
-        if (packed == 0 || read == 0) {
-            return List.of(new Packing.Effort(rungs.get(0).level(), 1, 1e9));
-        }
-        double each = (double) packNanos / packed;
-        double before = (double) readNanos / read;
-        if (!recipe.climbs()) {
-            return List.of(new Packing.Effort(rungs.get(0).level(), 1, threads * 1e9 / (before + each)));
-        }
-        return new EffortMeter(recipe, RecordLimits.of(stream.maxRecordBytes()), samples, threads)
-                .measure(inReach(rungs, (double) sentBytes / Math.max(1, rawBytes), before, each), before, each);
+        EffortMeter meter = new EffortMeter(recipe, RecordLimits.of(stream.maxRecordBytes()), samples, workers.size());
+        MachineSpeed.Work work = machine.work(index, scale, meter.nanosPerByte(rungs.get(0)));
+        DoubleUnaryOperator rawPerSecond = packing -> rawBytes / work.seconds(packing);
+        return meter.measure(inReach(rungs, (double) sentBytes / rawBytes, rawPerSecond), rawPerSecond);
     }
 
     /** The rungs that keep at least one shard busy, and one more: a load comes to no others. */
-    private List<Rung> inReach(List<Rung> rungs, double size, double readNanos, double packNanos) {
+    private List<Rung> inReach(List<Rung> rungs, double size, DoubleUnaryOperator rawPerSecond) {
         double shardBytes = work.delivery().rates().most().shardBytesPerSecond(lanes.count());
         int count = 1;
         while (count < rungs.size() && work.delivery().paced()) {
             Rung rung = rungs.get(count++);
-            double rawPerSecond = threads * 1e9 / (readNanos + packNanos * (1 + rung.cost()));
-            if (rawPerSecond * size * rung.size() < shardBytes) {
+            if (rawPerSecond.applyAsDouble(1 + rung.cost()) * size * rung.size() < shardBytes) {
                 break;
             }
         }

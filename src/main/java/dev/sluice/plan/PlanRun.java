@@ -26,6 +26,7 @@ import dev.sluice.source.InputReader;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +41,8 @@ final class PlanRun {
     private final Lanes lanes;
     private final List<PlanWorker> workers = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private long nanos;
+    private long cpuNanos;
 
     PlanRun(WorkPlan work, StreamDescription stream, PlanJournal journal, Observations seen) {
         this.work = work;
@@ -72,7 +75,7 @@ final class PlanRun {
         if (cause != null) {
             throw cause instanceof IOException read ? read : new IOException(LoadNotes.sentence(cause), cause);
         }
-        return new PlanFigures(work, stream, lanes, workers, seen);
+        return new PlanFigures(work, stream, lanes, new MachineSpeed(workers, nanos, cpuNanos), seen);
     }
 
     private void pump(ChunkSupplier chunks, ChunkListener done) throws InterruptedException {
@@ -80,6 +83,8 @@ final class PlanRun {
         for (int i = 0; i < count; i++) {
             workers.add(new PlanWorker(measuring(), work.source().cutting().sample(), seen, done));
         }
+        long start = System.nanoTime();
+        long cpuStart = processCpuNanos();
         Workers.run(
                 "plan",
                 count,
@@ -100,6 +105,16 @@ final class PlanRun {
                     fail(cause);
                     chunks.stop();
                 });
+        nanos = System.nanoTime() - start;
+        cpuNanos = processCpuNanos() - cpuStart;
+    }
+
+    private static long processCpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
     }
 
     private MeasuringPacker measuring() {

@@ -10,6 +10,8 @@ import dev.sluice.read.Chunk;
 import dev.sluice.source.ChunkSample;
 import dev.sluice.source.FilledChunk;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /** Makes figures of one worker's chunks: has some packed in other ways, too, and lets go of what is packed. */
@@ -17,12 +19,22 @@ final class PlanWorker implements Outlet {
     /** The other ways are tried on one chunk in so many, since they cost as much as the chosen one each. */
     private static final int COMPARED_EVERY = 8;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private final MeasuringPacker measuring;
     private final @Nullable ChunkSample sample;
     private final Observations seen;
     private final ChunkListener done;
+    /** Of whatever was read, be it packed or not. */
+    private final Timings reading = new Timings();
+
+    private final Timings parsing = new Timings();
     private int chunks;
-    private long nanos;
+    private long readSince;
+    private long takenSince;
+    private long takenCpuSince;
+    private long takenNanos;
+    private long takenCpuNanos;
 
     /**
      * A worker that has not begun.
@@ -39,16 +51,21 @@ final class PlanWorker implements Outlet {
     }
 
     void time(ChunkWorker worker) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+        readSince = System.nanoTime();
         worker.run();
-        nanos = System.nanoTime() - start;
+        reading.add(0, System.nanoTime() - readSince);
     }
 
     @Override
     public boolean takes(FilledChunk filled) {
+        long now = System.nanoTime();
+        reading.add(filled.bytes().remaining(), now - readSince);
         if (sample == null || sample.takes(filled.chunk())) {
+            takenSince = now;
+            takenCpuSince = THREADS.getCurrentThreadCpuTime();
             return true;
         }
+        readSince = now;
         seen.watch.takeLongLines();
         seen.counters.bytesPassedOver.add(filled.bytes().remaining());
         return false;
@@ -68,6 +85,11 @@ final class PlanWorker implements Outlet {
     @Override
     public void packed(FilledChunk filled, ChunkTally tally) {
         done.done(filled.chunk(), tally);
+        readSince = System.nanoTime();
+        takenNanos += readSince - takenSince;
+        takenCpuNanos += THREADS.getCurrentThreadCpuTime() - takenCpuSince;
+        long packing = measuring.benches().stream().mapToLong(Bench::chunkEnds).sum();
+        parsing.add(filled.bytes().remaining(), Math.max(0, readSince - takenSince - packing));
     }
 
     /** A plan is to tell how many there are. */
@@ -78,10 +100,22 @@ final class PlanWorker implements Outlet {
         return measuring;
     }
 
-    /** Time spent on anything but packing: reading and parsing. */
-    long readNanos() {
-        long packing =
-                measuring.benches().stream().mapToLong(bench -> bench.nanos).sum();
-        return Math.max(0, nanos - packing);
+    /** What the supplier took to give chunks; waiting for it counts. */
+    Timings reading() {
+        return reading;
+    }
+
+    Timings parsing() {
+        return parsing;
+    }
+
+    /** Time from a chunk read to the same chunk packed, in all the ways that were tried. */
+    long takenNanos() {
+        return takenNanos;
+    }
+
+    /** Of that, the time that this thread had a core. */
+    long takenCpuNanos() {
+        return takenCpuNanos;
     }
 }
