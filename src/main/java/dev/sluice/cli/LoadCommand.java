@@ -286,7 +286,7 @@ public final class LoadCommand implements Callable<Integer> {
     private int dryRun(LoadPlan plan, Outputs outputs, InputList inputs, LoadScreen screen) throws Exception {
         PlanOutput output;
         try {
-            output = new PlanOutput(out, err, screen.terminal(), quiet, figures.reports());
+            output = new PlanOutput(out, err, screen.terminal(), quiet, figures.reports(), null);
             figures.requireNoMetrics();
             unattended.requireNone();
         } catch (IllegalArgumentException e) {

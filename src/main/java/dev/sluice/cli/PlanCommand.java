@@ -24,6 +24,7 @@ import dev.sluice.source.InputNames;
 import dev.sluice.source.SourceOptions;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             Sizes.HELP,
+            Durations.HELP,
             "Exit status: 0 planned; 1 failed; 2 usage; 3 planned, but some lines would be rejected.",
         })
 public final class PlanCommand implements Callable<Integer> {
@@ -100,6 +102,15 @@ public final class PlanCommand implements Callable<Integer> {
             description = "With --local: do the load as well, into an embedded endpoint with the service's limits, and"
                     + " compare.")
     private boolean rehearse;
+
+    @Option(
+            names = "--target",
+            order = Topic.SHOWN + 1,
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description =
+                    "Say how many shards it takes to load everything within this time, or what else is the limit.")
+    private @Nullable Duration wanted;
 
     @Option(
             names = "--sample-chunks",
@@ -178,7 +189,7 @@ public final class PlanCommand implements Callable<Integer> {
         Target target;
         Outputs outputs;
         try {
-            output = new PlanOutput(out, err, terminal, quiet, reports);
+            output = new PlanOutput(out, err, terminal, quiet, reports, wanted);
             requireOneTarget();
             refuseIdle();
             work = work(inputs);

@@ -25,7 +25,7 @@ public final class PriceOptions {
             names = "--price",
             order = Topic.SHOWN + Topic.MORE + 5,
             paramLabel = "NAME=AMOUNT",
-            description = "One price: shardHour, millionPutUnits, streamHour or gigabyteIn. Repeatable.")
+            description = "One price, by its name in prices.json, such as shardHour or gigabyteIn. Repeatable.")
     private Map<String, Double> single = new LinkedHashMap<>();
 
     /** Where the prices stand; null: in the program. */

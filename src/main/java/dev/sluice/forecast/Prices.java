@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,10 +17,40 @@ import java.util.TreeSet;
  * What Kinesis charges in one region. Both capacity modes round every record up: to {@value #PUT_UNIT_BYTES} bytes when the stream is
  * provisioned, to {@value #ON_DEMAND_UNIT_BYTES} when it is on demand.
  *
- * @param region whose prices these are; another than the one asked for when that one's are not known
- * @param asOf the day on which they were looked up
+ * @param more other prices, by their names in {@code prices.json}, as far as they are known
  */
-public record Prices(String region, String asOf, String currency, Provisioned provisioned, OnDemand onDemand) {
+public record Prices(PriceList list, Provisioned provisioned, OnDemand onDemand, Map<String, Double> more) {
+    /**
+     * Whose prices, and of when.
+     *
+     * @param region another than the one asked for where that one's prices are not known
+     * @param asOf the day on which they were looked up
+     */
+    public record PriceList(String region, String asked, String asOf, String currency) {
+        public boolean isAsked() {
+            return region.equals(asked);
+        }
+    }
+
+    /** An hour of a shard whose records are kept for more than a day, up to seven. */
+    static final String EXTENDED_SHARD_HOUR = "extendedShardHour";
+    /** A month of a gigabyte that is kept for more than seven days. */
+    static final String LONG_TERM_GIGABYTE_MONTH = "longTermGigabyteMonth";
+    /** An hour of one consumer with enhanced fan-out at one shard. */
+    static final String FAN_OUT_SHARD_HOUR = "fanOutShardHour";
+    /** A gigabyte that such a consumer is sent. */
+    static final String FAN_OUT_GIGABYTE = "fanOutGigabyte";
+    /** A gigabyte written in On-demand Advantage mode. */
+    static final String ADVANTAGE_GIGABYTE_IN = "advantageGigabyteIn";
+
+    private static final Set<String> REQUIRED = Set.of("shardHour", "millionPutUnits", "streamHour", "gigabyteIn");
+    private static final Set<String> OTHERS = Set.of(
+            EXTENDED_SHARD_HOUR, LONG_TERM_GIGABYTE_MONTH, FAN_OUT_SHARD_HOUR, FAN_OUT_GIGABYTE, ADVANTAGE_GIGABYTE_IN);
+
+    public Prices {
+        more = Map.copyOf(more);
+    }
+
     /**
      * By the capacity that a stream is set to.
      *
@@ -56,7 +87,7 @@ public record Prices(String region, String asOf, String currency, Provisioned pr
                 throw new IllegalStateException("prices.json is missing from the program");
             }
             JsonNode prices = new ObjectMapper().readTree(known);
-            return of(prices, prices.path("regions").has(region) ? region : USUAL_REGION);
+            return of(prices, region, prices.path("regions").has(region) ? region : USUAL_REGION);
         } catch (IOException e) {
             throw new IllegalStateException("prices.json cannot be read", e);
         }
@@ -82,7 +113,7 @@ public record Prices(String region, String asOf, String currency, Provisioned pr
                     + "; add it under \"regions\".");
         }
         try {
-            return of(prices, region);
+            return of(prices, region, region);
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "The prices in " + FileName.shown(file) + " have no number " + e.getMessage() + ".", e);
@@ -90,38 +121,51 @@ public record Prices(String region, String asOf, String currency, Provisioned pr
     }
 
     /**
-     * These, but for the ones named: {@code shardHour}, {@code millionPutUnits}, {@code streamHour}, {@code gigabyteIn}.
+     * These, but for the ones named, as {@code prices.json} names them.
      *
      * @throws IllegalArgumentException for another name; the message says which there are
      */
     public Prices with(Map<String, Double> others) {
-        Set<String> names = Set.of("shardHour", "millionPutUnits", "streamHour", "gigabyteIn");
-        for (String name : others.keySet()) {
-            if (!names.contains(name)) {
+        Map<String, Double> all = new HashMap<>(more);
+        for (Map.Entry<String, Double> other : others.entrySet()) {
+            String name = other.getKey();
+            if (OTHERS.contains(name)) {
+                all.put(name, other.getValue());
+            } else if (!REQUIRED.contains(name)) {
+                Set<String> names = new TreeSet<>(REQUIRED);
+                names.addAll(OTHERS);
                 throw new IllegalArgumentException(
-                        "there is no --price '" + name + "'; there are " + String.join(", ", new TreeSet<>(names)));
+                        "there is no --price '" + name + "'; there are " + String.join(", ", names));
             }
         }
         return new Prices(
-                region,
-                asOf,
-                currency,
+                list,
                 new Provisioned(
                         others.getOrDefault("shardHour", provisioned.shardHour()),
                         others.getOrDefault("millionPutUnits", provisioned.millionPutUnits())),
                 new OnDemand(
                         others.getOrDefault("streamHour", onDemand.streamHour()),
-                        others.getOrDefault("gigabyteIn", onDemand.gigabyteIn())));
+                        others.getOrDefault("gigabyteIn", onDemand.gigabyteIn())),
+                all);
     }
 
-    private static Prices of(JsonNode prices, String region) {
+    private static Prices of(JsonNode prices, String asked, String region) {
         JsonNode here = prices.path("regions").path(region);
+        Map<String, Double> more = new HashMap<>();
+        for (String name : OTHERS) {
+            if (here.has(name)) {
+                more.put(name, number(here, name));
+            }
+        }
         return new Prices(
-                region,
-                prices.path("asOf").asText("an unknown day"),
-                prices.path("currency").asText("USD"),
+                new PriceList(
+                        region,
+                        asked,
+                        prices.path("asOf").asText("an unknown day"),
+                        prices.path("currency").asText("USD")),
                 new Provisioned(number(here, "shardHour"), number(here, "millionPutUnits")),
-                new OnDemand(number(here, "streamHour"), number(here, "gigabyteIn")));
+                new OnDemand(number(here, "streamHour"), number(here, "gigabyteIn")),
+                more);
     }
 
     private static double number(JsonNode prices, String name) {

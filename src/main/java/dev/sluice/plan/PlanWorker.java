@@ -7,6 +7,7 @@ import dev.sluice.load.Observations;
 import dev.sluice.load.Outlet;
 import dev.sluice.pack.Batch;
 import dev.sluice.read.Chunk;
+import dev.sluice.report.PlanReport;
 import dev.sluice.source.ChunkSample;
 import dev.sluice.source.FilledChunk;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes figures of one worker's chunks: has some packed in other ways, too, and lets go of what is packed. */
 final class PlanWorker implements Outlet {
-    /** The other ways are tried on one chunk in so many, since they cost as much as the chosen one each. */
-    private static final int COMPARED_EVERY = 8;
-
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final MeasuringPacker measuring;
@@ -73,7 +71,7 @@ final class PlanWorker implements Outlet {
 
     @Override
     public void opened(Chunk chunk) {
-        measuring.compare(chunks++ % COMPARED_EVERY == 0);
+        measuring.compare(chunks++ % PlanReport.COMPARED_EVERY == 0);
     }
 
     @Override

@@ -1,12 +1,17 @@
 package dev.sluice.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.forecast.Forecast;
 import dev.sluice.forecast.Forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Packing.Volume;
 import dev.sluice.forecast.Prices;
+import dev.sluice.forecast.StreamCosts;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a load would do.
@@ -81,7 +86,15 @@ public record PlanReport(
     /** What one shard gets, in whole records and bytes that sum to the load's. */
     record ShardLoad(String shard, long records, long bytes, double share, List<KeyShare> hotKeys) {}
 
+    /** Layouts that were not asked for are tried on one chunk in so many, since they cost as much as the chosen one each. */
+    public static final int COMPARED_EVERY = 8;
+
     private static final int MOST_SHARDS = 64;
+    private static final int MOST_SHARDS_OF_A_STREAM = 10_000;
+    /** Twice the shards that leave so much of the time do nothing any more. */
+    private static final double STILL_SHORTER = 0.98;
+
+    private static final double HARDLY_LONGER = 1.1;
 
     public PlanReport {
         packings = List.copyOf(packings);
@@ -109,10 +122,73 @@ public record PlanReport(
     List<Forecast> byShards() {
         List<Forecast> forecasts = new ArrayList<>();
         for (int count = 1; count <= MOST_SHARDS; count *= 2) {
-            forecasts.add(Forecast.of(chosen(), chosen().spread().shares(count), means, prices));
+            forecasts.add(into(count));
         }
         return forecasts;
     }
+
+    /** What the stream costs besides. */
+    StreamCosts upkeep() {
+        return StreamCosts.of(forecast(), prices);
+    }
+
+    /**
+     * The layout to take where readers leave the choice: of those that take hardly longer than the fastest, the cheapest.
+     *
+     * @return null where there is nothing to choose between
+     */
+    @Nullable
+    Packing recommended() {
+        double fastest = packings.stream()
+                .mapToDouble(each -> forecast(each).seconds())
+                .min()
+                .orElse(0);
+        return packings.size() < 2
+                ? null
+                : packings.stream()
+                        .filter(each -> forecast(each).seconds() <= HARDLY_LONGER * fastest)
+                        .min(Comparator.comparingDouble(
+                                each -> forecast(each).cost().provisioned()))
+                        .orElse(null);
+    }
+
+    /** The fewest shards of equal ranges through which what was asked for takes no longer than this. */
+    public InTime within(Duration most) {
+        double seconds = most.toMillis() / 1000.0;
+        Forecast best = into(1);
+        int tooFew = 0;
+        while (best.seconds() > seconds && best.shards() < MOST_SHARDS_OF_A_STREAM) {
+            Forecast more = into(Math.min(MOST_SHARDS_OF_A_STREAM, 2 * best.shards()));
+            if (more.seconds() > STILL_SHORTER * best.seconds()) {
+                return new InTime(seconds, false, best);
+            }
+            tooFew = best.shards();
+            best = more;
+        }
+        while (best.shards() - tooFew > 1) {
+            Forecast between = into((best.shards() + tooFew) / 2);
+            if (between.seconds() <= seconds) {
+                best = between;
+            } else {
+                tooFew = between.shards();
+            }
+        }
+        return new InTime(seconds, best.seconds() <= seconds, best);
+    }
+
+    private Forecast into(int shards) {
+        return Forecast.of(chosen(), chosen().spread().shares(shards), means, prices);
+    }
+
+    /**
+     * What a time takes.
+     *
+     * @param met false: more shards would not help, and {@code forecast} is as fast as it gets, or nearly
+     */
+    public record InTime(
+            double targetSeconds,
+            boolean met,
+            @JsonUnwrapped Forecast forecast) {}
 
     /** What was asked for, shard by shard. */
     List<ShardLoad> loads() {

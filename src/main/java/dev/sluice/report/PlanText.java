@@ -3,36 +3,52 @@ package dev.sluice.report;
 import dev.sluice.forecast.Forecast;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Prices;
+import dev.sluice.forecast.StreamCosts;
+import dev.sluice.report.PlanReport.InTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** A plan as people read it. */
 public final class PlanText {
     private static final int MOST_SHARDS_LISTED = 16;
     private static final int KEY_CHARACTERS = 24;
+    /** What rounds to nothing is told as less than the least figure. */
+    private static final double LEAST_MONEY = 0.00005;
 
     private final PlanReport plan;
+    private final Prices prices;
     private final Paint paint;
     private final int columns;
     private final StringBuilder text = new StringBuilder();
 
     private PlanText(PlanReport plan, Terminal terminal) {
         this.plan = plan;
+        this.prices = plan.prices();
         this.paint = new Paint(terminal);
         this.columns = Math.max(60, Math.min(110, terminal.columns()));
     }
 
-    /** Whole lines. */
-    public static String of(PlanReport plan, Terminal terminal) {
+    /**
+     * Whole lines.
+     *
+     * @param target null: no time was asked for
+     */
+    public static String of(PlanReport plan, @Nullable InTime target, Terminal terminal) {
         PlanText words = new PlanText(plan, terminal);
         words.answer();
+        if (target != null) {
+            words.target(target);
+        }
+        words.input();
         words.packings();
         words.loads();
         words.shards();
+        words.upkeep();
         words.remarks();
         return words.text.toString();
     }
@@ -73,7 +89,11 @@ public final class PlanText {
         text.append(paint.good(Paint.safe(plan.stream().name()) + ": "
                         + Units.things(plan.input().events().sent(), "event", "events") + " in about " + time(forecast)
                         + " through " + Units.things(forecast.shards(), "shard", "shards")))
+                .append(prices.list().isAsked() ? "" : paint.warn("; costs are those of " + region()))
                 .append('\n');
+    }
+
+    private void input() {
         String rejected = Units.grouped(plan.input().events().rejected()) + " would be rejected";
         line(Units.bytes(plan.input().bytesRead()) + " of "
                 + Units.things(plan.input().sources(), "input", "inputs") + ", "
@@ -92,15 +112,41 @@ public final class PlanText {
         }
     }
 
+    private String region() {
+        return prices.list().region() + ", since no prices of "
+                + Paint.safe(prices.list().asked()) + " are known";
+    }
+
+    private void target(InTime target) {
+        Forecast forecast = target.forecast();
+        String most = Units.duration(Duration.ofMillis(Math.round(target.targetSeconds() * 1000)));
+        String shards = Units.things(forecast.shards(), "shard", "shards");
+        String words = target.met()
+                ? shards + (forecast.shards() == 1 ? " is" : " are") + " enough to load it within " + most + ": about "
+                        + time(forecast) + ", " + money(forecast.cost().provisioned()) + " provisioned"
+                : "no number of shards loads it within " + most + ": through " + shards + " it takes about "
+                        + time(forecast) + ", since " + obstacle(forecast.limit());
+        Paint.wrap(words, columns - 2).forEach(part -> line(target.met() ? paint.good(part) : paint.warn(part)));
+    }
+
+    private static String obstacle(Forecast.Limit limit) {
+        return switch (limit) {
+            case MACHINE -> "this machine's cores are the limit";
+            case RATE -> "the rate that was asked for is the limit";
+            case SHARD_BYTES, SHARD_RECORDS -> "the shard with the hottest key is the limit";
+        };
+    }
+
     private void packings() {
+        Packing recommended = plan.recommended();
         TextTable table = new TextTable(
-                List.of("RECORDS AS", "NUMBER", "MiB", "RATIO", "TIME", "WAITS FOR", "PROVISIONED", "ON DEMAND"),
+                List.of("  RECORDS AS", "NUMBER", "MiB", "RATIO", "TIME", "WAITS FOR", "PROVISIONED", "ON DEMAND"),
                 "lrrrrlrr",
                 2);
         for (Packing packing : plan.packings()) {
             Forecast forecast = plan.forecast(packing);
             table.add(List.of(
-                    packing.name(),
+                    (packing.equals(recommended) ? "> " : packing.equals(plan.chosen()) ? "  " : "~ ") + packing.name(),
                     Units.grouped(forecast.volume().records()),
                     Units.mebibytes(forecast.volume().bytes()),
                     forecast.volume().bytes() == 0
@@ -114,6 +160,26 @@ public final class PlanText {
         }
         text.append('\n');
         print(table);
+        if (recommended != null) {
+            line(paint.faint("> recommended: " + praise(recommended) + estimated(recommended)));
+            line(paint.faint("~ an estimate: tried on one chunk in " + PlanReport.COMPARED_EVERY));
+        }
+    }
+
+    private String praise(Packing recommended) {
+        Forecast best = plan.forecast(recommended);
+        boolean fastest = plan.packings().stream()
+                .allMatch(each -> best.seconds() <= plan.forecast(each).seconds());
+        boolean cheapest = plan.packings().stream()
+                .allMatch(each ->
+                        best.cost().provisioned() <= plan.forecast(each).cost().provisioned());
+        return fastest && cheapest
+                ? "fastest and cheapest"
+                : cheapest ? "cheapest" : fastest ? "fastest" : "fast and cheap";
+    }
+
+    private String estimated(Packing recommended) {
+        return recommended.equals(plan.chosen()) ? "" : ", by an estimate";
     }
 
     /** Where shards are many, the fullest are named. */
@@ -171,18 +237,40 @@ public final class PlanText {
         print(table);
     }
 
+    private void upkeep() {
+        StreamCosts upkeep = plan.upkeep();
+        TextTable table = new TextTable(List.of("BESIDES THE LOAD", "COST", ""), "lrl", 2);
+        String shards = Units.things(plan.forecast().shards(), "shard", "shards");
+        cost(table, shards + " for a year, if they stay", upkeep.shardsYear(), "provisioned");
+        cost(
+                table,
+                "On-demand Advantage for this data",
+                upkeep.advantageOnDemand(),
+                "in place of ON DEMAND, where the account commits to it");
+        cost(table, "retention of up to 7 days", upkeep.extendedRetentionHour(), "an hour, provisioned");
+        cost(table, "retention beyond 7 days", upkeep.longTermMonth(), "a month, for this data");
+        cost(table, "a consumer with enhanced fan-out", upkeep.fanOutHour(), "an hour, provisioned");
+        cost(table, "the same, to be sent this data", upkeep.fanOutRead(), "once");
+        text.append('\n');
+        print(table);
+    }
+
+    private void cost(TextTable table, String of, @Nullable Double amount, String what) {
+        if (amount != null) {
+            table.add(List.of(of, money(amount), what));
+        }
+    }
+
     private void remarks() {
         List<String> remarks = new ArrayList<>(plan.notes());
         if (!plan.stream().hotKeys().isEmpty()) {
             remarks.add("Keys with most bytes: " + keys(plan.stream().hotKeys()) + ".");
         }
-        Prices prices = plan.prices();
         remarks.add(
                 "Time runs from the stream found ready to the last acknowledgement, as a load's own report counts it; the start of"
                         + " the program comes on top.");
-        remarks.add("Cost is for the time of the load only, in " + prices.currency() + " at the prices of "
-                + prices.region()
-                + " as of " + prices.asOf()
+        remarks.add("Cost of a load is for its time only, in " + prices.list().currency() + " at the prices of "
+                + prices.list().region() + " as of " + prices.list().asOf()
                 + "; --prices FILE gives others. Provisioned streams bill each record in units of"
                 + " 25 KiB, on-demand streams round each record up to 1 KiB.");
         text.append('\n');
@@ -210,7 +298,12 @@ public final class PlanText {
     }
 
     /** Cents where they count, more digits where even a cent is too much. */
-    private static String money(double amount) {
-        return String.format(Locale.ROOT, amount >= 0.1 ? "%,.2f" : "%.4f", amount);
+    private String money(double amount) {
+        String currency =
+                prices.list().currency().equals("USD") ? "$" : prices.list().currency() + " ";
+        if (amount > 0 && amount < LEAST_MONEY) {
+            return "<" + currency + "0.0001";
+        }
+        return currency + String.format(Locale.ROOT, amount >= 0.1 ? "%,.2f" : "%.4f", amount);
     }
 }

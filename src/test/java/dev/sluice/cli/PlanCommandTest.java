@@ -55,6 +55,18 @@ class PlanCommandTest {
     }
 
     @Test
+    void target_saysHowManyShardsItTakes() throws IOException {
+        Path file = write(noise(20_000));
+        Sluice run = Sluice.run("plan", "--report", "-", "--target", "1h", file.toString());
+        assertThat(run.status).as(run.err()).isZero();
+        assertThat(run.err()).contains("\n  1 shard is enough to load it within 1 h 00 min: about ", "$");
+        JsonNode target = new ObjectMapper().readTree(run.out()).get("target");
+        assertThat(target.get("met").asBoolean()).isTrue();
+        assertThat(target.get("shards").asInt()).isOne();
+        assertThat(target.get("targetSeconds").asInt()).isEqualTo(3600);
+    }
+
+    @Test
     void plan_countsALateLineAmongThousandsOfEarlyOnes() throws IOException {
         String early = "2025-03-01T10:00:00Z h app: text\n".repeat(1511);
         Path file = write((early + "2025-03-02T00:00:00Z h app: late\n" + early).getBytes(StandardCharsets.UTF_8));

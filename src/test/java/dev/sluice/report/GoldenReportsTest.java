@@ -30,10 +30,10 @@ class GoldenReportsTest {
     @Test
     void plan_keepsItsBytes() throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
-        PlanJson.write(PlanReportTest.plan(PlanReportTest.FOUR), json);
+        PlanJson.write(PlanReportTest.plan(PlanReportTest.FOUR), null, json);
 
         check("plan.json", json.toString(StandardCharsets.UTF_8));
-        check("plan.txt", PlanText.of(PlanReportTest.plan(PlanReportTest.FOUR), WIDE));
+        check("plan.txt", PlanText.of(PlanReportTest.plan(PlanReportTest.FOUR), null, WIDE));
     }
 
     @Test

@@ -14,25 +14,28 @@ import dev.sluice.forecast.Forecast.Means;
 import dev.sluice.forecast.Packing;
 import dev.sluice.forecast.Packing.Volume;
 import dev.sluice.forecast.Prices;
+import dev.sluice.forecast.StreamCosts;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanReportTest {
+    private static final Terminal WIDE = new Terminal(false, 110, false, true);
     private static final List<Double> EVEN = List.of();
     private static final long GIB = 1L << 30;
-    private static final Prices PRICES = Prices.of("us-east-1");
+    private static final Prices PRICES = prices("us-east-1");
     private static final Means MEANS = new Means(Rates.of(Rate.percent(100)), 64 << 20, 20_000, 2, SenderChoice.AUTO);
     private static final List<Packing.Effort> FAST = List.of(new Packing.Effort(1, 1, GIB));
     static final List<PlanReport.ShardShare> FOUR = List.of(
@@ -172,7 +175,7 @@ class PlanReportTest {
 
     @Test
     void plan_saysWhatItComesTo() {
-        String text = PlanText.of(plan(FOUR), new Terminal(false, 110, false, true));
+        String text = PlanText.of(plan(FOUR), null, WIDE);
 
         assertThat(text).startsWith("web: 50,000,000 events in about ").contains("extrapolated from 5%");
         assertThat(text)
@@ -184,10 +187,91 @@ class PlanReportTest {
     }
 
     @Test
+    void time_takesTheFewestShardsThatKeepToIt() {
+        PlanReport plan = plan(FOUR);
+        PlanReport.InTime minutes = plan.within(Duration.ofMinutes(2));
+
+        assertThat(minutes.met()).isTrue();
+        assertThat(minutes.forecast().seconds()).isLessThanOrEqualTo(120);
+        int fewer = minutes.forecast().shards() - 1;
+        assertThat(into(plan.chosen(), fewer, MEANS).seconds()).isGreaterThan(120);
+        assertThat(PlanText.of(plan, minutes, WIDE))
+                .contains(minutes.forecast().shards() + " shards are enough to load it within 2 min 00 s: about ");
+        assertThat(plan.within(Duration.ofDays(1)).forecast().shards()).isOne();
+    }
+
+    /** More shards do not help where something else is in the way, and the plan says what. */
+    @ParameterizedTest
+    @CsvSource({
+        "100%,false,this machine's cores are the limit",
+        "2MiB,false,the rate that was asked for",
+        "100%,true,the hottest key"
+    })
+    void time_thatNoShardsKeepToIsToldWithTheLimit(String rate, boolean hot, String obstacle) {
+        Rate most = rate.endsWith("%") ? Rate.percent(100) : Rate.ofBytes("2MiB/s", 2 << 20);
+        Means means = new Means(Rates.of(most), MEANS.inFlightBytes(), MEANS.inFlightRecords(), 2, SenderChoice.AUTO);
+        Packing packing = hot ? blocks(hotKey()) : blocks(EVEN);
+        PlanReport plan = plan(FOUR, packing, means, PRICES);
+        PlanReport.InTime inTime = plan.within(Duration.ofSeconds(2));
+
+        assertThat(inTime.met()).isFalse();
+        assertThat(inTime.forecast().shards()).isLessThan(10_000);
+        assertThat(PlanText.of(plan, inTime, WIDE).replaceAll("\\s+", " "))
+                .contains("no number of shards loads it within 2.00 s", obstacle);
+    }
+
+    /** All of the bytes in one of 64 slices of the hash-key space. */
+    private static List<Double> hotKey() {
+        List<Double> slices = new ArrayList<>(Collections.nCopies(64, 0.0));
+        slices.set(17, 1.0);
+        return slices;
+    }
+
+    @Test
+    void regionWithoutPrices_isToldInTheFirstLine() throws IOException {
+        PlanReport plan = plan(FOUR, blocks(EVEN), MEANS, Prices.of("eu-nowhere-1"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PlanJson.write(plan, null, out);
+
+        assertThat(PlanText.of(plan, null, WIDE).lines().findFirst().orElseThrow())
+                .endsWith("; costs are those of us-east-1, since no prices of eu-nowhere-1 are known");
+        assertThat(new ObjectMapper()
+                        .readTree(out.toByteArray())
+                        .at("/prices/streamRegion")
+                        .asText())
+                .isEqualTo("eu-nowhere-1");
+    }
+
+    @Test
+    void layouts_areMarkedAsRecommendedAndAsEstimates() {
+        PlanReport plan = plan(FOUR);
+        assertThat(PlanText.of(plan, null, WIDE))
+                .contains(
+                        "\n  > blocks zstd ",
+                        "\n  ~ lines ",
+                        "> recommended: fastest and cheapest\n",
+                        "one chunk in 8");
+        PlanReport lines = new PlanReport(
+                plan.input(), plan.stream(), List.of(lines(50_000_000), blocks(EVEN)), MEANS, PRICES, List.of());
+        assertThat(PlanText.of(lines, null, WIDE))
+                .contains(
+                        "\n    lines ", "\n  > blocks zstd ", "> recommended: fastest and cheapest, by an estimate\n");
+    }
+
+    @Test
+    void upkeep_isToldAsFarAsPricesAreKnown() {
+        StreamCosts upkeep = plan(FOUR).upkeep();
+        assertThat(upkeep.shardsYear()).isCloseTo(4 * 8760 * 0.015, within(0.001));
+        assertThat(upkeep.extendedRetentionHour()).isCloseTo(4 * 0.02, within(0.001));
+        PlanReport west = plan(FOUR, blocks(EVEN), MEANS, prices("us-west-2"));
+        assertThat(PlanText.of(west, null, WIDE)).contains("for a year").doesNotContain("fan-out");
+    }
+
+    @Test
     void plan_isJsonWithTheSameFigures() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PlanReport plan = plan(FOUR);
-        PlanJson.write(plan, out);
+        PlanJson.write(plan, null, out);
         JsonNode json = new ObjectMapper().readTree(out.toByteArray());
 
         assertThat(json.get("byShards")).hasSize(7);
@@ -202,7 +286,8 @@ class PlanReportTest {
     @Test
     void plan_keepsToItsSchema() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PlanJson.write(plan(FOUR), out);
+        PlanReport plan = plan(FOUR);
+        PlanJson.write(plan, plan.within(Duration.ofMinutes(2)), out);
         JsonNode schema =
                 new ObjectMapper().readTree(Path.of("src/docs/plan.schema.json").toFile());
 
@@ -216,23 +301,23 @@ class PlanReportTest {
                 .isEqualTo(0.018);
         assertThat(PRICES.with(Map.of("shardHour", 0.018)).onDemand().gigabyteIn())
                 .isEqualTo(0.08);
-        assertThatThrownBy(() -> PRICES.with(Map.of("shard", 1.0))).hasMessageContaining("gigabyteIn, millionPutUnits");
+        assertThatThrownBy(() -> PRICES.with(Map.of("shard", 1.0)))
+                .hasMessageContaining("gigabyteIn, longTermGigabyteMonth, millionPutUnits");
     }
 
     @Test
     void prices_areThoseOfTheUsualRegionWhenOthersAreUnknown() {
-        assertThat(Prices.of("eu-nowhere-1").region()).isEqualTo("us-east-1");
-        assertThat(Prices.of("us-west-2").region()).isEqualTo("us-west-2");
+        assertThat(Prices.of("eu-nowhere-1").list().region()).isEqualTo("us-east-1");
+        assertThat(Prices.of("us-west-2").list().region()).isEqualTo("us-west-2");
     }
 
-    @Test
-    void prices_areRefusedWithTheReasonWhenIncomplete(@TempDir Path directory) throws IOException {
-        Path file = directory.resolve("prices.json");
-        Files.writeString(file, "{\"regions\": {\"eu-west-1\": {\"shardHour\": 0.017}}}");
-
-        assertThatThrownBy(() -> Prices.of("eu-west-1", file)).hasMessageContaining("no number millionPutUnits");
-        assertThatThrownBy(() -> Prices.of("us-east-1", file)).hasMessageContaining("no region us-east-1");
-        assertThatThrownBy(() -> Prices.of("us-east-1", directory)).hasMessageContaining("cannot be read");
+    /** Those of a day that tests keep, whatever the program's are by now. */
+    private static Prices prices(String region) {
+        try {
+            return Prices.of(region, Path.of("src/test/resources/prices/prices.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Forecast into(Packing packing, int shards, Means means) {
@@ -240,6 +325,10 @@ class PlanReportTest {
     }
 
     static PlanReport plan(List<PlanReport.ShardShare> shards) {
+        return plan(shards, blocks(EVEN), MEANS, PRICES);
+    }
+
+    private static PlanReport plan(List<PlanReport.ShardShare> shards, Packing chosen, Means means, Prices prices) {
         return new PlanReport(
                 new PlanReport.PlannedInput(
                         3,
@@ -249,9 +338,9 @@ class PlanReportTest {
                         new PlanReport.PlannedEvents(
                                 50_000_000, 7, List.of(new RejectReason("not JSON", 12, List.of(), true)))),
                 new PlanReport.PlannedStream("web", shards, List.of(new PlanReport.KeyShare("alice", 0.4))),
-                List.of(blocks(EVEN), lines(50_000_000)),
-                MEANS,
-                PRICES,
+                List.of(chosen, lines(50_000_000)),
+                means,
+                prices,
                 List.of("one \u001b[31mred note"));
     }
 
