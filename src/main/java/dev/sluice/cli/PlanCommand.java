@@ -251,6 +251,8 @@ public final class PlanCommand implements Callable<Integer> {
             AccountOptions.refuseIdle(idle, "a plan without --stream", names().mayBeObjects());
         }
         idle.with("--quiet", quiet, "--progress");
+        idle.with("--quiet and no --report", quiet && reports.isEmpty(), "--target", "--price", "--prices");
+        idle.with("a plan, which sends no batches", true, "--load-id");
         input.refuseIdle(idle, names());
         pack.refuseIdle(idle);
     }

@@ -55,6 +55,9 @@ class IdleTest {
                 "load --local --format json --format-file DIR/own.json s F | --format-file has no effect with --format json",
                 "plan --endpoint https://localhost:1 F          | --endpoint has no effect without --stream",
                 "plan --profile p F                             | --profile has no effect with a plan without --stream",
+                "plan --load-id a F                             | --load-id has no effect with a plan, which sends no batches",
+                "plan --quiet --target 2h F                     | --target has no effect with --quiet and no --report",
+                "plan --quiet --price shardHour=1 F             | --price has no effect with --quiet and no --report",
                 "plan --records lines --level 3 F               | --level has no effect without --compression",
                 "plan --format json --fields a F                | --fields has no effect with --format json",
                 "cat --endpoint-data DIR --region eu-west-1 s   | --region has no effect with --endpoint-data",
@@ -86,6 +89,7 @@ class IdleTest {
         "plan --open-inputs 8 F",
         "plan --format auto --fields a F",
         "plan --no-insecure F",
+        "plan --quiet --report - --target 2h --price shardHour=1 F",
         "load --local --quiet --compression gzip s F",
         "load --local --dry-run --if-busy skip --checkpoint DIR/journal s F"
     })
