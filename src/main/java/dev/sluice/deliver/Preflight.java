@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.RecordDistributionStrategy;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
@@ -81,9 +82,11 @@ public final class Preflight {
         } catch (TimeoutException e) {
             throw new PreflightException(explain.timeout(step), 1, e);
         } catch (NotReadyException e) {
-            throw new PreflightException(e.sentence, 1);
+            throw e.beingMade ? new MissingStreamException(e.sentence, true) : new PreflightException(e.sentence, 1);
         } catch (SenselessAnswerException e) {
             throw new PreflightException(explain.senseless(String.valueOf(e.getMessage())), 1);
+        } catch (ResourceNotFoundException e) {
+            throw new MissingStreamException(explain.failure(step, e), false);
         } catch (SdkException e) {
             throw new PreflightException(explain.failure(step, e), 1, e);
         } catch (AwsException e) {
@@ -115,31 +118,44 @@ public final class Preflight {
         }
         StreamArn typed = clients.settings().where().stream();
         if (typed != null && !typed.text().equals(summary.streamARN())) {
-            throw new NotReadyException("The stream of this name that these credentials reach is " + summary.streamARN()
-                    + ", and not " + typed.text()
-                    + ": a load writes into the account of its credentials alone; choose others with --profile, or take a"
-                    + " role there with --role-arn.");
+            throw new NotReadyException(
+                    "The stream of this name that these credentials reach is " + summary.streamARN()
+                            + ", and not " + typed.text()
+                            + ": a load writes into the account of its credentials alone; choose others with --profile, or take a"
+                            + " role there with --role-arn.",
+                    false);
         }
         switch (summary.streamStatus()) {
             case ACTIVE, UPDATING -> {}
-            case CREATING -> throw new NotReadyException(new Explain(clients, stream).beingCreated());
+            case CREATING -> throw new NotReadyException(new Explain(clients, stream).beingCreated(), true);
             default ->
-                throw new NotReadyException("Stream '" + stream + "' in region " + clients.region() + " is "
-                        + summary.streamStatusAsString() + " and takes no records; load into another one.");
+                throw new NotReadyException(
+                        "Stream '" + stream + "' in region " + clients.region() + " is "
+                                + summary.streamStatusAsString() + " and takes no records; load into another one.",
+                        false);
         }
         // One after the other, over one connection: a second TLS handshake costs more than a round trip.
         step = Explain.LIST;
-        Integer maxKib = summary.maxRecordSizeInKiB();
         return new StreamDescription(
                 stream,
                 StreamDescription.Made.of(summary),
+                terms(summary),
+                shards(summary.streamStatus() == StreamStatus.UPDATING));
+    }
+
+    /** Some emulators leave things out. */
+    private static StreamDescription.Terms terms(StreamDescriptionSummary summary) {
+        StreamDescription.Terms usual = StreamDescription.Terms.USUAL;
+        Integer maxKib = summary.maxRecordSizeInKiB();
+        Integer hours = summary.retentionPeriodHours();
+        return new StreamDescription.Terms(
                 maxKib == null || maxKib < Limits.RECORD_BYTES >> 10
-                        ? Limits.RECORD_BYTES
+                        ? usual.maxRecordBytes()
                         : (int) Math.min((long) maxKib << 10, Limits.LARGEST_RECORD_BYTES),
-                shards(summary.streamStatus() == StreamStatus.UPDATING),
                 summary.streamModeDetails() != null
                         && summary.streamModeDetails().streamMode() == StreamMode.ON_DEMAND,
-                summary.recordDistributionStrategy() == RecordDistributionStrategy.AUTO);
+                summary.recordDistributionStrategy() == RecordDistributionStrategy.AUTO,
+                hours == null ? usual.retention() : Duration.ofHours(hours));
     }
 
     /** The open shards; asked for again while they leave a gap: in a reshard, parents may close just before their children open. */
@@ -160,10 +176,12 @@ public final class Preflight {
         private static final long serialVersionUID = 1L;
 
         final String sentence;
+        final boolean beingMade;
 
-        NotReadyException(String sentence) {
+        NotReadyException(String sentence, boolean beingMade) {
             super(sentence);
             this.sentence = sentence;
+            this.beingMade = beingMade;
         }
     }
 }

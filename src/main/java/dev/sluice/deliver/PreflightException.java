@@ -1,7 +1,7 @@
 package dev.sluice.deliver;
 
 /** The load cannot begin; the message is one plain sentence with the remedy. */
-public final class PreflightException extends Exception {
+public class PreflightException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitStatus;

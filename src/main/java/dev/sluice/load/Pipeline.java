@@ -1,5 +1,6 @@
 package dev.sluice.load;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.DeliveryFailedException;
 import dev.sluice.deliver.Sender;
@@ -14,11 +15,13 @@ import dev.sluice.pack.LevelGovernor;
 import dev.sluice.pack.RecordLimits;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
+import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.Progress;
 import dev.sluice.report.ProgressSnapshot;
 import dev.sluice.report.ProgressSnapshot.InputBytes;
 import dev.sluice.report.ProgressSnapshot.Sent;
 import dev.sluice.report.ProgressSnapshot.StreamLimit;
+import dev.sluice.report.RetentionWatch;
 import dev.sluice.source.ChunkSupplier;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.InputFeed;
@@ -26,6 +29,7 @@ import dev.sluice.source.InputReader;
 import dev.sluice.source.NotKeptException;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
+import dev.sluice.stream.Explain;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
 import java.time.Instant;
@@ -95,7 +99,8 @@ final class Pipeline {
             }
             JobLife life = checkpoint == null ? null : new JobLife(checkpoint, screen.watcher(), this::fail);
             Progress progress = screen.watch(
-                    () -> snapshot(inputs.bytes(), ledger, delivery), life == null ? screen.watcher() : life);
+                    () -> snapshot(inputs.bytes(), ledger, delivery),
+                    mindful(life == null ? screen.watcher() : life, sender.clients()));
             seen.notes.above(progress);
             sender.clients().remarks().forEach(seen.notes::told);
             ofTheNames.get().forEach(seen.notes::told);
@@ -120,6 +125,17 @@ final class Pipeline {
             }
             return report;
         }
+    }
+
+    /** Nobody reads an embedded stream later than its own endpoint's end, or by its retention. */
+    private LoadWatcher mindful(LoadWatcher watcher, AwsClients clients) {
+        return plan.target().endpoint() != null
+                ? watcher
+                : new RetentionWatch(
+                        watcher,
+                        stream.terms().retention(),
+                        new Explain(clients, stream.name())::longerRetention,
+                        seen.notes::told);
     }
 
     /** Lets the workers carry everything from the inputs to the delivery, and returns when they have. */

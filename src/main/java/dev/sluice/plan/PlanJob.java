@@ -20,14 +20,16 @@ import dev.sluice.load.WorkPlan;
 import dev.sluice.pack.Layout;
 import dev.sluice.read.HashRange;
 import dev.sluice.report.PlanReport;
+import dev.sluice.report.RetentionWatch;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputList;
-import dev.sluice.stream.Limits;
+import dev.sluice.stream.Explain;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +128,20 @@ public final class PlanJob {
             // Where KPL cannot go, all layouts are sent by the other.
             SenderChoice forAll =
                     sender.resolved(clients, Layout.BLOCKS) == SenderChoice.SDK ? SenderChoice.SDK : sender;
-            return run(feed, stream, pricing.of(clients.region().id()), forAll);
+            return warned(
+                    run(feed, stream, pricing.of(clients.region().id()), forAll),
+                    stream,
+                    new Explain(clients, stream.name()));
         }
+    }
+
+    private static Result warned(Result planned, StreamDescription stream, Explain explain) {
+        String tooLong = RetentionWatch.warning(
+                "the load would take",
+                Duration.ofMillis(Math.round(planned.report().forecast().seconds() * 1000)),
+                stream.terms().retention(),
+                explain::longerRetention);
+        return tooLong == null ? planned : new Result(planned.report().withNote(tooLong), planned.exitStatus());
     }
 
     private StreamDescription even(int shards) {
@@ -137,7 +151,7 @@ public final class PlanJob {
             even.add(new Shard(Integer.toString(i), ranges.get(i)));
         }
         return new StreamDescription(
-                subject.target().stream(), StreamDescription.Made.NEVER, Limits.RECORD_BYTES, even, false, false);
+                subject.target().stream(), StreamDescription.Made.NEVER, StreamDescription.Terms.USUAL, even);
     }
 
     private Result run(InputFeed feed, StreamDescription stream, Prices prices, SenderChoice sender)

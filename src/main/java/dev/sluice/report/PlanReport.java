@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What a load would do.
@@ -99,6 +100,17 @@ public record PlanReport(
     public PlanReport {
         packings = List.copyOf(packings);
         notes = List.copyOf(notes);
+    }
+
+    /** The same with one more note. */
+    public PlanReport withNote(String note) {
+        return new PlanReport(
+                input,
+                stream,
+                packings,
+                means,
+                prices,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /** What was asked for. */

@@ -9,6 +9,8 @@ import dev.sluice.read.stream.ReadFailedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -61,9 +63,8 @@ public final class Explain {
 
     /** What it means that the stream is not ready yet. */
     public String beingCreated() {
-        return "Stream '" + stream
-                + "' is still being created; wait for it with: aws kinesis wait stream-exists --stream-name " + stream
-                + there() + ".";
+        return "Stream '" + stream + "' is still being created; wait for it with: " + waiting()
+                + ", or load with --create, which waits.";
     }
 
     /** The same failure, in these words where the service is its cause. */
@@ -174,7 +175,8 @@ public final class Explain {
         return switch (code) {
             case "ResourceNotFoundException" ->
                 "There is no stream '" + stream + "'" + where
-                        + "; check the name and --region, or create it with: aws kinesis create-stream --stream-name "
+                        + "; check the name and --region, have 'sluice load --create' make it, or make it with: aws kinesis"
+                        + " create-stream --stream-name "
                         + stream
                         + there() + ".";
             case "AccessDeniedException", "AccessDenied" ->
@@ -209,6 +211,30 @@ public final class Explain {
         return where() + " shows a certificate that the KPL daemon does not accept (" + why
                 + "), though it trusts the same"
                 + " CAs as Java; mend the certificate, or name a file with its CA by --ca-bundle.";
+    }
+
+    private String waiting() {
+        return "aws kinesis wait stream-exists --stream-name " + stream + there();
+    }
+
+    /**
+     * The commands that give the stream so many shards, each on one line of a shell.
+     *
+     * @param counts of the shards after each step; before the next, the stream must be active again
+     * @param changing whether it is not yet
+     */
+    public String resizing(List<Integer> counts, boolean changing) {
+        String steps = counts.stream()
+                .map(count -> "aws kinesis update-shard-count --stream-name " + stream + " --target-shard-count "
+                        + count + " --scaling-type UNIFORM_SCALING" + there())
+                .collect(Collectors.joining(" && " + waiting() + " && "));
+        return !changing ? steps : counts.isEmpty() ? waiting() : waiting() + " && " + steps;
+    }
+
+    /** The command that gives the stream a retention of so many hours. */
+    public String longerRetention(long hours) {
+        return "aws kinesis increase-stream-retention-period --stream-name " + stream + " --retention-period-hours "
+                + hours + there();
     }
 
     private String hint() {

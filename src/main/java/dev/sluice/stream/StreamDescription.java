@@ -3,6 +3,7 @@ package dev.sluice.stream;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.read.stream.ReadFailedException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -12,14 +13,23 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
  * The stream as preflight found it.
  *
  * @param made which of the streams that had this name
- * @param maxRecordBytes data and partition key of one record: {@link Limits#RECORD_BYTES}, or more where the stream is set so
  * @param shards the open ones, in the order of their hash-key ranges
- * @param onDemand the capacity mode; false: provisioned
- * @param autoDistribution the service deals records to shards itself and ignores partition and hash keys
  */
-public record StreamDescription(
-        String name, Made made, int maxRecordBytes, List<Shard> shards, boolean onDemand, boolean autoDistribution)
-        implements Serializable {
+public record StreamDescription(String name, Made made, Terms terms, List<Shard> shards) implements Serializable {
+    /**
+     * What it is set to.
+     *
+     * @param maxRecordBytes data and partition key of one record: {@link Limits#RECORD_BYTES}, or more where the stream is set so
+     * @param onDemand the capacity mode; false: provisioned
+     * @param autoDistribution the service deals records to shards itself and ignores partition and hash keys
+     * @param retention how long a record is kept after it arrived
+     */
+    public record Terms(int maxRecordBytes, boolean onDemand, boolean autoDistribution, Duration retention)
+            implements Serializable {
+        /** Of a stream that nobody has set otherwise [CreateStream]. */
+        public static final Terms USUAL = new Terms(Limits.RECORD_BYTES, false, false, Duration.ofHours(24));
+    }
+
     /**
      * A stream of the same name made later is another.
      *
@@ -66,5 +76,17 @@ public record StreamDescription(
 
     public String arn() {
         return made.arn();
+    }
+
+    public int maxRecordBytes() {
+        return terms.maxRecordBytes();
+    }
+
+    public boolean onDemand() {
+        return terms.onDemand();
+    }
+
+    public boolean autoDistribution() {
+        return terms.autoDistribution();
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.Sluice;
 import dev.sluice.Zipped;
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
 import dev.sluice.local.Clients;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -72,6 +75,34 @@ class PlanCommandTest {
         Path file = write((early + "2025-03-02T00:00:00Z h app: late\n" + early).getBytes(StandardCharsets.UTF_8));
         JsonNode plan = plan("--format", "syslog", "--since", "2025-03-02T00:00:00Z", file.toString());
         assertThat(plan.get("events").asLong()).isEqualTo(1);
+    }
+
+    /** At one line a second, 100,000 lines are more than a day. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plan --stream web", "load --dry-run web"})
+    void plan_warnsWhenTheStreamForgetsSooner(String command) throws IOException {
+        Path file = write(noise(100_000));
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
+            endpoint.createStream("web", 2);
+            List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+            words.addAll(List.of("--endpoint", endpoint.uri().toString(), "--insecure", "--records", "lines"));
+            words.addAll(List.of("--rate", "1/s", file.toString()));
+            String warning = "the load would take 28 h, and the stream keeps a record for 24 h";
+            Sluice day = Sluice.run(words.toArray(String[]::new));
+            assertThat(day.status).as(day.err()).isZero();
+            assertThat(day.err().replaceAll("\\s+", " "))
+                    .contains(warning)
+                    .contains(
+                            "aws kinesis increase-stream-retention-period --stream-name web --retention-period-hours 52");
+            try (AwsClients clients = new AwsClients(AwsSettings.local(endpoint.uri()))) {
+                clients.kinesis()
+                        .increaseStreamRetentionPeriod(
+                                request -> request.streamName("web").retentionPeriodHours(52));
+            }
+            assertThat(Sluice.run(words.toArray(String[]::new)).err().replaceAll("\\s+", " "))
+                    .contains("about")
+                    .doesNotContain("keeps a record");
+        }
     }
 
     @Test

@@ -72,4 +72,24 @@ class RateIT {
         assertThat(processes.said()).contains("the rate is 100% from now on");
         assertThat(processes.cat("web")).hasSize(LINES);
     }
+
+    /** At one line in two and a half seconds, 40,000 lines are more than a day. */
+    @Test
+    void load_warnsWhenTheStreamForgetsWhatCameFirstBeforeTheLastComes() throws Exception {
+        Process load = processes.load("--rate", "0.4/s", "--records", "lines", "web", log.toString());
+        try {
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (System.nanoTime() < until && !processes.said().contains("at the present pace")) {
+                assertThat(load.waitFor(200, TimeUnit.MILLISECONDS))
+                        .as("seed %d: %s", seed, processes.said())
+                        .isFalse();
+            }
+            assertThat(processes.said())
+                    .as("seed %d", seed)
+                    .contains("the stream keeps a record for 24 h")
+                    .contains("aws kinesis increase-stream-retention-period --stream-name web");
+        } finally {
+            Processes.kill(load);
+        }
+    }
 }
