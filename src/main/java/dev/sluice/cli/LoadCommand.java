@@ -3,18 +3,18 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
+import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.LoanNote;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.JournalOptions.IfBusy;
 import dev.sluice.load.LoadPlan;
 import dev.sluice.load.LoadPlan.AsTyped;
-import dev.sluice.load.LoadPlan.RejectOptions;
 import dev.sluice.load.LoadPlan.Target;
 import dev.sluice.load.LoadPlan.Target.EmbeddedStream;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.Loader;
 import dev.sluice.load.OutputException;
 import dev.sluice.load.Outputs;
-import dev.sluice.load.RejectLimit;
 import dev.sluice.load.WorkPlan;
 import dev.sluice.parse.ParsePlans;
 import dev.sluice.parse.format.ParserOptions;
@@ -60,8 +60,6 @@ import picocli.CommandLine.Spec;
                     + " 129, 130 and 143 stopped by SIGHUP, SIGINT and SIGTERM after a clean drain."
         })
 public final class LoadCommand implements Callable<Integer> {
-    private static final int DEFAULT_LOCAL_SHARDS = 4;
-
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
@@ -105,25 +103,11 @@ public final class LoadCommand implements Callable<Integer> {
     @Mixin
     private final KeyOptions keys = new KeyOptions();
 
-    @Option(
-            names = "--local",
-            order = Topic.WHERE + 8,
-            paramLabel = "SHARDS",
-            arity = "0..1",
-            fallbackValue = "" + DEFAULT_LOCAL_SHARDS,
-            preprocessor = AttachedOnly.class,
-            description =
-                    "Load into an embedded endpoint started for this run, with so many shards, or 4; needs no AWS account.")
-    @Nullable
-    private Integer localShards;
+    @Mixin
+    private final EmbeddedOptions embedded = new EmbeddedOptions();
 
-    @Option(
-            names = "--endpoint-data",
-            order = Topic.WHERE + Topic.MORE,
-            paramLabel = "DIR",
-            description = "With --local: keep its records in DIR, for a later 'sluice cat --endpoint-data DIR'.")
-    @Nullable
-    private Path endpointData;
+    @Mixin
+    private final CapacityOptions capacity = new CapacityOptions();
 
     @Mixin
     private final PartOptions parts = new PartOptions();
@@ -149,20 +133,8 @@ public final class LoadCommand implements Callable<Integer> {
             description = "With --checkpoint: give up what an earlier run began and no input of this run holds.")
     private boolean forgetMissing;
 
-    @Option(
-            names = "--rejects",
-            order = Topic.KEPT + 2,
-            paramLabel = "FILE",
-            description = "Write lines that cannot be loaded to FILE, each with its reason.")
-    @Nullable
-    private Path rejects;
-
-    @Option(
-            names = "--max-rejects",
-            order = Topic.KEPT + 3,
-            paramLabel = "N|N%",
-            description = "End with status 4 when more lines are rejected; 'unlimited' for no bound.")
-    private String maxRejects = "100";
+    @Mixin
+    private final RejectedOptions rejected = new RejectedOptions();
 
     @Option(
             names = "--dry-run",
@@ -261,7 +233,8 @@ public final class LoadCommand implements Callable<Integer> {
             FigureOptions.failed(metrics, e);
             throw e;
         }
-        int status = report.run().exitStatus();
+        // Shards that are left up cost money, and a script that looks at the status shall hear of it.
+        int status = Math.max(report.run().exitStatus(), report.isLeftScaled() ? 1 : 0);
         if (!quiet || status != 0) {
             summary(report);
         }
@@ -298,12 +271,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadPlan plan(InputList inputs) {
-        EmbeddedStream endpoint = localShards == null
-                ? null
-                : new EmbeddedStream(PackOptions.require("--local", localShards, 1, 10_000), endpointData);
-        if (endpointData != null && endpoint == null) {
-            throw usage("--endpoint-data is where --local keeps its records; give --local too");
-        }
+        EmbeddedStream endpoint = embedded.endpoint();
         if (forgetMissing && checkpoint == null) {
             throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
         }
@@ -317,6 +285,8 @@ public final class LoadCommand implements Callable<Integer> {
             AccountOptions.refuseIdle(
                     idle, "--local, which needs no AWS account", inputs.names().mayBeObjects(), "--region");
         }
+        capacity.refuseIdle(idle, isLocal, dryRun);
+        capacity.check(stream.name(), parts.isGiven());
         idle.without("--checkpoint", checkpoint != null, "--if-busy");
         idle.with("--quiet", quiet, "--progress");
         idle.with("--dry-run", dryRun, "--part");
@@ -326,7 +296,7 @@ public final class LoadCommand implements Callable<Integer> {
         ParsePlans parse = formats.plans(
                 options -> guess(inputs, options),
                 Settings.redactKey(requireSpec()),
-                checkpoint == null ? Map.of() : Checkpoint.begunWith(checkpoint),
+                checkpoint == null ? Map.of() : JournalHeader.optionsIn(checkpoint),
                 keys.key(),
                 pack.isEnveloped());
         formats.refuseIdle(idle, parse);
@@ -336,12 +306,12 @@ public final class LoadCommand implements Callable<Integer> {
         TypedOptions typed = TypedOptions.of(requireSpec(), parse);
         return new LoadPlan(
                 work,
-                new Target(stream.name(), settings(), pack.sender(), endpoint),
+                new Target(stream.name(), settings(), pack.sender(), endpoint, capacity.of(isLocal)),
                 wait.patience(),
                 checkpoint == null
                         ? null
                         : new JournalOptions(checkpoint, forgetMissing, wait.ifBusy(), typed.deciding()),
-                new RejectOptions(rejects, rejectLimit()),
+                rejected.options(),
                 new AsTyped(typed.shown(), TypedOptions.command(requireSpec())));
     }
 
@@ -353,17 +323,18 @@ public final class LoadCommand implements Callable<Integer> {
         Outputs outputs = new Outputs()
                 .writes("--checkpoint", checkpoint)
                 .writes("the shortened copy of --checkpoint,", checkpoint == null ? null : Checkpoint.next(checkpoint))
-                .writes("--rejects", rejects)
+                .writes("the note of --scale-to,", checkpoint == null ? null : LoanNote.beside(checkpoint))
+                .writes("--rejects", rejected.file())
                 .writes("--metrics-file", figures.metricsFile())
                 .reports(figures.reports())
                 .reads("the config file", Settings.file(requireSpec()))
                 .reads("--redact-key-file", formats.redactKeyFile())
                 .reads("--dictionary", pack.dictionary())
                 .filesFrom(pack.filesFrom())
-                .endpointData(endpointData)
+                .endpointData(embedded.data())
                 .checked();
-        OutputFile.requireAppendable("--checkpoint", checkpoint, endpointData);
-        OutputFile.requireAppendable("--rejects", rejects, endpointData);
+        OutputFile.requireAppendable("--checkpoint", checkpoint, embedded.data());
+        OutputFile.requireAppendable("--rejects", rejected.file(), embedded.data());
         return outputs;
     }
 
@@ -379,14 +350,6 @@ public final class LoadCommand implements Callable<Integer> {
             inputs.forget();
         }
         return guess;
-    }
-
-    private RejectLimit rejectLimit() {
-        try {
-            return RejectLimit.parse(maxRejects);
-        } catch (IllegalArgumentException e) {
-            throw usage("--max-rejects: " + e.getMessage());
-        }
     }
 
     private ParameterException usage(String message) {

@@ -18,7 +18,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,12 +55,16 @@ public final class Checkpoint implements Resume, Closeable {
      * @throws JournalException if the file is in use, corrupt, cannot be written, or was made with other options
      */
     public static Checkpoint open(Path path, JournalHeader wanted) throws JournalException {
+        Checkpoint checkpoint = hold(path, wanted);
+        checkpoint.begin(wanted);
+        return checkpoint;
+    }
+
+    /** The same, but one that is new stays empty until {@link #begin(JournalHeader)}; no other run gets it meanwhile. */
+    public static Checkpoint hold(Path path, JournalHeader wanted) throws JournalException {
         Checkpoint checkpoint = new Checkpoint(path);
         try {
-            if (checkpoint.state.header == null) {
-                checkpoint.state.header = wanted;
-                checkpoint.file.append(List.of(JournalEntries.header(wanted)));
-            } else {
+            if (checkpoint.state.header != null) {
                 checkpoint.state.header.requireCompatible(wanted, path);
                 checkpoint.compact();
             }
@@ -69,6 +72,14 @@ public final class Checkpoint implements Resume, Closeable {
         } catch (JournalException e) {
             checkpoint.close();
             throw e;
+        }
+    }
+
+    /** Writes what a new journal begins with; one that was begun before keeps what it has. */
+    public void begin(JournalHeader wanted) throws JournalException {
+        if (state.header == null) {
+            state.header = wanted;
+            file.append(List.of(JournalEntries.header(wanted)));
         }
     }
 
@@ -88,17 +99,6 @@ public final class Checkpoint implements Resume, Closeable {
             return true;
         } catch (CheckpointBusyException e) {
             return false;
-        }
-    }
-
-    /** The options that a journal was begun with; empty if there is none, or it is one that is refused when it is opened. */
-    public static Map<String, String> begunWith(Path path) {
-        try {
-            byte[] first = JournalFile.first(path);
-            return JournalEntries.header(JournalEntries.parse(first, 0, first.length))
-                    .options();
-        } catch (IOException | JournalException | IllegalArgumentException | DateTimeException e) {
-            return Map.of();
         }
     }
 

@@ -65,12 +65,29 @@ public record LoadPlan(
      *
      * @param sender as typed
      * @param endpoint the embedded one to start for this run; null: the stream lies elsewhere
+     * @param capacity what the stream is to be for this load
      */
     public record Target(
             String stream,
             AwsSettings aws,
             SenderChoice sender,
-            @Nullable EmbeddedStream endpoint) {
+            @Nullable EmbeddedStream endpoint,
+            Capacity capacity) {
+        /** A stream that stays as it is. */
+        public Target(String stream, AwsSettings aws, SenderChoice sender, @Nullable EmbeddedStream endpoint) {
+            this(stream, aws, sender, endpoint, Capacity.AS_IT_IS);
+        }
+
+        /**
+         * What a stream is to be for a load.
+         *
+         * @param made how many shards it is made with if it is not there, 0 for on demand; null: it is not made
+         * @param scaledTo how many shards it has at least while it is loaded into; 0: those that it has
+         */
+        public record Capacity(@Nullable Integer made, int scaledTo) {
+            public static final Capacity AS_IT_IS = new Capacity(null, 0);
+        }
+
         /**
          * The embedded endpoint of this run.
          *

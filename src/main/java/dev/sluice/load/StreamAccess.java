@@ -3,6 +3,7 @@ package dev.sluice.load;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.Deadline;
+import dev.sluice.deliver.MissingStreamException;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.Sender;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionException;
  * nothing before preflight has passed.
  */
 final class StreamAccess implements Closeable {
+    private final LoadPlan plan;
     private final CompletableFuture<Begun> begun;
 
     private record Begun(AwsClients clients, Sender sender, Preflight preflight) {
@@ -25,13 +27,14 @@ final class StreamAccess implements Closeable {
         }
     }
 
-    private StreamAccess(CompletableFuture<Begun> begun) {
+    private StreamAccess(LoadPlan plan, CompletableFuture<Begun> begun) {
+        this.plan = plan;
         this.begun = begun;
     }
 
     /** Begins, and returns at once; what is wrong is told by who asks for the {@link #stream}. */
     static StreamAccess begin(AwsSettings settings, LoadPlan plan) {
-        return new StreamAccess(Deadline.start("sluice-access", () -> {
+        return new StreamAccess(plan, Deadline.start("sluice-access", () -> {
             JournalOptions journal = plan.journal();
             boolean mayBeNothingNew = journal != null && journal.isBegun();
             AwsClients clients = new AwsClients(settings);
@@ -50,13 +53,20 @@ final class StreamAccess implements Closeable {
     }
 
     /**
-     * The stream, once preflight has passed.
+     * The stream, once preflight has passed; made before, if it is not there and is to be made.
      *
      * @throws PreflightException if it cannot be written to
      * @throws dev.sluice.aws.AwsException if where it is cannot be found out, or the sender cannot go there
      */
-    StreamDescription stream() throws PreflightException {
-        return begun().preflight().await();
+    StreamDescription stream(LoadScreen screen) throws PreflightException {
+        NewStream made = new NewStream(plan, begun().clients(), screen);
+        try {
+            StreamDescription found = begun().preflight().await();
+            made.tellOther(found);
+            return found;
+        } catch (MissingStreamException e) {
+            return made.make(e);
+        }
     }
 
     Sender sender() {

@@ -40,10 +40,10 @@ class TypedOptionsTest {
 
     /** A new option is put here or above: none is forgotten. */
     private static final String DECIDING_NOTHING = """
-            --binary --ca-bundle --checkpoint --chunk-size --config --dry-run --endpoint --endpoint-data --external-id --files-from
+            --binary --ca-bundle --checkpoint --chunk-size --config --create --dry-run --endpoint --endpoint-data --external-id --files-from
             --forget-missing --format-file --give-up-after --drain-timeout --help --if-busy --in-flight --insecure --job --linger --load-id --local --log-format
             --max-rejects --memory-limit --metrics-file --newer-than --older-than --on-end --open-inputs --ordered --part --profile --progress --quiet --rate --rate-file --rate-schedule --redact-key-file --region
-            --rejects --report --role-arn --s3-endpoint --sender --skip --verbose --version
+            --rejects --report --role-arn --s3-endpoint --scale-to --sender --skip --verbose --version
             """;
 
     @Test
