@@ -126,13 +126,45 @@ public final class LoadJob {
 
     private LoadReport run(InputFeed feed, StreamAccess access)
             throws InputException, PreflightException, JournalException, IOException, InterruptedException {
-        StreamDescription stream = access.stream();
-        plan.work().requireKeptBy(stream);
+        StreamDescription found = access.stream(screen);
+        plan.work().requireKeptBy(found);
         PartOfLoad part = PartOfLoad.of(plan.work(), feed);
-        try (Checkpoint checkpoint = checkpoint(stream, part);
-                RejectsFile rejectsFile = rejectsFile(checkpoint)) {
+        try (Checkpoint checkpoint = checkpoint(found, part)) {
+            ShardLoan loan = new ShardLoan(plan, access.sender().clients(), screen);
+            StreamDescription stream = loan.take(found);
+            boolean reported = false;
+            try {
+                LoadReport report = run(feed, access, stream, part, checkpoint);
+                reported = true;
+                return loan.giveBack(report);
+            } finally {
+                if (!reported) {
+                    loan.giveBackUnreported();
+                }
+            }
+        }
+    }
+
+    private LoadReport run(
+            InputFeed feed,
+            StreamAccess access,
+            StreamDescription stream,
+            @Nullable PartOfLoad part,
+            @Nullable Checkpoint checkpoint)
+            throws InputException, JournalException, IOException, InterruptedException {
+        JournalOptions journal = plan.journal();
+        if (journal != null && checkpoint != null) {
+            // With the shards that the load has, and not those that were found.
+            checkpoint.begin(journal.header(plan.work(), stream, listed(part)));
+        }
+        try (RejectsFile rejectsFile = rejectsFile(checkpoint)) {
             List<HashRange> ranges =
                     checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
+            if (plan.work().keyed() && plan.target().capacity().scaledTo() > ranges.size()) {
+                screen.say("the checkpoint was begun when the stream had " + ranges.size()
+                        + " shards, and batches of events with keys stay as they were: they go to so many of its "
+                        + stream.shards().size() + " shards alone");
+            }
             Pipeline pipeline = new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen);
             return part == null
                     ? pipeline.run(feed, inputs::remarks, access.sender())
@@ -152,10 +184,13 @@ public final class LoadJob {
     private @Nullable Checkpoint checkpoint(StreamDescription stream, @Nullable PartOfLoad part)
             throws JournalException {
         JournalOptions journal = plan.journal();
-        String listed = part == null ? "" : part.inputs();
         return journal == null
                 ? null
-                : Checkpoint.open(journal.checkpoint(), journal.header(plan.work(), stream, listed));
+                : Checkpoint.hold(journal.checkpoint(), journal.header(plan.work(), stream, listed(part)));
+    }
+
+    private static String listed(@Nullable PartOfLoad part) {
+        return part == null ? "" : part.inputs();
     }
 
     private static List<HashRange> ranges(StreamDescription stream) {

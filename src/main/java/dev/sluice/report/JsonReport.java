@@ -57,6 +57,9 @@ public final class JsonReport {
         sums(report, json);
         shards(report, json.putArray("shards"));
         json.putPOJO("hotShards", report.traffic().hotShards());
+        if (report.traffic().scaled() != null) {
+            json.putPOJO("scaled", report.traffic().scaled());
+        }
         latencies(report, json.putArray("latencies"));
         if (!report.traffic().executors().isEmpty()) {
             executors(report, json.putArray("executors"));

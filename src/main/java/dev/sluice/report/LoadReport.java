@@ -2,6 +2,8 @@ package dev.sluice.report;
 
 import dev.sluice.deliver.ShardFigures;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything there is to say about a load that has ended. The summary, the JSON and the page all read the same one.
@@ -32,13 +34,15 @@ public record LoadReport(
      * @param course what was seen while the load ran
      * @param latencies how many records took how long
      * @param executors the processes that carried it out; empty: this one alone
+     * @param scaled what became of the stream for this load; null: it stayed as it was
      */
     public record Traffic(
             List<ShardFigures> shards,
             List<HotShard> hotShards,
             Timeline.Course course,
             List<Latencies.Step> latencies,
-            List<ExecutorFigures> executors) {
+            List<ExecutorFigures> executors,
+            @Nullable Scaled scaled) {
         /** Of a load that sent nothing. */
         public static final Traffic NONE = new Traffic(List.of(), List.of(), Timeline.Course.NONE, List.of());
 
@@ -48,7 +52,7 @@ public record LoadReport(
                 List<HotShard> hotShards,
                 Timeline.Course course,
                 List<Latencies.Step> latencies) {
-            this(shards, hotShards, course, latencies, List.of());
+            this(shards, hotShards, course, latencies, List.of(), null);
         }
 
         public Traffic {
@@ -57,6 +61,42 @@ public record LoadReport(
             latencies = List.copyOf(latencies);
             executors = List.copyOf(executors);
         }
+
+        /** Into a stream that stayed as it was. */
+        public Traffic(
+                List<ShardFigures> shards,
+                List<HotShard> hotShards,
+                Timeline.Course course,
+                List<Latencies.Step> latencies,
+                List<ExecutorFigures> executors) {
+            this(shards, hotShards, course, latencies, executors, null);
+        }
+    }
+
+    /**
+     * How a stream was scaled for a load.
+     *
+     * @param before shards that it had
+     * @param during shards that it had while it was loaded into
+     * @param command what brings it back; empty if it is back, or on its way
+     */
+    public record Scaled(int before, int during, String command) {}
+
+    /** The same, of a load that its stream was scaled for: {@code note} says what became of that. */
+    public LoadReport with(Scaled scaled, String note) {
+        Traffic its = new Traffic(traffic.shards(), traffic.hotShards(), traffic.course(), traffic.latencies(), traffic.executors(), scaled);
+        return new LoadReport(
+                run,
+                totals,
+                its,
+                inputs,
+                rejectsByReason,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
+    }
+
+    /** Whether the stream still has what it was given for this load. */
+    public boolean isLeftScaled() {
+        return traffic.scaled() != null && !traffic.scaled().command().isEmpty();
     }
 
     /** The same, of a load that is a part of another. */

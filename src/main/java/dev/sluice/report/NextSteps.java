@@ -28,6 +28,7 @@ final class NextSteps {
 
     static List<Step> of(LoadReport report) {
         NextSteps next = new NextSteps(report);
+        next.giveShardsBack();
         next.goOn();
         next.mendRejects();
         // What went into an embedded endpoint is gone with it.
@@ -45,6 +46,16 @@ final class NextSteps {
             quoted.add(word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'");
         }
         return String.join(" ", quoted);
+    }
+
+    private void giveShardsBack() {
+        LoadReport.Scaled scaled = report.traffic().scaled();
+        if (scaled != null && report.isLeftScaled()) {
+            steps.add(new Step(
+                    "Bring the stream back to " + Units.things(scaled.before(), "shard", "shards")
+                            + ": until then you pay for those that this load was given",
+                    scaled.command()));
+        }
     }
 
     private void goOn() {

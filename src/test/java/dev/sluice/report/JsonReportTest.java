@@ -50,6 +50,9 @@ class JsonReportTest {
 
         assertThat(JsonSchema.errors(schema, json(Reports.ofShards(4)))).isEmpty();
         assertThat(JsonSchema.errors(schema, json(Reports.hostile()))).isEmpty();
+        LoadReport scaled = Reports.ofShards(4).with(new LoadReport.Scaled(2, 4, "aws"), "left");
+        assertThat(JsonSchema.errors(schema, json(scaled))).isEmpty();
+        assertThat(json(scaled).get("scaled").get("before").asInt()).isEqualTo(2);
         assertThat(JsonSchema.errors(schema, new ObjectMapper().readTree("{\"events\": -1.5, \"other\": 0}")))
                 .contains("$.events: not of type \"integer\"", "$.events: below the minimum", "$: extra other")
                 .contains("$: has no \"stream\"");

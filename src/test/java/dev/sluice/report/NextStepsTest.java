@@ -36,6 +36,17 @@ class NextStepsTest {
     }
 
     @Test
+    void shardsThatALoadHasLeft_comeFirst() {
+        LoadReport report = Reports.ofShards(2);
+        LoadReport left = report.with(new LoadReport.Scaled(2, 8, "aws kinesis update-shard-count"), "they are left");
+        assertThat(NextSteps.of(left).get(0).command()).isEqualTo("aws kinesis update-shard-count");
+        assertThat(NextSteps.of(left).get(0).why()).startsWith("Bring the stream back to 2 shards");
+        assertThat(left.notes()).endsWith("they are left");
+        assertThat(NextSteps.of(report.with(new LoadReport.Scaled(2, 8, ""), "they are back")))
+                .isEqualTo(NextSteps.of(report));
+    }
+
+    @Test
     void steps_areToGoOnToMendToVerifyAndToRead() {
         options.put("--region", "eu-west-1");
         options.put("--insecure", "true");

@@ -1,0 +1,250 @@
+package dev.sluice.load;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.StreamChanges;
+import dev.sluice.deliver.StreamChanges.Now;
+import dev.sluice.ledger.JournalException;
+import dev.sluice.ledger.LoanNote;
+import dev.sluice.report.Signals;
+import dev.sluice.source.FileName;
+import dev.sluice.stream.Explain;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * The way back of a stream that was given more shards for a load. A process that ends before it has gone it, by a signal or by System.exit,
+ * goes it while it ends, as far as a few seconds reach.
+ */
+final class ShardReturn {
+    private static final Duration LEAVING = Duration.ofSeconds(5);
+
+    private final LoadPlan plan;
+    private final AwsClients clients;
+    private final LoadScreen screen;
+    private final StreamChanges changes;
+    private final String name;
+    private final int before;
+    private final Thread leaving = new Thread(this::leave, "sluice-shards");
+    private volatile int during;
+    private volatile boolean up;
+    private volatile boolean heard;
+    private boolean watched;
+    private boolean left;
+
+    /**
+     * How it ended.
+     *
+     * @param sentence without a full stop
+     * @param command what is left to do; empty if the stream is back, or on its way
+     */
+    record Outcome(String sentence, String command) {}
+
+    /**
+     * Nothing is taken yet.
+     *
+     * @param before shards to go back to
+     * @param during shards that the stream has, or that it is to be given
+     */
+    ShardReturn(LoadPlan plan, AwsClients clients, LoadScreen screen, int before, int during) {
+        this.plan = plan;
+        this.clients = clients;
+        this.screen = screen;
+        this.name = plan.target().stream();
+        this.changes = new StreamChanges(clients, name);
+        this.before = before;
+        this.during = during;
+    }
+
+    int before() {
+        return before;
+    }
+
+    int during() {
+        return during;
+    }
+
+    /** The stream has so many now. */
+    void has(int shards) {
+        during = shards;
+    }
+
+    /** All is taken: from now on another number is somebody else's. */
+    void isUp() {
+        up = true;
+    }
+
+    /**
+     * One step; false if somebody else is changing the stream just now.
+     *
+     * @throws PreflightException if AWS refuses it
+     */
+    boolean call(int shards) throws PreflightException {
+        synchronized (this) {
+            if (left && Thread.currentThread() != leaving) {
+                return false;
+            }
+            return changes.resize(shards);
+        }
+    }
+
+    /** From now on the stream goes back when the process ends, whatever ends it. */
+    void watch() {
+        watched = true;
+        Runtime.getRuntime().addShutdownHook(leaving);
+    }
+
+    private void unwatch() {
+        if (watched && Thread.currentThread() != leaving) {
+            watched = false;
+            try {
+                Runtime.getRuntime().removeShutdownHook(leaving);
+            } catch (IllegalStateException ignored) {
+                // The process is ending, and the hook runs.
+            }
+        }
+    }
+
+    /** Holds the thread up for ever if the process is ending: the load must not begin any more. */
+    void requireNoSignal() {
+        while (isLeft()) {
+            LockSupport.park(this);
+        }
+    }
+
+    private synchronized boolean isLeft() {
+        return left;
+    }
+
+    /** Nothing was taken, or all was given back. */
+    void forget() throws JournalException {
+        JournalOptions journal = plan.journal();
+        if (journal != null) {
+            LoanNote.delete(journal.checkpoint());
+        }
+        unwatch();
+    }
+
+    /**
+     * Goes back.
+     *
+     * @param hurried a signal has ended the load: the last step is not waited for
+     */
+    Outcome giveBack(boolean hurried) {
+        Signals.Subscription[] signals = Stream.of("INT", "TERM", "HUP")
+                .map(signal -> Signals.on(signal, () -> heard = true))
+                .toArray(Signals.Subscription[]::new);
+        try {
+            return giveBack(
+                    hurried,
+                    hurried ? plan.patience().drainTimeout() : plan.patience().giveUpAfter());
+        } finally {
+            unwatch(); // what is left to do has been said
+            for (Signals.Subscription signal : signals) {
+                signal.close();
+            }
+        }
+    }
+
+    private Outcome giveBack(boolean hurried, Duration limit) {
+        try {
+            Now now = awaitActive(limit);
+            if (now.active() && isAnothers(now)) {
+                return anothers(now);
+            }
+            int at = now.shards();
+            while (now.active() && now.shards() > before) {
+                int target = StreamChanges.step(now.shards(), before);
+                tell("stream '" + name + "' goes from " + now.shards() + " to " + StreamChanges.shards(target)
+                        + (target == before ? ", as before the load" : ""));
+                boolean sent = call(target);
+                at = sent ? target : now.shards();
+                if (sent && target == before && (hurried || heard)) {
+                    forget();
+                    return new Outcome(
+                            "the stream goes back to " + StreamChanges.shards(before)
+                                    + ": AWS was told so, and it was not waited for",
+                            "");
+                }
+                now = awaitActive(limit);
+                if (!now.active() && sent && target == before) {
+                    forget();
+                    return new Outcome(
+                            "the stream goes back to " + StreamChanges.shards(before)
+                                    + ": AWS was told so, and had not ended" + " when the wait for it did",
+                            "");
+                }
+            }
+            if (now.active()) {
+                forget();
+                return new Outcome("the stream has " + StreamChanges.shards(now.shards()) + ", as before the load", "");
+            }
+            return undone("it is being changed, and takes no other change before that has ended", at, true);
+        } catch (PreflightException e) {
+            return undone(String.valueOf(e.getMessage()), during, false);
+        } catch (JournalException e) {
+            return new Outcome("the stream is back at " + StreamChanges.shards(before) + ", but " + e.getMessage(), "");
+        }
+    }
+
+    private boolean isAnothers(Now now) {
+        return now.shards() > before && (up ? now.shards() != during : now.shards() > during);
+    }
+
+    private Outcome anothers(Now now) throws JournalException {
+        forget();
+        return new Outcome(
+                "the stream has " + StreamChanges.shards(now.shards()) + ", and not the " + during
+                        + " of this load: somebody"
+                        + " else has changed it meanwhile, so it stays; go back to " + before + " with: "
+                        + commands(now.shards(), false),
+                "");
+    }
+
+    private Outcome undone(String why, int from, boolean changing) {
+        JournalOptions journal = plan.journal();
+        String command = commands(from, changing);
+        return new Outcome(
+                "THE STREAM IS NOT BACK at " + StreamChanges.shards(before) + ", and the others cost up to "
+                        + new StreamCosts(clients).ofShards(during - before) + " until it is: "
+                        + why.replaceFirst("\\.$", "") + "; go back with: " + command
+                        + (journal == null
+                                ? ""
+                                : ", or run the load again with the checkpoint "
+                                        + FileName.shown(journal.checkpoint())),
+                command);
+    }
+
+    /** Step by step, as AWS takes them. */
+    private String commands(int from, boolean changing) {
+        List<Integer> counts = new ArrayList<>();
+        for (int at = from; at > before; ) {
+            at = StreamChanges.step(at, before);
+            counts.add(at);
+        }
+        return new Explain(clients, name).resizing(counts, changing);
+    }
+
+    private Now awaitActive(Duration limit) throws PreflightException {
+        ToldWait wait = new ToldWait("stream '" + name + "' is being changed", limit, this::tell);
+        return changes.awaitActive(waited -> wait.goesOn(waited) && !heard);
+    }
+
+    /** The process ends, and the load has not given back what it took. */
+    private void leave() {
+        synchronized (this) {
+            left = true;
+        }
+        Outcome outcome = giveBack(true, LEAVING);
+        screen.say(outcome.sentence());
+    }
+
+    private void tell(String sentence) {
+        if (!screen.quiet()) {
+            screen.say(sentence);
+        }
+    }
+}
