@@ -52,7 +52,7 @@ public final class StreamChanges {
     /** Hears of a wait, at every look. */
     @FunctionalInterface
     public interface Waiting {
-        /** @return whether to wait on */
+        /** Whether to wait on. */
         boolean goesOn(Duration waited);
     }
 

@@ -46,7 +46,7 @@ final class MeddlingProxy implements Closeable {
 
     /** What it does in place of the endpoint. */
     interface Happening {
-        /** @return the code and the message of an error, with a colon between; null for the endpoint's own answer; empty for none */
+        /** The code and the message of an error, with a colon between; null for the endpoint's own answer; empty for none. */
         @Nullable
         String happen() throws IOException;
     }

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,11 @@ class ScaleCrashIT {
     private Endpoint endpoint;
     private AwsClients clients;
     private Processes processes;
+
+    @BeforeEach
+    void start() throws Exception {
+        start(Duration.ofMillis(800));
+    }
 
     private void start(Duration transition) throws Exception {
         endpoint = Endpoint.start(EndpointOptions.temporary().withSlowdown(new Slowdown(transition, false)));
@@ -90,7 +96,6 @@ class ScaleCrashIT {
 
     @Test
     void signal_drainsAndSendsTheStreamBackWithoutWaitingForIt() throws Exception {
-        start(Duration.ofMillis(500));
         Process load = piped("--scale-to", "4");
         try {
             until(() -> now().openShardCount() == 4);
@@ -109,7 +114,6 @@ class ScaleCrashIT {
 
     @Test
     void signalWhileTheStreamIsScaledUp_endsTheProcessWithTheWayBack() throws Exception {
-        start(Duration.ofMillis(1_500));
         Process load = piped("--scale-to", "8");
         try {
             until(() -> now().streamStatus() == StreamStatus.UPDATING);
@@ -126,6 +130,7 @@ class ScaleCrashIT {
 
     @Test
     void signalWhileTheStreamIsScaledUpForLong_leavesTheCommand() throws Exception {
+        stop();
         start(Duration.ofSeconds(12));
         Path journal = directory.resolve("journal");
         Process load = piped("--scale-to", "4", "--checkpoint", journal.toString());
@@ -153,7 +158,6 @@ class ScaleCrashIT {
 
     @Test
     void killedRun_isFollowedByOneThatGoesBack() throws Exception {
-        start(Duration.ofMillis(300));
         Path journal = directory.resolve("journal");
         Path log = Files.write(directory.resolve("a.log"), Processes.lines(new Random(seed), 20_000));
         Process load = processes.load(
