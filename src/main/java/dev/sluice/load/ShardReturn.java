@@ -30,6 +30,9 @@ final class ShardReturn {
     private final int before;
     private final Thread leaving = new Thread(this::leave, "sluice-shards");
     private volatile int during;
+    /** By the last step that AWS took, which may be under way; 0 before the first. */
+    private volatile int asked;
+
     private volatile boolean up;
     private volatile boolean heard;
     private boolean watched;
@@ -87,7 +90,9 @@ final class ShardReturn {
             if (left && Thread.currentThread() != leaving) {
                 return false;
             }
-            return changes.resize(shards);
+            boolean sent = changes.resize(shards);
+            asked = sent ? shards : asked;
+            return sent;
         }
     }
 
@@ -155,7 +160,7 @@ final class ShardReturn {
             if (now.active() && isAnothers(now)) {
                 return anothers(now);
             }
-            int at = now.shards();
+            int at = now.active() ? now.shards() : asked > 0 ? asked : during;
             while (now.active() && now.shards() > before) {
                 int target = StreamChanges.step(now.shards(), before);
                 tell("stream '" + name + "' goes from " + now.shards() + " to " + StreamChanges.shards(target)

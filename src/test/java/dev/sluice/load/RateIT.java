@@ -73,10 +73,11 @@ class RateIT {
         assertThat(processes.cat("web")).hasSize(LINES);
     }
 
-    /** At one line in two and a half seconds, 40,000 lines are more than a day. */
+    /** At one line a second, 100,000 lines are more than a day. */
     @Test
     void load_warnsWhenTheStreamForgetsWhatCameFirstBeforeTheLastComes() throws Exception {
-        Process load = processes.load("--rate", "0.4/s", "--records", "lines", "web", log.toString());
+        Files.write(log, Processes.lines(new Random(seed), 100_000));
+        Process load = processes.load("--rate", "1/s", "--records", "lines", "web", log.toString());
         try {
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (System.nanoTime() < until && !processes.said().contains("at the present pace")) {
