@@ -19,7 +19,6 @@ public final class RetentionWatch implements LoadWatcher {
     private final Duration retention;
     private final LongFunction<String> raising;
     private final Consumer<String> notes;
-    private final ProgressRate pace = new ProgressRate();
     private final long startNanos = System.nanoTime();
     private boolean told;
 
@@ -44,14 +43,18 @@ public final class RetentionWatch implements LoadWatcher {
     }
 
     void look(long atMillis, ProgressSnapshot now) {
-        pace.add(atMillis, now);
-        if (told || atMillis < LEAST_MILLIS) {
+        double done = now.inputBytesDone();
+        double left = now.input().total() - done;
+        if (told || atMillis < LEAST_MILLIS || now.input().total() < 0 || done <= 0) {
             return;
         }
-        String warning = pace.remaining(now)
-                .map(left ->
-                        warning("at the present pace the load takes", left.plusMillis(atMillis), retention, raising))
-                .orElse(null);
+        // From the start, since a load that waits now and then goes on; and no less than the shards, or the rate, ask
+        // for.
+        double capacity = now.limit().bytesPerSecond();
+        double seconds =
+                Math.max(left * atMillis / 1000 / done, capacity == 0 ? 0 : now.bytesSent() / done * left / capacity);
+        Duration takes = Duration.ofMillis(atMillis + Math.round(seconds * 1000));
+        String warning = warning("at the pace so far the load takes", takes, retention, raising);
         if (warning != null) {
             told = true;
             notes.accept(warning);

@@ -73,14 +73,14 @@ class RateIT {
         assertThat(processes.cat("web")).hasSize(LINES);
     }
 
-    /** At one line a second, 100,000 lines are more than a day. */
+    /** At 64 bytes a second, 100,000 lines are more than a day. */
     @Test
     void load_warnsWhenTheStreamForgetsWhatCameFirstBeforeTheLastComes() throws Exception {
         Files.write(log, Processes.lines(new Random(seed), 100_000));
-        Process load = processes.load("--rate", "1/s", "--records", "lines", "web", log.toString());
+        Process load = processes.load("--rate", "64B/s", "--records", "lines", "web", log.toString());
         try {
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (System.nanoTime() < until && !processes.said().contains("at the present pace")) {
+            while (System.nanoTime() < until && !processes.said().contains("at the pace so far")) {
                 assertThat(load.waitFor(200, TimeUnit.MILLISECONDS))
                         .as("seed %d: %s", seed, processes.said())
                         .isFalse();
