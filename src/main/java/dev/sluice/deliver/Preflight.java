@@ -139,16 +139,16 @@ public final class Preflight {
         return new StreamDescription(
                 stream,
                 StreamDescription.Made.of(summary),
-                terms(summary),
+                rules(summary),
                 shards(summary.streamStatus() == StreamStatus.UPDATING));
     }
 
     /** Some emulators leave things out. */
-    private static StreamDescription.Terms terms(StreamDescriptionSummary summary) {
-        StreamDescription.Terms usual = StreamDescription.Terms.USUAL;
+    private static StreamDescription.Rules rules(StreamDescriptionSummary summary) {
+        StreamDescription.Rules usual = StreamDescription.Rules.USUAL;
         Integer maxKib = summary.maxRecordSizeInKiB();
         Integer hours = summary.retentionPeriodHours();
-        return new StreamDescription.Terms(
+        return new StreamDescription.Rules(
                 maxKib == null || maxKib < Limits.RECORD_BYTES >> 10
                         ? usual.maxRecordBytes()
                         : (int) Math.min((long) maxKib << 10, Limits.LARGEST_RECORD_BYTES),

@@ -133,7 +133,7 @@ final class Pipeline {
                 ? watcher
                 : new RetentionWatch(
                         watcher,
-                        stream.terms().retention(),
+                        stream.rules().retention(),
                         new Explain(clients, stream.name())::longerRetention,
                         seen.notes::told);
     }

@@ -212,7 +212,7 @@ final class ShardLoan {
         if (taken == null) {
             return report;
         }
-        ShardReturn.Outcome outcome = taken.giveBack(report.run().exitStatus() > 128);
+        ShardReturn.Returned outcome = taken.giveBack(report.run().exitStatus() > 128);
         return report.with(new Scaled(taken.before(), taken.during(), outcome.command()), outcome.sentence());
     }
 
@@ -220,7 +220,7 @@ final class ShardLoan {
     void giveBackUnreported() {
         ShardReturn taken = back;
         if (taken != null) {
-            ShardReturn.Outcome outcome = taken.giveBack(false);
+            ShardReturn.Returned outcome = taken.giveBack(false);
             if (outcome.command().isEmpty()) {
                 tell(outcome.sentence());
             } else {

@@ -44,7 +44,7 @@ final class ShardReturn {
      * @param sentence without a full stop
      * @param command what is left to do; empty if the stream is back, or on its way
      */
-    record Outcome(String sentence, String command) {}
+    record Returned(String sentence, String command) {}
 
     /**
      * Nothing is taken yet.
@@ -138,7 +138,7 @@ final class ShardReturn {
      *
      * @param hurried a signal has ended the load: the last step is not waited for
      */
-    Outcome giveBack(boolean hurried) {
+    Returned giveBack(boolean hurried) {
         Signals.Subscription[] signals = Stream.of("INT", "TERM", "HUP")
                 .map(signal -> Signals.on(signal, () -> heard = true))
                 .toArray(Signals.Subscription[]::new);
@@ -154,7 +154,7 @@ final class ShardReturn {
         }
     }
 
-    private Outcome giveBack(boolean hurried, Duration limit) {
+    private Returned giveBack(boolean hurried, Duration limit) {
         try {
             Now now = awaitActive(limit);
             if (now.active() && isAnothers(now)) {
@@ -169,7 +169,7 @@ final class ShardReturn {
                 at = sent ? target : now.shards();
                 if (sent && target == before && (hurried || heard)) {
                     forget();
-                    return new Outcome(
+                    return new Returned(
                             "the stream goes back to " + StreamChanges.shards(before)
                                     + ": AWS was told so, and it was not waited for",
                             "");
@@ -177,7 +177,7 @@ final class ShardReturn {
                 now = awaitActive(limit);
                 if (!now.active() && sent && target == before) {
                     forget();
-                    return new Outcome(
+                    return new Returned(
                             "the stream goes back to " + StreamChanges.shards(before)
                                     + ": AWS was told so, and had not ended" + " when the wait for it did",
                             "");
@@ -185,13 +185,15 @@ final class ShardReturn {
             }
             if (now.active()) {
                 forget();
-                return new Outcome("the stream has " + StreamChanges.shards(now.shards()) + ", as before the load", "");
+                return new Returned(
+                        "the stream has " + StreamChanges.shards(now.shards()) + ", as before the load", "");
             }
             return undone("it is being changed, and takes no other change before that has ended", at, true);
         } catch (PreflightException e) {
             return undone(String.valueOf(e.getMessage()), during, false);
         } catch (JournalException e) {
-            return new Outcome("the stream is back at " + StreamChanges.shards(before) + ", but " + e.getMessage(), "");
+            return new Returned(
+                    "the stream is back at " + StreamChanges.shards(before) + ", but " + e.getMessage(), "");
         }
     }
 
@@ -199,9 +201,9 @@ final class ShardReturn {
         return now.shards() > before && (up ? now.shards() != during : now.shards() > during);
     }
 
-    private Outcome anothers(Now now) throws JournalException {
+    private Returned anothers(Now now) throws JournalException {
         forget();
-        return new Outcome(
+        return new Returned(
                 "the stream has " + StreamChanges.shards(now.shards()) + ", and not the " + during
                         + " of this load: somebody"
                         + " else has changed it meanwhile, so it stays; go back to " + before + " with: "
@@ -209,10 +211,10 @@ final class ShardReturn {
                 "");
     }
 
-    private Outcome undone(String why, int from, boolean changing) {
+    private Returned undone(String why, int from, boolean changing) {
         JournalOptions journal = plan.journal();
         String command = commands(from, changing);
-        return new Outcome(
+        return new Returned(
                 "THE STREAM IS NOT BACK at " + StreamChanges.shards(before) + ", and the others cost up to "
                         + new StreamCosts(clients).ofShards(during - before) + " until it is: "
                         + why.replaceFirst("\\.$", "") + "; go back with: " + command
@@ -243,7 +245,7 @@ final class ShardReturn {
         synchronized (this) {
             left = true;
         }
-        Outcome outcome = giveBack(true, LEAVING);
+        Returned outcome = giveBack(true, LEAVING);
         screen.say(outcome.sentence());
     }
 

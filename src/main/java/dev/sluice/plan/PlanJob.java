@@ -139,7 +139,7 @@ public final class PlanJob {
         String tooLong = RetentionWatch.warning(
                 "the load would take",
                 Duration.ofMillis(Math.round(planned.report().forecast().seconds() * 1000)),
-                stream.terms().retention(),
+                stream.rules().retention(),
                 explain::longerRetention);
         return tooLong == null ? planned : new Result(planned.report().withNote(tooLong), planned.exitStatus());
     }
@@ -151,7 +151,7 @@ public final class PlanJob {
             even.add(new Shard(Integer.toString(i), ranges.get(i)));
         }
         return new StreamDescription(
-                subject.target().stream(), StreamDescription.Made.NEVER, StreamDescription.Terms.USUAL, even);
+                subject.target().stream(), StreamDescription.Made.NEVER, StreamDescription.Rules.USUAL, even);
     }
 
     private Result run(InputFeed feed, StreamDescription stream, Prices prices, SenderChoice sender)

@@ -84,7 +84,13 @@ public record LoadReport(
 
     /** The same, of a load that its stream was scaled for: {@code note} says what became of that. */
     public LoadReport with(Scaled scaled, String note) {
-        Traffic its = new Traffic(traffic.shards(), traffic.hotShards(), traffic.course(), traffic.latencies(), traffic.executors(), scaled);
+        Traffic its = new Traffic(
+                traffic.shards(),
+                traffic.hotShards(),
+                traffic.course(),
+                traffic.latencies(),
+                traffic.executors(),
+                scaled);
         return new LoadReport(
                 run,
                 totals,

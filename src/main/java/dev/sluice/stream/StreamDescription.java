@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
  * @param made which of the streams that had this name
  * @param shards the open ones, in the order of their hash-key ranges
  */
-public record StreamDescription(String name, Made made, Terms terms, List<Shard> shards) implements Serializable {
+public record StreamDescription(String name, Made made, Rules rules, List<Shard> shards) implements Serializable {
     /**
      * What it is set to.
      *
@@ -24,10 +24,10 @@ public record StreamDescription(String name, Made made, Terms terms, List<Shard>
      * @param autoDistribution the service deals records to shards itself and ignores partition and hash keys
      * @param retention how long a record is kept after it arrived
      */
-    public record Terms(int maxRecordBytes, boolean onDemand, boolean autoDistribution, Duration retention)
+    public record Rules(int maxRecordBytes, boolean onDemand, boolean autoDistribution, Duration retention)
             implements Serializable {
         /** Of a stream that nobody has set otherwise [CreateStream]. */
-        public static final Terms USUAL = new Terms(Limits.RECORD_BYTES, false, false, Duration.ofHours(24));
+        public static final Rules USUAL = new Rules(Limits.RECORD_BYTES, false, false, Duration.ofHours(24));
     }
 
     /**
@@ -79,14 +79,14 @@ public record StreamDescription(String name, Made made, Terms terms, List<Shard>
     }
 
     public int maxRecordBytes() {
-        return terms.maxRecordBytes();
+        return rules.maxRecordBytes();
     }
 
     public boolean onDemand() {
-        return terms.onDemand();
+        return rules.onDemand();
     }
 
     public boolean autoDistribution() {
-        return terms.autoDistribution();
+        return rules.autoDistribution();
     }
 }
