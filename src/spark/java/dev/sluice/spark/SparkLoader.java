@@ -10,6 +10,7 @@ import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.LoadPlan;
+import dev.sluice.load.LoadPlan.Target.Capacity;
 import dev.sluice.load.LoadScreen;
 import dev.sluice.load.Loader;
 import dev.sluice.load.OutputException;
@@ -125,7 +126,10 @@ final class SparkLoader implements Loader {
                                         : plan.work().delivery().rates() instanceof RateFile
                                                 ? "--rate-file changes the rate of one process, not of executors; use --rate"
                                                         + " or --rate-schedule"
-                                                : null;
+                                                : !plan.target().capacity().equals(Capacity.AS_IT_IS)
+                                                        ? "--create and --scale-to are for loads without Spark; make or"
+                                                                + " scale the stream before, with the aws command"
+                                                        : null;
         if (typed != null) {
             throw new InputException(List.of(typed + "."));
         }
