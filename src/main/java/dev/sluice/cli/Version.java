@@ -4,6 +4,7 @@ import dev.sluice.report.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -22,7 +23,12 @@ public final class Version implements IVersionProvider {
             "Java   " + System.getProperty("java.runtime.version") + " (" + System.getProperty("java.vendor") + ")",
             "KPL    " + kpl(),
             "on     " + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                    + System.getProperty("os.arch")
+                    + System.getProperty("os.arch"),
+            String.format(
+                    Locale.ROOT,
+                    "uses   %d cores, at most %,d MiB of heap",
+                    Runtime.getRuntime().availableProcessors(),
+                    Runtime.getRuntime().maxMemory() >> 20)
         };
     }
 

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 
 /** The threads that share a job's chunks. */
 public final class Workers {
+    /** The machine's or the container's in MiB, which the launcher knows. */
+    private static final String MEMORY_PROPERTY = "sluice.memory";
+
     /** Of all but the workers, and of one worker; with a format it also has a copy of its chunk there. */
     private static final int HEAP_BYTES = 48 << 20;
 
@@ -22,16 +25,23 @@ public final class Workers {
         void run(int worker) throws Exception;
     }
 
-    /** One for each core that the heap has room for; what is ordered has one, since the input has one order. */
+    /** One for each core that memory has room for; what is ordered has one, since the input has one order. */
     public static int count(WorkPlan work) {
-        long heap = Runtime.getRuntime().maxMemory();
-        long each = (long) WORKER_HEAP_BYTES
-                + (work.parse().usual().passesThrough()
-                        ? 0
-                        : work.source().cutting().chunkBytes());
-        long room = heap - HEAP_BYTES - Math.min(work.delivery().inFlightBytes(), heap / 4);
+        long room = room(
+                !work.parse().usual().passesThrough(),
+                work.source().cutting().chunkBytes(),
+                work.delivery().inFlightBytes(),
+                Runtime.getRuntime().maxMemory(),
+                Long.getLong(MEMORY_PROPERTY, Long.MAX_VALUE >> 20) << 20);
         int cores = Runtime.getRuntime().availableProcessors();
-        return work.delivery().ordered() ? 1 : (int) Math.max(1, Math.min(cores, room / each));
+        return work.delivery().ordered() ? 1 : (int) Math.max(1, Math.min(cores, room));
+    }
+
+    /** Workers that the heap has room for, and a quarter of all memory for their chunks, which lie beside it and often take twice their size. */
+    static long room(boolean copiesChunk, long chunkBytes, long inFlightBytes, long heap, long memory) {
+        long each = (long) WORKER_HEAP_BYTES + (copiesChunk ? chunkBytes : 0);
+        long room = heap - HEAP_BYTES - Math.min(inFlightBytes, heap / 4);
+        return Math.min(room / each, memory / 4 / (2 * chunkBytes));
     }
 
     /** Runs the task on so many threads, and returns when all have ended. */
