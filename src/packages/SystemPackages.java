@@ -55,7 +55,14 @@ class SystemPackages {
         this.time = time;
         tree(dist.resolve("lib"), HOME + "/lib");
         file(dist.resolve("sluice.jar"), HOME + "/sluice.jar");
-        items.add(new Item(dist.resolve("bin/sluice"), HOME + "/bin/sluice", 0755, false));
+        for (String program : List.of("bin/sluice", "native/launch", "native/kinesis_producer")) {
+            items.add(new Item(dist.resolve(program), HOME + "/" + program, 0755, false));
+        }
+        try (Stream<Path> libraries = Files.list(dist.resolve("native"))) {
+            libraries
+                    .filter(library -> library.toString().endsWith(".so"))
+                    .forEach(library -> file(library, HOME + "/native/" + library.getFileName()));
+        }
         tree(man, "/usr/share/man/man1");
         tree(dist.resolve("doc"), "/usr/share/doc/sluice");
         file(dist.resolve("README.md"), "/usr/share/doc/sluice/README.md");

@@ -5,7 +5,9 @@ import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,16 +16,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.kinesis.producer.KinesisProducer;
 
 /**
  * KPL's native program for this machine, unpacked from KPL's jar once for all runs, and the launcher that shields it. KPL by itself
  * unpacks and hashes 89 MB at every start, into a directory that anybody may write to. {@link Seal} says when it is hashed here; one that
  * is not what it was is unpacked anew.
+ *
+ * <p>Packages for Linux bring both unpacked, so that it runs where everything is read-only but a directory that can run no programs. Then links
+ * to them stand in their place, since KPL puts files beside what it runs.
  *
  * @param launcher what KPL is to run instead of the program; KPL puts its certificates beside it
  * @param run this run's own directory, for KPL's pipes
@@ -53,21 +60,7 @@ record NativeDaemon(Path launcher, RunDirectory run) {
      *       quarter less CPU and memory.
      * </ol>
      */
-    private static final String SCRIPT = """
-            #!/bin/sh
-            trap '' INT HUP QUIT TERM
-            exec 3<&0
-            sh -c '
-                read -r _ <&3
-                read -r _ _ _ parent _ </proc/$$/stat || parent=$(ps -o ppid= -p $$)
-                test $parent = $1 && kill -KILL $1
-            ' "$0" $$ >/dev/null 2>&1 &
-            unset AWS_ENDPOINT_URL AWS_ENDPOINT_URL_KINESIS AWS_USE_FIPS_ENDPOINT AWS_USE_DUALSTACK_ENDPOINT
-            export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
-            export MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=134217728
-            export MALLOC_TRIM_THRESHOLD_=1073741824 MALLOC_TOP_PAD_=16777216
-            exec "${0%/*}/kinesis_producer" "$@" 3<&-
-            """;
+    private static final String SCRIPT = script();
 
     /** Named by its content, so that another version of Sluice finds its own beside it. */
     private static final String LAUNCHER = String.format("launch-%08x", crc(SCRIPT.getBytes(StandardCharsets.UTF_8)));
@@ -143,8 +136,50 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         }
     }
 
+    private static String script() {
+        try (InputStream in = NativeDaemon.class.getResourceAsStream("launch")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The directory of an installed package that holds program and launcher; null if the program is in KPL's jar. */
+    private static @Nullable Path packaged() {
+        try {
+            Path jar = Path.of(KinesisProducer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path directory = jar.resolveSibling("../native").normalize();
+            return Files.exists(directory.resolve(PROGRAM)) ? directory : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /** The directory under {@code root} that holds links to what a package brings; nobody but who installed that may change it. */
+    private static Path linked(Path root, Path packaged) throws IOException {
+        Path home = root.resolve(String.format(
+                "kpl-installed-%08x", crc(packaged.toString().getBytes(StandardCharsets.UTF_8))));
+        Files.createDirectories(home, RunDirectory.OWNER_ONLY);
+        for (String[] link : new String[][] {{PROGRAM, PROGRAM}, {LAUNCHER, "launch"}}) {
+            try {
+                Files.createSymbolicLink(home.resolve(link[0]), packaged.resolve(link[1]));
+            } catch (FileAlreadyExistsException ignored) {
+                // Of an earlier run, to the same file: the directory's name says where to.
+            }
+        }
+        return home;
+    }
+
     /** The directory under {@code root} that holds the program, unpacked now if it is not there as it should be. */
     private static Path unpacked(Path root, String platform, Seal seal) throws IOException, DeliveryFailedException {
+        Path packaged = packaged();
+        if (packaged != null) {
+            return runnable(linked(root, packaged));
+        }
         String resource = "amazon-kinesis-producer-native-binaries/" + platform + "/" + PROGRAM;
         URL url = NativeDaemon.class.getClassLoader().getResource(resource);
         if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
@@ -161,6 +196,10 @@ record NativeDaemon(Path launcher, RunDirectory run) {
         if (!Files.exists(home.resolve(LAUNCHER))) {
             writeLauncher(home);
         }
+        return runnable(home);
+    }
+
+    private static Path runnable(Path home) throws IOException {
         if (!Files.isExecutable(home.resolve(LAUNCHER)) || !Files.isExecutable(home.resolve(PROGRAM))) {
             throw new IOException("programs cannot be run there: mounted noexec");
         }
