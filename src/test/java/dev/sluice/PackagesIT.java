@@ -7,17 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packages, used as whoever downloads them does: unpacked or installed, run, and removed. */
 class PackagesIT {
@@ -130,24 +130,60 @@ class PackagesIT {
                 .allSatisfy(archive -> assertThat(archive).isNotEmptyFile());
     }
 
-    @Test
-    void packages_holdNativeProgramsOfThisPlatformAlone() throws Exception {
-        String natives = sh("for jar in " + TARGET + "/dist/lib/*.jar; do jar tf $jar; done"
-                + " | grep -E '\\.(so|dll|jnilib|dylib)$|/kinesis.producer(\\.zip)?$'");
+    /** By the first bytes of each: what the system would say of it, whatever its name. */
+    @ParameterizedTest
+    @CsvSource({
+        "linux-amd64, '7f454c46020101.*3e00', 5",
+        "linux-arm64, '7f454c46020101.*b700', 5",
+        // For Intel's processors and Apple's own, but KPL's daemon for Intel's alone, which Rosetta runs.
+        "macos, 'cffaedfe(07|0c)000001.*', 7",
+    })
+    void package_holdsNativePartsOfItsPlatformAlone(String platform, String beginning, int parts) throws Exception {
+        unpack(platform + ".tar.gz", "place");
+        sh("cd place/*; for jar in lib/*.jar; do (mkdir x && cd x && " + "${JAVA_HOME}/bin/jar xf ../$jar"
+                + " && find . -regextype egrep -type f -regex '.*(\\.(so|dll|jnilib|dylib)|/kinesis.producer(\\.zip)?)'"
+                + " | while read f; do mv $f ../../../$(basename $jar)-$(echo $f | tr / _).native; done); rm -rf x; done;"
+                + " if [ -d native ]; then for f in native/*; do case $f in */launch) ;; *) mv $f ../../$(basename $f).native ;; esac; done; fi");
 
-        assertThat(natives.lines())
-                .hasSize(4)
-                .allMatch(name -> name.matches(".*(linux.(amd64|x86_64)|Linux/x86_64).*"));
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".native")).toList())
+                    .hasSize(parts)
+                    .allSatisfy(file -> {
+                        try (InputStream in = Files.newInputStream(file)) {
+                            String first = HexFormat.of().formatHex(in.readNBytes(20));
+                            assertThat(first).as(file.toString()).matches(beginning);
+                        }
+                    })
+                    .anySatisfy(file -> assertThat(file.toString()).contains("kinesis_producer"));
+        }
+    }
+
+    @Test
+    void checksums_areThoseOfEachPackage() throws Exception {
+        assertThat(sh("cd " + TARGET + " && sha256sum -c sluice-*.sha256").lines())
+                .hasSize(11)
+                .allMatch(line -> line.endsWith(": OK"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"linux-x86_64", "linux-aarch64", "osx"})
-    void billOfMaterials_namesWhatIsLinkedIntoKplsDaemon_asTheProgramShowsIt(String platform) throws Exception {
-        Path bill = Path.of(sh("echo " + TARGET + "/sluice-*.cdx.json").strip());
+    @CsvSource({
+        "linux-amd64, linux-x86_64, linux-x86_64",
+        "linux-arm64, linux-aarch64, linux-aarch_64",
+        "macos, osx, osx-x86_64 osx-aarch_64"
+    })
+    void billOfMaterials_namesNativePartsAndWhatIsLinkedIntoKplsDaemon_asTheProgramShowsIt(
+            String name, String platform, String tls) throws Exception {
+        Path bill = Path.of(sh("echo " + TARGET + "/sluice-*-" + name + ".cdx.json").strip());
         ObjectNode components = new ObjectMapper().createObjectNode();
+        Set<String> classifiers = new HashSet<>();
         for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).path("components")) {
             components.set(component.path("name").asText(), component);
+            String purl = component.path("purl").asText();
+            if (purl.contains("/netty-tcnative-boringssl-static@")) {
+                classifiers.add(purl.replaceFirst(".*classifier=([^&]*).*", "$1"));
+            }
         }
+        assertThat(classifiers).containsExactlyInAnyOrder(tls.split(" "));
         String program;
         try (ZipFile jar = new ZipFile(
                 sh("echo " + TARGET + "/lib/amazon-kinesis-producer-*.jar").strip())) {
@@ -155,14 +191,9 @@ class PackagesIT {
                             jar.getEntry("amazon-kinesis-producer-native-binaries/" + platform + "/kinesis_producer"))
                     .readAllBytes();
             program = new String(bytes, StandardCharsets.ISO_8859_1);
-            if (platform.equals("linux-x86_64")) {
-                assertThat(components
-                                .path("kinesis_producer")
-                                .at("/hashes/0/content")
-                                .asText())
-                        .isEqualTo(HexFormat.of()
-                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-            }
+            assertThat(components.path("kinesis_producer").at("/hashes/0/content").asText())
+                    .isEqualTo(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
         }
         Map<String, String> shown = Map.of(
                 "openssl", "OpenSSL VERSION ",
@@ -189,9 +220,11 @@ class PackagesIT {
 
             assertThat(sh("sluice --version"))
                     .matches(
-                            "sluice \\d.* \\(commit [0-9a-f]{12}(-dirty)?\\)\nJava   .*\nKPL    \\d.*\non     Linux .*\n");
+                            "sluice \\d.* \\(commit [0-9a-f]{12}(-dirty)?\\)\nJava   .*\nKPL    \\d.*\non     Linux .*\nuses   .*\n");
             assertThat(sh("ls /usr/share/doc/sluice").lines()).contains("README.md", "recipes.md");
             assertThat(sh("sluice load --local=1 test " + sample() + " 2>&1")).contains("test: all acknowledged");
+            assertThat(sh("stat -c '%U %a' /var/lib/sluice /etc/sluice/sluice.conf"))
+                    .isEqualTo("sluice 750\nroot 600\n");
             assertThat(archives(Path.of("/usr/lib/sluice/cds")))
                     .as("made at installation")
                     .hasSize(1);
@@ -210,6 +243,7 @@ class PackagesIT {
         } finally {
             sh(apt + "purge sluice 2>&1");
         }
+        assertThat(sh("getent passwd sluice || echo no such user")).isEqualTo("no such user\n");
         // man keeps pages that it has rendered.
         assertThat(sh("find /etc /usr /var -iname '*sluice*' -not -path '/var/cache/man/*'"))
                 .isEmpty();
@@ -230,19 +264,7 @@ class PackagesIT {
         }
     }
 
-    /** What a shell prints that runs the script in a new directory, with a new home. */
     private String sh(String script) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-euc", script).directory(directory.toFile());
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeAll(Set.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "JAVA_TOOL_OPTIONS"));
-        builder.environment()
-                .put("HOME", Files.createDirectories(directory.resolve("home")).toString());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).as(script + "\n" + printed).isZero();
-        return printed;
+        return new Shell(directory).run(script);
     }
 }
