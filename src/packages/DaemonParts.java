@@ -51,7 +51,8 @@ class DaemonParts {
 
     public static void main(String... arguments) throws Exception {
         ObjectMapper json = new ObjectMapper();
-        var parts = new DaemonParts((ObjectNode) json.readTree(Path.of(arguments[0]).toFile()));
+        var parts =
+                new DaemonParts((ObjectNode) json.readTree(Path.of(arguments[0]).toFile()));
         try (DirectoryStream<Path> jars =
                 Files.newDirectoryStream(Path.of(arguments[4]), "*-" + arguments[5] + ".jar")) {
             List<Path> natives = new ArrayList<>();
@@ -59,8 +60,7 @@ class DaemonParts {
             parts.replaceTls(natives.stream().sorted().toList());
         }
         parts.addDaemon(Path.of(arguments[2]), arguments[3]);
-        json.writerWithDefaultPrettyPrinter()
-                .writeValue(Path.of(arguments[1]).toFile(), parts.bill);
+        json.writerWithDefaultPrettyPrinter().writeValue(Path.of(arguments[1]).toFile(), parts.bill);
     }
 
     /** Maven's bill has the one that the build's own platform needs. */

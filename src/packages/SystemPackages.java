@@ -162,7 +162,9 @@ class SystemPackages {
         Set<String> directories = new TreeSet<>(Set.of(HOME + "/cds"));
         for (Item item : items) {
             String path = item.path();
-            for (int at = path.lastIndexOf('/'); path.substring(0, at).contains("/sluice"); at = path.lastIndexOf('/', at - 1)) {
+            for (int at = path.lastIndexOf('/');
+                    path.substring(0, at).contains("/sluice");
+                    at = path.lastIndexOf('/', at - 1)) {
                 directories.add(path.substring(0, at));
             }
         }

@@ -63,7 +63,8 @@ class ContainersIT {
     /** What hadolint would say, as far as it concerns this file. */
     @Test
     void dockerfile_pinsItsBaseCleansUpAndRunsAsNobodyWithoutShell() {
-        assertThat(dockerfile).allMatch(line -> line.matches("(FROM|ARG|COPY|RUN|ENV|VOLUME|WORKDIR|USER|ENTRYPOINT|CMD) .+"));
+        assertThat(dockerfile)
+                .allMatch(line -> line.matches("(FROM|ARG|COPY|RUN|ENV|VOLUME|WORKDIR|USER|ENTRYPOINT|CMD) .+"));
         assertThat(instruction("FROM")).matches("[a-z/]+:(?!latest)\\S+");
         assertThat(instruction("USER")).isEqualTo("65534:65534");
         assertThat(instruction("ENTRYPOINT")).isEqualTo("[\"/usr/bin/sluice\"]");
@@ -75,7 +76,11 @@ class ContainersIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(install)
-                .contains("apt-get update", "-y --no-install-recommends", "rm -rf /var/lib/apt/lists/*", "ca-certificates");
+                .contains(
+                        "apt-get update",
+                        "-y --no-install-recommends",
+                        "rm -rf /var/lib/apt/lists/*",
+                        "ca-certificates");
         assertThat(instruction("COPY")).startsWith("sluice_*_${TARGETARCH}.deb ");
     }
 
@@ -83,13 +88,15 @@ class ContainersIT {
         assumeTrue(Files.exists(Path.of("target/dist")), "skipped: the packages were left out (-Dpackages.skip)");
         assumeTrue(shell.run("id -u").equals("0\n"), "skipped: only root mounts");
         assumeTrue(shell.run("unshare -m true 2>&1 || echo no").isEmpty(), "skipped: no name spaces");
-        shell.run("dpkg-deb -x " + Path.of("target").toAbsolutePath() + "/sluice_*_$(dpkg --print-architecture).deb root; cd root;"
+        shell.run("dpkg-deb -x " + Path.of("target").toAbsolutePath()
+                + "/sluice_*_$(dpkg --print-architecture).deb root; cd root;"
                 + " mkdir -p proc dev tmp usr/bin usr/lib64 var/lib/sluice; for d in bin lib lib64; do ln -s usr/$d $d; done;"
                 + " for p in sh readlink env sed mkdir rm touch mv mkfifo; do cp -L \"$(command -v $p)\" usr/bin/; done;"
                 + " ln -s $JAVA_HOME/bin/java usr/bin/java");
         String libraries = shell.run("ls -d /usr/lib/*-linux-gnu /usr/lib64 | sed 's/.//' | tr '\\n' ' '");
         String script = "export LIBRARIES='" + libraries + "' LIMIT='" + limit + "' MORE='" + more + "' USER_OF_IMAGE="
-                + instruction("USER") + " ENTRYPOINT=" + instruction("ENTRYPOINT").replaceAll("[\\[\\]\"]", "") + "\n"
+                + instruction("USER") + " ENTRYPOINT="
+                + instruction("ENTRYPOINT").replaceAll("[\\[\\]\"]", "") + "\n"
                 + CONTAINER + " " + arguments;
         return shell.start(
                 script, ProcessBuilder.Redirect.to(directory.resolve("said").toFile()));
@@ -113,7 +120,7 @@ class ContainersIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 0, all acknowledged", "--format=json, 3, rejected", "--no-such, 2, --no-such"})
+    @CsvSource({"'', 0, all acknowledged", "--format=json, 4, rejected", "--no-such, 2, --no-such"})
     void image_endsWithTheStatusOfTheLoad(String options, int status, String said) throws Exception {
         Process load = container("", "", "load --local=1 " + options + " web -");
         try (OutputStream in = load.getOutputStream()) {
@@ -143,15 +150,16 @@ class ContainersIT {
                     .isZero();
             assertThat(ended(load)).as(said()).isEqualTo(143);
         }
-        assertThat(said()).contains("STOPPED by SIGTERM", "events in ").doesNotContain("FAILED");
+        assertThat(said()).contains("stopped by SIGTERM after a clean drain", "40,000 events");
     }
 
     /** Without swap, more than this kills the load. */
     @ParameterizedTest
     @ValueSource(strings = {"", "-XX:ActiveProcessorCount=64"})
     void image_loadsWith512MibAndOneCore(String java) throws Exception {
-        Path groups = Path.of(Files.isDirectory(Path.of("/sys/fs/cgroup/memory")) ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup");
-        Path group = groups.resolve("sluice-test-" + ProcessHandle.current().pid());
+        Path groups = Path.of(
+                Files.isDirectory(Path.of("/sys/fs/cgroup/memory")) ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup");
+        Path group = groups.resolve("sluice-test-" + ProcessHandle.current().pid() + "-" + java.length());
         try {
             Files.createDirectory(group);
             Path limit = group.resolve(groups.endsWith("memory") ? "memory.limit_in_bytes" : "memory.max");
@@ -174,7 +182,10 @@ class ContainersIT {
             assertThat(ended(load)).as(said()).isZero();
             assertThat(said()).contains("4,000,000 events");
         } finally {
-            Files.delete(group);
+            // The last process of it may still be ending.
+            for (int i = 0; i < 100 && !group.toFile().delete(); i++) {
+                Thread.sleep(100);
+            }
         }
     }
 
@@ -195,15 +206,18 @@ class ContainersIT {
                 ? example.at("/spec/jobTemplate/spec/template/spec/containers/0")
                 : example.at("/containerDefinitions/0");
         List<String> arguments = new ArrayList<>();
-        container.path(name.endsWith(".yaml") ? "args" : "command").forEach(argument -> arguments.add(argument.asText()));
+        container
+                .path(name.endsWith(".yaml") ? "args" : "command")
+                .forEach(argument -> arguments.add(argument.asText()));
 
         assertThat(arguments).startsWith("load");
         String help = new String(Sluice.run("help", "load").out(), StandardCharsets.UTF_8);
         assertThat(arguments.stream().filter(argument -> argument.startsWith("--")))
                 .hasSizeGreaterThan(2)
-                .allSatisfy(option -> assertThat(help)
-                        .containsPattern(Pattern.quote(option.replaceFirst("=.*", "")) + "[=\\s]"));
-        assertThat(container.toString()).containsAnyOf("\"readOnlyRootFilesystem\":true", "\"readonlyRootFilesystem\":true");
+                .allSatisfy(option ->
+                        assertThat(help).containsPattern(Pattern.quote(option.replaceFirst("=.*", "")) + "[=\\s]"));
+        assertThat(container.toString())
+                .containsAnyOf("\"readOnlyRootFilesystem\":true", "\"readonlyRootFilesystem\":true");
         assertThat(example.toString()).contains("65534");
         // Each directory that is written to is a volume.
         assertThat(container.toString()).contains("\"/tmp\"", "\"/var/lib/sluice\"");

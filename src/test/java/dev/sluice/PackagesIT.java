@@ -140,10 +140,11 @@ class PackagesIT {
     })
     void package_holdsNativePartsOfItsPlatformAlone(String platform, String beginning, int parts) throws Exception {
         unpack(platform + ".tar.gz", "place");
-        sh("cd place/*; for jar in lib/*.jar; do (mkdir x && cd x && " + "${JAVA_HOME}/bin/jar xf ../$jar"
-                + " && find . -regextype egrep -type f -regex '.*(\\.(so|dll|jnilib|dylib)|/kinesis.producer(\\.zip)?)'"
-                + " | while read f; do mv $f ../../../$(basename $jar)-$(echo $f | tr / _).native; done); rm -rf x; done;"
-                + " if [ -d native ]; then for f in native/*; do case $f in */launch) ;; *) mv $f ../../$(basename $f).native ;; esac; done; fi");
+        sh(
+                "cd place/*; for jar in lib/*.jar; do (mkdir x && cd x && " + "${JAVA_HOME}/bin/jar xf ../$jar"
+                        + " && find . -regextype egrep -type f -regex '.*(\\.(so|dll|jnilib|dylib)|/kinesis.producer(\\.zip)?)'"
+                        + " | while read f; do mv $f ../../../$(basename $jar)-$(echo $f | tr / _).native; done); rm -rf x; done;"
+                        + " if [ -d native ]; then for f in native/*; do case $f in */launch) ;; *) mv $f ../../$(basename $f).native ;; esac; done; fi");
 
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files.filter(file -> file.toString().endsWith(".native")).toList())
@@ -172,8 +173,9 @@ class PackagesIT {
         "macos, osx, osx-x86_64 osx-aarch_64"
     })
     void billOfMaterials_namesNativePartsAndWhatIsLinkedIntoKplsDaemon_asTheProgramShowsIt(
-            String name, String platform, String tls) throws Exception {
-        Path bill = Path.of(sh("echo " + TARGET + "/sluice-*-" + name + ".cdx.json").strip());
+            String packed, String platform, String tls) throws Exception {
+        Path bill = Path.of(
+                sh("echo " + TARGET + "/sluice-*-" + packed + ".cdx.json").strip());
         ObjectNode components = new ObjectMapper().createObjectNode();
         Set<String> classifiers = new HashSet<>();
         for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).path("components")) {
@@ -191,7 +193,10 @@ class PackagesIT {
                             jar.getEntry("amazon-kinesis-producer-native-binaries/" + platform + "/kinesis_producer"))
                     .readAllBytes();
             program = new String(bytes, StandardCharsets.ISO_8859_1);
-            assertThat(components.path("kinesis_producer").at("/hashes/0/content").asText())
+            assertThat(components
+                            .path("kinesis_producer")
+                            .at("/hashes/0/content")
+                            .asText())
                     .isEqualTo(HexFormat.of()
                             .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
         }

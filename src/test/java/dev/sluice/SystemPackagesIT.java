@@ -31,10 +31,12 @@ class SystemPackagesIT {
     void rpm_holdsWhatTheDebianPackageHolds(String rpm, String deb) throws Exception {
         assumeTrue(shell.has("rpm"), "skipped: no rpm");
         String rpmFiles = shell.run("rpm -qp --qf '[%{FILEMODES:perms} %{FILENAMES}\\n]' " + TARGET + "/sluice-*." + rpm
-                        + ".rpm | grep -v ^d | sed 's/site-functions/vendor-completions/; s/^l\\S*/l/' | sort");
+                + ".rpm | grep -v ^d | sed 's/site-functions/vendor-completions/; s/^l\\S*/l/' | sort");
         assertThat(rpmFiles.lines()).hasSizeGreaterThan(100);
-        assertThat(shell.run("dpkg-deb -c " + TARGET + "/sluice_*_" + deb
-                                + ".deb | grep -v ^d | sed -E 's/^l\\S*/l/; s/^(\\S+) .* \\.(\\/.*)/\\1 \\2/; s/ -> .*//' | sort"))
+        assertThat(
+                        shell.run(
+                                "dpkg-deb -c " + TARGET + "/sluice_*_" + deb
+                                        + ".deb | grep -v ^d | sed -E 's/^l\\S*/l/; s/^(\\S+) .* \\.(\\/.*)/\\1 \\2/; s/ -> .*//' | sort"))
                 .isEqualTo(rpmFiles);
         assertThat(shell.run("rpm -qp --qf '%{ARCH} %{BUILDTIME:date}' " + TARGET + "/sluice-*." + rpm + ".rpm"))
                 .startsWith(rpm + " Mon Nov 23 ");
@@ -76,10 +78,14 @@ class SystemPackagesIT {
     void units_areAsSystemdWantsThemAndNotEnabled() throws Exception {
         assumeTrue(shell.has("systemd-analyze"), "skipped: no systemd-analyze");
         shell.run("dpkg-deb -x " + TARGET + "/sluice_*_amd64.deb root");
-        assertThat(shell.run("systemd-analyze verify --root=root --man=no --recursive-errors=no sluice.service sluice.timer 2>&1"))
+        assertThat(
+                        shell.run(
+                                "systemd-analyze verify --root=root --man=no --recursive-errors=no sluice.service sluice.timer 2>&1"))
                 .isEmpty();
         assertThat(shell.run("find root -name '*.wants'")).isEmpty();
-        assertThat(shell.run("systemd-analyze security --offline=yes --root=root --threshold=35 sluice.service 2>&1 | tail -1"))
+        assertThat(
+                        shell.run(
+                                "systemd-analyze security --offline=yes --root=root --threshold=35 sluice.service 2>&1 | tail -1"))
                 .contains("Overall exposure level for sluice.service: ");
     }
 }

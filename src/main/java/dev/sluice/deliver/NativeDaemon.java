@@ -161,8 +161,8 @@ record NativeDaemon(Path launcher, RunDirectory run) {
 
     /** The directory under {@code root} that holds links to what a package brings; nobody but who installed that may change it. */
     private static Path linked(Path root, Path packaged) throws IOException {
-        Path home = root.resolve(String.format(
-                "kpl-installed-%08x", crc(packaged.toString().getBytes(StandardCharsets.UTF_8))));
+        Path home = root.resolve(
+                String.format("kpl-installed-%08x", crc(packaged.toString().getBytes(StandardCharsets.UTF_8))));
         Files.createDirectories(home, RunDirectory.OWNER_ONLY);
         for (String[] link : new String[][] {{PROGRAM, PROGRAM}, {LAUNCHER, "launch"}}) {
             try {
