@@ -47,7 +47,7 @@ final class NewStream {
         StreamChanges changes = new StreamChanges(clients, name);
         if (!missing.isBeingMade()) {
             requireNewCheckpoint();
-            StreamCosts costs = new StreamCosts(clients);
+            HourlyCosts costs = new HourlyCosts(clients);
             tell("making the stream '" + name + "' "
                     + (shards == 0
                             ? "on demand: it costs " + costs.onDemand()

@@ -109,7 +109,7 @@ final class ShardLoan {
         ShardReturn taken = back;
         int before = taken == null ? first.shards() : taken.before();
         requireFewSteps(first.shards(), wanted, before);
-        StreamCosts costs = new StreamCosts(clients);
+        HourlyCosts costs = new HourlyCosts(clients);
         tell("scaling stream '" + name + "' from " + first.shards() + " to " + StreamChanges.shards(wanted)
                 + " for this load: the " + (wanted - before) + " more cost " + costs.ofShards(wanted - before)
                 + " until it is back at " + before + " (" + costs.source() + ")");

@@ -216,7 +216,7 @@ final class ShardReturn {
         String command = commands(from, changing);
         return new Returned(
                 "THE STREAM IS NOT BACK at " + StreamChanges.shards(before) + ", and the others cost up to "
-                        + new StreamCosts(clients).ofShards(during - before) + " until it is: "
+                        + new HourlyCosts(clients).ofShards(during - before) + " until it is: "
                         + why.replaceFirst("\\.$", "") + "; go back with: " + command
                         + (journal == null
                                 ? ""

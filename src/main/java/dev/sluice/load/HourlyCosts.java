@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** What a stream costs by the hour, in words: said before it is made, or made larger. */
-final class StreamCosts {
+final class HourlyCosts {
     private final String region;
     private final Prices prices;
 
-    StreamCosts(AwsClients clients) {
+    HourlyCosts(AwsClients clients) {
         this.region = clients.region().id();
         this.prices = Prices.of(region);
     }
