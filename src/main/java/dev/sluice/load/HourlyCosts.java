@@ -2,17 +2,16 @@ package dev.sluice.load;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.forecast.Prices;
+import dev.sluice.forecast.Prices.PriceList;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** What a stream costs by the hour, in words: said before it is made, or made larger. */
 final class HourlyCosts {
-    private final String region;
     private final Prices prices;
 
     HourlyCosts(AwsClients clients) {
-        this.region = clients.region().id();
-        this.prices = Prices.of(region);
+        this.prices = Prices.of(clients.region().id());
     }
 
     /** Such as {@code 0.18 USD an hour}. */
@@ -27,14 +26,15 @@ final class HourlyCosts {
 
     /** Whose prices they are. */
     String source() {
-        return "prices of " + prices.region() + " as of " + prices.asOf()
-                + (prices.region().equals(region) ? "" : ", since those of " + region + " are not known");
+        PriceList list = prices.list();
+        return "prices of " + list.region() + " as of " + list.asOf()
+                + (list.isAsked() ? "" : ", since those of " + list.asked() + " are not known");
     }
 
     private String amount(double amount) {
         return BigDecimal.valueOf(amount)
                         .setScale(amount < 0.1 ? 3 : 2, RoundingMode.HALF_UP)
                         .toPlainString()
-                + " " + prices.currency();
+                + " " + prices.list().currency();
     }
 }
