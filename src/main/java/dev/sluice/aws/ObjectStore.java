@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -101,6 +102,9 @@ public final class ObjectStore implements Closeable {
                 .crossRegionAccessEnabled(named == null)
                 // Ranges have none, and servers that imitate S3 stumble over being asked.
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                // What is written is small, and need not be announced.
+                .serviceConfiguration(c -> c.expectContinueEnabled(false))
                 .overrideConfiguration(o -> o.addExecutionInterceptor(way)
                         .defaultProfileName(profile.name())
                         .apiCallAttemptTimeout(Duration.ofSeconds(20))

@@ -12,7 +12,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** Says why something could not be read from a bucket, and what helps. */
+/** Says why something could not be read from a bucket, or written into it, and what helps. */
 public final class S3Failure {
     /** An object is not the one that was found under its name. */
     public static final String REPLACED =
@@ -20,10 +20,17 @@ public final class S3Failure {
 
     private final ObjectStore store;
     private final String bucket;
+    private final String rights;
 
     public S3Failure(ObjectStore store, String bucket) {
+        this(store, bucket, "s3:GetObject and s3:ListBucket");
+    }
+
+    /** @param rights that are needed */
+    S3Failure(ObjectStore store, String bucket, String rights) {
         this.store = store;
         this.bucket = bucket;
+        this.rights = rights;
     }
 
     /** Whether the same request may succeed a little later. */
@@ -56,7 +63,7 @@ public final class S3Failure {
             case "InvalidObjectState" ->
                 "it lies in an archive's storage class; restore it first, with: aws s3api restore-object";
             case "AccessDenied", "AllAccessDisabled", "403" ->
-                "access is denied; allow s3:GetObject and s3:ListBucket on bucket '" + bucket
+                "access is denied; allow " + rights + " on bucket '" + bucket
                         + "' in the IAM policy of these credentials";
             case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "AuthFailure" ->
                 "AWS does not accept these credentials (" + code
@@ -100,7 +107,8 @@ public final class S3Failure {
         return String.valueOf(e.getMessage());
     }
 
-    private static String code(AwsServiceException e) {
+    /** The service's name for it; empty if it gave none. */
+    static String code(AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
         String code = details == null ? null : details.errorCode();
         return code == null ? "" : code;

@@ -56,7 +56,7 @@ final class CapacityOptions {
      *
      * @throws IllegalArgumentException with a sentence for users
      */
-    void check(String stream, boolean isPart) {
+    void check(String stream, boolean isPart, boolean isJournalFar) {
         if (create != null && create == 0 && stream.matches("\\d+")) {
             throw new IllegalArgumentException("'" + stream + "' would be the stream: write --create=" + stream
                     + " for a number of shards, and then the stream");
@@ -68,6 +68,10 @@ final class CapacityOptions {
         if (create != null && create == 0) {
             throw new IllegalArgumentException("--create makes the stream on demand, and Kinesis itself scales that;"
                     + " leave --scale-to out, or make it with a number of shards: --create=" + scaleTo);
+        }
+        if (isJournalFar) {
+            throw new IllegalArgumentException("--scale-to notes the former number of shards in a file beside the checkpoint,"
+                    + " for a run that is killed; name a checkpoint on this machine's disk");
         }
         if (isPart) {
             throw new IllegalArgumentException(

@@ -134,7 +134,7 @@ public final class CatCommand implements Callable<Integer> {
         check();
         List<ZstdDictionary> dictionaries = from.dictionaries(requireSpec());
         try {
-            return from.open(requireSpec(), stream, clients -> cat(clients, dictionaries));
+            return from.open(requireSpec(), stream, false, clients -> cat(clients, dictionaries));
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {

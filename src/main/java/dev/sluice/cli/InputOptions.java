@@ -62,8 +62,13 @@ public final class InputOptions {
         }
     }
 
-    /** @throws picocli.CommandLine.ParameterException if one would have no effect */
-    void refuseIdle(Idle idle, InputNames names) {
+    /**
+     * Refuses what was typed for nothing.
+     *
+     * @param objects whether anything may be in S3
+     * @throws picocli.CommandLine.ParameterException if one would have no effect
+     */
+    void refuseIdle(Idle idle, InputNames names, boolean objects) {
         idle.with(
                 "standard input alone",
                 names.isStandardInput(),
@@ -71,7 +76,7 @@ public final class InputOptions {
                 "--newer-than",
                 "--older-than",
                 "--open-inputs");
-        idle.without("an s3:// input", names.mayBeObjects(), "--s3-endpoint");
+        idle.without("an s3:// input", objects, "--s3-endpoint");
     }
 
     InputFilter filter() {

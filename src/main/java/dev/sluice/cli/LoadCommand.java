@@ -3,7 +3,8 @@ package dev.sluice.cli;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
-import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.JournalException;
+import dev.sluice.ledger.JournalPlace;
 import dev.sluice.ledger.LoanNote;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.JournalOptions.IfBusy;
@@ -28,7 +29,6 @@ import dev.sluice.report.Progress;
 import dev.sluice.report.Signals;
 import dev.sluice.report.SummaryText;
 import dev.sluice.report.Terminal;
-import dev.sluice.source.FileName;
 import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
 import java.io.InputStream;
@@ -122,10 +122,15 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--checkpoint",
             order = Topic.KEPT + 1,
             paramLabel = "FILE",
+            converter = TypedName.class,
             description =
-                    "Keep a journal of what has been acknowledged. A run with the same FILE goes on where the last one ended.")
+                    "Keep a journal of what has been acknowledged. A run with the same FILE, or s3://BUCKET/KEY, goes on where the"
+                            + " last one ended.")
     @Nullable
-    private Path checkpoint;
+    private String checkpoint;
+
+    @Nullable
+    private JournalPlace journal;
 
     @Option(
             names = "--forget-missing",
@@ -174,12 +179,16 @@ public final class LoadCommand implements Callable<Integer> {
         Signals.on("USR1", () -> {}); // until there is progress to show: unheard, it would end the load
         unattended.begin(stream.name(), new Sentences(err));
         InputList inputs;
+        JournalPlace place;
         try {
             inputs = new InputList(names(), in, settings());
+            place = checkpoint == null ? null : JournalPlace.of(checkpoint, settings());
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
-        try (inputs) {
+        journal = place;
+        try (inputs;
+                place) {
             return load(inputs);
         } catch (Exception e) {
             unattended.failed(e);
@@ -223,8 +232,8 @@ public final class LoadCommand implements Callable<Integer> {
                 throw e;
             }
             if (!quiet) {
-                screen.say("another run is using the checkpoint " + FileName.shown(Objects.requireNonNull(checkpoint))
-                        + "; this one is skipped (--if-busy)");
+                screen.say("another run is using the checkpoint "
+                        + Objects.requireNonNull(journal).shown() + "; this one is skipped (--if-busy)");
             }
             return 0;
         } catch (OutputException e) {
@@ -270,33 +279,37 @@ public final class LoadCommand implements Callable<Integer> {
         return result.exitStatus();
     }
 
-    private LoadPlan plan(InputList inputs) {
+    private LoadPlan plan(InputList inputs) throws JournalException {
         EmbeddedStream endpoint = embedded.endpoint();
+        if (journal != null && journal.isAmong(inputs.names())) {
+            throw usage("--checkpoint " + journal.shown()
+                    + " would be one of the inputs; put it where they are not, or pass over it with --skip");
+        }
         if (forgetMissing && checkpoint == null) {
             throw usage("--forget-missing is about what a checkpoint knows; give --checkpoint too");
         }
         boolean isLocal = endpoint != null;
+        boolean objects = inputs.names().mayBeObjects() || JournalPlace.isObject(checkpoint);
         if (pack.filesFrom() == null) {
             stream.refuseInput(this.inputs, isLocal || Terminal.isStandardInput());
         }
         Idle idle = new Idle(requireSpec());
         idle.with("--local, which is where the stream is then", isLocal, "--endpoint", "--insecure");
         if (isLocal) {
-            AccountOptions.refuseIdle(
-                    idle, "--local, which needs no AWS account", inputs.names().mayBeObjects(), "--region");
+            AccountOptions.refuseIdle(idle, "--local, which needs no AWS account", objects, "--region");
         }
         capacity.refuseIdle(idle, isLocal, dryRun);
-        capacity.check(stream.name(), parts.isGiven());
+        capacity.check(stream.name(), parts.isGiven(), journal != null && journal.file() == null);
         idle.without("--checkpoint", checkpoint != null, "--if-busy");
         idle.with("--quiet", quiet, "--progress");
         idle.with("--dry-run", dryRun, "--part");
-        input.refuseIdle(idle, inputs.names());
+        input.refuseIdle(idle, inputs.names(), objects);
         pack.refuseIdle(idle);
         figures.check();
         ParsePlans parse = formats.plans(
                 options -> guess(inputs, options),
                 Settings.redactKey(requireSpec()),
-                checkpoint == null ? Map.of() : JournalHeader.optionsIn(checkpoint),
+                journal == null ? Map.of() : Checkpoint.begunWith(journal),
                 keys.key(),
                 pack.isEnveloped());
         formats.refuseIdle(idle, parse);
@@ -308,9 +321,7 @@ public final class LoadCommand implements Callable<Integer> {
                 work,
                 new Target(stream.name(), settings(), pack.sender(), endpoint, capacity.of(isLocal)),
                 wait.patience(),
-                checkpoint == null
-                        ? null
-                        : new JournalOptions(checkpoint, forgetMissing, wait.ifBusy(), typed.deciding()),
+                journal == null ? null : new JournalOptions(journal, forgetMissing, wait.ifBusy(), typed.deciding()),
                 rejected.options(),
                 new AsTyped(typed.shown(), TypedOptions.command(requireSpec())));
     }
@@ -320,10 +331,11 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private Outputs outputs() {
+        Path file = journal == null ? null : journal.file();
         Outputs outputs = new Outputs()
-                .writes("--checkpoint", checkpoint)
-                .writes("the shortened copy of --checkpoint,", checkpoint == null ? null : Checkpoint.next(checkpoint))
-                .writes("the note of --scale-to,", checkpoint == null ? null : LoanNote.beside(checkpoint))
+                .writes("--checkpoint", file)
+                .writes("the shortened copy of --checkpoint,", file == null ? null : Checkpoint.next(file))
+                .writes("the note of --scale-to,", file == null ? null : LoanNote.beside(file))
                 .writes("--rejects", rejected.file())
                 .writes("--metrics-file", figures.metricsFile())
                 .reports(figures.reports())
@@ -333,7 +345,7 @@ public final class LoadCommand implements Callable<Integer> {
                 .filesFrom(pack.filesFrom())
                 .endpointData(embedded.data())
                 .checked();
-        OutputFile.requireAppendable("--checkpoint", checkpoint, embedded.data());
+        OutputFile.requireAppendable("--checkpoint", file, embedded.data());
         OutputFile.requireAppendable("--rejects", rejected.file(), embedded.data());
         return outputs;
     }
@@ -344,7 +356,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private Guess guess(InputList inputs, ParserOptions options) {
         // Until another run on the checkpoint ends, it may change them.
-        boolean changing = checkpoint != null && !Checkpoint.isFree(checkpoint);
+        boolean changing = journal != null && !journal.isFree();
         Guess guess = formats.guess(inputs, input.unpacking(), options);
         if (changing) {
             inputs.forget();

@@ -253,7 +253,7 @@ public final class PlanCommand implements Callable<Integer> {
         idle.with("--quiet", quiet, "--progress");
         idle.with("--quiet and no --report", quiet && reports.isEmpty(), "--target", "--price", "--prices");
         idle.with("a plan, which sends no batches", true, "--load-id");
-        input.refuseIdle(idle, names());
+        input.refuseIdle(idle, names(), names().mayBeObjects());
         pack.refuseIdle(idle);
     }
 

@@ -84,17 +84,27 @@ final class ReadOptions {
     }
 
     /**
+     * Where the stream lies, if it is in no directory, and who asks.
+     *
+     * @throws dev.sluice.aws.AwsException if that cannot be
+     */
+    AwsSettings settings(TypedStream stream) {
+        return stream.in(connection.settings(), connection.region);
+    }
+
+    /**
      * Opens the way to the stream, reads, and returns the exit status that the reading gave.
      *
+     * @param account whether anything but the stream is asked for at AWS
      * @throws ReadFailedException if there is no way; the rest is the reading's own
      */
-    int open(CommandSpec command, TypedStream stream, StreamUse reading)
+    int open(CommandSpec command, TypedStream stream, boolean account, StreamUse reading)
             throws ReadFailedException, IOException, InterruptedException {
         Idle idle = new Idle(command);
         idle.with("--endpoint-data", endpointData != null, "--endpoint", "--insecure");
-        AccountOptions.refuseIdle(idle, "--endpoint-data", endpointData == null, "--region");
+        AccountOptions.refuseIdle(idle, "--endpoint-data", endpointData == null || account, "--region");
         if (endpointData == null) {
-            return read(stream.in(connection.settings(), connection.region), stream, reading);
+            return read(settings(stream), stream, reading);
         }
         if (!Files.isDirectory(endpointData)) {
             throw new ReadFailedException(FileName.shown(endpointData)

@@ -114,7 +114,7 @@ public final class TrainCommand implements Callable<Integer> {
         AwsSettings settings = s3.in(account.accountSettings());
         InputNames names = new InputNames(inputs, null, input.filter());
         Idle idle = new Idle(requireSpec());
-        input.refuseIdle(idle, names);
+        input.refuseIdle(idle, names, names.mayBeObjects());
         AccountOptions.refuseIdle(idle, "an input that is not an s3:// name", names.mayBeObjects(), "--region");
         try (InputList list = new InputList(names, in, settings)) {
             ParsePlans parse;

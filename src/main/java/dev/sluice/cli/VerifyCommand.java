@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsException;
+import dev.sluice.aws.AwsSettings;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.JournalPlace;
 import dev.sluice.load.Outputs;
 import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
@@ -25,8 +27,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +69,12 @@ public final class VerifyCommand implements Callable<Integer> {
             names = "--checkpoint",
             order = Topic.INPUT + 1,
             paramLabel = "FILE",
+            converter = TypedName.class,
             required = true,
             description =
-                    "The journal of the load, which must have ended. Repeatable: give the journals of all parts of a load.")
-    private List<Path> checkpoints = new ArrayList<>();
+                    "The journal of the load, a file or s3://BUCKET/KEY. The load must have ended. Repeatable: give the journals of"
+                            + " all parts of a load.")
+    private List<String> checkpoints = new ArrayList<>();
 
     @Option(
             names = "--report",
@@ -90,6 +92,9 @@ public final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private final ReadOptions from = new ReadOptions();
 
+    @Mixin
+    private final S3Options s3 = new S3Options();
+
     /** A command that writes a report to {@code out} and sentences to {@code err}. */
     public VerifyCommand(OutputStream out, PrintStream err) {
         this.out = out;
@@ -98,26 +103,40 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        checkOutputs();
+        boolean objects = checkpoints.stream().anyMatch(JournalPlace::isObject);
+        new Idle(requireSpec()).without("an s3:// checkpoint", objects, "--s3-endpoint");
+        List<JournalPlace> places = new ArrayList<>();
+        try {
+            AwsSettings aws = s3.in(from.settings(stream));
+            checkpoints.forEach(checkpoint -> places.add(JournalPlace.of(checkpoint, aws)));
+            return verify(places, objects);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(requireSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        } finally {
+            places.forEach(JournalPlace::close);
+        }
+    }
+
+    private int verify(List<JournalPlace> places, boolean objects) throws InterruptedException {
+        checkOutputs(places);
         List<ZstdDictionary> dictionaries = from.dictionaries(requireSpec());
         try {
-            for (Path checkpoint : checkpoints) {
-                if (!Files.exists(checkpoint)) {
+            for (JournalPlace place : places) {
+                if (!place.exists()) {
                     return failed(
-                            "There is no checkpoint " + FileName.shown(checkpoint)
-                                    + "; name the FILE of load --checkpoint FILE.",
+                            "There is no checkpoint " + place.shown() + "; name the FILE of load --checkpoint FILE.",
                             2);
                 }
             }
-            Journals journals = Journals.read(checkpoints);
-            for (int i = 0; i < checkpoints.size(); i++) {
+            Journals journals = Journals.read(places);
+            for (int i = 0; i < places.size(); i++) {
                 JournalHeader header = journals.each().get(i).header();
-                int status = refused(checkpoints.get(i), header, dictionaries);
+                int status = refused(places.get(i), header, dictionaries);
                 if (status != 0) {
                     return status;
                 }
             }
-            return from.open(requireSpec(), stream, clients -> verify(clients, journals, dictionaries));
+            return from.open(requireSpec(), stream, objects, clients -> verify(clients, journals, dictionaries));
         } catch (AwsException e) {
             return failed(e.getMessage(), 2);
         } catch (ReadFailedException e) {
@@ -130,10 +149,10 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /** 0 if the load can be verified. */
-    private int refused(Path checkpoint, JournalHeader header, List<ZstdDictionary> dictionaries) {
+    private int refused(JournalPlace checkpoint, JournalHeader header, List<ZstdDictionary> dictionaries) {
         if (!header.stream().equals(stream.name())) {
             return failed(
-                    "The checkpoint " + FileName.shown(checkpoint) + " belongs to the stream " + header.stream()
+                    "The checkpoint " + checkpoint.shown() + " belongs to the stream " + header.stream()
                             + "; verify that one.",
                     2);
         }
@@ -154,7 +173,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void checkOutputs() {
+    private void checkOutputs(List<JournalPlace> places) {
         CommandSpec command = requireSpec();
         try {
             OutputFile.requireReports(report == null ? List.of() : List.of(report));
@@ -162,7 +181,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     .reports(report == null ? List.of() : List.of(report))
                     .reads("the config file", Settings.file(command))
                     .endpointData(from.endpointData());
-            checkpoints.forEach(checkpoint -> outputs.reads("--checkpoint", checkpoint));
+            places.forEach(place -> outputs.reads("--checkpoint", place.file()));
             outputs.checked();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);

@@ -6,7 +6,6 @@ import dev.sluice.read.BatchId;
 import dev.sluice.read.Chunk;
 import dev.sluice.read.SourceId;
 import dev.sluice.source.Bundle;
-import dev.sluice.source.FileName;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.source.NotKeptException;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,38 +34,45 @@ import org.jspecify.annotations.Nullable;
  * use by several threads.
  */
 public final class Checkpoint implements Resume, Closeable {
-    private final JournalFile file;
+    /** Null: it is only looked at. */
+    private final @Nullable Journal journal;
+
     private final boolean compactable;
     private final JournalState state = new JournalState();
     private final Set<SourceId> seen = new HashSet<>();
     /** The names of the sources that are not done. */
     private final Map<Chunk, String> bundles = new HashMap<>();
 
-    private Checkpoint(Path path) throws JournalException {
+    private Checkpoint(Reading reading) throws JournalException {
         Compaction compaction = new Compaction();
-        this.file = JournalFile.open(path, (bytes, from, length) -> state.apply(bytes, from, length, compaction));
+        this.journal = reading.by((bytes, from, length) -> state.apply(bytes, from, length, compaction));
         state.bundles.open().forEach(bundle -> bundles.put(bundle.chunk(), bundle.name()));
         this.compactable = compaction.isWorthIt(openChunks());
+    }
+
+    private interface Reading {
+        @Nullable
+        Journal by(Journal.Listener listener) throws JournalException;
     }
 
     /**
      * Opens the journal, or begins one.
      *
      * @param wanted what this run would begin a new journal with
-     * @throws JournalException if the file is in use, corrupt, cannot be written, or was made with other options
+     * @throws JournalException if it is in use, corrupt, cannot be written, or was made with other options
      */
-    public static Checkpoint open(Path path, JournalHeader wanted) throws JournalException {
-        Checkpoint checkpoint = hold(path, wanted);
+    public static Checkpoint open(JournalPlace place, JournalHeader wanted) throws JournalException {
+        Checkpoint checkpoint = hold(place, wanted);
         checkpoint.begin(wanted);
         return checkpoint;
     }
 
     /** The same, but one that is new stays empty until {@link #begin(JournalHeader)}; no other run gets it meanwhile. */
-    public static Checkpoint hold(Path path, JournalHeader wanted) throws JournalException {
-        Checkpoint checkpoint = new Checkpoint(path);
+    public static Checkpoint hold(JournalPlace place, JournalHeader wanted) throws JournalException {
+        Checkpoint checkpoint = new Checkpoint(place::open);
         try {
             if (checkpoint.state.header != null) {
-                checkpoint.state.header.requireCompatible(wanted, path);
+                checkpoint.state.header.requireCompatible(wanted, place.shown());
                 checkpoint.compact();
             }
             return checkpoint;
@@ -79,36 +86,33 @@ public final class Checkpoint implements Resume, Closeable {
     public void begin(JournalHeader wanted) throws JournalException {
         if (state.header == null) {
             state.header = wanted;
-            file.append(List.of(JournalEntries.header(wanted)));
+            journal().append(List.of(JournalEntries.header(wanted)));
         }
     }
 
     /**
-     * Looks whether another run holds the journal; it stays as it is, and none is begun.
+     * The options that a journal was begun with; empty if there is none, or it is one that is refused when it is opened.
      *
-     * @throws CheckpointBusyException if one does
+     * @throws JournalException if it cannot be asked for
      */
-    public static void requireFree(Path path) throws CheckpointBusyException {
-        JournalFile.requireFree(path);
-    }
-
-    /** Whether no other run holds the journal. */
-    public static boolean isFree(Path path) {
+    public static Map<String, String> begunWith(JournalPlace place) throws JournalException {
+        byte[] first = place.first();
         try {
-            requireFree(path);
-            return true;
-        } catch (CheckpointBusyException e) {
-            return false;
+            return JournalEntries.header(JournalEntries.parse(first, 0, first.length))
+                    .options();
+        } catch (JournalException | IllegalArgumentException | DateTimeException e) {
+            return Map.of();
         }
     }
 
-    /** What a journal says, for those who only look: takes its lock while it reads. */
-    public static Checkpoint read(Path path) throws JournalException {
-        Checkpoint checkpoint = new Checkpoint(path);
-        checkpoint.close();
+    /** What a journal says, for those who only look. A file's lock is taken while it is read. */
+    public static Checkpoint read(JournalPlace place) throws JournalException {
+        Checkpoint checkpoint = new Checkpoint(listener -> {
+            place.read(listener);
+            return null;
+        });
         if (checkpoint.state.header == null) {
-            throw new JournalException(
-                    "the checkpoint " + FileName.shown(path) + " is empty: nothing was loaded with it");
+            throw new JournalException("the checkpoint " + place.shown() + " is empty: nothing was loaded with it");
         }
         return checkpoint;
     }
@@ -121,7 +125,7 @@ public final class Checkpoint implements Resume, Closeable {
     /** Makes a long journal short, before anything is added to it. */
     private void compact() {
         if (compactable) {
-            file.replace(entries());
+            var unused = journal().replace(entries());
         }
     }
 
@@ -361,10 +365,23 @@ public final class Checkpoint implements Resume, Closeable {
         return source == null ? null : source.span(chunk);
     }
 
+    private Journal journal() {
+        return Objects.requireNonNull(journal, "who only looks writes nothing");
+    }
+
     /** On the disk with the next entry that is. */
     private void note(String entry) throws NotKeptException {
         try {
-            file.note(entry);
+            journal().note(entry);
+        } catch (JournalException e) {
+            throw new NotKeptException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Returns when what was noted outlives this process. */
+    void flush() throws NotKeptException {
+        try {
+            journal().flush();
         } catch (JournalException e) {
             throw new NotKeptException(String.valueOf(e.getMessage()), e);
         }
@@ -372,7 +389,7 @@ public final class Checkpoint implements Resume, Closeable {
 
     private void write(List<String> entries) throws NotKeptException {
         try {
-            file.append(entries);
+            journal().append(entries);
         } catch (JournalException e) {
             throw new NotKeptException(String.valueOf(e.getMessage()), e);
         }
@@ -380,6 +397,8 @@ public final class Checkpoint implements Resume, Closeable {
 
     @Override
     public void close() {
-        file.close();
+        if (journal != null) {
+            journal.close();
+        }
     }
 }

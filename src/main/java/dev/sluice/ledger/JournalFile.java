@@ -2,37 +2,30 @@ package dev.sluice.ledger;
 
 import dev.sluice.source.FileName;
 import dev.sluice.source.Reasons;
-import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file of text lines, each led by its own CRC-32C in eight hexadecimal digits and a blank, and locked against a second
- * run. A last line that a crash cut short is dropped, since nothing was believed of it; a line that is whole and wrong is corruption,
- * and is refused.
+ * An append-only file of {@link JournalLines}, locked against a second run. A last line that a crash cut short is dropped, since nothing
+ * was believed of it.
  */
-final class JournalFile implements Closeable {
-    private static final int PREFIX = 9;
+final class JournalFile implements Journal {
     private static final int READ_BYTES = 64 << 10;
     private static final int LONGEST_HEADER = 4 << 20;
     private static final int LOCK_TRIES = 8;
@@ -44,12 +37,6 @@ final class JournalFile implements Closeable {
     private JournalFile(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
-    }
-
-    /** Hears what stands in the file, entry by entry: the journal of a year is not held in memory. */
-    interface Listener {
-        /** The entry is the {@code length} bytes at {@code from}, which are overwritten afterwards. */
-        void entry(byte[] bytes, int from, int length) throws JournalException;
     }
 
     /** Opens or makes the file, takes its lock, and returns its entries without their checksums. */
@@ -92,8 +79,8 @@ final class JournalFile implements Closeable {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Appends the entries and returns when they are on the disk. Safe for use by several threads, like {@link #note}. */
-    void append(List<String> added) throws JournalException {
+    @Override
+    public void append(List<String> added) throws JournalException {
         write(added);
         try {
             // Whoever has something to note need not wait for the disk.
@@ -103,17 +90,19 @@ final class JournalFile implements Closeable {
         }
     }
 
-    /** Appends the entry and leaves it to the system, or to the next {@link #append}, when it goes to the disk. */
-    void note(String entry) throws JournalException {
+    /** Leaves it to the system, or to the next {@link #append}, when it goes to the disk. */
+    @Override
+    public void note(String entry) throws JournalException {
         write(List.of(entry));
     }
 
-    /**
-     * Puts these entries in the place of all that is there; a crash leaves either. To be called before anything is appended.
-     *
-     * @return whether it was done; if not, the file is as it was
-     */
-    boolean replace(Stream<String> entries) {
+    @Override
+    public void flush() {
+        // The system has all of it, whatever becomes of this process.
+    }
+
+    @Override
+    public boolean replace(Stream<String> entries) {
         Path sibling = path;
         FileChannel next = null;
         boolean replaced = false;
@@ -171,14 +160,7 @@ final class JournalFile implements Closeable {
     }
 
     private static void write(FileChannel channel, List<String> added) throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        for (String entry : added) {
-            byte[] bytes = entry.getBytes(StandardCharsets.UTF_8);
-            text.writeBytes((checksum(bytes) + ' ').getBytes(StandardCharsets.US_ASCII));
-            text.writeBytes(bytes);
-            text.write('\n');
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(text.toByteArray());
+        ByteBuffer bytes = ByteBuffer.wrap(JournalLines.of(added));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
@@ -232,7 +214,7 @@ final class JournalFile implements Closeable {
         // Whoever only looks holds it for a moment.
         for (int tries = 1; !tryLock(channel, shared); tries++) {
             if (tries == LOCK_TRIES) {
-                throw new CheckpointBusyException(path);
+                throw new CheckpointBusyException(FileName.shown(path), "");
             }
             LockSupport.parkNanos(LOCK_PAUSE_NANOS);
         }
@@ -254,22 +236,15 @@ final class JournalFile implements Closeable {
         long size = channel.size();
         for (long at = 0; at < size; ) {
             if (kept == bytes.length) {
-                requirePrefix(path, bytes, 0, start);
+                JournalLines.requirePrefix(FileName.shown(path), bytes, 0, start);
                 bytes = Arrays.copyOf(bytes, 2 * kept);
             }
             int count = channel.read(ByteBuffer.wrap(bytes, kept, bytes.length - kept), at);
             if (count <= 0) {
                 break;
             }
-            int from = 0;
-            for (int i = kept; i < kept + count; i++) {
-                if (bytes[i] == '\n') {
-                    requireWhole(path, bytes, from, i, start);
-                    listener.entry(bytes, from + PREFIX, i - from - PREFIX);
-                    start += i + 1 - from;
-                    from = i + 1;
-                }
-            }
+            int from = JournalLines.tell(FileName.shown(path), start, bytes, kept, kept + count, listener);
+            start += from;
             at += count;
             kept += count - from;
             System.arraycopy(bytes, from, bytes, 0, kept);
@@ -284,53 +259,8 @@ final class JournalFile implements Closeable {
         }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(LONGEST_HEADER);
-            int end = 0;
-            while (end < bytes.length && bytes[end] != '\n') {
-                end++;
-            }
-            return Arrays.copyOfRange(bytes, Math.min(PREFIX, end), end);
+            return JournalLines.first(bytes, 0);
         }
-    }
-
-    private static void requireWhole(Path path, byte[] bytes, int from, int to, long offset) throws JournalException {
-        CRC32C crc = new CRC32C();
-        int length = to - from - PREFIX;
-        if (length <= 0) {
-            throw corrupt(path, offset);
-        }
-        requirePrefix(path, bytes, from, offset);
-        crc.update(bytes, from + PREFIX, length);
-        if (hex(bytes, from) != crc.getValue()) {
-            throw corrupt(path, offset);
-        }
-    }
-
-    /** A long line without one is none of a journal's, and need not be read to its end. */
-    private static void requirePrefix(Path path, byte[] bytes, int from, long offset) throws JournalException {
-        if (hex(bytes, from) < 0 || bytes[from + PREFIX - 1] != ' ') {
-            throw corrupt(path, offset);
-        }
-    }
-
-    private static JournalException corrupt(Path path, long offset) {
-        return new JournalException("the checkpoint " + FileName.shown(path) + " is corrupt at byte " + offset
-                + "; restore it from a copy, or name a new file to load everything again");
-    }
-
-    /** The number in the eight digits at {@code from}; -1 if they are none. */
-    private static long hex(byte[] bytes, int from) {
-        long value = 0;
-        for (int i = from; i < from + PREFIX - 1; i++) {
-            int digit = Character.digit(bytes[i], 16);
-            value = digit < 0 || value < 0 ? -1 : value << 4 | digit;
-        }
-        return value;
-    }
-
-    private static String checksum(byte[] entry) {
-        CRC32C crc = new CRC32C();
-        crc.update(entry);
-        return HexFormat.of().toHexDigits(crc.getValue(), 8);
     }
 
     /** A file that was made, or took another's place, is there after a crash only if its directory is on the disk. */

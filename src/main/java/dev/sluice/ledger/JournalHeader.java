@@ -1,10 +1,6 @@
 package dev.sluice.ledger;
 
 import dev.sluice.read.HashRange;
-import dev.sluice.source.FileName;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,25 +65,24 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
     /**
      * Holds a load to the journal that it goes on with.
      *
-     * @throws JournalException if the journal in {@code path}, which begins with this header, is of another stream or other options
+     * @throws JournalException if the journal, which begins with this header and is kept in the place that is {@code shown} so, is of another stream or other options
      */
-    public void requireCompatible(JournalHeader wanted, Path path) throws JournalException {
+    public void requireCompatible(JournalHeader wanted, String shown) throws JournalException {
         if (!stream.equals(wanted.stream)) {
-            throw new JournalException("the checkpoint " + FileName.shown(path) + " belongs to the stream " + stream
-                    + "; name another file for the stream " + wanted.stream);
+            throw new JournalException("the checkpoint " + shown + " belongs to the stream " + stream
+                    + "; name another one for the stream " + wanted.stream);
         }
         String made = options.getOrDefault(STREAM, "one that was not noted");
         String here = wanted.options.getOrDefault(STREAM, made);
         if (!made.equals(here)) {
-            throw new JournalException(
-                    "the checkpoint " + FileName.shown(path) + " belongs to another stream of the name "
-                            + stream + " (" + made + ") than this one (" + here
-                            + "), in which nothing is that was loaded there; name a new file to load everything");
+            throw new JournalException("the checkpoint " + shown + " belongs to another stream of the name "
+                    + stream + " (" + made + ") than this one (" + here
+                    + "), in which nothing is that was loaded there; name a new one to load everything");
         }
         String part = options.getOrDefault(PART, "");
         if (part.equals(wanted.options.getOrDefault(PART, ""))
                 && !options.getOrDefault(INPUTS, "").equals(wanted.options.getOrDefault(INPUTS, ""))) {
-            throw new JournalException("the checkpoint " + FileName.shown(path) + " is of part " + part
+            throw new JournalException("the checkpoint " + shown + " is of part " + part
                     + " of other inputs than these: since it was begun some were added, written to or taken away, and the parts"
                     + " would no longer make up a whole; bring the inputs back as they were, or load these as a load of their"
                     + " own, with new checkpoints for all parts");
@@ -100,9 +95,9 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
             }
             boolean unknown = (option.equals(FORMAT_FILE) || option.equals(DELIMITER)) && !options.containsKey(option);
             if (!before.equals(now) && !unknown) {
-                throw new JournalException("the checkpoint " + FileName.shown(path) + " was begun with " + option + " "
+                throw new JournalException("the checkpoint " + shown + " was begun with " + option + " "
                         + told(before) + " and this run has " + told(now)
-                        + "; use the same options, or name a new file to load everything again");
+                        + "; use the same options, or name a new one to load everything again");
             }
         }
     }

@@ -85,7 +85,7 @@ public final class Recorder implements ChunkListener, Closeable {
         return checkpoint != null && checkpoint.isAcknowledged(batch);
     }
 
-    /** Returns when everything that was done before is on the disk. */
+    /** Returns when everything that was done before is on the disk, and what was noted outlives this process. */
     @Override
     public void close() {
         jobs.add(LAST);
@@ -112,6 +112,9 @@ public final class Recorder implements ChunkListener, Closeable {
             try {
                 if (!broken) {
                     record(group);
+                    if (ended && checkpoint != null) {
+                        checkpoint.flush();
+                    }
                 }
             } catch (IOException | RuntimeException | Error e) {
                 // Whoever waits for room must not wait for ever, so the jobs are still taken.

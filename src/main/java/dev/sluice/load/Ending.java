@@ -12,7 +12,6 @@ import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Run;
 import dev.sluice.source.Cutting.Oversize;
-import dev.sluice.source.FileName;
 import dev.sluice.source.Machine;
 import dev.sluice.stream.StreamDescription;
 import java.time.Duration;
@@ -180,7 +179,8 @@ final class Ending {
         }
         JournalOptions journal = plan.journal();
         if (journal != null && checkpoint != null && !checkpoint.isEmpty() && seen.counters.bytesRead.sum() == 0) {
-            remarks.add("nothing in the inputs is new to the checkpoint " + FileName.shown(journal.checkpoint()));
+            remarks.add("nothing in the inputs is new to the checkpoint "
+                    + journal.checkpoint().shown());
         }
         if (seen.counters.cuts.sum() > 0) {
             remarks.add("events longer than a record that were "

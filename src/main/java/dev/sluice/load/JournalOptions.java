@@ -1,11 +1,14 @@
 package dev.sluice.load;
 
+import dev.sluice.ledger.CheckpointBusyException;
+import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.JournalPlace;
 import dev.sluice.pack.DigestedDictionary;
 import dev.sluice.source.Cutting.Oversize;
+import dev.sluice.source.InputList;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,7 +19,10 @@ import java.util.Map;
  * @param forgetMissing whether sources that an earlier run did not finish, and that no input is, are given up
  * @param deciding the options that decide what a batch holds, by their long names; empty for one that says nothing
  */
-public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBusy, Map<String, String> deciding) {
+public record JournalOptions(
+        JournalPlace checkpoint, boolean forgetMissing, IfBusy ifBusy, Map<String, String> deciding) {
+    private static final long BUSY_MILLIS = 200;
+
     public JournalOptions {
         deciding = Map.copyOf(deciding);
     }
@@ -30,9 +36,31 @@ public record JournalOptions(Path checkpoint, boolean forgetMissing, IfBusy ifBu
         WAIT
     }
 
-    /** Whether an earlier run has written something. */
-    boolean isBegun() {
-        return checkpoint.toFile().length() > 0;
+    /**
+     * Returns when no other run holds the checkpoint.
+     *
+     * @param inputs forgotten while it waits: the other may change them
+     * @throws CheckpointBusyException if one does, and this one is not to wait
+     * @throws JournalException if that cannot be found out
+     */
+    public void awaitFree(LoadScreen screen, InputList inputs) throws JournalException, InterruptedException {
+        boolean told = screen.quiet();
+        while (true) {
+            try {
+                checkpoint.requireFree();
+                return;
+            } catch (CheckpointBusyException e) {
+                if (ifBusy != IfBusy.WAIT) {
+                    throw e;
+                }
+            }
+            if (!told) {
+                told = true;
+                screen.say("another run is using the checkpoint " + checkpoint.shown() + "; waiting until it ends");
+            }
+            inputs.forget();
+            Thread.sleep(BUSY_MILLIS);
+        }
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.sluice.local.EndpointOptions;
 import dev.sluice.pack.Lanes;
 import dev.sluice.read.HashRange;
 import dev.sluice.report.LoadReport;
-import dev.sluice.source.FileName;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputList;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One load from its plan to its report: what must be open for it, in the order in which it can fail. */
 public final class LoadJob {
-    private static final long BUSY_MILLIS = 200;
-
     private final LoadPlan plan;
     private final Outputs outputs;
     private final InputList inputs;
@@ -59,7 +56,9 @@ public final class LoadJob {
                     InterruptedException {
         // Before anything else: what the other run does to the inputs meanwhile, and to the stream, must not be missed.
         JournalOptions journal = plan.journal();
-        awaitCheckpoint(journal);
+        if (journal != null) {
+            journal.awaitFree(screen, inputs);
+        }
         while (true) {
             try {
                 return attempt();
@@ -71,30 +70,8 @@ public final class LoadJob {
                     throw e;
                 }
                 inputs.forget();
-                awaitCheckpoint(journal);
+                journal.awaitFree(screen, inputs);
             }
-        }
-    }
-
-    private void awaitCheckpoint(@Nullable JournalOptions journal)
-            throws CheckpointBusyException, InterruptedException {
-        boolean told = screen.quiet();
-        while (journal != null) {
-            try {
-                Checkpoint.requireFree(journal.checkpoint());
-                return;
-            } catch (CheckpointBusyException e) {
-                if (journal.ifBusy() != IfBusy.WAIT) {
-                    throw e;
-                }
-            }
-            if (!told) {
-                told = true;
-                screen.say("another run is using the checkpoint " + FileName.shown(journal.checkpoint())
-                        + "; waiting until it ends");
-            }
-            inputs.forget();
-            Thread.sleep(BUSY_MILLIS);
         }
     }
 

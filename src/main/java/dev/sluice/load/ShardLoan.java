@@ -231,7 +231,7 @@ final class ShardLoan {
 
     private @Nullable Path checkpoint() {
         JournalOptions journal = plan.journal();
-        return journal == null ? null : journal.checkpoint();
+        return journal == null ? null : journal.checkpoint().file();
     }
 
     private Path requireCheckpoint() {

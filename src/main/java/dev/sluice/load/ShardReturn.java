@@ -9,6 +9,7 @@ import dev.sluice.ledger.LoanNote;
 import dev.sluice.report.Signals;
 import dev.sluice.source.FileName;
 import dev.sluice.stream.Explain;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +128,9 @@ final class ShardReturn {
     /** Nothing was taken, or all was given back. */
     void forget() throws JournalException {
         JournalOptions journal = plan.journal();
-        if (journal != null) {
-            LoanNote.delete(journal.checkpoint());
+        Path checkpoint = journal == null ? null : journal.checkpoint().file();
+        if (checkpoint != null) {
+            LoanNote.delete(checkpoint);
         }
         unwatch();
     }

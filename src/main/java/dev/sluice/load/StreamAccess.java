@@ -36,7 +36,7 @@ final class StreamAccess implements Closeable {
     static StreamAccess begin(AwsSettings settings, LoadPlan plan) {
         return new StreamAccess(plan, Deadline.start("sluice-access", () -> {
             JournalOptions journal = plan.journal();
-            boolean mayBeNothingNew = journal != null && journal.isBegun();
+            boolean mayBeNothingNew = journal != null && journal.checkpoint().mayBeBegun();
             AwsClients clients = new AwsClients(settings);
             Sender sender = null;
             try {

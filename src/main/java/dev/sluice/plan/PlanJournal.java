@@ -13,13 +13,12 @@ import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
 import dev.sluice.stream.StreamDescription;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a plan takes from the load's checkpoint. It reads the file as it is, and writes nothing into it. */
+/** What a plan takes from the load's checkpoint. It reads that as it is, and writes nothing into it. */
 final class PlanJournal {
     private final @Nullable Checkpoint checkpoint;
     private final Instant started = Instant.now();
@@ -41,11 +40,14 @@ final class PlanJournal {
      */
     static PlanJournal read(@Nullable JournalOptions journal, WorkPlan work, StreamDescription stream)
             throws JournalException {
-        if (journal == null || !Files.exists(journal.checkpoint())) {
+        if (journal == null || !journal.checkpoint().exists()) {
             return none();
         }
         Checkpoint checkpoint = Checkpoint.read(journal.checkpoint());
-        checkpoint.header().requireCompatible(journal.header(work, stream, ""), journal.checkpoint());
+        checkpoint
+                .header()
+                .requireCompatible(
+                        journal.header(work, stream, ""), journal.checkpoint().shown());
         return new PlanJournal(checkpoint);
     }
 

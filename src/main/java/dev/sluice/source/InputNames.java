@@ -1,6 +1,8 @@
 package dev.sluice.source;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,34 @@ public record InputNames(List<String> typed, @Nullable String filesFrom, InputFi
     /** Whether standard input is read for the names, once. */
     public boolean comeByStandardInput() {
         return "-".equals(filesFrom);
+    }
+
+    /** Whether one of the typed names stands for this object, or for what lies below its name. */
+    public boolean standFor(S3Name object) {
+        return typed.stream().filter(S3Name::isS3).anyMatch(name -> {
+            try {
+                S3Name its = S3Name.parse(name);
+                return its.bucket().equals(object.bucket()) && standsFor(its.key(), object);
+            } catch (IOException | PatternSyntaxException e) {
+                return false; // it is refused when it is looked up
+            }
+        });
+    }
+
+    private boolean standsFor(String key, S3Name object) {
+        boolean isGlob = Glob.isGlob(key);
+        S3Glob glob = new S3Glob(key);
+        String start = isGlob ? glob.plainStart() : key;
+        boolean matches = isGlob
+                ? glob.matches(object.key())
+                : object.key().equals(key)
+                        || object.key().startsWith(key.isEmpty() || key.endsWith("/") ? key : key + "/");
+        return matches
+                && !filter.skips(
+                        object.toString(),
+                        object.key()
+                                .substring(Math.min(
+                                        start.lastIndexOf('/') + 1, object.key().lastIndexOf('/') + 1)));
     }
 
     /** Whether objects may be among the inputs; what a file of names holds is not known yet. */

@@ -7,15 +7,15 @@ import java.io.IOException;
  *
  * @param key as it is, with nothing escaped; empty: the bucket itself
  */
-record S3Name(String bucket, String key) {
+public record S3Name(String bucket, String key) {
     private static final String SCHEME = "s3://";
 
-    static boolean isS3(String name) {
+    public static boolean isS3(String name) {
         return name.startsWith(SCHEME);
     }
 
     /** @throws IOException if it names no bucket, or is no UTF-8 */
-    static S3Name parse(String name) throws IOException {
+    public static S3Name parse(String name) throws IOException {
         int start = SCHEME.length();
         int slash = name.indexOf('/', start);
         String bucket = slash < 0 ? name.substring(start) : name.substring(start, slash);
@@ -28,12 +28,12 @@ record S3Name(String bucket, String key) {
         return new S3Name(bucket, slash < 0 ? "" : name.substring(slash + 1));
     }
 
-    S3Name withKey(String other) {
+    public S3Name withKey(String other) {
         return new S3Name(bucket, other);
     }
 
     /** Whether it can be no object's name. */
-    boolean isPrefix() {
+    public boolean isPrefix() {
         return key.isEmpty() || key.endsWith("/");
     }
 

@@ -4,7 +4,7 @@ import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.DoneChunk;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
-import java.nio.file.Path;
+import dev.sluice.ledger.JournalPlace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,10 +20,10 @@ public record Journals(List<Checkpoint> each) {
     }
 
     /** Reads them. */
-    public static Journals read(List<Path> files) throws JournalException {
+    public static Journals read(List<JournalPlace> places) throws JournalException {
         List<Checkpoint> journals = new ArrayList<>();
-        for (Path file : files) {
-            journals.add(Checkpoint.read(file));
+        for (JournalPlace place : places) {
+            journals.add(Checkpoint.read(place));
         }
         return new Journals(journals);
     }

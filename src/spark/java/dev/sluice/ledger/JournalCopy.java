@@ -31,7 +31,7 @@ public final class JournalCopy {
         Path file = Files.createTempFile("sluice-", ".journal");
         try {
             Files.write(file, copy);
-            return Checkpoint.read(file);
+            return Checkpoint.read(JournalPlace.of(file));
         } catch (JournalException e) {
             throw new IOException(e.getMessage(), e);
         } finally {

@@ -55,6 +55,10 @@ final class SparkLoader implements Loader {
             throws InputException, OutputException, PreflightException, JournalException, IOException,
                     InterruptedException {
         refuse(plan);
+        JournalOptions journal = plan.journal();
+        if (journal != null) {
+            journal.awaitFree(screen, inputs);
+        }
         InputFeed feed = inputs.feed();
         outputs.checkAgainst(feed.files());
         StreamDescription stream;
@@ -63,7 +67,6 @@ final class SparkLoader implements Loader {
         }
         plan.work().requireKeptBy(stream);
         UnitPlan units = UnitPlan.of(feed, plan.work().source());
-        JournalOptions journal = plan.journal();
         try (Checkpoint checkpoint = journal == null
                         ? null
                         : Checkpoint.open(journal.checkpoint(), journal.header(plan.work(), stream, ""));

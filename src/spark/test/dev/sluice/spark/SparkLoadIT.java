@@ -39,6 +39,7 @@ class SparkLoadIT {
     private final long seed = Long.getLong("sluice.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final List<String> lines = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // each test starts it as it needs it
     private Endpoint endpoint;
 

@@ -99,7 +99,7 @@ class BundledCheckpointTest {
 
     private Checkpoint open() throws JournalException {
         JournalHeader header = new JournalHeader("web", Instant.EPOCH, Map.of("--records", "BLOCKS"), List.of());
-        return Checkpoint.open(directory.resolve("web.journal"), header);
+        return Checkpoint.open(JournalPlace.of(directory.resolve("web.journal")), header);
     }
 
     private List<Input> inputs() throws IOException {
@@ -137,7 +137,7 @@ class BundledCheckpointTest {
                 .contains("one more\n", "and another\n", "grown\n")
                 .hasSize(first.text().length() + "one more\nand another\ngrown\n".length());
         assertThat(run(9, true)).isEmpty();
-        Checkpoint after = Checkpoint.read(directory.resolve("web.journal"));
+        Checkpoint after = Checkpoint.read(JournalPlace.of(directory.resolve("web.journal")));
         assertThat(after.openChunks()).isZero();
         assertThat(after.bundles()).isEmpty();
         assertThat(after.done()).extracting(DoneChunk::chunk).contains(first.chunk());
@@ -240,7 +240,7 @@ class BundledCheckpointTest {
             checkpoint.acknowledged(batch);
         }
         Path journal = directory.resolve("web.journal");
-        int before = Checkpoint.read(journal).bundles().size();
+        int before = Checkpoint.read(JournalPlace.of(journal)).bundles().size();
         JournalState state = new JournalState();
         JournalFile.open(journal, (bytes, from, length) -> state.apply(bytes, from, length, new Compaction()))
                 .close();

@@ -61,7 +61,9 @@ class CheckpointTest {
             assertThat(known.coverage().again()).containsExactly(chunk(0, 100), chunk(200, 250));
             assertThat(known.coverage().plannedEnd()).isEqualTo(250);
         }
-        assertThat(Checkpoint.read(directory.resolve("web.journal")).done()).containsExactly(done(100, 200));
+        assertThat(Checkpoint.read(JournalPlace.of(directory.resolve("web.journal")))
+                        .done())
+                .containsExactly(done(100, 200));
     }
 
     @Test
@@ -180,7 +182,7 @@ class CheckpointTest {
         assertThatThrownBy(() -> open("web", JournalHeader.STREAM, "arn:web of 2020"))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("belongs to another stream of the name web (arn:web of 2019) than this one")
-                .hasMessageContaining("name a new file");
+                .hasMessageContaining("name a new one");
     }
 
     @Test
@@ -288,7 +290,7 @@ class CheckpointTest {
 
     private Checkpoint open(String stream, String option, String value) throws JournalException {
         return Checkpoint.open(
-                directory.resolve("web.journal"),
+                JournalPlace.of(directory.resolve("web.journal")),
                 new JournalHeader(stream, Instant.EPOCH, Map.of(option, value), List.of()));
     }
 
@@ -340,8 +342,9 @@ class CheckpointTest {
             planning = planning(checkpoint, chunk(500, 600));
         }
         long before = Files.size(journal);
-        List<DoneChunk> done = Checkpoint.read(journal).done();
-        Known known = Objects.requireNonNull(Checkpoint.read(journal).known(SOURCE));
+        List<DoneChunk> done = Checkpoint.read(JournalPlace.of(journal)).done();
+        Known known =
+                Objects.requireNonNull(Checkpoint.read(JournalPlace.of(journal)).known(SOURCE));
         for (int run = 0; run < 2; run++) {
             try (Checkpoint checkpoint = open("web", "--records", "BLOCKS")) {
                 assertThat(checkpoint.known(BEGINNING)).as("seed %d", seed).containsExactly(known);

@@ -56,7 +56,7 @@ class CompactionKillTest {
                 checkpoint.done(List.of(new DoneChunk("web.log", chunk, 1, 1, 0, batches)), null);
             }
         }
-        List<DoneChunk> done = Checkpoint.read(whole).done();
+        List<DoneChunk> done = Checkpoint.read(JournalPlace.of(whole)).done();
         long size = Files.size(whole);
         long seed = Long.getLong("sluice.seed", System.nanoTime());
         System.out.println("CompactionKillTest seed " + seed);
@@ -71,7 +71,9 @@ class CompactionKillTest {
             for (int i = 0; i < JOURNALS; i++) {
                 Path journal = journals.resolve(i + ".journal");
                 compacted += Files.size(journal) < size / 4 ? 1 : 0;
-                assertThat(Checkpoint.read(journal).done()).as("seed %d", seed).isEqualTo(done);
+                assertThat(Checkpoint.read(JournalPlace.of(journal)).done())
+                        .as("seed %d", seed)
+                        .isEqualTo(done);
             }
         }
         assertThat(compacted).as("seed %d", seed).isBetween(KILLS, KILLS * JOURNALS - 1);
@@ -101,6 +103,6 @@ class CompactionKillTest {
     }
 
     private static Checkpoint open(Path journal) throws JournalException {
-        return Checkpoint.open(journal, new JournalHeader("web", Instant.EPOCH, Map.of(), List.of()));
+        return Checkpoint.open(JournalPlace.of(journal), new JournalHeader("web", Instant.EPOCH, Map.of(), List.of()));
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.ledger;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalHeaderTest {
-    private static final Path PATH = Path.of("journal");
+    private static final String PATH = "web.journal";
 
     private static JournalHeader header(String... options) {
         Map<String, String> all = options.length == 0 ? Map.of() : Map.of(options[0], options[1]);

@@ -34,7 +34,8 @@ class SourceNameTest {
     }
 
     private Checkpoint open() throws JournalException {
-        return Checkpoint.open(journal(), new JournalHeader("web", Instant.EPOCH, Map.of(), List.of()));
+        return Checkpoint.open(
+                JournalPlace.of(journal()), new JournalHeader("web", Instant.EPOCH, Map.of(), List.of()));
     }
 
     private static void plan(Checkpoint checkpoint, String name, long start) throws Exception {
@@ -70,7 +71,7 @@ class SourceNameTest {
             assertThat(name(checkpoint, "app.log.1", 1)).isEqualTo("app.log.1");
             assertThat(name(checkpoint, "app.log.1", 2)).isEqualTo("app.log.1");
         }
-        assertThat(name(Checkpoint.read(journal()), "app.log.2", 2))
+        assertThat(name(Checkpoint.read(JournalPlace.of(journal())), "app.log.2", 2))
                 .as("a dry run notes nothing")
                 .isEqualTo("app.log.2");
         try (Checkpoint checkpoint = open()) {

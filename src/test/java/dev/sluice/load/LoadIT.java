@@ -290,7 +290,7 @@ class LoadIT {
         assertThat(load.status).isEqualTo(1);
         assertThat(load.err())
                 .contains("belongs to another stream of the name web")
-                .contains("name a new file");
+                .contains("name a new one");
     }
 
     @ParameterizedTest

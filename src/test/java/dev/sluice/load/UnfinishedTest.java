@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.JournalPlace;
 import dev.sluice.read.Chunk;
 import dev.sluice.read.SourceId;
 import dev.sluice.source.FilledChunk;
@@ -28,7 +29,8 @@ class UnfinishedTest {
 
     private Checkpoint open() throws Exception {
         return Checkpoint.open(
-                directory.resolve("journal"), new JournalHeader("web", Instant.EPOCH, Map.of(), List.of()));
+                JournalPlace.of(directory.resolve("journal")),
+                new JournalHeader("web", Instant.EPOCH, Map.of(), List.of()));
     }
 
     private void killedRun() throws Exception {

@@ -7,6 +7,7 @@ import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.ChunkTally;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.JournalHeader;
+import dev.sluice.ledger.JournalPlace;
 import dev.sluice.ledger.Recorder;
 import dev.sluice.ledger.RejectLines;
 import java.io.IOException;
@@ -421,7 +422,7 @@ class IdentityTest {
     /** Opened anew, as by another run. */
     private Checkpoint checkpoint() throws JournalException {
         JournalHeader header = new JournalHeader("web", Instant.EPOCH, Map.of(), List.of());
-        return Checkpoint.open(journals.resolve("journal"), header);
+        return Checkpoint.open(JournalPlace.of(journals.resolve("journal")), header);
     }
 
     private static void done(Checkpoint journal, List<Collected.Got> chunks) {

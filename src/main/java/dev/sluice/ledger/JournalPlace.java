@@ -1,0 +1,81 @@
+package dev.sluice.ledger;
+
+import dev.sluice.aws.AwsSettings;
+import dev.sluice.source.FileName;
+import dev.sluice.source.InputNames;
+import dev.sluice.source.S3Name;
+import java.io.Closeable;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where a journal is kept: a file, or an object in S3. Nothing is touched before it is asked for. */
+public abstract class JournalPlace implements Closeable {
+    JournalPlace() {}
+
+    /**
+     * The place that was typed.
+     *
+     * @param aws where objects lie, and who asks
+     * @throws IllegalArgumentException if it can be none
+     */
+    public static JournalPlace of(String typed, AwsSettings aws) {
+        return isObject(typed) ? JournalObject.named(typed, aws) : of(FileName.path(typed));
+    }
+
+    /** A file. */
+    public static JournalPlace of(Path file) {
+        return new JournalPath(file);
+    }
+
+    /** Whether what was typed is in S3. */
+    public static boolean isObject(@Nullable String typed) {
+        return typed != null && S3Name.isS3(typed);
+    }
+
+    /** For people. */
+    public abstract String shown();
+
+    /** Null: it is none. */
+    public abstract @Nullable Path file();
+
+    /** Whether it is an object that these names stand for. Files are compared by what they are, elsewhere. */
+    public abstract boolean isAmong(InputNames inputs);
+
+    /** Whether there is one, be it empty. */
+    public abstract boolean exists() throws JournalException;
+
+    /** Whether an earlier run has written something, as far as can be told without asking for it. */
+    public abstract boolean mayBeBegun();
+
+    /**
+     * Looks whether another run holds the journal; it stays as it is, and none is begun.
+     *
+     * @throws CheckpointBusyException if one does
+     * @throws JournalException if that cannot be found out
+     */
+    public abstract void requireFree() throws JournalException;
+
+    /** Whether no other run is known to hold the journal. */
+    public final boolean isFree() {
+        try {
+            requireFree();
+            return true;
+        } catch (CheckpointBusyException e) {
+            return false;
+        } catch (JournalException e) {
+            return true; // whoever opens it is told
+        }
+    }
+
+    /** The first entry, without a look at its checksum; empty if there is none. */
+    abstract byte[] first() throws JournalException;
+
+    /** Holds the journal, which is begun if there is none, and tells what is in it. */
+    abstract Journal open(Journal.Listener listener) throws JournalException;
+
+    /** Tells what is in the journal, for who adds nothing. */
+    abstract void read(Journal.Listener listener) throws JournalException;
+
+    @Override
+    public abstract void close();
+}
