@@ -43,7 +43,7 @@ record JournalHolder(String host, long pid, String kernel, String started) {
     }
 
     /** Empty if there is no such process, or it has ended and nobody has asked how. */
-    private static String startedHere(long pid) {
+    static String startedHere(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
             String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
