@@ -68,6 +68,8 @@ class UnusedTest {
             "dev.sluice.deliver.Delivery.allot(dev.sluice.deliver.Allotment)",
             "dev.sluice.deliver.Delivery.allotted()",
             "dev.sluice.ledger.Checkpoint.isOpen(dev.sluice.read.Chunk)",
+            "dev.sluice.ledger.Checkpoint.keep()",
+            "dev.sluice.ledger.Checkpoint.planLater()",
             "dev.sluice.ledger.RejectLines.readObject(java.io.ObjectInputStream)",
             "dev.sluice.ledger.RejectLines.writeObject(java.io.ObjectOutputStream)",
             "dev.sluice.parse.FieldTally.add(dev.sluice.parse.FieldTally)",

@@ -40,6 +40,7 @@ public final class Checkpoint implements Resume, Closeable {
     private final boolean compactable;
     private final JournalState state = new JournalState();
     private final Set<SourceId> seen = new HashSet<>();
+    private volatile boolean plansLater;
     /** The names of the sources that are not done. */
     private final Map<Chunk, String> bundles = new HashMap<>();
 
@@ -256,14 +257,35 @@ public final class Checkpoint implements Resume, Closeable {
             state.plannings.planned(planned.chunk(), planned.source().written(), header().started());
             state.sources.planned(planned);
         }
-        write(List.of(JournalEntries.planned(planned)));
+        plan(JournalEntries.planned(planned));
+    }
+
+    /**
+     * From now on a plan is kept when {@link #keep} has returned, and nothing of it may be sent before that: where plans come by the
+     * thousand, to wait for each would take minutes.
+     */
+    public void planLater() {
+        plansLater = true;
+    }
+
+    /** Returns when all that was written so far is kept. */
+    public void keep() throws NotKeptException {
+        write(List.of());
+    }
+
+    private void plan(String entry) throws NotKeptException {
+        if (plansLater) {
+            note(entry);
+        } else {
+            write(List.of(entry));
+        }
     }
 
     /** Before the lock is let go: it holds for the entries behind it. */
     private void notePlanning() throws NotKeptException {
         Planning due = state.plannings.due(header().started());
         if (due != null) {
-            write(List.of(JournalEntries.planning(due)));
+            plan(JournalEntries.planning(due));
             state.plannings.noted(due);
         }
     }
@@ -275,7 +297,7 @@ public final class Checkpoint implements Resume, Closeable {
             state.plannings.planned(bundle, header().started());
             bundles.put(bundle.chunk(), bundle.name());
         }
-        write(List.of(BundleEntries.bundle(bundle)));
+        plan(BundleEntries.bundle(bundle));
     }
 
     @Override

@@ -10,7 +10,16 @@ import dev.sluice.source.S3Name;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class JournalObject extends JournalPlace {
     /** A run that has written nothing for so long has ended, or will be refused when it writes next. */
     static final Duration LEASE = Duration.ofMinutes(1);
+
+    /** So many are asked for at the same time; each takes a few megabytes at most. */
+    private static final int PARTS_AHEAD = 4;
 
     private final S3Name name;
     private final ObjectStore store;
@@ -163,7 +175,7 @@ final class JournalObject extends JournalPlace {
             return JournalLines.first(now.bytes(), object.from());
         }
         JournalHead.Parts first = object.head().parts().get(0);
-        return JournalLines.first(partBytes(first.run(), first.first()), 0);
+        return JournalLines.first(partBytes(part(first.run(), first.first())), 0);
     }
 
     @Override
@@ -189,13 +201,38 @@ final class JournalObject extends JournalPlace {
     /** Tells of all lines of the journal that has this object. */
     void tell(byte[] object, Journal.Listener listener) throws JournalException {
         JournalHead.Beheaded its = JournalHead.of(shown(), object);
-        for (JournalHead.Parts parts : its.head().parts()) {
-            for (int number = parts.first(); number <= parts.last(); number++) {
-                byte[] part = partBytes(parts.run(), number);
-                tell(name.withKey(part(parts.run(), number)).toString(), part, 0, listener);
+        List<String> parts = its.head().parts().stream()
+                .flatMap(each ->
+                        IntStream.rangeClosed(each.first(), each.last()).mapToObj(number -> part(each.run(), number)))
+                .toList();
+        ExecutorService threads = Executors.newFixedThreadPool(PARTS_AHEAD);
+        try {
+            Queue<Future<byte[]>> coming = new ArrayDeque<>();
+            Iterator<String> next = parts.iterator();
+            for (String part : parts) {
+                while (next.hasNext() && coming.size() < PARTS_AHEAD) {
+                    String later = next.next();
+                    coming.add(threads.submit(() -> partBytes(later)));
+                }
+                tell(name.withKey(part).toString(), come(coming.remove()), 0, listener);
             }
+        } finally {
+            threads.shutdownNow();
         }
         tell(shown(), object, its.from(), listener);
+    }
+
+    private static byte[] come(Future<byte[]> part) throws JournalException {
+        try {
+            return part.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof JournalException its
+                    ? new JournalException(String.valueOf(its.getMessage()), its)
+                    : new JournalException("cannot read the checkpoint: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JournalException("the checkpoint was not read to its end", e);
+        }
     }
 
     private static void tell(String shown, byte[] object, int from, Journal.Listener listener) throws JournalException {
@@ -207,16 +244,16 @@ final class JournalObject extends JournalPlace {
         }
     }
 
-    private byte[] partBytes(String run, int number) throws JournalException {
+    private byte[] partBytes(String key) throws JournalException {
         Current part;
         try {
-            part = patiently().get(part(run, number));
+            part = patiently().get(key);
         } catch (IOException e) {
             throw unread(e);
         }
         if (part == null) {
             throw new JournalException("the checkpoint " + shown() + " lacks its part "
-                    + name.withKey(part(run, number)) + "; if another run has just shortened it, try again;"
+                    + name.withKey(key) + "; if another run has just shortened it, try again;"
                     + " else restore it from a copy, or name a new one to load everything again");
         }
         return part.bytes();

@@ -14,7 +14,11 @@ public record S3Name(String bucket, String key) {
         return name.startsWith(SCHEME);
     }
 
-    /** @throws IOException if it names no bucket, or is no UTF-8 */
+    /**
+     * The name that was typed.
+     *
+     * @throws IOException if it names no bucket, or is no UTF-8
+     */
     public static S3Name parse(String name) throws IOException {
         int start = SCHEME.length();
         int slash = name.indexOf('/', start);

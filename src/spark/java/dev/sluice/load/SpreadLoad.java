@@ -158,8 +158,19 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         void close();
     }
 
+    /** What was planned is kept before the answer lets it be sent; letters that come meanwhile are kept together. */
     @Override
-    public synchronized Reply tell(Letter letter) throws IOException {
+    public Reply tell(Letter letter) throws IOException {
+        Reply reply = take(letter);
+        if (checkpoint != null
+                && letter.words().stream()
+                        .anyMatch(word -> word instanceof Word.Planned || word instanceof Word.Bundled)) {
+            checkpoint.keep();
+        }
+        return reply;
+    }
+
+    private synchronized Reply take(Letter letter) throws IOException {
         if (complete.get(letter.part())) {
             // The executor was lost before Spark heard of it, or two tries ran at the same time.
             return new Reply(List.of(), true, null);

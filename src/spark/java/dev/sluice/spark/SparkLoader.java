@@ -73,7 +73,9 @@ final class SparkLoader implements Loader {
                 RejectsFile rejects = rejects(plan, checkpoint);
                 JavaSparkContext spark = new JavaSparkContext(conf())) {
             if (checkpoint != null) {
+                checkpoint.planLater();
                 Ahead.plan(units, plan.work().source(), checkpoint);
+                checkpoint.keep();
             }
             List<HashRange> lanes = checkpoint == null
                     ? stream.shards().stream().map(Shard::range).toList()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.Sluice;
 import dev.sluice.aws.ObjectStore;
 import dev.sluice.aws.OwnObjects;
 import dev.sluice.aws.Typed;
@@ -12,6 +13,8 @@ import dev.sluice.source.S3Name;
 import dev.sluice.source.S3Server;
 import dev.sluice.source.StoreDoor;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -206,6 +210,32 @@ class JournalObjectIT {
         assertThatThrownBy(() -> direct().requireFree())
                 .isInstanceOf(CheckpointBusyException.class)
                 .hasMessageContaining("on elsewhere; if that was killed, this is free in ");
+    }
+
+    @Test
+    void runThatWasKilledElsewhere_blocksTheNextForAMinuteAtMost(@TempDir Path directory) throws Exception {
+        JournalHolder elsewhere = new JournalHolder("elsewhere", 17, "another kernel", "1");
+        objects().put(key, new JournalHead("ab", 1, elsewhere, List.of()).object(new byte[0]));
+        long since = System.nanoTime();
+        Path log = Files.writeString(directory.resolve("a.log"), "one line\n");
+        List<String> load = List.of(
+                "load",
+                "--local",
+                "--sender=sdk",
+                "--region=us-east-1",
+                "--s3-endpoint=" + door.uri(),
+                "--checkpoint=s3://logs/" + key,
+                "web",
+                log.toString());
+        Sluice refused = Sluice.run(load.toArray(String[]::new));
+        assertThat(refused.status).as(refused.err()).isEqualTo(1);
+        assertThat(refused.err()).contains("(process 17 on elsewhere; if that was killed, this is free in ");
+        List<String> waiting = new ArrayList<>(load);
+        waiting.add(1, "--if-busy=wait");
+        Sluice waited = Sluice.run(waiting.toArray(String[]::new));
+        assertThat(waited.status).as(waited.err()).isZero();
+        assertThat(Duration.ofNanos(System.nanoTime() - since))
+                .isBetween(JournalObject.LEASE.minusSeconds(2), JournalObject.LEASE.plusSeconds(20));
     }
 
     @ParameterizedTest

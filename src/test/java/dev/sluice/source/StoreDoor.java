@@ -1,5 +1,7 @@
 package dev.sluice.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public final class StoreDoor implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile Predicate<String> losing = request -> false;
+    private volatile Predicate<String> refusing = request -> false;
     private volatile boolean shut;
     private volatile String passedOver = "";
     private volatile long millis;
@@ -49,6 +52,11 @@ public final class StoreDoor implements AutoCloseable {
     /** Of requests such as {@code PUT /logs/a} the store's answers are lost: they were carried out, and nobody hears of it. */
     public void lose(Predicate<String> which) {
         losing = which;
+    }
+
+    /** Such requests are denied. */
+    public void refuse(Predicate<String> which) {
+        refusing = which;
     }
 
     /** Nothing comes through while it is shut. */
@@ -78,6 +86,13 @@ public final class StoreDoor implements AutoCloseable {
             }
             String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             requests.add(asked);
+            if (refusing.test(asked)) {
+                byte[] denied = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>".getBytes(UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/xml");
+                exchange.sendResponseHeaders(403, denied.length);
+                exchange.getResponseBody().write(denied);
+                return;
+            }
             HttpRequest.Builder request = HttpRequest.newBuilder(store.resolve(exchange.getRequestURI()))
                     .method(
                             exchange.getRequestMethod(),
