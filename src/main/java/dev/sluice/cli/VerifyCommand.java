@@ -109,9 +109,13 @@ public final class VerifyCommand implements Callable<Integer> {
         try {
             AwsSettings aws = s3.in(from.settings(stream));
             checkpoints.forEach(checkpoint -> places.add(JournalPlace.of(checkpoint, aws)));
-            return verify(places, objects);
+        } catch (AwsException e) {
+            return failed(e.getMessage(), 2);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(requireSpec().commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        try {
+            return verify(places, objects);
         } finally {
             places.forEach(JournalPlace::close);
         }

@@ -5,7 +5,6 @@ import dev.sluice.deliver.MissingStreamException;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.StreamChanges;
-import dev.sluice.source.FileName;
 import dev.sluice.stream.StreamDescription;
 import java.time.Duration;
 
@@ -74,10 +73,10 @@ final class NewStream {
     /** What an earlier run loaded is not in a new stream, and its checkpoint would leave it out. */
     private void requireNewCheckpoint() throws PreflightException {
         JournalOptions journal = plan.journal();
-        if (journal != null && journal.isBegun()) {
+        if (journal != null && journal.checkpoint().mayBeBegun()) {
             throw new PreflightException(
                     "There is no stream '" + name + "' any more, and the checkpoint "
-                            + FileName.shown(journal.checkpoint())
+                            + journal.checkpoint().shown()
                             + " knows what was loaded into it; check the name and --region, or name a new checkpoint to"
                             + " load everything into a new stream.",
                     1);

@@ -7,7 +7,6 @@ import dev.sluice.deliver.StreamChanges.Now;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.LoanNote;
 import dev.sluice.report.Signals;
-import dev.sluice.source.FileName;
 import dev.sluice.stream.Explain;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,7 +222,7 @@ final class ShardReturn {
                         + (journal == null
                                 ? ""
                                 : ", or run the load again with the checkpoint "
-                                        + FileName.shown(journal.checkpoint())),
+                                        + journal.checkpoint().shown()),
                 command);
     }
 

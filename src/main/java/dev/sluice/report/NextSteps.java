@@ -97,9 +97,13 @@ final class NextSteps {
     private void verify() {
         String checkpoint = options.get("--checkpoint");
         if (checkpoint != null && report.run().into().batchIds()) {
+            List<String> its = new ArrayList<>(List.of("--checkpoint", checkpoint));
+            String store = options.get("--s3-endpoint");
+            if (checkpoint.startsWith("s3://") && store != null) {
+                its.add("--s3-endpoint=" + store);
+            }
             steps.add(new Step(
-                    "Prove from the stream that all of it is there",
-                    command("verify", List.of("--checkpoint", checkpoint), List.of(stream()))));
+                    "Prove from the stream that all of it is there", command("verify", its, List.of(stream()))));
         }
     }
 

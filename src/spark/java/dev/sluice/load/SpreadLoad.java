@@ -184,10 +184,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             }
         }
         Throwable cause = failure.get();
-        return new Reply(
-                plannings,
-                false,
-                cause == null ? null : LoadNotes.sentence(cause));
+        return new Reply(plannings, false, cause == null ? null : LoadNotes.sentence(cause));
     }
 
     private void hold(Letter letter, Word word) {

@@ -93,7 +93,15 @@ class SparkLoadIT {
         inputs(20, 6 << 20);
         Path report = directory.resolve("report.json");
         List<String> options = options(
-                STREAM, "--chunk-size", "1M", "--rate", "512KiB/s", "--compression", "none", "--report", report.toString());
+                STREAM,
+                "--chunk-size",
+                "1M",
+                "--rate",
+                "512KiB/s",
+                "--compression",
+                "none",
+                "--report",
+                report.toString());
         int status = spark(CLUSTER, options);
         assertThat(status).as(said()).isZero();
         JsonNode figures = new ObjectMapper().readTree(report.toFile());

@@ -64,6 +64,7 @@ class IdleTest {
                 "cat --endpoint-data DIR --endpoint https://localhost:1 s | --endpoint has no effect with --endpoint-data",
                 "cat --endpoint-data DIR --follow s             | --follow has no effect with --endpoint-data",
                 "guess --profile p F                            | --profile has no effect with an input that is not an s3:// name",
+                "verify --s3-endpoint http://localhost:1 --checkpoint F s | --s3-endpoint has no effect without an s3:// checkpoint",
                 "guess --s3-endpoint http://localhost:1 F       | --s3-endpoint has no effect without an s3:// input",
                 "local --shards 2                               | --shards has no effect without --stream",
                 "local --fault-seed 2                           | --fault-seed has no effect without --fault",

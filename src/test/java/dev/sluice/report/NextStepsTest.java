@@ -61,6 +61,14 @@ class NextStepsTest {
     }
 
     @Test
+    void proof_looksForTheCheckpointWhereTheLoadKeptIt() {
+        options.put("--s3-endpoint", "http://localhost:9000");
+        options.put("--checkpoint", "s3://logs/web.journal");
+        assertThat(commands(0, 0, "sluice", "load", "web", "x.log"))
+                .contains("sluice verify --checkpoint s3://logs/web.journal --s3-endpoint=http://localhost:9000 web");
+    }
+
+    @Test
     void steps_nameAFileWhereThereWasNone() {
         assertThat(commands(143, 1, "sluice", "load", "web", "x.log"))
                 .containsExactly(
