@@ -155,7 +155,7 @@ class CheckpointInS3IT {
         List<String> lines = Processes.lines(random, 60_000);
         Path input = Files.write(directory.resolve("web.log"), lines);
         Process load = processes.load(arguments("denied", input));
-        while (door.requests().size() < 8) {
+        while (door.requests().size() < 12) {
             assertThat(load.waitFor(2, TimeUnit.MILLISECONDS))
                     .as(processes.said())
                     .isFalse();
@@ -169,9 +169,6 @@ class CheckpointInS3IT {
                         + " s3:PutObject, s3:DeleteObject and s3:ListBucket on bucket 'logs'")
                 .doesNotContain("\tat ");
         door.refuse(request -> false);
-        Sluice unfinished = verify("denied");
-        assertThat(unfinished.status).as(unfinished.err()).isEqualTo(1);
-        assertThat(unfinished.err()).contains("not done; run the load again");
         Process rest = processes.load(arguments("denied", input));
         assertThat(rest.waitFor(120, TimeUnit.SECONDS)).as(processes.said()).isTrue();
         assertThat(rest.exitValue()).as("seed %d: %s", seed, processes.said()).isZero();
