@@ -56,8 +56,8 @@ class FormatDraftTest {
 
     @ParameterizedTest
     @CsvSource({
-        "../evil, no name for a format",
-        "My App, no name for a format",
+        "../evil, is not a name for a format",
+        "My App, is not a name for a format",
         "json, there is a format of that name",
         "raw, there is a format of that name",
         "auto, there is a format of that name",

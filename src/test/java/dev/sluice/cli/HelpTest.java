@@ -118,7 +118,7 @@ class HelpTest {
     void version_saysWhatRunsWhere(String words) {
         assertThat(said(words.split(" ", -1)))
                 .matches(
-                        "sluice \\S+( \\(commit .*\\))?\nJava   17\\S* \\(.*\\)\nKPL    \\d+\\.\\d+\\.\\d+\non     \\S.*\n"
+                        "sluice \\S+( \\(commit .*\\))?\nJava   17\\S* \\(.*\\)\nKPL    \\d+\\.\\d+\\.\\d+\non     \\S.*\nuses   \\d+ cores?, at most .*\n"
                                 .replace("17", System.getProperty("java.specification.version")));
     }
 

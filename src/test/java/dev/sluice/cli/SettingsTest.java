@@ -68,7 +68,7 @@ class SettingsTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("'much' is not a size")
+                .contains("'plenty' is not a size")
                 .contains("(set by SLUICE_IN_FLIGHT)");
     }
 

@@ -314,6 +314,6 @@ class InputsTest {
     void brokenPattern_isToldLikeAnyWrongName() {
         assertThatThrownBy(() -> resolve("such["))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("no pattern either");
+                .hasMessageContaining("not a pattern either");
     }
 }
