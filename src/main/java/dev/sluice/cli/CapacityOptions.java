@@ -70,8 +70,9 @@ final class CapacityOptions {
                     + " leave --scale-to out, or make it with a number of shards: --create=" + scaleTo);
         }
         if (isJournalFar) {
-            throw new IllegalArgumentException("--scale-to notes the former number of shards in a file beside the checkpoint,"
-                    + " for a run that is killed; name a checkpoint on this machine's disk");
+            throw new IllegalArgumentException(
+                    "--scale-to notes the former number of shards in a file beside the checkpoint,"
+                            + " for a run that is killed; name a checkpoint on this machine's disk");
         }
         if (isPart) {
             throw new IllegalArgumentException(

@@ -37,17 +37,6 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
         lanes = List.copyOf(lanes);
     }
 
-    /** The options that the journal in {@code path} was begun with; empty if there is none, or it is one that is refused when it is opened. */
-    public static Map<String, String> optionsIn(Path path) {
-        try {
-            byte[] first = JournalFile.first(path);
-            return JournalEntries.header(JournalEntries.parse(first, 0, first.length))
-                    .options();
-        } catch (IOException | JournalException | IllegalArgumentException | DateTimeException e) {
-            return Map.of();
-        }
-    }
-
     /** Whether a batch is more than one event: a note of each event's acknowledgement would come to more than the event. */
     boolean notesBatches() {
         return !"LINES".equals(options.get("--records"));

@@ -5,6 +5,7 @@ import dev.sluice.deliver.MissingStreamException;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.StreamChanges;
+import dev.sluice.ledger.JournalException;
 import dev.sluice.stream.StreamDescription;
 import java.time.Duration;
 
@@ -37,8 +38,9 @@ final class NewStream {
      * Makes the stream and waits until it takes records; one that somebody else makes just now is waited for.
      *
      * @throws PreflightException {@code missing} if it is not to be made; another if it cannot be
+     * @throws JournalException if it is not known whether the checkpoint is new
      */
-    StreamDescription make(MissingStreamException missing) throws PreflightException {
+    StreamDescription make(MissingStreamException missing) throws PreflightException, JournalException {
         Integer shards = plan.target().capacity().made();
         if (shards == null) {
             throw missing;
@@ -71,9 +73,11 @@ final class NewStream {
     }
 
     /** What an earlier run loaded is not in a new stream, and its checkpoint would leave it out. */
-    private void requireNewCheckpoint() throws PreflightException {
+    private void requireNewCheckpoint() throws PreflightException, JournalException {
         JournalOptions journal = plan.journal();
-        if (journal != null && journal.checkpoint().mayBeBegun()) {
+        if (journal != null
+                && journal.checkpoint().mayBeBegun()
+                && journal.checkpoint().exists()) {
             throw new PreflightException(
                     "There is no stream '" + name + "' any more, and the checkpoint "
                             + journal.checkpoint().shown()

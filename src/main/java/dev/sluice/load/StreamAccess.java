@@ -7,6 +7,7 @@ import dev.sluice.deliver.MissingStreamException;
 import dev.sluice.deliver.Preflight;
 import dev.sluice.deliver.PreflightException;
 import dev.sluice.deliver.Sender;
+import dev.sluice.ledger.JournalException;
 import dev.sluice.stream.StreamDescription;
 import java.io.Closeable;
 import java.util.concurrent.CompletableFuture;
@@ -58,7 +59,7 @@ final class StreamAccess implements Closeable {
      * @throws PreflightException if it cannot be written to
      * @throws dev.sluice.aws.AwsException if where it is cannot be found out, or the sender cannot go there
      */
-    StreamDescription stream(LoadScreen screen) throws PreflightException {
+    StreamDescription stream(LoadScreen screen) throws PreflightException, JournalException {
         NewStream made = new NewStream(plan, begun().clients(), screen);
         try {
             StreamDescription found = begun().preflight().await();
