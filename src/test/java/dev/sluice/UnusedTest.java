@@ -53,7 +53,7 @@ class UnusedTest {
     /** What tests set up with, or look at, and could not see otherwise. */
     private static final Set<String> FOR_TESTS = Set.of(
             "dev.sluice.cli.SluiceCommand.program(dev.sluice.cli.Settings, java.io.InputStream, java.io.PrintStream, java.io.PrintStream, boolean)",
-            "dev.sluice.ledger.Checkpoint.open(java.nio.file.Path, dev.sluice.ledger.JournalHeader)",
+            "dev.sluice.ledger.Checkpoint.open(dev.sluice.ledger.JournalPlace, dev.sluice.ledger.JournalHeader)",
             "dev.sluice.ledger.ChunkLedger.openChunks()",
             "dev.sluice.parse.format.Format.named(java.lang.String)",
             "dev.sluice.pack.HotKeys.errorBytes()",
