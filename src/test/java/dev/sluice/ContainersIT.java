@@ -172,7 +172,7 @@ class ContainersIT {
             Process load = container(
                     "taskset -c 0",
                     java.isEmpty() ? "" : "SLUICE_JAVA_OPTS=" + java,
-                    "load --local=4 --unlimited web -");
+                    "load --local=4 --rate unlimited web -");
             Files.writeString(group.resolve("cgroup.procs"), String.valueOf(load.pid()));
             try (OutputStream in = load.getOutputStream()) {
                 for (int i = 0; i < 10; i++) {

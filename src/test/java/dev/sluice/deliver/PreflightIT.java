@@ -32,7 +32,7 @@ class PreflightIT {
                     .hasMessageContaining("aws kinesis create-stream")
                     .hasMessageEndingWith(" There is only 'web'.");
             refused(clients, "wbe", 1).hasMessageEndingWith(" Did you mean 'web'?");
-            refused(clients, "no such", 2).hasMessageContaining("no stream name");
+            refused(clients, "no such", 2).hasMessageContaining("not a stream name");
         }
     }
 
