@@ -141,7 +141,7 @@ class ReadLibraryIT {
     void command_hasTheseClassesOnceInThisVeryJar() throws IOException {
         assertThat(entries(TARGET.resolve("sluice.jar"))).noneMatch(name -> name.startsWith("dev/sluice/read"));
         assertThat(TARGET.resolve("lib").resolve(jar.getFileName())).hasSameBinaryContentAs(jar);
-        Path dist = TARGET.resolve("dist/lib");
+        Path dist = TARGET.resolve("dist/linux-amd64/lib");
         assumeTrue(Files.exists(dist), "skipped in part: the packages were left out (-Dpackages.skip)");
         assertThat(dist.resolve(jar.getFileName())).hasSameBinaryContentAs(jar);
     }
