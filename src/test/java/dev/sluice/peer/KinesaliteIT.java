@@ -56,6 +56,9 @@ class KinesaliteIT {
         int port = KinesisLocal.freePort();
         process = new ProcessBuilder(
                         "node",
+                        // It ends when a client goes away in the middle of a request.
+                        "--import",
+                        "data:text/javascript,process.on('uncaughtException', e => console.error(e))",
                         "node_modules/kinesalite/cli.js",
                         "--ssl",
                         "--port",
