@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,9 @@ class SparkCheckpointInS3IT {
         System.setProperty("aws.accessKeyId", "any");
         System.setProperty("aws.secretAccessKey", "any");
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < 300_000; i++) {
-            lines.add("line " + i + " " + Integer.toString(i * 31, 36).repeat(6));
+        Random random = new Random(18);
+        for (int i = 0; i < 500_000; i++) {
+            lines.add("line " + i + " " + Long.toString(random.nextLong(), 36));
         }
         Path input = Files.write(directory.resolve("a.log"), lines);
         try (S3Server server = S3Server.start();
@@ -44,7 +46,7 @@ class SparkCheckpointInS3IT {
                     "--s3-endpoint=" + door.uri(),
                     "--checkpoint=" + CHECKPOINT);
             List<String> options = new ArrayList<>(List.of(STREAM, input.toString(), "--load-id=one"));
-            options.addAll(List.of("--chunk-size=1M", "--compression=none"));
+            options.add("--chunk-size=1M");
             options.addAll(connection);
             try (SparkProcess load = new SparkProcess(directory.resolve("said"), "local[2]", options)) {
                 long begun = System.nanoTime();
