@@ -4,17 +4,11 @@ import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalException;
 import dev.sluice.load.JournalOptions;
 import dev.sluice.load.WorkPlan;
-import dev.sluice.read.SourceId;
-import dev.sluice.source.Bundle;
 import dev.sluice.source.FilledChunk;
-import dev.sluice.source.Fingerprint;
-import dev.sluice.source.Origin;
 import dev.sluice.source.Planning;
 import dev.sluice.source.Resume;
 import dev.sluice.stream.StreamDescription;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +47,7 @@ final class PlanJournal {
 
     /** What need not be read again. */
     Resume resume() {
-        return checkpoint == null ? Resume.NONE : readOnly(checkpoint);
+        return checkpoint == null ? Resume.NONE : new ReadOnly(checkpoint);
     }
 
     /** When a chunk was planned first, by which times without a year are understood. */
@@ -69,42 +63,9 @@ final class PlanJournal {
         return checkpoint == null ? part -> part.source().name() : checkpoint::sourceName;
     }
 
-    private static Resume readOnly(Checkpoint checkpoint) {
-        return new Resume.Unkept() {
-            @Override
-            public List<Known> known(ByteBuffer beginning) {
-                return checkpoint.known(beginning);
-            }
-
-            @Override
-            public List<Known> known(Origin origin) {
-                return checkpoint.known(origin);
-            }
-
-            @Override
-            public @Nullable Known known(SourceId source) {
-                return checkpoint.known(source);
-            }
-
-            @Override
-            public @Nullable SourceId completed(Fingerprint container) {
-                return checkpoint.completed(container);
-            }
-
-            @Override
-            public boolean knowsContainers() {
-                return checkpoint.knowsContainers();
-            }
-
-            @Override
-            public boolean isEmpty() {
-                return checkpoint.isEmpty();
-            }
-
-            @Override
-            public List<Bundle> bundles() {
-                return checkpoint.bundles();
-            }
-        };
+    private static final class ReadOnly extends Resume.AnswersOf implements Resume.Unkept {
+        ReadOnly(Checkpoint checkpoint) {
+            super(checkpoint);
+        }
     }
 }

@@ -51,21 +51,65 @@ public interface Resume extends Logbook {
     };
 
     /** What is known is only looked at: nothing of this run is kept. */
-    abstract class Unkept implements Resume {
+    interface Unkept extends Resume {
         @Override
-        public void opened(SourceId source, String sourceName, Origin origin) {}
+        default void opened(SourceId source, String sourceName, Origin origin) {}
 
         @Override
-        public void planned(Planned planned) {}
+        default void planned(Planned planned) {}
 
         @Override
-        public void filled(Chunk chunk, Span span) {}
+        default void filled(Chunk chunk, Span span) {}
 
         @Override
-        public void ended(SourceId source) {}
+        default void ended(SourceId source) {}
 
         @Override
-        public void bundled(Bundle bundle) {}
+        default void bundled(Bundle bundle) {}
+    }
+
+    /** Knows what another knows; what this run adds goes elsewhere. */
+    abstract class AnswersOf implements Resume {
+        private final Resume known;
+
+        protected AnswersOf(Resume known) {
+            this.known = known;
+        }
+
+        @Override
+        public List<Known> known(ByteBuffer beginning) {
+            return known.known(beginning);
+        }
+
+        @Override
+        public @Nullable Known known(SourceId source) {
+            return known.known(source);
+        }
+
+        @Override
+        public List<Known> known(Origin origin) {
+            return known.known(origin);
+        }
+
+        @Override
+        public @Nullable SourceId completed(Fingerprint container) {
+            return known.completed(container);
+        }
+
+        @Override
+        public boolean knowsContainers() {
+            return known.knowsContainers();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return known.isEmpty();
+        }
+
+        @Override
+        public List<Bundle> bundles() {
+            return known.bundles();
+        }
     }
 
     /**

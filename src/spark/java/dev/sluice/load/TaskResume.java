@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The driver's checkpoint as a task sees it: what was known when the task began, and a way to add to it. Safe for use by several threads. */
-final class TaskResume implements Resume {
+final class TaskResume extends Resume.AnswersOf {
     private final Checkpoint known;
     private final Post post;
     private final Map<Chunk, Planning> plannings = new HashMap<>();
@@ -35,6 +35,7 @@ final class TaskResume implements Resume {
     }
 
     TaskResume(Checkpoint known, Post post) {
+        super(known);
         this.known = known;
         this.post = post;
     }
@@ -46,41 +47,6 @@ final class TaskResume implements Resume {
 
     String sourceName(FilledChunk part) {
         return known.sourceName(part);
-    }
-
-    @Override
-    public List<Known> known(ByteBuffer beginning) {
-        return known.known(beginning);
-    }
-
-    @Override
-    public @Nullable Known known(SourceId source) {
-        return known.known(source);
-    }
-
-    @Override
-    public List<Known> known(Origin origin) {
-        return known.known(origin);
-    }
-
-    @Override
-    public @Nullable SourceId completed(Fingerprint container) {
-        return known.completed(container);
-    }
-
-    @Override
-    public boolean knowsContainers() {
-        return known.knowsContainers();
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return known.isEmpty();
-    }
-
-    @Override
-    public List<Bundle> bundles() {
-        return known.bundles();
     }
 
     @Override
