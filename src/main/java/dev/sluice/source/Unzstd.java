@@ -1,5 +1,6 @@
 package dev.sluice.source;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.EOFException;
@@ -18,7 +19,7 @@ final class Unzstd implements ReadableByteChannel {
     private final ReadableByteChannel packed;
     private final long memoryLimit;
     private final ByteBuffer in = ByteBuffer.allocateDirect(256 << 10).limit(0);
-    private final ZstdDecompressCtx context = new ZstdDecompressCtx().setLongMax(LONGEST_WINDOW_LOG);
+    private final ZstdDecompressCtx context = context();
     private boolean betweenFrames = true;
     /** Whether the decoder may hold bytes that it had no room for. */
     private boolean pending;
@@ -29,6 +30,15 @@ final class Unzstd implements ReadableByteChannel {
     Unzstd(ReadableByteChannel packed, long memoryLimit) {
         this.packed = packed;
         this.memoryLimit = memoryLimit;
+    }
+
+    private static ZstdDecompressCtx context() {
+        ZstdDecompressCtx context = new ZstdDecompressCtx();
+        try {
+            return context.setLongMax(LONGEST_WINDOW_LOG);
+        } catch (NoSuchMethodError e) {
+            return context; // Spark brings an older zstd-jni, which keeps to 128 MiB
+        }
     }
 
     @Override
@@ -56,12 +66,19 @@ final class Unzstd implements ReadableByteChannel {
                 betweenFrames = context.decompressDirectByteBufferStream(to, in);
                 pending = !to.hasRemaining() && !betweenFrames;
             } catch (ZstdException e) {
-                throw new IOException("the zstd data are damaged: " + e.getMessage(), e);
+                throw new IOException(complaint(e), e);
             } finally {
                 to.limit(limit);
             }
         }
         return to.position() - start;
+    }
+
+    private static String complaint(ZstdException e) {
+        // The number is negative where a stream fails.
+        return Math.abs(e.getErrorCode()) == Zstd.errFrameParameterWindowTooLarge()
+                ? "it was packed with a longer window than the zstd library takes that Spark brings; pack it again without --long"
+                : "the zstd data are damaged: " + e.getMessage();
     }
 
     /** Looks at the header of the frame that begins here. */

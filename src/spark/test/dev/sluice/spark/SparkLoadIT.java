@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.Zstd;
 import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -228,6 +230,19 @@ class SparkLoadIT {
         assertLoaded();
     }
 
+    @Test
+    void longWindow_isNamedWhereSparksLibraryDoesNotTakeIt() throws Exception {
+        start(2, true);
+        inputs(1, 1 << 10);
+        // A frame of zstd --long=28 (RFC 8878, 3.1.1): one raw block behind a header that asks for 256 MiB.
+        byte[] frame = HexFormat.of().parseHex("28b52ffd" + "00" + "90" + "410000" + "746f6f206661720a");
+        Files.write(inputs.resolve("long.log.zst"), frame);
+        int status = spark(LOCAL, options(STREAM, "--memory-limit", "1G"));
+        assertThat(status).as(said()).isEqualTo(1);
+        assertThat(said()).contains("long.log.zst").contains("pack it again without --long");
+        assertLoaded();
+    }
+
     private void killInTheMiddle(List<String> options, Path journal, long chunks) throws Exception {
         try (SparkProcess load = new SparkProcess(directory.resolve("said"), LOCAL, options)) {
             await(load::isAlive, () -> done(journal) >= chunks);
@@ -260,7 +275,7 @@ class SparkLoadIT {
         endpoint.createStream(STREAM, shards);
     }
 
-    /** Small files, one that is packed, and a large one. */
+    /** Small files, two that are packed, and a large one. */
     private void inputs(int small, int largeBytes) throws Exception {
         for (int i = 0; i < small; i++) {
             Files.writeString(inputs.resolve("small-" + i + ".log"), some(1 + random.nextInt(8_000)));
@@ -268,6 +283,8 @@ class SparkLoadIT {
         try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(inputs.resolve("packed.log.gz")))) {
             packed.write(some(400_000).getBytes(StandardCharsets.UTF_8));
         }
+        byte[] text = some(400_000).getBytes(StandardCharsets.UTF_8);
+        Files.write(inputs.resolve("packed.log.zst"), Zstd.compress(text));
         Files.writeString(inputs.resolve("large.log"), some(largeBytes));
     }
 
