@@ -48,8 +48,12 @@ final class DriverPart implements DriverPlugin {
 
     @Override
     public Object receive(Object message) throws Exception {
-        Switchboard now = Objects.requireNonNull(load, "no load is running");
-        return now.answer(InBytes.read(message, Message.class));
+        Message its = InBytes.read(message, Message.class);
+        Switchboard now = load;
+        if (now == null && its instanceof Message.Beat) {
+            return InBytes.of(new Message.Grant(0, null, true)); // Spark is stopping, and executors go on beating
+        }
+        return Objects.requireNonNull(now, "no load is running").answer(its);
     }
 
     @Override

@@ -68,6 +68,7 @@ class SparkLoadIT {
                 .as(said())
                 .isZero();
         assertThat(ids("spark")).as("seed %d", seed).isEqualTo(ids(STREAM));
+        assertThat(said()).doesNotContain(" ERROR ", "Exception: no load");
     }
 
     @Test
