@@ -37,8 +37,9 @@ final class RateOptions {
             names = "--rate-schedule",
             order = Topic.DELIVERED + Topic.MORE + 1,
             paramLabel = "TIMES",
-            description = "Other rates at certain times of the day, by this machine's clock: \"08:00-20:00 20%%,"
-                    + " 20:00-22:30 5MiB/s\". At all other times --rate holds.")
+            description = "Other rates at certain times of the day: \"08:00-20:00 20%%, 20:00-22:30 5MiB/s\". At all"
+                    + " other times --rate holds. The times are of this machine's zone, unless a zone stands behind"
+                    + " them: \"08:00-20:00 20%%, Europe/Berlin\".")
     @Nullable
     private String schedule;
 
@@ -76,7 +77,12 @@ final class RateOptions {
     private static Rates ofSchedule(String schedule, Rate usual) {
         List<Hours> windows = new ArrayList<>();
         paced(usual, "--rate, beside --rate-schedule,");
-        for (String part : schedule.split(",", -1)) {
+        List<String> parts = new ArrayList<>(List.of(schedule.split(",", -1)));
+        ZoneId named = zone(schedule);
+        if (named != null) {
+            parts.remove(parts.size() - 1);
+        }
+        for (String part : parts) {
             Matcher form = WINDOW.matcher(part.strip());
             if (!form.matches()) {
                 throw new IllegalArgumentException(
@@ -87,9 +93,27 @@ final class RateOptions {
             windows.add(new Hours(time(form.group(1)), time(form.group(2)), its));
         }
         try {
-            return new RateSchedule(windows, usual, ZoneId.systemDefault());
+            return new RateSchedule(windows, usual, named == null ? ZoneId.systemDefault() : named);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--rate-schedule: " + e.getMessage(), e);
+        }
+    }
+
+    /** The schedule as it is written where other machines have other zones. */
+    static String withZone(String schedule) {
+        return zone(schedule) == null ? schedule + ", " + ZoneId.systemDefault() : schedule;
+    }
+
+    /** The zone that stands behind the times; null if there is none. */
+    private static @Nullable ZoneId zone(String schedule) {
+        String last = schedule.substring(schedule.lastIndexOf(',') + 1).strip();
+        try {
+            return last.length() == schedule.strip().length()
+                            || WINDOW.matcher(last).matches()
+                    ? null
+                    : ZoneId.of(last);
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 

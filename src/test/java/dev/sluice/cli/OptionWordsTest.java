@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.deliver.RateSchedule;
+import dev.sluice.deliver.Rates;
 import dev.sluice.source.Machine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,12 +18,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OptionWordsTest {
     @TempDir
     private Path directory;
+
+    private @Nullable Rates rates;
 
     @Test
     void words_meanTheSameOnAnotherMachineAndLater() throws IOException {
@@ -45,6 +50,26 @@ class OptionWordsTest {
                 .isBetween(before.minus(Duration.ofHours(2)), Instant.now().minus(Duration.ofHours(2)));
     }
 
+    @Test
+    void schedule_namesItsZone() throws IOException {
+        String times = "--rate-schedule=08:00-20:00 20%, 20:00-22:30 5MiB/s";
+        assertThat(words(times)).contains(times + ", " + ZoneId.systemDefault());
+        assertThat(words(times + ",Asia/Tokyo")).contains(times + ",Asia/Tokyo");
+        assertThat(rates).isInstanceOfSatisfying(RateSchedule.class, schedule -> {
+            assertThat(schedule.windows()).hasSize(2);
+            assertThat(schedule.zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        });
+    }
+
+    @Test
+    void ownFormat_isHandedOnByItsFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("mine.json"), "{}");
+        assertThat(OptionWords.ownFormat(List.of("--format=mine"), directory)).contains("--format-file=" + file);
+        assertThat(OptionWords.ownFormat(List.of("--format=json"), directory)).isEmpty();
+        assertThat(OptionWords.ownFormat(List.of("--format=mine", "--format-file=b/mine.json"), directory))
+                .isEmpty();
+    }
+
     /** As a loader of many processes gets them. */
     private List<String> words(String... options) throws IOException {
         Path input = Files.writeString(directory.resolve("a.json"), "{\"a\":1}\n");
@@ -54,6 +79,7 @@ class OptionWordsTest {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
         SluiceCommand.run(args.toArray(String[]::new), Map.of(), err, err, (plan, outputs, inputs, screen, words) -> {
+            rates = plan.work().delivery().rates();
             got.addAll(words);
             throw new IOException("enough");
         });
