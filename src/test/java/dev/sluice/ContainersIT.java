@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,26 +29,61 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContainersIT {
     private static final Path CONTAINERS = Path.of("src/packages/containers");
 
-    /** Becomes the command, in a root file system of its own; the arguments are those of the image. */
-    private static final String CONTAINER = """
-            exec unshare -m sh -euc 'mount --make-rprivate /
+    private static final String ROOT = """
+            mount --make-rprivate /
             mount --bind root root; cd root
             for d in usr/lib/jvm $LIBRARIES etc/java-17-openjdk dev proc; do mkdir -p $d; mount --rbind /$d $d; done
+            """;
+
+    /** What the package does when it is installed, for the archive of classes. */
+    private static final String INSTALLED = "unshare -m sh -euc '" + ROOT + """
+            mount -t tmpfs tmpfs tmp
+            chroot . /usr/bin/env -i PATH=/usr/bin HOME=/tmp sluice --version'
+            """;
+
+    /** Becomes the command, in a root file system of its own; the arguments are those of the image. */
+    private static final String CONTAINER = "exec unshare -m sh -euc '" + ROOT + """
             mount -o remount,bind,ro .
             mount -t tmpfs -o noexec,mode=1777 tmpfs tmp
             mount -t tmpfs -o mode=1777 tmpfs var/lib/sluice
             exec $LIMIT chroot --userspec=$USER_OF_IMAGE . /usr/bin/env -i -C /var/lib/sluice PATH=/usr/bin XDG_CACHE_HOME=/tmp $MORE \
                 $ENTRYPOINT "$@"' sh""";
 
+    /** The image, which is read-only, and the same for all. */
+    @TempDir
+    static Path image;
+
+    private static String libraries = "";
+
     @TempDir
     Path directory;
 
-    private Shell shell;
+    private final Shell shell = new Shell(image);
     private final List<String> dockerfile = new ArrayList<>();
+
+    @BeforeAll
+    static void install() throws Exception {
+        Shell shell = new Shell(image);
+        if (!Files.exists(Path.of("target/dist")) || !canMount(shell)) {
+            return;
+        }
+        shell.run("dpkg-deb -x " + Path.of("target").toAbsolutePath()
+                + "/sluice_*_$(dpkg --print-architecture).deb root; cd root;"
+                + " mkdir -p proc dev tmp usr/bin usr/lib64 var/lib/sluice; for d in bin lib lib64; do ln -s usr/$d $d; done;"
+                + " for p in sh readlink env sed mkdir rm touch mv mkfifo; do cp -L \"$(command -v $p)\" usr/bin/; done;"
+                + " ln -s $JAVA_HOME/bin/java usr/bin/java");
+        libraries = shell.run("ls -d /usr/lib/*-linux-gnu /usr/lib64 | sed 's/.//' | tr '\\n' ' '");
+        assertThat(shell.run("export LIBRARIES='" + libraries + "'\n" + INSTALLED))
+                .startsWith("sluice ");
+    }
+
+    private static boolean canMount(Shell shell) throws Exception {
+        return shell.run("id -u").equals("0\n")
+                && shell.run("unshare -m true 2>&1 || echo no").isEmpty();
+    }
 
     @BeforeEach
     void readDockerfile() throws Exception {
-        shell = new Shell(directory);
         String text = Files.readString(CONTAINERS.resolve("Dockerfile")).replace("\\\n", "");
         text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(dockerfile::add);
     }
@@ -86,14 +122,7 @@ class ContainersIT {
 
     private Process container(String limit, String more, String arguments) throws Exception {
         assumeTrue(Files.exists(Path.of("target/dist")), "skipped: the packages were left out (-Dpackages.skip)");
-        assumeTrue(shell.run("id -u").equals("0\n"), "skipped: only root mounts");
-        assumeTrue(shell.run("unshare -m true 2>&1 || echo no").isEmpty(), "skipped: no name spaces");
-        shell.run("dpkg-deb -x " + Path.of("target").toAbsolutePath()
-                + "/sluice_*_$(dpkg --print-architecture).deb root; cd root;"
-                + " mkdir -p proc dev tmp usr/bin usr/lib64 var/lib/sluice; for d in bin lib lib64; do ln -s usr/$d $d; done;"
-                + " for p in sh readlink env sed mkdir rm touch mv mkfifo; do cp -L \"$(command -v $p)\" usr/bin/; done;"
-                + " ln -s $JAVA_HOME/bin/java usr/bin/java");
-        String libraries = shell.run("ls -d /usr/lib/*-linux-gnu /usr/lib64 | sed 's/.//' | tr '\\n' ' '");
+        assumeTrue(canMount(shell), "skipped: only root mounts, and only where there are name spaces");
         String script = "export LIBRARIES='" + libraries + "' LIMIT='" + limit + "' MORE='" + more + "' USER_OF_IMAGE="
                 + instruction("USER") + " ENTRYPOINT="
                 + instruction("ENTRYPOINT").replaceAll("[\\[\\]\"]", "") + "\n"

@@ -14,12 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The packages, used as whoever downloads them does: unpacked or installed, run, and removed. */
 class PackagesIT {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Pattern NATIVE =
+            Pattern.compile(".*\\.(so|dll|jnilib|dylib)|.*/kinesis_producer(\\.exe|\\.zip)?");
 
     @TempDir
     Path directory;
@@ -54,9 +60,16 @@ class PackagesIT {
     }
 
     @Test
-    void launcher_keepsItsArchiveOfClassesInCacheOfOwnerAlone() throws Exception {
+    void launcher_keepsItsArchiveOfClassesInCacheOfOwnerAlone_andWritesNothingElse() throws Exception {
         unpack("linux-amd64.tar.gz", "place");
-        sh("place/*/bin/sluice --version");
+        Files.createDirectories(directory.resolve("home/.config/sluice"));
+        Files.writeString(
+                directory.resolve("home/.config/sluice/config"), "metrics-file = " + directory.resolve("metrics"));
+        sh("SLUICE_CHECKPOINT=$PWD/journal SLUICE_REPORT=$PWD/report.json place/*/bin/sluice --version");
+
+        for (String file : new String[] {"journal", "report.json", "metrics"}) {
+            assertThat(directory.resolve(file)).doesNotExist();
+        }
 
         Path archive = archives(directory.resolve("home/.cache/sluice/cds")).get(0);
         assertThat(archive).isNotEmptyFile();
@@ -98,20 +111,6 @@ class PackagesIT {
     }
 
     @Test
-    void launcher_leavesFilesOfUsersSettingsAloneWhenItMakesItsArchive() throws Exception {
-        unpack("linux-amd64.tar.gz", "place");
-        Files.createDirectories(directory.resolve("home/.config/sluice"));
-        Files.writeString(
-                directory.resolve("home/.config/sluice/config"), "metrics-file = " + directory.resolve("metrics"));
-
-        sh("SLUICE_CHECKPOINT=$PWD/journal SLUICE_REPORT=$PWD/report.json place/*/bin/sluice --version");
-
-        assertThat(directory.resolve("journal")).doesNotExist();
-        assertThat(directory.resolve("report.json")).doesNotExist();
-        assertThat(directory.resolve("metrics")).doesNotExist();
-    }
-
-    @Test
     void appImage_loadsWithoutJavaOnHost() throws Exception {
         unpack("linux-amd64-app.tar.gz", "image");
         // What the launcher, the daemon's launcher and this test need of a host, and no java among it.
@@ -140,22 +139,31 @@ class PackagesIT {
     })
     void package_holdsNativePartsOfItsPlatformAlone(String platform, String beginning, int parts) throws Exception {
         unpack(platform + ".tar.gz", "place");
-        sh(
-                "cd place/*; for jar in lib/*.jar; do (mkdir x && cd x && " + "${JAVA_HOME}/bin/jar xf ../$jar"
-                        + " && find . -regextype egrep -type f -regex '.*(\\.(so|dll|jnilib|dylib)|/kinesis.producer(\\.zip)?)'"
-                        + " | while read f; do mv $f ../../../$(basename $jar)-$(echo $f | tr / _).native; done); rm -rf x; done;"
-                        + " if [ -d native ]; then for f in native/*; do case $f in */launch) ;; *) mv $f ../../$(basename $f).native ;; esac; done; fi");
-
-        try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files.filter(file -> file.toString().endsWith(".native")).toList())
-                    .hasSize(parts)
-                    .allSatisfy(file -> {
-                        try (InputStream in = Files.newInputStream(file)) {
-                            String first = HexFormat.of().formatHex(in.readNBytes(20));
-                            assertThat(first).as(file.toString()).matches(beginning);
+        Map<String, String> begin = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("place"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().endsWith(".jar")) {
+                    try (ZipFile jar = new ZipFile(file.toFile())) {
+                        for (ZipEntry entry : Collections.list(jar.entries())) {
+                            if (NATIVE.matcher(entry.getName()).matches()) {
+                                begin.put(file.getFileName() + "!" + entry.getName(), first(jar.getInputStream(entry)));
+                            }
                         }
-                    })
-                    .anySatisfy(file -> assertThat(file.toString()).contains("kinesis_producer"));
+                    }
+                } else if (NATIVE.matcher(file.toString()).matches()) {
+                    begin.put(file.toString(), first(Files.newInputStream(file)));
+                }
+            }
+        }
+        assertThat(begin)
+                .hasSize(parts)
+                .allSatisfy((name, bytes) -> assertThat(bytes).as(name).matches(beginning));
+        assertThat(begin.keySet()).anySatisfy(name -> assertThat(name).contains("kinesis_producer"));
+    }
+
+    private static String first(InputStream in) throws IOException {
+        try (in) {
+            return HexFormat.of().formatHex(in.readNBytes(20));
         }
     }
 
