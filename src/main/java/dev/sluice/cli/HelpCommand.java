@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
         helpCommand = true)
 public final class HelpCommand implements Callable<Integer> {
     static final String FORMATS = "formats";
+    /** Where a format's title begins. */
+    private static final int TITLE = 21;
 
     private final PrintStream out;
 
@@ -66,18 +68,23 @@ public final class HelpCommand implements Callable<Integer> {
     private static String formats() {
         StringBuilder text = new StringBuilder();
         Formats formats = FormatNames.usual(null);
+        int columns = HelpText.columns();
         for (String name : formats.names()) {
             Format format = formats.named(name).orElseThrow();
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-20s %s%n",
-                    name,
-                    format.definition().map(its -> Sentences.safe(its.title())).orElse(withoutFile(format))));
+            String title =
+                    format.definition().map(its -> Sentences.safe(its.title())).orElse(withoutFile(format));
+            String head = name;
+            for (String part : HelpText.wrapped(title, columns - TITLE)) {
+                text.append(String.format(Locale.ROOT, "%-" + (TITLE - 1) + "s %s%n", head, part));
+                head = "";
+            }
         }
-        return text.append(System.lineSeparator())
-                .append("'sluice guess INPUT' names the right one, and --format auto takes what that is sure of.")
-                .append(System.lineSeparator())
-                .toString();
+        text.append(System.lineSeparator());
+        HelpText.wrapped(
+                        "'sluice guess INPUT' names the right one, and --format auto takes what that is sure of.",
+                        columns)
+                .forEach(part -> text.append(part).append(System.lineSeparator()));
+        return text.toString();
     }
 
     private static String withoutFile(Format format) {

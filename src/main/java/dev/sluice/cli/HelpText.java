@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.report.Terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,11 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  */
 final class HelpText {
     private static final String SECTION = "help";
-    private static final int COLUMNS = 80;
-    /** Where descriptions begin. */
-    private static final int INDENT = 27;
+    private static final int MOST_COLUMNS = 80;
+    /** Below this, what a name stands for begins on a line of its own. */
+    private static final int WIDE = 70;
+
+    private static final Pattern EXAMPLE = Pattern.compile("(.*?)(?: {2,}(.*))?");
 
     /** What stays on one line: a word; a command in quotes; an option with one of its values. */
     private static final Pattern UNBROKEN =
@@ -32,15 +35,30 @@ final class HelpText {
 
     private final CommandSpec command;
     private final boolean whole;
+    private final int columns;
+    /** Where descriptions begin. */
+    private final int indent;
+
     private final StringBuilder text = new StringBuilder();
 
-    private HelpText(CommandSpec command, boolean whole) {
+    private HelpText(CommandSpec command, boolean whole, int columns) {
         this.command = command;
         this.whole = whole;
+        this.columns = columns;
+        this.indent = columns < WIDE ? 6 : 27;
     }
 
     static String of(CommandSpec command, boolean whole) {
-        HelpText help = new HelpText(command, whole);
+        return of(command, whole, columns());
+    }
+
+    /** What fits the terminal: a very wide one is hard to read, too. */
+    static int columns() {
+        return Math.min(MOST_COLUMNS, Terminal.columnsOfStandardOutput(System.getenv()));
+    }
+
+    static String of(CommandSpec command, boolean whole, int columns) {
+        HelpText help = new HelpText(command, whole, columns);
         help.head();
         help.commands();
         help.arguments();
@@ -126,12 +144,29 @@ final class HelpText {
             paragraph(paragraph);
         }
         line("");
-        line("Usage: " + String.join(" ", synopsis(command)));
+        paragraph("Usage: " + String.join(" ", synopsis(command)));
         List<String> examples = Examples.of(command.name());
         if (!examples.isEmpty()) {
             line("");
             line("Examples:");
-            examples.forEach(example -> line("  " + example));
+            examples.forEach(this::example);
+        }
+    }
+
+    private void example(String example) {
+        if (columns >= WIDE) {
+            line("  " + example);
+            return;
+        }
+        Matcher parts = EXAMPLE.matcher(example);
+        if (parts.matches()) {
+            // A command stays whole, so that it can be copied.
+            if (!parts.group(1).isBlank()) {
+                line("  " + parts.group(1));
+            }
+            if (parts.group(2) != null) {
+                wrapped(parts.group(2), columns - indent).forEach(part -> line(" ".repeat(indent) + part));
+            }
         }
     }
 
@@ -182,8 +217,8 @@ final class HelpText {
                 .count();
         if (left > 0 && !whole) {
             line("");
-            line("'sluice help " + command.name() + "' shows " + left + " more " + (left == 1 ? "option" : "options")
-                    + ", and what the exit status says.");
+            paragraph("'sluice help " + command.name() + "' shows " + left + " more "
+                    + (left == 1 ? "option" : "options") + ", and what the exit status says.");
             return;
         }
         for (String paragraph : command.usageMessage().footer()) {
@@ -192,23 +227,23 @@ final class HelpText {
     }
 
     private void paragraph(String paragraph) {
-        wrapped(plain(paragraph), COLUMNS).forEach(this::line);
+        wrapped(plain(paragraph), columns).forEach(this::line);
     }
 
     private void entry(String names, String description) {
-        List<String> lines = wrapped(description, COLUMNS - INDENT);
         String head = "  " + names;
-        if (head.length() + 2 > INDENT) {
+        if (head.length() + 2 > indent) {
             line(head);
             head = "";
         }
-        for (String line : lines) {
-            line(head + " ".repeat(INDENT - head.length()) + line);
+        for (String line : wrapped(description, columns - indent)) {
+            line(head + " ".repeat(indent - head.length()) + line);
             head = "";
         }
     }
 
-    private static List<String> wrapped(String text, int columns) {
+    /** Lines of at most {@code columns}, broken at spaces only. */
+    static List<String> wrapped(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         Matcher words = UNBROKEN.matcher(text);

@@ -29,9 +29,15 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
                 terminal && !dumb, terminal ? width(environment) : columns(environment), colour, unicode(environment));
     }
 
-    /** No terminal: what is written is for a file or a pipe as well. */
+    /** Of standard output; what is written there is for a file or a pipe as well. */
     public static Terminal plain(Map<String, String> environment) {
-        return new Terminal(false, columns(environment), false, unicode(environment));
+        int columns = isTerminal(1) ? width(environment) : columns(environment);
+        return new Terminal(false, columns, false, unicode(environment));
+    }
+
+    /** The width of the terminal that standard output leads to; the usual one if it leads to none. */
+    public static int columnsOfStandardOutput(Map<String, String> environment) {
+        return isTerminal(1) ? width(environment) : USUAL_COLUMNS;
     }
 
     Terminal withColumns(int changed) {

@@ -75,6 +75,18 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
+    void lines_fitANarrowTerminal_exceptForCommandsToCopy(CommandSpec command) {
+        String help = HelpText.of(command, true, 40);
+        assertThat(help.lines().filter(line -> line.length() > 40))
+                .allMatch(line -> line.contains("sluice ") || line.startsWith("      ~/.config"));
+        for (ArgSpec argument : command.args()) {
+            assertThat(help.split("\\s+", -1))
+                    .contains(HelpText.description(argument).split("\\s+", -1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
     void defaults_areSaidInOneWay(CommandSpec command) {
         for (OptionSpec option : command.options()) {
             String description = HelpText.description(option);
