@@ -12,12 +12,16 @@ final class PartTable {
 
     private static final String ALIGNMENT = "lllrrrrrrr";
 
+    /** What the other columns and the figures above tell, too. */
+    private static final List<String> EXPENDABLE =
+            List.of("RATE", "THROTTLED", "STARTED", "HOST", "SENT", "REJECTED", "TOOK");
+
     private PartTable() {}
 
-    static List<String> lines(List<MergedReport.Row> rows) {
+    static List<String> lines(List<MergedReport.Row> rows, int columns) {
         TextTable table = new TextTable(HEADINGS, ALIGNMENT, 2);
         rows.forEach(row -> table.add(cells(row).stream().map(Paint::safe).toList()));
-        return table.lines();
+        return table.fitting(columns, EXPENDABLE).lines();
     }
 
     static void draw(List<MergedReport.Row> rows, Html page) {

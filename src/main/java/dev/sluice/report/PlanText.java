@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A plan as people read it. */
 public final class PlanText {
+    private static final int LEAST_COLUMNS = 34;
+    private static final int MOST_COLUMNS = 110;
     private static final int MOST_SHARDS_LISTED = 16;
     private static final int KEY_CHARACTERS = 24;
     /** What rounds to nothing is told as less than the least figure. */
@@ -30,7 +32,7 @@ public final class PlanText {
         this.plan = plan;
         this.prices = plan.prices();
         this.paint = new Paint(terminal);
-        this.columns = Math.max(60, Math.min(110, terminal.columns()));
+        this.columns = Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, terminal.columns()));
     }
 
     /**
@@ -86,24 +88,33 @@ public final class PlanText {
 
     private void answer() {
         Forecast forecast = plan.forecast();
-        text.append(paint.good(Paint.safe(plan.stream().name()) + ": "
-                        + Units.things(plan.input().events().sent(), "event", "events") + " in about " + time(forecast)
-                        + " through " + Units.things(forecast.shards(), "shard", "shards")))
-                .append(prices.list().isAsked() ? "" : paint.warn("; costs are those of " + region()))
-                .append('\n');
+        String answer = Paint.safe(plan.stream().name()) + ": "
+                + Units.things(plan.input().events().sent(), "event", "events") + " in about " + time(forecast)
+                + " through " + Units.things(forecast.shards(), "shard", "shards");
+        int left = answer.length();
+        for (String part :
+                Paint.wrap(answer + (prices.list().isAsked() ? "" : "; costs are those of " + region()), columns)) {
+            int end = Math.max(0, Math.min(left, part.length()));
+            text.append(end == 0 ? "" : paint.good(part.substring(0, end)))
+                    .append(end == part.length() ? "" : paint.warn(part.substring(end)))
+                    .append('\n');
+            left -= part.length() + 1;
+        }
     }
 
     private void input() {
         String rejected = Units.grouped(plan.input().events().rejected()) + " would be rejected";
-        line(Units.bytes(plan.input().bytesRead()) + " of "
-                + Units.things(plan.input().sources(), "input", "inputs") + ", "
-                + (plan.input().events().rejected() > 0 ? paint.warn(rejected) : rejected)
+        String words = Units.bytes(plan.input().bytesRead()) + " of "
+                + Units.things(plan.input().sources(), "input", "inputs") + ", " + rejected
                 + (plan.input().sampled() < 1
                         ? ", extrapolated from " + Units.percent(plan.input().sampled()) + " of them"
                         : "")
                 + (plan.input().events().filtered() > 0
                         ? ", " + Units.grouped(plan.input().events().filtered()) + " left out as asked"
-                        : ""));
+                        : "");
+        boolean some = plan.input().events().rejected() > 0;
+        Paint.wrap(words, columns - 2)
+                .forEach(part -> line(some ? part.replace(rejected, paint.warn(rejected)) : part));
         plan.input().formats().stream()
                 .flatMap(format -> Paint.wrap(Paint.safe(format.shown()), columns - 2).stream())
                 .forEach(this::line);
@@ -159,10 +170,10 @@ public final class PlanText {
                     money(forecast.cost().onDemand())));
         }
         text.append('\n');
-        print(table);
+        print(table.fitting(columns - 2, List.of("RATIO", "NUMBER", "WAITS FOR", "ON DEMAND", "MiB")));
         if (recommended != null) {
-            line(paint.faint("> recommended: " + praise(recommended) + estimated(recommended)));
-            line(paint.faint("~ an estimate: tried on one chunk in " + PlanReport.COMPARED_EVERY));
+            item("> ", "recommended: " + praise(recommended) + estimated(recommended));
+            item("~ ", "an estimate: tried on one chunk in " + PlanReport.COMPARED_EVERY);
         }
     }
 
@@ -200,10 +211,10 @@ public final class PlanText {
                     keys(load.hotKeys())));
         }
         if (left > 0) {
-            table.addBreak("and " + left + " that take less");
+            table.addBreak("and " + left + (left == 1 ? " that takes less" : " that take less"));
         }
         text.append('\n');
-        print(table);
+        print(table.fitting(columns - 2, List.of("RECORDS", "MiB")));
     }
 
     private String keys(List<PlanReport.KeyShare> keys) {
@@ -234,7 +245,7 @@ public final class PlanText {
         }
         text.append('\n');
         line(paint.faint(plan.chosen().name() + ", by the number of shards:"));
-        print(table);
+        print(table.fitting(columns - 2, List.of("MiB A SHARD", "LEVEL", "WAITS FOR", "ON DEMAND", "MiB")));
     }
 
     private void upkeep() {
@@ -242,17 +253,18 @@ public final class PlanText {
         TextTable table = new TextTable(List.of("BESIDES THE LOAD", "COST", ""), "lrl", 2);
         String shards = Units.things(plan.forecast().shards(), "shard", "shards");
         cost(table, shards + " for a year, if they stay", upkeep.shardsYear(), "provisioned");
-        cost(
-                table,
-                "On-demand Advantage for this data",
-                upkeep.advantageOnDemand(),
-                "in place of ON DEMAND, where the account commits to it");
+        cost(table, "On-demand Advantage for this data", upkeep.advantageOnDemand(), "if the account commits to it");
         cost(table, "retention of up to 7 days", upkeep.extendedRetentionHour(), "an hour, provisioned");
         cost(table, "retention beyond 7 days", upkeep.longTermMonth(), "a month, for this data");
         cost(table, "a consumer with enhanced fan-out", upkeep.fanOutHour(), "an hour, provisioned");
         cost(table, "the same, to be sent this data", upkeep.fanOutRead(), "once");
         text.append('\n');
-        print(table);
+        if (table.width() <= columns - 2) {
+            print(table);
+            return;
+        }
+        line(paint.faint("BESIDES THE LOAD"));
+        table.rows().forEach(row -> item("", row.get(0) + ": " + row.get(1) + " " + row.get(2)));
     }
 
     private void cost(TextTable table, String of, @Nullable Double amount, String what) {
@@ -275,11 +287,16 @@ public final class PlanText {
                 + " 25 KiB, on-demand streams round each record up to 1 KiB.");
         text.append('\n');
         for (String remark : remarks) {
-            boolean first = true;
-            for (String part : Paint.wrap(Paint.safe(remark), columns - 4)) {
-                line((first ? "- " : "  ") + part);
-                first = false;
-            }
+            item("- ", Paint.safe(remark));
+        }
+    }
+
+    /** A sentence whose further lines are indented. */
+    private void item(String mark, String sentence) {
+        String before = mark;
+        for (String part : Paint.wrap(sentence, columns - 4)) {
+            line(before + part);
+            before = "  ";
         }
     }
 

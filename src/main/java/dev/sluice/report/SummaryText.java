@@ -28,13 +28,17 @@ public final class SummaryText {
         this.paint = new Paint(terminal);
         this.verbose = verbose;
         this.isNew = isNew;
-        this.columns = Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, terminal.columns()));
+        this.columns = columns(terminal);
+    }
+
+    private static int columns(Terminal terminal) {
+        return Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, terminal.columns()));
     }
 
     /** The same of several, with a row for each. */
     public static String of(MergedReport merged, Terminal terminal, boolean verbose) {
         StringBuilder text = new StringBuilder(of(merged.whole(), terminal, verbose, note -> true)).append('\n');
-        PartTable.lines(merged.rows())
+        PartTable.lines(merged.rows(), columns(terminal) - 2)
                 .forEach(line -> text.append("  ").append(line).append('\n'));
         return text.toString();
     }
@@ -63,10 +67,10 @@ public final class SummaryText {
     private void ending() {
         Run run = report.run();
         String took = Units.duration(Duration.ofMillis(run.timing().elapsedMillis()));
-        String ending = run.into().stream() + ": " + run.ending() + " in " + took;
-        if (run.exitStatus() != 0) {
-            ending += " (exit status " + run.exitStatus() + ")";
-        }
+        String ending = run.into().stream() + ": " + run.ending()
+                + (run.exitStatus() == 0
+                        ? " in " + took
+                        : " (exit status " + run.exitStatus() + " after " + took + ")");
         for (String part : Paint.wrap(Paint.safe(ending), columns)) {
             text.append(run.exitStatus() == 0 ? paint.good(part) : paint.bad(part))
                     .append('\n');
@@ -78,6 +82,10 @@ public final class SummaryText {
         Totals totals = report.totals();
         List<String> read = new ArrayList<>();
         read.add(Units.bytes(totals.bytesRead()) + " of " + Units.things(totals.sources(), "input", "inputs"));
+        long skipped = report.inputs().skipped().inputs();
+        if (skipped > 0) {
+            read.add(Units.grouped(skipped) + " with nothing new");
+        }
         String rejected = Units.grouped(totals.events().rejected()) + " rejected";
         read.add(totals.events().rejected() > 0 ? paint.warn(rejected) : rejected);
         if (totals.events().filtered() > 0) {

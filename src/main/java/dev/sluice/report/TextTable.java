@@ -24,6 +24,10 @@ final class TextTable {
         rows.add(List.copyOf(cells));
     }
 
+    List<List<String>> rows() {
+        return List.copyOf(rows);
+    }
+
     /** A line across the table with no columns of its own. */
     void addBreak(String text) {
         rows.add(List.of(text));
@@ -38,11 +42,39 @@ final class TextTable {
         return width;
     }
 
+    /** The same without some of these columns: from the first on, as many as must go for it to fit. */
+    TextTable fitting(int columns, List<String> expendable) {
+        TextTable table = this;
+        for (String heading : expendable) {
+            table = table.width() > columns ? table.without(table.headings.indexOf(heading)) : table;
+        }
+        return table;
+    }
+
+    private TextTable without(int column) {
+        TextTable rest = new TextTable(
+                without(headings, column),
+                new StringBuilder(alignment).deleteCharAt(column).toString(),
+                gap.length());
+        rows.forEach(row -> rest.rows.add(isBreak(row) ? row : without(row, column)));
+        return rest;
+    }
+
+    private static List<String> without(List<String> cells, int column) {
+        List<String> rest = new ArrayList<>(cells);
+        rest.remove(column);
+        return rest;
+    }
+
+    private boolean isBreak(List<String> row) {
+        return row.size() == 1 && headings.size() > 1;
+    }
+
     /** The headings, then the rows, without newlines. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(line(headings));
-        rows.forEach(row -> lines.add(row.size() == 1 && headings.size() > 1 ? row.get(0) : line(row)));
+        rows.forEach(row -> lines.add(isBreak(row) ? row.get(0) : line(row)));
         return lines;
     }
 
@@ -60,7 +92,7 @@ final class TextTable {
     private int width(int column) {
         int width = length(headings.get(column));
         for (List<String> row : rows) {
-            width = row.size() == 1 && headings.size() > 1 ? width : Math.max(width, length(row.get(column)));
+            width = isBreak(row) ? width : Math.max(width, length(row.get(column)));
         }
         return width;
     }

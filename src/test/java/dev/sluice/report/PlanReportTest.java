@@ -30,6 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanReportTest {
     private static final Terminal WIDE = new Terminal(false, 110, false, true);
@@ -227,14 +228,25 @@ class PlanReportTest {
         return slices;
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 200})
+    void text_fitsTheTerminal_andHasTimeAndCostAtAnyWidth(int columns) throws IOException {
+        PlanReport plan = plan(FOUR, blocks(EVEN), MEANS, Prices.of("eu-nowhere-1"));
+        String text = PlanText.of(plan, null, new Terminal(false, columns, false, true));
+        assertThat(text.lines()).allMatch(line -> line.length() <= columns);
+        assertThat(text).contains("RECORDS AS", "TIME", "PROVISIONED", "for a year, if they stay");
+        assertThat(text.contains("RATIO")).isEqualTo(columns > 80);
+    }
+
     @Test
     void regionWithoutPrices_isToldInTheFirstLine() throws IOException {
         PlanReport plan = plan(FOUR, blocks(EVEN), MEANS, Prices.of("eu-nowhere-1"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PlanJson.write(plan, null, out);
 
-        assertThat(PlanText.of(plan, null, WIDE).lines().findFirst().orElseThrow())
-                .endsWith("; costs are those of us-east-1, since no prices of eu-nowhere-1 are known");
+        assertThat(PlanText.of(plan, null, WIDE).replaceAll("\\s+", " "))
+                .contains(
+                        "through 4 shards; costs are those of us-east-1, since no prices of eu-nowhere-1 are known 10.0 GiB");
         assertThat(new ObjectMapper()
                         .readTree(out.toByteArray())
                         .at("/prices/streamRegion")

@@ -43,7 +43,7 @@ class SummaryTextTest {
         assertThat(SummaryText.of(Reports.ofShards(4), PLAIN_80, false, note -> true))
                 .startsWith("web: all acknowledged in 1 min 01 s\n");
         assertThat(SummaryText.of(Reports.hostile(), PLAIN_80, false, note -> true))
-                .startsWith("web: finished, some lines were rejected in 1 min 01 s (exit status 3)\n");
+                .startsWith("web: finished, some lines were rejected (exit status 3 after 1 min 01 s)\n");
     }
 
     /** A hang-up that was drained was once said to have failed. */
