@@ -6,6 +6,7 @@ import dev.sluice.parse.guess.AutoFormat;
 import dev.sluice.read.SourceId;
 import dev.sluice.report.InputFigures;
 import dev.sluice.report.InputFormat;
+import dev.sluice.report.Units;
 import dev.sluice.source.FilledChunk;
 import dev.sluice.source.InputListener;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class InputWatch implements InputListener {
 
     @Override
     public void loadedBefore(String sourceName, long bytes) {
+        counters.sources.increment();
         progressed(bytes);
         times.skipped(sourceName);
     }
@@ -112,8 +114,8 @@ public final class InputWatch implements InputListener {
 
     @Override
     public void unterminated(String sourceName, long offset, long bytes) {
-        notes.accept(sourceName + " ends in a line without a newline (" + bytes + " bytes from byte " + offset
-                + "): it may still be being written, so it is left for the next run");
+        notes.accept(sourceName + " ends in a line without a newline (" + Units.things(bytes, "byte", "bytes")
+                + " from byte " + offset + "): it may still be being written, so it is left for the next run");
     }
 
     @Override

@@ -40,7 +40,10 @@ public final class MetricsFile implements LoadWatcher {
 
     /** In the order of the file. The unit is the end of the name, as Prometheus wants it. */
     private static final List<Gauge<?>> GAUGES = List.of(
-            atEnd("inputs", "Inputs opened.", end -> end.totals().sources()),
+            atEnd(
+                    "inputs",
+                    "Inputs opened, or left alone since the checkpoint has all of them.",
+                    end -> end.totals().sources()),
             always("read_bytes", "Decompressed bytes read.", now -> now.totals().bytesRead()),
             always("events", ACKNOWLEDGED, now -> now.totals().events().acknowledged()),
             always(

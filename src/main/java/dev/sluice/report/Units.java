@@ -62,12 +62,12 @@ public final class Units {
     }
 
     /** All digits, in groups: {@code 12,345,678}. */
-    static String grouped(long count) {
+    public static String grouped(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** {@code count} things, in all digits: {@code 1 shard}, {@code 2,000 shards}. */
-    static String things(long count, String one, String many) {
+    public static String things(long count, String one, String many) {
         return grouped(count) + " " + (count == 1 ? one : many);
     }
 
