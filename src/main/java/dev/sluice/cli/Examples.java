@@ -17,7 +17,7 @@ final class Examples {
                         "                                       from cron: what is new, nothing twice",
                         "sluice load --format auto web 's3://logs/2024-*/app*.gz'",
                         "                                       objects in S3, their format looked up",
-                        "sluice load --rate 50 --report load.html web old/",
+                        "sluice load --rate 50% --report load.html web old/",
                         "                                       half of each shard is left to others");
             case "plan" ->
                 List.of(

@@ -31,7 +31,7 @@ final class RateOptions {
             description = "How much this load may use: a share of each shard's limits (30%%), or bytes or records a"
                     + " second for the whole load (20MiB/s, 5000/s), within the shards' limits. 'unlimited' is for"
                     + " endpoints that have no limits.")
-    private String rate = "100";
+    private String rate = "100%";
 
     @Option(
             names = "--rate-schedule",

@@ -14,7 +14,7 @@ final class HourlyCosts {
         this.prices = Prices.of(clients.region().id());
     }
 
-    /** Such as {@code 0.18 USD an hour}. */
+    /** Such as {@code $0.18 an hour}. */
     String ofShards(int count) {
         return amount(count * prices.provisioned().shardHour()) + " an hour";
     }
@@ -32,9 +32,10 @@ final class HourlyCosts {
     }
 
     private String amount(double amount) {
-        return BigDecimal.valueOf(amount)
-                        .setScale(amount < 0.1 ? 3 : 2, RoundingMode.HALF_UP)
-                        .toPlainString()
-                + " " + prices.list().currency();
+        String figure = BigDecimal.valueOf(amount)
+                .setScale(amount < 0.1 ? 3 : 2, RoundingMode.HALF_UP)
+                .toPlainString();
+        String currency = prices.list().currency();
+        return currency.equals("USD") ? "$" + figure : figure + " " + currency;
     }
 }

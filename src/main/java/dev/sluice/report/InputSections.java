@@ -105,7 +105,7 @@ final class InputSections {
                 .toList());
         for (RejectReason reason : reasons) {
             if (!reason.first().isEmpty()) {
-                page.element("h3", "First of: " + reason.reason());
+                page.element("h3", "The first: " + reason.reason());
                 list(reason.first().stream().map(RejectSample::place).toList());
             }
         }

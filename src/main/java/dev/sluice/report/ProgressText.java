@@ -11,9 +11,9 @@ import java.util.Optional;
 final class ProgressText {
     private ProgressText() {}
 
-    /** From here on there is room for a bar, for the inputs, and for units in full. */
+    /** From here on there is room for a bar, and for the inputs. */
     private static final int WIDE = 99;
-    /** From here on there is room for the stream. */
+    /** From here on there is room for the stream, and for units in full. */
     private static final int NAMED = 60;
 
     private static final int BAR = 10;
@@ -21,15 +21,13 @@ final class ProgressText {
     /** One line of at most the terminal's columns: what matters most stands first, and what does not fit is left out whole. */
     static String line(
             ProgressSnapshot now, ProgressRate pace, long elapsedMillis, Progress.Look look, Terminal terminal) {
-        boolean wide = terminal.columns() >= WIDE;
-        return line(now, parts(now, pace, elapsedMillis, wide), look, terminal);
+        return line(now, parts(now, pace, elapsedMillis, terminal.columns()), look, terminal);
     }
 
     /** The same when nothing more is read: what is waited for. */
     static String drainLine(ProgressSnapshot now, ProgressRate pace, Progress.Look look, Terminal terminal) {
-        boolean wide = terminal.columns() >= WIDE;
         String left = "draining " + Units.bytes(now.bytesLeft());
-        return line(now, List.of(left, drainEta(now, pace), speed(pace, wide)), look, terminal);
+        return line(now, List.of(left, drainEta(now, pace), speed(pace, terminal.columns())), look, terminal);
     }
 
     /** What a load waits for that reads no more, and how long that takes. */
@@ -89,7 +87,7 @@ final class ProgressText {
     /** The same for a log, at any width. */
     static String logLine(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, Progress.Look look) {
         return Paint.safe(look.stream() + " < " + look.inputs()) + ": "
-                + String.join(", ", parts(now, pace, elapsedMillis, true)) + ", "
+                + String.join(", ", parts(now, pace, elapsedMillis, WIDE)) + ", "
                 + Units.duration(Duration.ofMillis(elapsedMillis)) + " so far";
     }
 
@@ -123,22 +121,23 @@ final class ProgressText {
         return text.toString();
     }
 
-    private static List<String> parts(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, boolean wide) {
+    private static List<String> parts(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, int columns) {
         List<String> parts = new ArrayList<>();
-        String done = bytes((double) now.bytesDone(), wide) + " of log done";
+        String done = bytes((double) now.bytesDone(), columns) + " of log done";
         if (now.input().total() < 0) {
             parts.add(done);
-            parts.add(speed(pace, wide));
+            parts.add(speed(pace, columns));
             parts.add(Units.clock(Duration.ofMillis(elapsedMillis)) + " so far");
         } else {
             parts.add(share(now));
             parts.add(end(now, pace));
-            parts.add(speed(pace, wide));
+            parts.add(speed(pace, columns));
         }
         double limitShare = pace.limitShare(now);
         if (!Double.isNaN(limitShare)) {
             // Shards take more than their limit for a moment when they have been idle.
-            parts.add("shards " + Units.percent(limitShare) + (limitShare > 1 ? ", a burst" : wide ? " of limit" : ""));
+            parts.add("shards " + Units.percent(limitShare)
+                    + (limitShare > 1 ? ", a burst" : columns >= WIDE ? " of limit" : ""));
         }
         if (now.throttled() > 0) {
             parts.add(Units.count(now.throttled()) + " throttled");
@@ -153,7 +152,7 @@ final class ProgressText {
         if (now.bytesSent() > 0) {
             parts.add("packed " + Units.ratio(now.compressionRatio()));
         }
-        parts.add(bytes((double) now.inFlight().bytes(), wide) + " in flight");
+        parts.add(bytes((double) now.inFlight().bytes(), columns) + " in flight");
         if (now.input().total() >= 0) {
             parts.add(done);
         }
@@ -179,15 +178,15 @@ final class ProgressText {
                 : "draining, ETA " + drainTime(now, pace).map(Units::clock).orElse("?");
     }
 
-    private static String speed(ProgressRate pace, boolean wide) {
-        return bytes(pace.readBytesPerSecond(), wide) + "/s of log";
+    private static String speed(ProgressRate pace, int columns) {
+        return bytes(pace.readBytesPerSecond(), columns) + "/s of log";
     }
 
     private static String counted(long count, String one, String many) {
         return Units.count(count) + " " + (count == 1 ? one : many);
     }
 
-    private static String bytes(double bytes, boolean wide) {
-        return wide ? Units.bytes(bytes) : Units.shortBytes(bytes);
+    private static String bytes(double bytes, int columns) {
+        return columns >= NAMED ? Units.bytes(bytes) : Units.shortBytes(bytes);
     }
 }

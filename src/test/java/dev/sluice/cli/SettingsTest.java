@@ -36,7 +36,7 @@ class SettingsTest {
                 .isEqualTo("60");
         assertThat(rate(Map.of(), "--config", file.toString())).isEqualTo("30");
         assertThat(rate(Map.of(), "--config=" + file, "--rate=70")).isEqualTo("70");
-        assertThat(rate(Map.of())).isEqualTo("100");
+        assertThat(rate(Map.of())).isEqualTo("100%");
     }
 
     @Test
@@ -45,7 +45,7 @@ class SettingsTest {
         Files.writeString(directory.resolve("sluice/config"), "rate = 11");
 
         assertThat(rate(Map.of("XDG_CONFIG_HOME", directory.toString()))).isEqualTo("11");
-        assertThat(rate(Map.of("HOME", directory.toString()))).isEqualTo("100");
+        assertThat(rate(Map.of("HOME", directory.toString()))).isEqualTo("100%");
     }
 
     @Test
@@ -98,8 +98,8 @@ class SettingsTest {
     void variable_isTakenWhenAnyCommandHasItsOption_orTheProgramReadsItItself_orItIsEmpty() throws IOException {
         assertThat(rate(Map.of(
                         "SLUICE_FAULT_SEED", "7", "SLUICE_JAVA_OPTS", "-Xmx1g", "SLUICE_RATTE", "", "OTHER", "x")))
-                .isEqualTo("100");
-        assertThat(rate(Map.of("SLUICE_RATE", "", "SLUICE_CONFIG", ""))).isEqualTo("100");
+                .isEqualTo("100%");
+        assertThat(rate(Map.of("SLUICE_RATE", "", "SLUICE_CONFIG", ""))).isEqualTo("100%");
         // As Kubernetes sets them for a Service called sluice.
         assertThat(rate(Map.of(
                         "SLUICE_SERVICE_HOST",
@@ -110,7 +110,7 @@ class SettingsTest {
                         "tcp://10.0.0.1:80",
                         "SLUICE_PORT_80_TCP_ADDR",
                         "10.0.0.1")))
-                .isEqualTo("100");
+                .isEqualTo("100%");
         Path file = config("rate = 40");
         assertThat(rate(Map.of("SLUICE_RATE", "", "SLUICE_CONFIG", file.toString())))
                 .isEqualTo("40");

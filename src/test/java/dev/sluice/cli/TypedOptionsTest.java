@@ -70,7 +70,7 @@ class TypedOptionsTest {
         assertThat(typed.shown())
                 .containsEntry("--since", "2h")
                 .containsEntry("--format", "raw")
-                .containsEntry("--rate", "100")
+                .containsEntry("--rate", "100%")
                 .doesNotContainKeys("--until", "--exclude", "--dry-run", "--help");
     }
 

@@ -74,7 +74,7 @@ class CreateIT {
     void stream_isMadeWithTheShardsThatWereAskedFor() {
         Sluice load = load("--create=3", "new");
         assertThat(load.status).as(load.err()).isZero();
-        assertThat(said(load)).contains("making the stream 'new' with 3 shards: it costs 0.045 USD an hour");
+        assertThat(said(load)).contains("making the stream 'new' with 3 shards: it costs $0.045 an hour");
         assertThat(stream().openShardCount()).isEqualTo(3);
         Sluice again = load("--create=3", "new");
         assertThat(again.status).as(again.err()).isZero();
@@ -88,7 +88,7 @@ class CreateIT {
     void stream_isMadeOnDemandWhereNoNumberIsTyped() {
         Sluice load = load("--create", "new");
         assertThat(load.status).as(load.err()).isZero();
-        assertThat(said(load)).contains("making the stream 'new' on demand: it costs 0.040 USD an hour and 0.080 USD");
+        assertThat(said(load)).contains("making the stream 'new' on demand: it costs $0.040 an hour and $0.080 for");
         assertThat(stream().streamModeDetails().streamMode()).isEqualTo(StreamMode.ON_DEMAND);
     }
 

@@ -112,7 +112,7 @@ class ScaleIT {
         Sluice load = load("--scale-to", "7", "--report", report.toString());
         assertThat(load.status).as(err(load)).isZero();
         assertThat(said(load))
-                .contains("scaling stream 'web' from 2 to 7 shards for this load: the 5 more cost 0.075 USD an hour")
+                .contains("scaling stream 'web' from 2 to 7 shards for this load: the 5 more cost $0.075 an hour")
                 .contains("stream 'web' has 4 shards now", "stream 'web' has 7 shards now")
                 .contains("the stream has 2 shards, as before the load");
         JsonNode json = new ObjectMapper().readTree(report.toFile());

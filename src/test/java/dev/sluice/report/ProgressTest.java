@@ -78,7 +78,7 @@ class ProgressTest {
                 .as("48 MiB at 10 MiB/s")
                 .isEqualTo("draining 48.0 MiB, about 5 s");
         assertThat(ProgressText.drainLine(after, pace, look(Progress.Mode.AUTO), new Terminal(true, 80, false, true)))
-                .isEqualTo("web: draining 48.0 MiB  ETA 0:05  10.0M/s of log");
+                .isEqualTo("web: draining 48.0 MiB  ETA 0:05  10.0 MiB/s of log");
         ProgressRate still = new ProgressRate();
         still.add(0, after);
         still.add(1000, after);
@@ -181,7 +181,7 @@ class ProgressTest {
         ProgressSnapshot now = Reports.snapshot(-1, 0.5, Reports.shards(4, 30));
 
         assertThat(ProgressText.line(now, pace, 65_000, look(Progress.Mode.AUTO), new Terminal(true, 80, false, true)))
-                .startsWith("web: 464M of log done")
+                .startsWith("web: 464 MiB of log done")
                 .contains("1:05 so far")
                 .doesNotContain("ETA")
                 .doesNotContain("%\u2502");
