@@ -58,5 +58,6 @@ _sluice() {
 if [[ ${funcstack[1]} == _sluice ]]; then
     _sluice "$@"
 else
+    (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }
     compdef _sluice sluice
 fi

@@ -39,7 +39,12 @@ class ShellHabitsTest {
 
     /** On a terminal of its own, since that is where zsh completes; every way in which a user may load the script. */
     @ParameterizedTest
-    @ValueSource(strings = {"fpath=($PWD $fpath); compinit -u -D", "compinit -u -D; source $PWD/_sluice"})
+    @ValueSource(
+            strings = {
+                "fpath=($PWD $fpath); compinit -u -D",
+                "compinit -u -D; source $PWD/_sluice",
+                "source $PWD/_sluice"
+            })
     void completion_completesAtTheFirstTabInZsh(String load) throws IOException, InterruptedException {
         assumeTrue(installed("zsh"), "skipped: no zsh on the path");
         Files.write(directory.resolve("_sluice"), sluice("completion", "zsh"));
