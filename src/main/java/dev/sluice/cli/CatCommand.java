@@ -7,6 +7,7 @@ import dev.sluice.read.ZstdDictionary;
 import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.StreamReader;
+import dev.sluice.report.Units;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Reasons;
 import dev.sluice.stream.StreamDescription;
@@ -284,38 +285,38 @@ public final class CatCommand implements Callable<Integer> {
                     seen.rightSince(), Distinct.DEFAULT_MAX_IDS);
         }
         if (seen != null && misfits.withoutId() > 0) {
-            err.printf(
-                    "sluice: %,d records carry no batch id; they were all written, and copies among them cannot be recognised.%n",
-                    misfits.withoutId());
+            err.println("sluice: " + Units.things(misfits.withoutId(), "record carries", "records carry")
+                    + " no batch id; such records are all written, since copies among them cannot be recognised.");
         }
         if (misfits.damaged() > 0) {
             err.printf(
-                    "sluice: %,d records look like compressed, aggregated or serialized ones, but cannot be decoded;"
-                            + " %s. The first: %s.%n",
-                    misfits.damaged(), whereDamaged(), misfits.firstDamaged());
+                    "sluice: %s compressed, aggregated or serialized, but cannot be decoded; %s. The first: %s.%n",
+                    Units.things(misfits.damaged(), "record looks", "records look"),
+                    whereDamaged(misfits.damaged() == 1 ? "it was" : "they were"),
+                    misfits.firstDamaged());
         }
         if (events.controlMessages() > 0) {
-            err.printf(
-                    "sluice: %,d control messages of CloudWatch Logs, which hold no events, were left out.%n",
-                    events.controlMessages());
+            err.println("sluice: Left out: "
+                    + Units.things(events.controlMessages(), "control message", "control messages")
+                    + " of CloudWatch Logs, which has no events in those.");
         }
         long strays = events.isRaw() ? 0 : misfits.strays();
         if (strays > 0) {
-            err.printf(
-                    "sluice: %,d aggregated records lie outside their shard's range, where a reshard or a producer's mistake"
-                            + " left them; they were passed over, as AWS's readers do. --raw writes them.%n",
-                    strays);
+            err.println(
+                    "sluice: Passed over, as AWS's readers do: "
+                            + Units.things(strays, "aggregated record", "aggregated records")
+                            + " outside the shard's range, left there by a reshard or by a producer's mistake. --raw writes such records.");
         }
         return misfits.damaged() + strays > 0 ? 3 : 0;
     }
 
-    private String whereDamaged() {
+    private String whereDamaged(String they) {
         if (events.isRaw()) {
-            return "they were written as they are";
+            return they + " written as read";
         }
         @Nullable Path file = dir == null ? damaged : dir.resolve("damaged.jsonl");
         return file == null
-                ? "they were left out, and --damaged FILE keeps them"
-                : "they are in " + FileName.shown(file);
+                ? they + " left out, and --damaged FILE keeps such records"
+                : they + " put into " + FileName.shown(file);
     }
 }

@@ -19,7 +19,8 @@ final class EventOptions {
             names = "--match",
             order = Topic.EVENTS + 1,
             paramLabel = "RE",
-            description = "Only events in which this RE2 is found, as they were loaded; repeatable.")
+            description =
+                    "Only events in which this regular expression (RE2) is found, as they were loaded; repeatable.")
     private List<String> match = new ArrayList<>();
 
     @Option(

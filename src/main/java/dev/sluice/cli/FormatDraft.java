@@ -4,6 +4,7 @@ import dev.sluice.parse.format.Formats;
 import dev.sluice.parse.guess.Draft;
 import dev.sluice.parse.guess.Guess;
 import dev.sluice.report.Paint;
+import dev.sluice.report.Units;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputHead;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class FormatDraft {
         Files.createDirectories(directory);
         Files.writeString(file, draft.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         out.printf("%-8s %s%n", "drafted", Paint.safe(FileName.shown(file)) + ", engine " + draft.engine());
-        out.printf("%-8s %d of %d events%n", "parsed", draft.parsed(), draft.seen());
+        out.printf("%-8s %d of %s%n", "parsed", draft.parsed(), Units.things(draft.seen(), "event", "events"));
         out.printf(
                 "%-8s name its fields, look at its samples, then try: sluice plan --format %s --local=1 INPUT%n",
                 "next", name);

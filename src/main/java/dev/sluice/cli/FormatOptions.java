@@ -103,7 +103,7 @@ public final class FormatOptions {
             names = "--match",
             order = Topic.EVENTS + 4,
             paramLabel = "RE",
-            description = "Only events in which this RE2 is found; repeatable.")
+            description = "Only events in which this regular expression (RE2) is found; repeatable.")
     private List<String> match = new ArrayList<>();
 
     @DecidesBatches
@@ -111,7 +111,7 @@ public final class FormatOptions {
             names = "--exclude",
             order = Topic.EVENTS + 5,
             paramLabel = "RE",
-            description = "No events in which this RE2 is found; repeatable.")
+            description = "No events in which this regular expression (RE2) is found; repeatable.")
     private List<String> exclude = new ArrayList<>();
 
     @DecidesBatches

@@ -121,8 +121,10 @@ public final class PackOptions {
             names = "--sender",
             order = Topic.DELIVERED + Topic.MORE + 2,
             paramLabel = "WHICH",
-            description = "What sends the records: auto, kpl or sdk. auto takes KPL, but the AWS SDK for --records"
-                    + " lines, for plain http and IPv6 addresses, and on machines for which KPL has no daemon.")
+            description =
+                    "What sends the records: kpl (Amazon's Kinesis Producer Library), sdk (the AWS SDK) or auto, which"
+                            + " takes KPL, but the SDK for --records lines, for plain http and IPv6 addresses, and on machines for"
+                            + " which KPL has no daemon.")
     private SenderChoice sender = SenderChoice.AUTO;
 
     @DecidesBatches

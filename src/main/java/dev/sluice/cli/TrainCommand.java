@@ -14,6 +14,7 @@ import dev.sluice.report.LoadWatcher;
 import dev.sluice.report.Paint;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Terminal;
+import dev.sluice.report.Units;
 import dev.sluice.source.FileName;
 import dev.sluice.source.InputList;
 import dev.sluice.source.InputNames;
@@ -159,15 +160,15 @@ public final class TrainCommand implements Callable<Integer> {
         job.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
         List<byte[]> learnt = sample.learnt();
         ZstdDictionary dictionary = DictionaryTraining.train(learnt, (int) size)
-                .orElseThrow(() -> new IOException("No dictionary can be made of " + count(sample.events())
-                        + (sample.events() == 1 ? " line" : " lines") + rejected(job)
-                        + ": there is too little to learn from; give more of the log."));
+                .orElseThrow(() ->
+                        new IOException("No dictionary can be made of " + Units.things(sample.events(), "line", "lines")
+                                + rejected(job) + ": there is too little to learn from; give more of the log."));
         write(dictionary.bytes());
         line(
                 "made",
                 FileName.shown(output) + ", " + count(dictionary.bytes().length) + " bytes, the dictionary "
                         + dictionary);
-        line("learnt", count(learnt.size()) + " of " + count(sample.events()) + " lines" + rejected(job));
+        line("learnt", count(learnt.size()) + " of " + Units.things(sample.events(), "line", "lines") + rejected(job));
         gain(sample.keptBack(), dictionary);
         line("next", "sluice load --records lines --compression zstd --dictionary " + FileName.shown(output) + " ...");
         out.flush();
@@ -200,11 +201,11 @@ public final class TrainCommand implements Callable<Integer> {
                 "gains",
                 String.format(
                         Locale.ROOT,
-                        "ratio %.2f instead of %.2f on single lines, %.2f times as much (%,d lines that it has not seen)",
+                        "ratio %.2f instead of %.2f on single lines, %.2f times as much (on %s that it has not seen)",
                         with,
                         alone,
                         with / alone,
-                        lines.size()));
+                        Units.things(lines.size(), "line", "lines")));
     }
 
     private static String count(long things) {

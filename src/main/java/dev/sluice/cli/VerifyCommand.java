@@ -16,6 +16,7 @@ import dev.sluice.read.stream.ReadFailedException;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.ServiceClock;
 import dev.sluice.read.stream.StreamReader;
+import dev.sluice.report.Units;
 import dev.sluice.report.WholeFile;
 import dev.sluice.source.FileName;
 import dev.sluice.verify.Journals;
@@ -224,7 +225,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private String name() {
         String first = FileName.shown(checkpoints.get(0));
-        return checkpoints.size() == 1 ? first : first + " and " + (checkpoints.size() - 1) + " more checkpoints";
+        return checkpoints.size() == 1
+                ? first
+                : first + " and " + Units.things(checkpoints.size() - 1, "more checkpoint", "more checkpoints");
     }
 
     /** The report has all figures side by side. */

@@ -1,10 +1,10 @@
 package dev.sluice.cli;
 
 import dev.sluice.report.Run;
+import dev.sluice.report.Units;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -24,11 +24,8 @@ public final class Version implements IVersionProvider {
             "KPL    " + kpl(),
             "on     " + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                     + System.getProperty("os.arch"),
-            String.format(
-                    Locale.ROOT,
-                    "uses   %d cores, at most %,d MiB of heap",
-                    Runtime.getRuntime().availableProcessors(),
-                    Runtime.getRuntime().maxMemory() >> 20)
+            "uses   " + Units.things(Runtime.getRuntime().availableProcessors(), "core", "cores") + ", at most "
+                    + Units.grouped(Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap"
         };
     }
 

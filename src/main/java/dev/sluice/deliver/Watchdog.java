@@ -201,7 +201,8 @@ final class Watchdog {
                 if (ids(open).equals(openShardIds)) {
                     return;
                 }
-                tell("the stream was resharded and has " + open.size() + " open shards now");
+                tell("the stream was resharded and has " + open.size()
+                        + (open.size() == 1 ? " open shard" : " open shards") + " now");
                 openShardIds = ids(open);
                 hearers.resharded.accept(open);
             });

@@ -3,7 +3,9 @@ package dev.sluice.ledger;
 import dev.sluice.read.HashRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a journal is begun with.
@@ -31,6 +33,9 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
 
     /** The key of {@link #options} that tells the stream from others of its name, by its ARN and when it was made. */
     public static final String STREAM = "the stream";
+
+    /** Kept in capitals, and typed without. */
+    private static final Set<String> LOWER = Set.of("--records", "--compression", "--oversize");
 
     public JournalHeader {
         options = Map.copyOf(options);
@@ -84,14 +89,16 @@ public record JournalHeader(String stream, Instant started, Map<String, String> 
             }
             boolean unknown = (option.equals(FORMAT_FILE) || option.equals(DELIMITER)) && !options.containsKey(option);
             if (!before.equals(now) && !unknown) {
-                throw new JournalException("the checkpoint " + shown + " was begun with " + option + " "
-                        + told(before) + " and this run has " + told(now)
+                throw new JournalException("the checkpoint " + shown + " was begun "
+                        + (before.isEmpty() ? "without " + option : "with " + option + " " + typed(option, before))
+                        + " and this run has " + (now.isEmpty() ? "none" : typed(option, now))
                         + "; use the same options, or name a new one to load everything again");
             }
         }
     }
 
-    private static String told(String value) {
-        return value.isEmpty() ? "left out" : value;
+    /** The value as it is typed. */
+    private static String typed(String option, String value) {
+        return LOWER.contains(option) ? value.toLowerCase(Locale.ROOT) : value;
     }
 }

@@ -11,6 +11,7 @@ import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.Progress;
 import dev.sluice.report.Run;
+import dev.sluice.report.Units;
 import dev.sluice.source.Cutting.Oversize;
 import dev.sluice.source.Machine;
 import dev.sluice.stream.StreamDescription;
@@ -160,7 +161,8 @@ final class Ending {
         remarks.addAll(seen.watch.unreadable());
         remarks.addAll(seen.notes.all());
         if (seen.watch.remarksLeftOut() > 0) {
-            remarks.add(seen.watch.remarksLeftOut() + " more inputs were remarked on like those above");
+            remarks.add(Units.things(seen.watch.remarksLeftOut(), "more input was", "more inputs were")
+                    + " remarked on like those above");
         }
         remarks.addAll(seen.ofFields());
         String ofFormat = plan.work().parse().usual().remark();

@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.deliver.PreflightException;
+import dev.sluice.deliver.StreamChanges;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.CheckpointBusyException;
 import dev.sluice.ledger.JournalException;
@@ -138,9 +139,9 @@ public final class LoadJob {
             List<HashRange> ranges =
                     checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
             if (plan.work().keyed() && plan.target().capacity().scaledTo() > ranges.size()) {
-                screen.say("the checkpoint was begun when the stream had " + ranges.size()
-                        + " shards, and batches of events with keys stay as they were: they go to so many of its "
-                        + stream.shards().size() + " shards alone");
+                screen.say("the checkpoint was begun when the stream had " + StreamChanges.shards(ranges.size())
+                        + ", and batches of events with keys stay as they were: they go to so many of its "
+                        + StreamChanges.shards(stream.shards().size()) + " alone");
             }
             Pipeline pipeline = new Pipeline(plan, stream, new Lanes(ranges), checkpoint, rejectsFile, screen);
             return part == null

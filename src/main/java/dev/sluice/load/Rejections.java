@@ -1,8 +1,8 @@
 package dev.sluice.load;
 
 import dev.sluice.report.RejectReason;
+import dev.sluice.report.Units;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The lines that cannot be loaded, against the limit. A chunk counts when it is through, its rejects together with all its lines: a
@@ -68,11 +68,12 @@ public final class Rejections {
 
     /** One clause: how many of how many lines were too many. */
     public synchronized String tooManyOf() {
-        return (stopped() ? countAtStop : count()) + " were rejected, more than --max-rejects allows";
+        return (stopped() ? countAtStop : count()) + " rejected, more than --max-rejects allows";
     }
 
     private String count() {
-        return String.format(Locale.ROOT, "%,d of %,d lines", rejected.total(), lines);
+        return Units.grouped(rejected.total()) + " of " + Units.things(lines, "line", "lines")
+                + (rejected.total() == 1 ? " was" : " were");
     }
 
     public synchronized List<RejectReason> byReason() {

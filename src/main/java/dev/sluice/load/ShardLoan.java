@@ -90,8 +90,9 @@ final class ShardLoan {
     private Now resume(LoanNote left, Now now) throws JournalException {
         if (now.onDemand() || now.shards() <= left.before() || now.shards() > left.during()) {
             if (now.shards() > left.during()) {
-                screen.say("an earlier run gave stream '" + name + "' " + left.during() + " shards in place of "
-                        + left.before() + ", and somebody else has given it " + now.shards() + " since: they stay");
+                screen.say("an earlier run gave stream '" + name + "' " + StreamChanges.shards(left.during())
+                        + " in place of " + left.before() + ", and somebody else has given it " + now.shards()
+                        + " since: they stay");
             }
             LoanNote.delete(requireCheckpoint());
             return now;
@@ -111,7 +112,8 @@ final class ShardLoan {
         requireFewSteps(first.shards(), wanted, before);
         HourlyCosts costs = new HourlyCosts(clients);
         tell("scaling stream '" + name + "' from " + first.shards() + " to " + StreamChanges.shards(wanted)
-                + " for this load: the " + (wanted - before) + " more cost " + costs.ofShards(wanted - before)
+                + " for this load: the " + (wanted - before) + (wanted - before == 1 ? " more costs " : " more cost ")
+                + costs.ofShards(wanted - before)
                 + " until it is back at " + before + " (" + costs.source() + ")");
         Now now = first;
         for (int call = 0; now.shards() < wanted; call++) {
@@ -171,7 +173,8 @@ final class ShardLoan {
         int back = StreamChanges.steps(wanted, before);
         if (steps + back > StreamChanges.MOST_STEPS) {
             throw new PreflightException(
-                    "--scale-to " + wanted + " takes " + steps + " steps up from " + StreamChanges.shards(from)
+                    "--scale-to " + wanted + " takes " + steps + (steps == 1 ? " step" : " steps") + " up from "
+                            + StreamChanges.shards(from)
                             + " and "
                             + back + " back, since each at most doubles or halves them, and AWS allows "
                             + StreamChanges.MOST_STEPS + " in 24 hours; ask for at most " + most(from, before)

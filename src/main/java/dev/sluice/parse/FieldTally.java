@@ -92,7 +92,7 @@ public final class FieldTally implements Serializable {
             if (!missing.isEmpty() && events > 0) {
                 sentences.add(String.format(
                         Locale.ROOT,
-                        "%s %s %s in none of the %,d events of this run; check how it is spelt",
+                        "%s %s %s in none of this run's events (%,d); check how it is spelt",
                         option,
                         String.join(", ", missing),
                         missing.size() == 1 ? "was" : "were",

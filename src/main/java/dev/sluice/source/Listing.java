@@ -171,7 +171,9 @@ final class Listing {
     List<String> remarks() {
         List<String> all = new ArrayList<>(remarks);
         if (again > REMARKS) {
-            all.add(again - REMARKS + " more names are of files named before; each file is loaded once");
+            int more = again - REMARKS;
+            all.add(more + (more == 1 ? " more name is of a file" : " more names are of files")
+                    + " named before; each file is loaded once");
         }
         if (skipped + untimely > 0) {
             all.add("inputs passed over: %,d by --skip, %,d by --newer-than and --older-than; left: %,d"

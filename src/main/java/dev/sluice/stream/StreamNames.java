@@ -54,7 +54,13 @@ public final class StreamNames {
         if (!near.isEmpty()) {
             return Spelling.question(near);
         }
-        return names.size() > MOST_NAMED ? "" : " There is only '" + String.join("' and '", names) + "'.";
+        if (names.size() > MOST_NAMED) {
+            return "";
+        }
+        String last = "'" + names.get(names.size() - 1) + "'.";
+        return names.size() == 1
+                ? " There is only " + last
+                : " There are only '" + String.join("', '", names.subList(0, names.size() - 1)) + "' and " + last;
     }
 
     private static List<String> all(KinesisClient kinesis) {

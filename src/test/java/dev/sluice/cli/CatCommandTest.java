@@ -144,7 +144,7 @@ class CatCommandTest {
         assertThat(out).hasToString("sound\n");
         assertThat(err)
                 .asString()
-                .contains("1 records")
+                .contains("1 record looks")
                 .contains("shardId-")
                 .contains("--damaged FILE")
                 .hasLineCount(1);
@@ -271,7 +271,10 @@ class CatCommandTest {
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactlyInAnyOrder(
                         "one \u00fc", "two", "\tat", "{\"n\":1.10,\"s\":\"a  \\\"b\"}", other, half, "{no json");
-        assertThat(err).asString().contains("1 control messages").hasLineCount(1);
+        assertThat(err)
+                .asString()
+                .contains("1 control message of CloudWatch Logs")
+                .hasLineCount(1);
         out.reset();
         assertThat(cat("--unwrap", "dms", "--match", "DATA_MESSAGE")).isZero();
         assertThat(linesOf(out.toByteArray())).containsExactlyInAnyOrder(logs, half);

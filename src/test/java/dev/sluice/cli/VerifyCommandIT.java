@@ -49,7 +49,7 @@ class VerifyCommandIT {
         load(records);
         Sluice verify = verify("kept", "--report", "-");
         assertThat(verify.status).as(verify.err()).isZero();
-        assertThat(verify.err()).contains("events: 6,000");
+        assertThat(verify.err()).contains("in the stream web: 6,000 events");
         JsonNode report = new ObjectMapper().readTree(verify.out());
         assertThat(report.path("proven").asBoolean()).isTrue();
         assertThat(report.path("events").asLong()).isEqualTo(LINES);
@@ -64,7 +64,7 @@ class VerifyCommandIT {
         }
         Sluice verify = verify("empty");
         assertThat(verify.status).isEqualTo(1);
-        assertThat(verify.err()).contains("web.log").contains("are not all in the stream web");
+        assertThat(verify.err()).contains("web.log").contains("1 is not all in the stream web");
     }
 
     @Test
@@ -76,7 +76,7 @@ class VerifyCommandIT {
         Files.write(journal, entries);
         Sluice verify = verify("kept");
         assertThat(verify.status).as(verify.err()).isEqualTo(1);
-        assertThat(verify.err()).contains("1 chunks were begun and are not done");
+        assertThat(verify.err()).contains("1 chunk was begun and is not done");
     }
 
     /** A PrintStream, which standard output is, keeps its failures to itself. */

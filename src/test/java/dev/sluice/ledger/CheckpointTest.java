@@ -190,10 +190,10 @@ class CheckpointTest {
         open("web", "--records", "BLOCKS").close();
         assertThatThrownBy(() -> open("web", "--records", "LINES"))
                 .isInstanceOf(JournalException.class)
-                .hasMessageContaining("was begun with --records BLOCKS and this run has LINES");
+                .hasMessageContaining("was begun with --records blocks and this run has lines");
         assertThatThrownBy(() -> open("app", "--records", "BLOCKS")).hasMessageContaining("belongs to the stream web");
         assertThatThrownBy(() -> open("web", "--since", "2019"))
-                .hasMessageContaining("was begun with --since left out and this run has 2019");
+                .hasMessageContaining("was begun without --since and this run has 2019");
     }
 
     @Test

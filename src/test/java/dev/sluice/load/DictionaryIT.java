@@ -105,7 +105,7 @@ class DictionaryIT {
         assertThat(changed.err()).contains("was begun with --dictionary " + id);
         Sluice without = load("--records lines --compression zstd --checkpoint " + journal);
         assertThat(without.status).isEqualTo(1);
-        assertThat(without.err()).contains("was begun with --dictionary " + id, "this run has left out");
+        assertThat(without.err()).contains("was begun with --dictionary " + id, "this run has none");
         assertThat(load(options + dictionary).status).isZero();
     }
 

@@ -56,7 +56,7 @@ class FieldsIT {
         Sluice load = load(options, input);
         assertThat(load.status).as(load.err()).isEqualTo(3);
         assertThat(load.err().replaceAll("\n +", " "))
-                .containsOnlyOnce("--redact /y was in none of the 2 events of this run")
+                .containsOnlyOnce("--redact /y was in none of this run's events (2)")
                 .contains("rejected lines are not shown");
         List<String> events = loaded();
         String hash = events.get(0).substring(6, 38);

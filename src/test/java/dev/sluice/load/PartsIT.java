@@ -137,7 +137,7 @@ class PartsIT {
         assertThat(other.status).isNotZero();
         assertThat(other.err()).contains("begun with --part 2/3 and this run has 1/3");
         Sluice all = run("parts", List.of("--checkpoint", journal.toString(), corpus.toString()));
-        assertThat(all.err()).contains("begun with --part 2/3 and this run has left out");
+        assertThat(all.err()).contains("begun with --part 2/3 and this run has none");
         Files.writeString(corpus.resolve("new.log"), "another\n");
         Sluice changed = run("parts", List.of("--checkpoint", journal.toString(), "--part", "2/3", corpus.toString()));
         assertThat(changed.status).isNotZero();

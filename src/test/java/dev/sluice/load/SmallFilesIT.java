@@ -81,7 +81,7 @@ class SmallFilesIT {
         String journal = directory.resolve("journal").toString();
         Sluice verify = Sluice.run("verify", "--endpoint-data", data(), "--checkpoint", journal, "web");
         assertThat(verify.status).as(verify.err()).isZero();
-        assertThat(verify.err()).contains("events: 1,000");
+        assertThat(verify.err()).contains("in the stream web: 1,000 events");
     }
 
     @Test

@@ -52,7 +52,7 @@ class WithoutIdsIT {
         List<String> twice = new ArrayList<>(LINES);
         twice.addAll(LINES);
         assertThat(distinct.lines()).containsExactlyInAnyOrderElementsOf(twice);
-        assertThat(distinct.err()).contains("carry no batch id; they were all written");
+        assertThat(distinct.err()).contains("carry no batch id; such records are all written");
         assertThat(run("cat", "web").sortedLines()).isEqualTo(distinct.sortedLines());
     }
 

@@ -25,6 +25,8 @@ class StreamNamesTest {
     @Test
     void hint_tellsWhatThereIsWhenThatIsLittle() {
         assertThat(StreamNames.hint(List.of(), "web")).isEqualTo(" There are no streams at all in this region.");
-        assertThat(StreamNames.hint(List.of("a", "b"), "web")).isEqualTo(" There is only 'a' and 'b'.");
+        assertThat(StreamNames.hint(List.of("a", "b"), "web")).isEqualTo(" There are only 'a' and 'b'.");
+        assertThat(StreamNames.hint(List.of("a", "b", "c"), "web")).isEqualTo(" There are only 'a', 'b' and 'c'.");
+        assertThat(StreamNames.hint(List.of("a"), "web")).isEqualTo(" There is only 'a'.");
     }
 }

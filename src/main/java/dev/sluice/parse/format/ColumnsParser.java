@@ -114,7 +114,7 @@ final class ColumnsParser extends LineParser {
                 return reject(at, "a quoted value does not end");
             }
             if (column == names.length) {
-                return reject(at, "more values than the " + names.length + " fields");
+                return reject(at, "more values than the " + names.length + (names.length == 1 ? " field" : " fields"));
             }
             if (column == dateColumn) {
                 dateFrom = at;
@@ -137,7 +137,7 @@ final class ColumnsParser extends LineParser {
             at = quoted ? end + 2 : end + 1;
         }
         if (column < names.length) {
-            return reject(to, column + " values where there are " + names.length + " fields");
+            return reject(to, values(column) + " where there are " + names.length + " fields");
         }
         if (dateColumn >= 0) {
             timestamp(out);

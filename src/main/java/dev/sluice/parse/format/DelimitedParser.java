@@ -154,7 +154,7 @@ final class DelimitedParser extends LineParser {
                                 : "a quoted value must be followed by a delimiter");
             }
             if (column == names.length) {
-                return reject(at, "more values than the " + names.length + " fields");
+                return reject(at, "more values than the " + names.length + (names.length == 1 ? " field" : " fields"));
             }
             int start = wasQuoted ? at + 1 : at;
             boolean isCopy = unquoted.length() > 0;
@@ -175,7 +175,7 @@ final class DelimitedParser extends LineParser {
             at = next;
         }
         if (column < (fewest == 0 ? names.length : fewest)) {
-            return reject(to, column + " values where there are " + names.length + " fields");
+            return reject(to, values(column) + " where there are " + names.length + " fields");
         }
         out.put('}');
         return Outcome.EVENT;

@@ -54,6 +54,10 @@ abstract class LineParser implements EventParser {
         return wanted;
     }
 
+    static String values(int count) {
+        return count == 1 ? "1 value" : count + " values";
+    }
+
     /** Takes {@link #time} for the event's; false if events of that time are not wanted: then the line is {@link Outcome#FILTERED}. */
     final boolean isWanted() {
         epochMillis = time.epochMillis();

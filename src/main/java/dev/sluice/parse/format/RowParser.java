@@ -111,7 +111,7 @@ final class RowParser extends LineParser {
             at = quoted ? end + 2 : end + 1;
         }
         if (field < kind.fewest) {
-            return reject(to, field + " values where there are at least " + kind.fewest);
+            return reject(to, values(field) + " where there are at least " + kind.fewest);
         }
         if (at < to) {
             out.member(EXTRA, in, at, to);
