@@ -161,7 +161,7 @@ final class ShardReturn {
             if (now.active() && isAnothers(now)) {
                 return anothers(now);
             }
-            int at = now.active() ? now.shards() : asked > 0 ? asked : during;
+            int at = now.active() ? now.shards() : last();
             while (now.active() && now.shards() > before) {
                 int target = StreamChanges.step(now.shards(), before);
                 tell("stream '" + name + "' goes from " + now.shards() + " to " + StreamChanges.shards(target)
@@ -191,15 +191,20 @@ final class ShardReturn {
             }
             return undone("it is being changed, and takes no other change before that has ended", at, true);
         } catch (PreflightException e) {
-            return undone(String.valueOf(e.getMessage()), during, false);
+            return undone(String.valueOf(e.getMessage()), last(), false);
         } catch (JournalException e) {
             return new Returned(
                     "the stream is back at " + StreamChanges.shards(before) + ", but " + e.getMessage(), "");
         }
     }
 
+    /** Shards that the stream has once what AWS was told has happened. */
+    private int last() {
+        return asked > 0 ? asked : during;
+    }
+
     private boolean isAnothers(Now now) {
-        return now.shards() > before && (up ? now.shards() != during : now.shards() > during);
+        return now.shards() > before && (up ? now.shards() != during : now.shards() > Math.max(during, asked));
     }
 
     private Returned anothers(Now now) throws JournalException {

@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 class ScaleIT {
     private static final int LINES = 3_000;
     private static final String UPDATE = "UpdateShardCount";
+    private static final String DESCRIBE = "DescribeStreamSummary";
     private static final String TOO_OFTEN =
             "LimitExceededException:UpdateShardCount was called 10 times in 24 hours for stream web.";
 
@@ -197,6 +198,20 @@ class ScaleIT {
         Sluice load = load("--scale-to", "8");
         assertThat(load.status).as(err(load)).isEqualTo(1);
         assertThat(said(load)).contains("the stream has 2 shards, as before the load", "10 times in 24 hours");
+        assertThat(shards()).isEqualTo(2);
+        assertThat(LoanNote.beside(journal)).doesNotExist();
+    }
+
+    /** The stream comes to 8 shards by this load's own second step, which it did not see end. */
+    @Test
+    void stepThatIsUnderWayWhenScalingFails_isGivenBackToo() throws Exception {
+        proxy.meddle(UPDATE, 1, 1, () -> {
+            proxy.meddle(DESCRIBE, 0, 1, () -> "AccessDeniedException:no");
+            return null;
+        });
+        Sluice load = load("--scale-to", "8");
+        assertThat(load.status).as(err(load)).isEqualTo(1);
+        assertThat(said(load)).contains("the stream has 2 shards, as before the load");
         assertThat(shards()).isEqualTo(2);
         assertThat(LoanNote.beside(journal)).doesNotExist();
     }
