@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
@@ -124,6 +125,11 @@ public final class StreamChanges {
         return e.getCause() instanceof AwsServiceException service && service.statusCode() < 500;
     }
 
+    private static boolean mayPass(PreflightException e) {
+        return e.getCause() instanceof SdkException
+                && (!isRefusal(e) || e.getCause() instanceof LimitExceededException);
+    }
+
     /** The next number of shards on the way from one number to another. */
     public static int step(int from, int to) {
         return to > from ? (int) Math.min(to, 2L * from) : Math.max(to, (from + 1) / 2);
@@ -181,21 +187,33 @@ public final class StreamChanges {
     }
 
     /**
-     * Waits until it is active.
+     * Waits until it is active. A question that fails for a moment, by the network or by too many questions, ends no wait of many minutes.
      *
      * @return the stream as it was last, which is not active if {@code waiting} ended the wait
-     * @throws PreflightException if it is not there, or may not be asked for
+     * @throws PreflightException if it is not there, or may not be asked for, or did not answer when {@code waiting} ended the wait
      */
     public Now awaitActive(Waiting waiting) throws PreflightException {
         long begun = System.nanoTime();
         long pause = FIRST_PAUSE_MILLIS;
         while (true) {
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-            Now now = waited.compareTo(UNKNOWN) < 0 ? lookUp() : look();
+            Now now = null;
+            PreflightException unanswered = null;
+            try {
+                now = waited.compareTo(UNKNOWN) < 0 ? lookUp() : look();
+            } catch (PreflightException e) {
+                if (!mayPass(e)) {
+                    throw e;
+                }
+                unanswered = e;
+            }
             if (now != null && now.active()) {
                 return now;
             }
             if (!waiting.goesOn(waited) || Thread.currentThread().isInterrupted()) {
+                if (unanswered != null) {
+                    throw unanswered;
+                }
                 return now == null ? look() : now;
             }
             LockSupport.parkNanos(pause * 1_000_000);

@@ -216,6 +216,20 @@ class ScaleIT {
         assertThat(LoanNote.beside(journal)).doesNotExist();
     }
 
+    /** Of the wait up and the wait back: other clients ask too often, and the network is away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LimitExceededException:Rate exceeded", ""})
+    void waits_outlastQuestionsThatFailForAMoment(String answer) throws Exception {
+        proxy.meddle(UPDATE, 0, 2, () -> {
+            proxy.meddle(DESCRIBE, 0, 6, () -> answer);
+            return null;
+        });
+        Sluice load = load("--scale-to", "4");
+        assertThat(load.status).as(err(load)).isZero();
+        assertThat(said(load)).contains("stream 'web' has 4 shards now", "the stream has 2 shards, as before the load");
+        assertThat(shards()).isEqualTo(2);
+    }
+
     @Test
     void refusalOfTheWayBack_isToldLoudlyAndLeftToTheNextRun() throws Exception {
         proxy.meddle(UPDATE, 3, 1, () -> TOO_OFTEN);
