@@ -161,7 +161,7 @@ final class ObjectJournal implements Journal {
             closing = true;
             notifyAll();
         }
-        boolean interrupted = false;
+        boolean interrupted = Thread.interrupted();
         while (thread.isAlive()) {
             try {
                 thread.join();
@@ -169,11 +169,12 @@ final class ObjectJournal implements Journal {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
         if (isWhole()) {
             held.release();
+        }
+        // Not before: the SDK sends nothing for a thread that is interrupted.
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
