@@ -82,9 +82,9 @@ final class HeldJournal {
         return this;
     }
 
-    /** Tells what is in it. */
-    synchronized void tell(Journal.Listener listener) throws JournalException {
-        place.tell(head.object(tail.toByteArray()), listener);
+    /** The journal's object as it is now. */
+    synchronized byte[] object() {
+        return head.object(tail.toByteArray());
     }
 
     /** Adds lines; none to say that this run is still there. Returns when S3 has them. */

@@ -181,13 +181,18 @@ final class JournalObject extends JournalPlace {
     @Override
     Journal open(Journal.Listener listener) throws JournalException {
         HeldJournal held = HeldJournal.take(this);
+        // It keeps the lease alive while a long journal is read.
+        ObjectJournal journal = new ObjectJournal(held, lease);
+        boolean read = false;
         try {
-            held.tell(listener);
-        } catch (JournalException e) {
-            held.release();
-            throw e;
+            tell(held.object(), listener);
+            read = true;
+            return journal;
+        } finally {
+            if (!read) {
+                journal.close();
+            }
         }
-        return new ObjectJournal(held, lease);
     }
 
     @Override
