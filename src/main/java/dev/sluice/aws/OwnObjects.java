@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -162,16 +162,23 @@ public final class OwnObjects {
         return e.statusCode() == NOT_FOUND && S3Failure.code(e).equals("NoSuchKey");
     }
 
-    /** Deletes those whose names begin so, but for some. Throws as {@link #get}. */
-    public void delete(String prefix, Predicate<String> kept) throws IOException {
-        var unused = ask(() -> {
-            store.client().listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix)).contents().stream()
-                    .map(S3Object::key)
-                    .filter(kept.negate())
-                    .forEach(key ->
-                            store.client().deleteObject(r -> r.bucket(bucket).key(key)));
-            return true;
-        });
+    /** The keys of all objects whose keys begin with {@code prefix}. Throws as {@link #get}. */
+    public List<String> keys(String prefix) throws IOException {
+        return ask(() -> store
+                .client()
+                .listObjectsV2Paginator(r -> r.bucket(bucket).prefix(prefix))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList());
+    }
+
+    /** Deletes the objects with these keys; one that is gone already is no failure. Throws as {@link #get}. */
+    public void delete(List<String> keys) throws IOException {
+        for (String key : keys) {
+            var unused =
+                    ask(() -> store.client().deleteObject(r -> r.bucket(bucket).key(key)));
+        }
     }
 
     private <T extends @Nullable Object> T ask(Supplier<T> request) throws IOException {

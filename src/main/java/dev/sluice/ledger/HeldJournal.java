@@ -132,8 +132,10 @@ final class HeldJournal {
     /** As {@link Journal#replace}. */
     boolean replace(Stream<String> entries) {
         JournalHead shorter = emptied();
-        String run = shorter.run();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        // Listed before the change, which proves that nobody has taken over meanwhile: later there may be another
+        // run's.
+        List<String> old = partsNow();
         try {
             for (Iterator<String> all = entries.iterator(); all.hasNext(); ) {
                 lines.writeBytes(JournalLines.of(List.of(all.next())));
@@ -152,11 +154,20 @@ final class HeldJournal {
             return false;
         }
         try {
-            objects.delete(place.prefix(), key -> key.startsWith(place.prefix() + run));
+            objects.delete(old);
         } catch (IOException e) {
             // They cost their room, and no more.
         }
         return true;
+    }
+
+    /** The keys of all parts; empty if that cannot be found out. */
+    private List<String> partsNow() {
+        try {
+            return objects.keys(place.prefix());
+        } catch (IOException e) {
+            return List.of(); // they stay, and cost their room
+        }
     }
 
     private synchronized JournalHead emptied() {

@@ -28,18 +28,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A journal in S3, on a real server that speaks its language and keeps conditions on writes. */
+/**
+ * A journal in S3, on a real server that speaks its language and keeps conditions on writes. Most of these wait for time to pass, so they
+ * wait together; each has a journal and a door of its own.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class JournalObjectIT {
     private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static S3Server server;
 
@@ -78,7 +86,7 @@ class JournalObjectIT {
 
     /** @param lease of the journal there */
     private JournalObject place(URI endpoint, String bucket, Duration lease) {
-        ObjectStore store = new ObjectStore(Typed.region("eu-west-1").withS3Endpoint(endpoint), Duration.ofSeconds(6));
+        ObjectStore store = new ObjectStore(Typed.region("eu-west-1").withS3Endpoint(endpoint), PATIENCE);
         JournalObject place = new JournalObject(new S3Name(bucket, key), store, lease);
         open.add(place);
         return place;
@@ -112,10 +120,21 @@ class JournalObjectIT {
         return "{\"n\":" + number + ",\"pad\":\"" + "x".repeat(length) + "\"}";
     }
 
+    /** The entries of a journal that has two parts, and some more behind them. */
+    private List<String> parted() throws Exception {
+        List<String> entries =
+                IntStream.range(0, 40).mapToObj(i -> entry(i, 20_000)).toList();
+        try (Journal journal = hold(direct())) {
+            for (int from = 0; from < entries.size(); from += 5) {
+                journal.append(entries.subList(from, from + 5));
+            }
+        }
+        assertThat(parts()).hasSize(2);
+        return entries;
+    }
+
     private List<String> parts() throws Exception {
-        List<String> parts = new ArrayList<>();
-        objects().delete(direct().prefix(), key -> parts.add(key));
-        return parts;
+        return objects().keys(direct().prefix());
     }
 
     @Test
@@ -147,20 +166,42 @@ class JournalObjectIT {
     @Test
     void secondRun_isRefusedAsLongAsTheFirstIsThere() throws Exception {
         try (Journal journal = hold(byDoor())) {
-            // Longer than the lease, with nothing to write: that the first is still there is written all the same.
-            long end = System.nanoTime() + LEASE.plusSeconds(2).toNanos();
-            while (System.nanoTime() < end) {
-                assertThatThrownBy(() -> direct().requireFree())
-                        .isInstanceOf(CheckpointBusyException.class)
-                        .hasMessageContaining("another run is using the checkpoint s3://logs/" + key)
-                        .hasMessageContaining(
-                                "process " + ProcessHandle.current().pid());
-                assertThatThrownBy(() -> hold(direct())).isInstanceOf(CheckpointBusyException.class);
-            }
+            // With nothing to write: that the first is still there is written all the same.
+            requireHeldForLongerThanTheLease();
             journal.append(List.of(entry(1, 1)));
         }
         assertThatCode(() -> direct().requireFree()).doesNotThrowAnyException();
         assertThat(entries()).containsExactly(entry(1, 1));
+    }
+
+    @Test
+    void journalThatTakesLongerToReadThanTheLease_isHeldMeanwhile() throws Exception {
+        try (Journal journal = hold(direct())) {
+            journal.append(List.of(entry(1, 1)));
+        }
+        byDoor().open((bytes, from, length) -> requireHeldForLongerThanTheLease())
+                .close();
+        assertThatCode(() -> direct().requireFree()).doesNotThrowAnyException();
+    }
+
+    private void requireHeldForLongerThanTheLease() {
+        long end = System.nanoTime() + LEASE.plusSeconds(1).toNanos();
+        while (System.nanoTime() < end) {
+            assertThatThrownBy(() -> direct().requireFree())
+                    .isInstanceOf(CheckpointBusyException.class)
+                    .hasMessageContaining("another run is using the checkpoint s3://logs/" + key)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+            assertThatThrownBy(() -> hold(direct())).isInstanceOf(CheckpointBusyException.class);
+        }
+    }
+
+    @Test
+    void runThatEndsByAnInterrupt_letsOthersHaveTheJournal() throws Exception {
+        Journal journal = hold(direct());
+        Thread.currentThread().interrupt();
+        journal.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatCode(() -> direct().requireFree()).doesNotThrowAnyException();
     }
 
     @Test
@@ -217,6 +258,9 @@ class JournalObjectIT {
         JournalHolder elsewhere = new JournalHolder("elsewhere", 17, "another kernel", "1");
         objects().put(key, new JournalHead("ab", 1, elsewhere, List.of()).object(new byte[0]));
         long since = System.nanoTime();
+        // All but the last seconds of the minute are over.
+        Duration left = Duration.ofSeconds(4);
+        door.age(JournalObject.LEASE.minus(left));
         Path log = Files.writeString(directory.resolve("a.log"), "one line\n");
         List<String> load = List.of(
                 "load",
@@ -234,8 +278,7 @@ class JournalObjectIT {
         waiting.add(1, "--if-busy=wait");
         Sluice waited = Sluice.run(waiting.toArray(String[]::new));
         assertThat(waited.status).as(waited.err()).isZero();
-        assertThat(Duration.ofNanos(System.nanoTime() - since))
-                .isBetween(JournalObject.LEASE.minusSeconds(2), JournalObject.LEASE.plusSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isBetween(left.minusSeconds(2), left.plusSeconds(20));
     }
 
     @ParameterizedTest
@@ -302,7 +345,7 @@ class JournalObjectIT {
                 journal.append(List.of(entry(1, 1)));
                 return null;
             });
-            Thread.sleep(2000);
+            Thread.sleep(1500);
             assertThat(waiting).isNotDone();
             door.shut(false);
             waiting.get();
@@ -362,13 +405,7 @@ class JournalObjectIT {
 
     @Test
     void replacement_isWhole_andLeavesNoOldPart() throws Exception {
-        List<String> old =
-                IntStream.range(0, 40).mapToObj(i -> entry(i, 20_000)).toList();
-        try (Journal journal = hold(byDoor())) {
-            for (String entry : old) {
-                journal.append(List.of(entry));
-            }
-        }
+        parted();
         List<String> before = parts();
         List<String> shorter =
                 IntStream.range(0, 300).mapToObj(i -> entry(1000 + i, 30_000)).toList();
@@ -382,15 +419,26 @@ class JournalObjectIT {
         assertThat(parts()).isNotEmpty().doesNotContainAnyElementsOf(before);
     }
 
+    /** Such a run may be there when the first one, which stood still for too long, comes to clear away what it has replaced. */
+    @Test
+    void replacement_leavesThePartsOfARunThatHasTakenOver() throws Exception {
+        String others = direct().part("ffffffffffffffff", 1);
+        try (Journal journal = hold(place(door.uri(), S3Server.BUCKET, Duration.ofMinutes(1)))) {
+            door.lose(request -> {
+                if (request.equals("PUT /logs/" + key)) {
+                    assertThatCode(() -> objects().put(others, new byte[] {1})).doesNotThrowAnyException();
+                }
+                return false;
+            });
+            assertThat(journal.replace(Stream.of(entry(1, 1)))).isTrue();
+            door.lose(request -> false);
+        }
+        assertThat(parts()).containsExactly(others);
+    }
+
     @Test
     void replacement_thatBreaksOff_leavesWhatWasThere() throws Exception {
-        List<String> old =
-                IntStream.range(0, 40).mapToObj(i -> entry(i, 20_000)).toList();
-        try (Journal journal = hold(byDoor())) {
-            for (String entry : old) {
-                journal.append(List.of(entry));
-            }
-        }
+        List<String> old = parted();
         try (Journal journal = hold(place(door.uri(), S3Server.BUCKET, Duration.ofMinutes(1)))) {
             AtomicInteger entries = new AtomicInteger();
             assertThat(journal.replace(IntStream.range(0, 300)
@@ -413,11 +461,7 @@ class JournalObjectIT {
 
     @Test
     void partThatIsMissingOrDamaged_isRefused() throws Exception {
-        try (Journal journal = hold(direct())) {
-            for (int i = 0; i < 40; i++) {
-                journal.append(List.of(entry(i, 20_000)));
-            }
-        }
+        List<String> written = parted();
         String part = parts().get(1);
         byte[] bytes = Objects.requireNonNull(objects().get(part)).bytes();
         server.delete(part);
@@ -434,7 +478,7 @@ class JournalObjectIT {
         objects().put(part, Arrays.copyOf(bytes, bytes.length - 3));
         assertThatThrownBy(this::entries).hasMessageContaining(part + " is corrupt at byte ");
         objects().put(part, bytes);
-        assertThat(entries()).hasSize(40);
+        assertThat(entries()).isEqualTo(written);
     }
 
     @ParameterizedTest

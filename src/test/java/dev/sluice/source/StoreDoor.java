@@ -13,6 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -36,6 +39,7 @@ public final class StoreDoor implements AutoCloseable {
     private volatile boolean shut;
     private volatile String passedOver = "";
     private volatile long millis;
+    private volatile Duration age = Duration.ZERO;
 
     public StoreDoor(URI store) throws IOException {
         this.store = store;
@@ -72,6 +76,11 @@ public final class StoreDoor implements AutoCloseable {
     /** How long each request is on its way. */
     public void delay(long ms) {
         millis = ms;
+    }
+
+    /** Every object looks as if it had been written so much earlier. */
+    public void age(Duration by) {
+        age = by;
     }
 
     public List<String> requests() {
@@ -111,7 +120,9 @@ public final class StoreDoor implements AutoCloseable {
                 return;
             }
             answer.headers().map().forEach((name, values) -> {
-                if (!OWN.contains(name) && !name.startsWith(":")) {
+                if (name.equals("last-modified")) {
+                    exchange.getResponseHeaders().set(name, aged(values.get(0)));
+                } else if (!OWN.contains(name) && !name.startsWith(":")) {
                     exchange.getResponseHeaders().put(name, values);
                 }
             });
@@ -122,6 +133,11 @@ public final class StoreDoor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private String aged(String time) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.parse(time, DateTimeFormatter.RFC_1123_DATE_TIME).minus(age));
     }
 
     /** One after the other: S3 shows an object as it was or as it is, and S3Mock may show half of it while it is written. */
