@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class ScaleCrashIT {
     private Endpoint endpoint;
     private AwsClients clients;
     private Processes processes;
+    private @Nullable Process piped;
 
     @BeforeEach
     void start() throws Exception {
@@ -50,6 +52,9 @@ class ScaleCrashIT {
 
     @AfterEach
     void stop() throws Exception {
+        if (piped != null) {
+            piped.destroyForcibly();
+        }
         clients.close();
         endpoint.close();
     }
@@ -79,12 +84,21 @@ class ScaleCrashIT {
         System.arraycopy(more, 0, words, 0, more.length);
         System.arraycopy(new String[] {"--sender", "sdk", "web", "-"}, 0, words, more.length, 4);
         Process load = processes.load(words);
+        piped = load;
         OutputStream in = load.getOutputStream();
         for (String line : Processes.lines(new Random(seed), 500)) {
             in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         }
         in.flush();
         return load;
+    }
+
+    /** What the load says when this signal ends it, in one line; its exit status must be this one. */
+    private String saidAfter(String signal, Process load, int status) throws Exception {
+        Processes.signal(load, signal);
+        assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(processes.said()).isTrue();
+        assertThat(load.exitValue()).as(processes.said()).isEqualTo(status);
+        return processes.said().replaceAll("\\s+", " ");
     }
 
     private void awaitRecords() throws Exception {
@@ -97,16 +111,9 @@ class ScaleCrashIT {
     @Test
     void signal_drainsAndSendsTheStreamBackWithoutWaitingForIt() throws Exception {
         Process load = piped("--scale-to", "4");
-        try {
-            until(() -> now().openShardCount() == 4);
-            awaitRecords();
-            Processes.signal(load, "TERM");
-            assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(processes.said()).isTrue();
-        } finally {
-            load.destroyForcibly();
-        }
-        assertThat(load.exitValue()).as(processes.said()).isEqualTo(143);
-        assertThat(processes.said().replaceAll("\\s+", " "))
+        until(() -> now().openShardCount() == 4);
+        awaitRecords();
+        assertThat(saidAfter("TERM", load, 143))
                 .contains("the stream goes back to 2 shards: AWS was told so, and it was not waited for");
         assertThat(shards()).isEqualTo(2);
         assertThat(processes.cat("web")).as("seed %d", seed).hasSize(500);
@@ -115,16 +122,8 @@ class ScaleCrashIT {
     @Test
     void signalWhileTheStreamIsScaledUp_endsTheProcessWithTheWayBack() throws Exception {
         Process load = piped("--scale-to", "8");
-        try {
-            until(() -> now().streamStatus() == StreamStatus.UPDATING);
-            Processes.signal(load, "INT");
-            assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(processes.said()).isTrue();
-        } finally {
-            load.destroyForcibly();
-        }
-        assertThat(load.exitValue()).as(processes.said()).isEqualTo(130);
-        assertThat(processes.said().replaceAll("\\s+", " "))
-                .contains("the stream goes back to 2 shards: AWS was told so");
+        until(() -> now().streamStatus() == StreamStatus.UPDATING);
+        assertThat(saidAfter("INT", load, 130)).contains("the stream goes back to 2 shards: AWS was told so");
         assertThat(shards()).isEqualTo(2);
     }
 
@@ -134,15 +133,8 @@ class ScaleCrashIT {
         start(Duration.ofSeconds(12));
         Path journal = directory.resolve("journal");
         Process load = piped("--scale-to", "4", "--checkpoint", journal.toString());
-        try {
-            until(() -> now().streamStatus() == StreamStatus.UPDATING);
-            Processes.signal(load, "TERM");
-            assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(processes.said()).isTrue();
-        } finally {
-            load.destroyForcibly();
-        }
-        assertThat(load.exitValue()).as(processes.said()).isEqualTo(143);
-        assertThat(processes.said().replaceAll("\\s+", " "))
+        until(() -> now().streamStatus() == StreamStatus.UPDATING);
+        assertThat(saidAfter("TERM", load, 143))
                 .contains("THE STREAM IS NOT BACK at 2 shards")
                 .contains("aws kinesis wait stream-exists --stream-name web")
                 .contains("--target-shard-count 2")
