@@ -27,14 +27,10 @@ public interface Delivery extends AutoCloseable {
     List<ShardFigures> shards();
 
     /** From now on, writes to these shards alone. Before the first call all are its own. Returns at once. */
-    default void allot(Allotment allotment) {
-        throw new UnsupportedOperationException();
-    }
+    void allot(Allotment allotment);
 
-    /** The last allotment that is kept to. */
-    default Allotted allotted() {
-        return Allotted.NOTHING;
-    }
+    /** What became of the last allotment; serial 0 if there was none. */
+    Allotted allotted();
 
     /** What the open shards take at this moment. */
     Demand demand();

@@ -3,6 +3,8 @@ package dev.sluice.load;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.deliver.Allotment;
+import dev.sluice.deliver.Allotted;
 import dev.sluice.deliver.Delivery;
 import dev.sluice.deliver.Delivery.InFlight;
 import dev.sluice.deliver.ShardFigures;
@@ -189,6 +191,14 @@ class ChunkWorkerTest {
         @Override
         public List<ShardFigures> shards() {
             return List.of();
+        }
+
+        @Override
+        public void allot(Allotment allotment) {}
+
+        @Override
+        public Allotted allotted() {
+            return new Allotted(0, List.of(), Map.of());
         }
 
         @Override
