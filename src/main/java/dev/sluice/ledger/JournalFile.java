@@ -264,7 +264,7 @@ final class JournalFile implements Journal {
     }
 
     /** A file that was made, or took another's place, is there after a crash only if its directory is on the disk. */
-    private static void syncDirectory(Path path) {
+    static void syncDirectory(Path path) {
         try (FileChannel directory = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException e) {

@@ -72,6 +72,7 @@ public record LoanNote(String stream, int before, int during) {
                 out.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            JournalFile.syncDirectory(file);
         } catch (IOException e) {
             throw new JournalException(
                     "cannot write " + FileName.shown(file)
