@@ -25,11 +25,11 @@ public final class StreamChanges {
     public static final String CREATE = "kinesis:CreateStream";
     public static final String UPDATE = "kinesis:UpdateShardCount";
 
-    /** So long a stream that was just made may not be known everywhere. */
+    /** For this long, a new stream may still be unknown to some of the service's hosts. */
     private static final Duration UNKNOWN = Duration.ofSeconds(20);
 
     private static final long FIRST_PAUSE_MILLIS = 50;
-    /** All clients of an account may ask ten times a second together [DescribeStreamSummary allows 20]. */
+    /** All clients of an account together may ask 20 times a second [DescribeStreamSummary, in the API reference]. */
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
     private final AwsClients clients;

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /** A journal in S3 that this run holds. Safe for use by several threads, each of which waits for the others. */
 final class HeldJournal {
-    /** What comes to more than this with the last lines goes into a part, since all of it is written each time. */
+    /** When the object's lines are more than this, they go into a part: the whole object is written each time. */
     private static final int MOST_TAIL_BYTES = 256 << 10;
 
-    /** Of a part that takes the place of many. */
+    /** The size of the parts of a journal that was made shorter. */
     private static final int PART_BYTES = 4 << 20;
 
     /** No object has it. */
@@ -57,7 +57,7 @@ final class HeldJournal {
                 }
                 return new HeldJournal(place, head, new byte[0], 0, eTag).checked();
             }
-            JournalHead.Beheaded before = JournalHead.of(place.shown(), now.bytes());
+            JournalHead.Parsed before = JournalHead.of(place.shown(), now.bytes());
             place.requireFree(before.head(), now);
             JournalHead head =
                     new JournalHead(run, 0, JournalHolder.here(), before.head().parts());

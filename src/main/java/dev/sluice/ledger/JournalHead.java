@@ -28,8 +28,12 @@ record JournalHead(String run, long serial, @Nullable JournalHolder holder, List
     /** Objects that one run has written, which never change: from the first to the last number. */
     record Parts(String run, int first, int last) {}
 
-    /** The head and the bytes of the object behind it. */
-    record Beheaded(JournalHead head, int from) {}
+    /**
+     * An object's head.
+     *
+     * @param from where the lines behind it begin, in bytes
+     */
+    record Parsed(JournalHead head, int from) {}
 
     /** The same with one more part, that this run has written. */
     JournalHead with(int part) {
@@ -62,7 +66,7 @@ record JournalHead(String run, long serial, @Nullable JournalHolder holder, List
     }
 
     /** @throws JournalException if the object is none of a journal's */
-    static Beheaded of(String shown, byte[] object) throws JournalException {
+    static Parsed of(String shown, byte[] object) throws JournalException {
         int end = 0;
         while (end < object.length && object[end] != '\n') {
             end++;
@@ -78,7 +82,7 @@ record JournalHead(String run, long serial, @Nullable JournalHolder holder, List
         if (heads.isEmpty()) {
             throw JournalLines.corrupt(shown, 0);
         }
-        return new Beheaded(heads.get(0), from);
+        return new Parsed(heads.get(0), from);
     }
 
     private static JournalHead of(String shown, JsonNode entry) throws JournalException {

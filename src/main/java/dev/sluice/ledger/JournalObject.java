@@ -31,7 +31,7 @@ final class JournalObject extends JournalPlace {
     /** A run that has written nothing for so long has ended, or will be refused when it writes next. */
     static final Duration LEASE = Duration.ofMinutes(1);
 
-    /** So many are asked for at the same time; each takes a few megabytes at most. */
+    /** Parts that are read at the same time, each of a few megabytes at most. */
     private static final int PARTS_AHEAD = 4;
 
     private final S3Name name;
@@ -72,12 +72,12 @@ final class JournalObject extends JournalPlace {
         return name.key();
     }
 
-    /** What the names of parts begin with. */
+    /** The beginning of the parts' keys. */
     String prefix() {
         return name.key() + ".parts/";
     }
 
-    /** The name of a part. */
+    /** The key of a part. */
     String part(String run, int number) {
         return prefix() + String.format("%s-%08d", run, number);
     }
@@ -91,7 +91,7 @@ final class JournalObject extends JournalPlace {
         return new OwnObjects(store, name.bucket(), patience);
     }
 
-    /** For who goes on for hours. */
+    /** For a load that goes on for hours: requests that fail are tried again for as long as the store says. */
     OwnObjects patiently() {
         return objects(store.patience());
     }
@@ -100,7 +100,7 @@ final class JournalObject extends JournalPlace {
         return store.where();
     }
 
-    /** What is there now; null: nothing. Somebody waits for the answer. */
+    /** The object as it is now; null if there is none. A person waits for the answer, so a request that fails is not tried again. */
     @Nullable
     Current look() throws JournalException {
         try {
@@ -170,7 +170,7 @@ final class JournalObject extends JournalPlace {
         if (now == null) {
             return new byte[0];
         }
-        JournalHead.Beheaded object = JournalHead.of(shown(), now.bytes());
+        JournalHead.Parsed object = JournalHead.of(shown(), now.bytes());
         if (object.head().parts().isEmpty()) {
             return JournalLines.first(now.bytes(), object.from());
         }
@@ -203,9 +203,9 @@ final class JournalObject extends JournalPlace {
         }
     }
 
-    /** Tells of all lines of the journal that has this object. */
+    /** Tells of all lines of the journal whose object this is, those in its parts first. */
     void tell(byte[] object, Journal.Listener listener) throws JournalException {
-        JournalHead.Beheaded its = JournalHead.of(shown(), object);
+        JournalHead.Parsed its = JournalHead.of(shown(), object);
         List<String> parts = its.head().parts().stream()
                 .flatMap(each ->
                         IntStream.rangeClosed(each.first(), each.last()).mapToObj(number -> part(each.run(), number)))

@@ -32,19 +32,19 @@ public abstract class JournalPlace implements Closeable {
         return typed != null && S3Name.isS3(typed);
     }
 
-    /** For people. */
+    /** The place as messages name it. */
     public abstract String shown();
 
-    /** Null: it is none. */
+    /** The journal's file; null if it is an object. */
     public abstract @Nullable Path file();
 
-    /** Whether it is an object that these names stand for. Files are compared by what they are, elsewhere. */
+    /** Whether it is an object that the inputs' names stand for, too. Files are compared by their identity, elsewhere. */
     public abstract boolean isAmong(InputNames inputs);
 
-    /** Whether there is one, be it empty. */
+    /** Whether there is a journal here, even an empty one. */
     public abstract boolean exists() throws JournalException;
 
-    /** Whether an earlier run has written something, as far as can be told without asking for it. */
+    /** Whether an earlier run may have written something. Answered without a request, so always true of an object. */
     public abstract boolean mayBeBegun();
 
     /**
@@ -73,7 +73,7 @@ public abstract class JournalPlace implements Closeable {
     /** Holds the journal, which is begun if there is none, and tells what is in it. */
     abstract Journal open(Journal.Listener listener) throws JournalException;
 
-    /** Tells what is in the journal, for who adds nothing. */
+    /** Tells what is in the journal, without holding it. */
     abstract void read(Journal.Listener listener) throws JournalException;
 
     @Override

@@ -23,11 +23,15 @@ final class ObjectJournal implements Journal {
     // Guarded by this.
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long waitingSince;
-    /** How many times something was added; how many of those somebody waits for, and how many S3 has. */
+    /** Additions so far. The other two count along with it. */
     private long added;
 
+    /** Somebody waits until S3 has the additions up to this one. */
     private long wanted;
+
+    /** S3 has the additions up to this one. */
     private long kept;
+
     private boolean closing;
     private @Nullable JournalException failure;
 

@@ -5,13 +5,16 @@ package dev.sluice.pack;
  * passed in. For one thread.
  */
 public final class LevelChoice {
-    /** Of the time that was waited, what the next block may take longer; and what is left of that when nothing was waited. */
-    private static final double USE = 0.8;
+    /** The share of a wait that the next block's compression may take in addition. */
+    private static final double WAIT_USED = 0.8;
 
-    private static final double LEFT = 0.7;
+    /** The share of that time which remains after a block that did not have to wait. */
+    private static final double SPARE_KEPT = 0.7;
+
+    /** In seconds; a shorter wait counts as none. */
     private static final double SHORTEST_WAIT = 0.001;
 
-    /** What older blocks count for in the time that a byte takes before it is packed. */
+    /** The weight of earlier blocks in the moving average of the seconds that a byte takes before it is packed. */
     private static final double MEMORY = 0.8;
 
     /** A block that took much longer than those before it says that the machine stood still, not what the next ones will take. */
@@ -38,11 +41,11 @@ public final class LevelChoice {
     }
 
     /**
-     * The rung for the block that was packed by the canonical one.
+     * The rung at which to pack the block, which was packed at the canonical one already.
      *
      * @param raw bytes before compression
      * @param canonical bytes that the canonical rung made of them
-     * @param canonicalNanos that it took
+     * @param canonicalNanos nanoseconds that it took for that
      */
     public Rung next(int raw, int canonical, long canonicalNanos, long nowNanos) {
         double took = begun ? (nowNanos - freeNanos) / 1e9 : 2 * canonicalNanos / 1e9;
@@ -58,16 +61,20 @@ public final class LevelChoice {
         return governor.rungs().get(rung);
     }
 
-    /** The block that {@link #next} was asked for has become so many bytes in so much time, the canonical rung's not counted. */
+    /**
+     * The block was packed at the rung that {@link #next} gave.
+     *
+     * @param nanos that this took, without the canonical rung's time
+     */
     public void packed(int bytes, long nanos) {
         extraSeconds = nanos / 1e9;
         governor.packed(rung, extraSeconds / canonicalSeconds, bytes / canonicalBytes);
     }
 
-    /** The batch was taken, and the worker can go on, after so much waiting. */
+    /** The delivery has taken the batch, after a wait, and the worker goes on. */
     public void taken(long waitedNanos, long nowNanos) {
         double waited = waitedNanos / 1e9;
-        spare = waited < SHORTEST_WAIT ? Math.min(spare, extraSeconds) * LEFT : extraSeconds + USE * waited;
+        spare = waited < SHORTEST_WAIT ? Math.min(spare, extraSeconds) * SPARE_KEPT : extraSeconds + WAIT_USED * waited;
         governor.came();
         freeNanos = nowNanos;
         begun = true;

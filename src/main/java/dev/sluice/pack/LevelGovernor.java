@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * the in-flight budget goes into compression. Shared by the workers, each of which has a {@link LevelChoice} of its own.
  */
 public final class LevelGovernor {
-    /** Of the time that an idle shard and its next record take: what makes the record worth waiting for. */
+    /** Shards that are idle wait for a slower rung only if that lowers the time lost to this share of the fastest rung's. */
     private static final double WORTH_WAITING = 0.95;
 
     private final List<Rung> rungs;
@@ -20,7 +20,7 @@ public final class LevelGovernor {
     private final int always;
     private long chosen;
 
-    /** Blocks that were chosen for and are not with the shards yet. */
+    /** Blocks whose rung is chosen and which the delivery has not taken yet. */
     private int coming;
 
     private LevelGovernor(List<Rung> rungs, int always, int workers, Supplier<Demand> demand) {
@@ -76,10 +76,11 @@ public final class LevelGovernor {
     /**
      * The rung for a block.
      *
-     * @param bytes that it has at the canonical rung
-     * @param before seconds that the worker spends on such a block besides, the canonical rung's included
+     * @param bytes its size at the canonical rung
+     * @param before seconds from the worker's last block until this one is packed at the canonical rung
      * @param canonical seconds that the canonical rung took
-     * @param spare seconds that the worker would otherwise wait
+     * @param spare seconds that the worker would otherwise wait for room in the in-flight budget
+     * @return its index in {@link #rungs}
      */
     synchronized int choose(double bytes, double before, double canonical, double spare) {
         if (always >= 0) {
@@ -93,7 +94,7 @@ public final class LevelGovernor {
         return rung;
     }
 
-    /** For a shard that has nothing yet: what makes its time until the block comes, and with the block, the shortest. */
+    /** For a shard that has had nothing yet: the rung that costs the least time, counting both the shard's wait and its work. */
     private int firstRound(Demand now, double bytes, double canonical) {
         // Shards that get nothing while a worker is busy with one block, on average over the round.
         double waiting = Math.max(1, now.shards() / 2.0 / workers);
@@ -136,7 +137,7 @@ public final class LevelGovernor {
         return 0.3 + shards / 12.0;
     }
 
-    /** A block that was chosen for is with the shards. */
+    /** The delivery has taken a block whose rung was chosen. */
     synchronized void came() {
         coming--;
     }

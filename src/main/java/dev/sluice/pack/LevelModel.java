@@ -7,17 +7,18 @@ import java.util.List;
  * than others by one rung gains more by all, so a rung that was not tried yet is taken to differ as its nearest neighbour does.
  */
 final class LevelModel {
-    /** What a block counts beside those before it. */
+    /** The weight of the newest block in the moving averages. */
     private static final double WEIGHT = 0.25;
 
-    /** By how much one block can differ from what was known. */
+    /** One block counts as at most so many times slower, or faster, than those before it. */
     private static final double MOST_ERROR = 3;
 
     private final List<Rung> rungs;
     private final boolean[] seen;
-    /** The time as a multiple of the ladder's, and the gain (the size's logarithm) likewise. */
+    /** Each rung's time, as a multiple of the ladder's figure. */
     private final double[] slower;
 
+    /** The logarithm of each rung's size, as a multiple of the ladder's. */
     private final double[] gain;
 
     LevelModel(List<Rung> rungs) {

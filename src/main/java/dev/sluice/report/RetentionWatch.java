@@ -48,8 +48,8 @@ public final class RetentionWatch implements LoadWatcher {
         if (told || atMillis < LEAST_MILLIS || now.input().total() < 0 || done <= 0) {
             return;
         }
-        // From the start, since a load that waits now and then goes on; and no less than the shards, or the rate, ask
-        // for.
+        // By the average pace since the start, because a load may pause for a while; and never less time than the
+        // limits of the shards and the rate require.
         double capacity = now.limit().bytesPerSecond();
         double seconds =
                 Math.max(left * atMillis / 1000 / done, capacity == 0 ? 0 : now.bytesSent() / done * left / capacity);
