@@ -53,7 +53,7 @@ public final class ChunkWorker implements AutoCloseable {
             sink.packed(events.lane(), packer.pack(filled.chunk(), events, sink));
         }
         seen.counters.packed(filled, sink);
-        seen.watch.packed(filled, taken);
+        seen.watch.packed(InputReading.of(filled, taken, System.nanoTime()));
         outlet.packed(filled, sink.tally());
         if (seen.rejections.settle(sink.lines(), sink.rejected())) {
             outlet.tooManyRejected();

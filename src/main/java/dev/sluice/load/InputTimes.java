@@ -4,7 +4,6 @@ import dev.sluice.read.SourceId;
 import dev.sluice.report.InputFigures;
 import dev.sluice.report.InputFigures.InputRead;
 import dev.sluice.report.InputFigures.Left;
-import dev.sluice.source.FilledChunk;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,16 +58,14 @@ final class InputTimes {
         }
     }
 
-    /** The chunk was taken at that moment, and is packed now. */
-    synchronized void packed(FilledChunk chunk, long takenNanos) {
-        long now = System.nanoTime();
-        for (FilledChunk part : chunk.parts()) {
-            Track track = tracks.computeIfAbsent(
-                    part.chunk().source(), source -> new Track(part.source().name()));
-            track.firstNanos = track.bytes == 0 ? takenNanos : Math.min(track.firstNanos, takenNanos);
-            track.lastNanos = now;
-            track.together |= chunk.parts().size() > 1;
-            track.bytes += part.bytes().remaining();
+    synchronized void packed(InputReading reading) {
+        for (InputReading.Part part : reading.parts()) {
+            Track track = tracks.computeIfAbsent(part.source(), source -> new Track(part.name()));
+            boolean isFirst = track.bytes == 0;
+            track.firstNanos = isFirst ? reading.fromNanos() : Math.min(track.firstNanos, reading.fromNanos());
+            track.lastNanos = isFirst ? reading.toNanos() : Math.max(track.lastNanos, reading.toNanos());
+            track.together |= reading.parts().size() > 1;
+            track.bytes += part.bytes();
         }
     }
 

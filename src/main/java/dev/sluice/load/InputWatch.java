@@ -7,7 +7,6 @@ import dev.sluice.read.SourceId;
 import dev.sluice.report.InputFigures;
 import dev.sluice.report.InputFormat;
 import dev.sluice.report.Units;
-import dev.sluice.source.FilledChunk;
 import dev.sluice.source.InputListener;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,9 +66,8 @@ public final class InputWatch implements InputListener {
         times.skipped(sourceName);
     }
 
-    /** The chunk was taken from its inputs at that moment, and is packed now. */
-    void packed(FilledChunk chunk, long takenNanos) {
-        times.packed(chunk, takenNanos);
+    void packed(InputReading reading) {
+        times.packed(reading);
     }
 
     /** What stands out among the inputs. */

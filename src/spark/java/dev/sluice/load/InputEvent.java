@@ -16,6 +16,13 @@ sealed interface InputEvent extends Serializable {
         }
     }
 
+    record LoadedBefore(String name, long bytes) implements InputEvent {
+        @Override
+        public void tell(InputListener listener) {
+            listener.loadedBefore(name, bytes);
+        }
+    }
+
     record Unreadable(String name, long offset, String reason) implements InputEvent {
         @Override
         public void tell(InputListener listener) {

@@ -9,7 +9,6 @@ import dev.sluice.ledger.RejectsFile;
 import dev.sluice.load.Word.ChunkCounts;
 import dev.sluice.pack.Lanes;
 import dev.sluice.read.Chunk;
-import dev.sluice.read.SourceId;
 import dev.sluice.report.ExecutorFigures;
 import dev.sluice.report.Latencies;
 import dev.sluice.report.LoadReport;
@@ -45,22 +44,19 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
     private final Observations seen;
     private final Latencies latencies = new Latencies();
     private final Ending ending;
-    private final Supplier<List<Executor>> executors;
+    private final Supplier<List<LoadExecutor>> executors;
     // Guarded by this.
     private final BitSet complete = new BitSet();
     private final Map<Integer, Set<Chunk>> done = new HashMap<>();
     /** Without a checkpoint, nothing of a try counts before all of it is through: the next one loads all again. */
     private final Map<Long, List<Word>> held = new HashMap<>();
 
-    private final Set<SourceId> opened = new HashSet<>();
+    private final ToldInputs inputs;
     private long records;
     private long events;
     private long rawBytes;
     private volatile boolean draining;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-
-    /** What one of the processes has told of itself. */
-    public record Executor(String name, String host, long tasks, SharedFigures figures, boolean ended) {}
 
     /** @param executors all that have been heard of */
     public SpreadLoad(
@@ -69,12 +65,13 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             @Nullable Checkpoint checkpoint,
             @Nullable RejectsFile rejectsFile,
             LoadScreen screen,
-            Supplier<List<Executor>> executors) {
+            Supplier<List<LoadExecutor>> executors) {
         this.plan = plan;
         this.stream = stream;
         this.checkpoint = checkpoint;
         this.recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         this.seen = new Observations(plan.work().parse().usual(), plan.rejects().limit(), rejectsFile != null, screen);
+        this.inputs = new ToldInputs(seen.watch);
         Lanes lanes =
                 new Lanes(stream.shards().stream().map(shard -> shard.range()).toList());
         this.ending = new Ending(plan, stream, seen, new KeyTraffic(lanes), latencies, checkpoint);
@@ -263,6 +260,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         } else {
             recorder.broken(loaded.tally());
         }
+        inputs.read(loaded.reading());
         var unused = seen.rejections.settle(counts.lines(), counts.rejected());
     }
 
@@ -271,11 +269,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             complete.set(part);
             done.remove(part);
         }
-        for (InputEvent each : all.inputs()) {
-            if (!(each instanceof InputEvent.Opened its) || opened.add(its.source())) {
-                each.tell(seen.watch);
-            }
-        }
+        inputs.met(all.inputs());
         seen.fields.add(all.fields());
         seen.counters.inputBytes.add(all.inputBytes());
         seen.counters.bytesPassedOver.add(all.passedOver());
@@ -286,8 +280,8 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         long inFlightBytes = 0;
         int inFlightRecords = 0;
         long mostBytes = 0;
-        List<Executor> all = executors.get();
-        for (Executor each : all) {
+        List<LoadExecutor> all = executors.get();
+        for (LoadExecutor each : all) {
             InFlight its = each.figures().inFlight();
             if (!each.ended()) {
                 inFlightBytes += its.bytes();
@@ -310,7 +304,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         }
     }
 
-    private static List<ShardFigures> shards(List<Executor> all) {
+    private static List<ShardFigures> shards(List<LoadExecutor> all) {
         return MergedShards.of(
                 all.stream().flatMap(each -> each.figures().shards().stream()).toList());
     }
@@ -337,14 +331,16 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
 
     /** The report of all of it. */
     public LoadReport report(Progress progress, int stopStatus) {
-        List<Executor> all = executors.get();
+        List<LoadExecutor> all = executors.get();
         all.forEach(each -> latencies.add(each.figures().latencies()));
-        List<ExecutorFigures> rows = all.stream().map(SpreadLoad::row).toList();
+        List<ExecutorFigures> rows = all.stream().map(LoadExecutor::row).toList();
         long millis =
                 all.stream().mapToLong(each -> each.figures().millis()).max().orElse(0);
         SenderChoice sender =
                 all.isEmpty() ? plan.target().sender() : all.get(0).figures().sender();
         synchronized (this) {
+            LoadExecutor.uncounted(all, records, plan.work().recipe().carriesIds())
+                    .ifPresent(this::note);
             return ending.report(
                     new Ending.Sent(records, events, rawBytes, millis, shards(all), rows),
                     progress,
@@ -352,22 +348,6 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
                     stopStatus,
                     sender);
         }
-    }
-
-    private static ExecutorFigures row(Executor executor) {
-        List<ShardFigures> shards = executor.figures().shards();
-        return new ExecutorFigures(
-                executor.name(),
-                executor.host(),
-                executor.tasks(),
-                new ExecutorFigures.Work(
-                        executor.figures().records(),
-                        shards.stream().mapToLong(ShardFigures::bytes).sum(),
-                        shards.stream()
-                                .mapToLong(shard -> shard.retries().all())
-                                .sum(),
-                        shards.stream().mapToLong(ShardFigures::throttled).sum()),
-                executor.ended());
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
     private final long attempt;
     private final @Nullable Checkpoint known;
     private final ChunkLedger ledger = new ChunkLedger(this);
-    private final Map<Chunk, ChunkCounts> counts = new ConcurrentHashMap<>();
+    private final Map<Chunk, Packed> packed = new ConcurrentHashMap<>();
     private final List<Word.Loaded> broken = new ArrayList<>();
     // Guarded by this.
     private List<Word> words = new ArrayList<>();
@@ -77,6 +78,8 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
         this.attempt = attempt.id();
         this.known = known;
     }
+
+    private record Packed(ChunkCounts counts, InputReading reading) {}
 
     /**
      * Which try of which task.
@@ -148,7 +151,11 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
         synchronized (this) {
             words.addAll(broken);
             words.add(new Word.Through(
-                    whole, watch.events(), fields, watch.counters.inputBytes.sum(), watch.counters.bytesPassedOver.sum()));
+                    whole,
+                    watch.events(),
+                    fields,
+                    watch.counters.inputBytes.sum(),
+                    watch.counters.bytesPassedOver.sum()));
         }
         tell();
     }
@@ -161,6 +168,7 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
     private void load(
             FilledChunk filled, ChunkSupplier chunks, ChunkParser parser, LayoutPacker packer, TaskWatch watch)
             throws IOException, InterruptedException {
+        long taken = wallNanos();
         ChunkSink sink = new ChunkSink(filled, chunks, this::submit, terms.keepsRejects());
         watch.takeLongLines().forEach(sink::add);
         int bytes = filled.bytes().remaining();
@@ -171,12 +179,18 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
         }
         ChunkCounts its = new ChunkCounts(
                 bytes, sink.lines(), sink.rejected(), sink.filtered(), sink.cuts(), sink.rawBytes(), sink.records());
+        InputReading reading = InputReading.of(filled, taken, wallNanos());
         if (filled.edges().complete()) {
-            counts.put(filled.chunk(), its);
+            packed.put(filled.chunk(), new Packed(its, reading));
             ledger.packed(filled.chunk(), sink.tally());
         } else {
-            broken.add(new Word.Loaded(filled.chunk(), sink.tally(), its, false));
+            broken.add(new Word.Loaded(filled.chunk(), sink.tally(), its, reading, false));
         }
+    }
+
+    /** The driver compares those of several hosts. */
+    private static long wallNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     }
 
     private boolean submit(Batch batch) throws IOException, InterruptedException {
@@ -231,9 +245,9 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
 
     @Override
     public void done(Chunk chunk, ChunkTally tally) {
-        ChunkCounts its = counts.remove(chunk);
+        Packed its = packed.remove(chunk);
         if (its != null) {
-            add(new Word.Loaded(chunk, tally, its, true));
+            add(new Word.Loaded(chunk, tally, its.counts(), its.reading(), true));
         }
     }
 

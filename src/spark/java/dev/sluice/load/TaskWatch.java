@@ -28,6 +28,11 @@ final class TaskWatch implements InputListener {
     }
 
     @Override
+    public void loadedBefore(String sourceName, long bytes) {
+        events.add(new InputEvent.LoadedBefore(sourceName, bytes));
+    }
+
+    @Override
     public void unreadable(String sourceName, long offset, String reason) {
         events.add(new InputEvent.Unreadable(sourceName, offset, reason));
     }

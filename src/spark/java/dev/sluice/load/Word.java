@@ -32,9 +32,11 @@ sealed interface Word extends Serializable {
     /**
      * All of the chunk's batches are acknowledged.
      *
+     * @param reading by the wall clock
      * @param done false: the input broke off inside it
      */
-    record Loaded(Chunk chunk, ChunkTally tally, ChunkCounts counts, boolean done) implements Word {}
+    record Loaded(Chunk chunk, ChunkTally tally, ChunkCounts counts, InputReading reading, boolean done)
+            implements Word {}
 
     /**
      * Nothing follows: all that was read is acknowledged.

@@ -3,8 +3,8 @@ package dev.sluice.spark;
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.ledger.Checkpoint;
 import dev.sluice.ledger.JournalCopy;
+import dev.sluice.load.LoadExecutor;
 import dev.sluice.load.SpreadLoad;
-import dev.sluice.load.SpreadLoad.Executor;
 import dev.sluice.spark.Allotments.Asked;
 import dev.sluice.spark.Allotments.Granted;
 import dev.sluice.spark.Message.Beat;
@@ -86,10 +86,10 @@ final class Switchboard {
     }
 
     /** All that were ever heard of. */
-    synchronized List<Executor> executors() {
-        List<Executor> all = new ArrayList<>();
+    synchronized List<LoadExecutor> executors() {
+        List<LoadExecutor> all = new ArrayList<>();
         long now = System.nanoTime();
-        heard.forEach((name, its) -> all.add(new Executor(
+        heard.forEach((name, its) -> all.add(new LoadExecutor(
                 name, its.beat().host(), its.beat().begun(), its.beat().figures(), now - its.nanos() > SILENT_NANOS)));
         return all;
     }

@@ -137,6 +137,24 @@ class SparkLoadIT {
     }
 
     @Test
+    void summary_saysThatLinesAreThereTwiceWhenExecutorsAreKilledWithoutACheckpoint() throws Exception {
+        start(4, false);
+        inputs(5, 1 << 20);
+        try (SparkProcess load =
+                new SparkProcess(directory.resolve("said"), CLUSTER, options(STREAM, "--records", "lines"))) {
+            await(load::isAlive, () -> cat(STREAM).size() > 4_000);
+            load.executors().forEach(ProcessHandle::destroyForcibly);
+            assertThat(load.status()).as(said()).isZero();
+        }
+        List<String> loaded = cat(STREAM);
+        assertThat(new HashSet<>(loaded)).as("seed %d", seed).isEqualTo(new HashSet<>(lines));
+        assertThat(loaded).hasSizeGreaterThan(lines.size());
+        assertThat(said())
+                .contains("of tasks that failed or were tried again are in the stream, too")
+                .contains("nobody can tell copies");
+    }
+
+    @Test
     void load_goesOnWhereAKilledDriverEnded_andHereToo() throws Exception {
         start(1, false);
         inputs(50, 16 << 20);
@@ -209,8 +227,17 @@ class SparkLoadIT {
         Files.writeString(inputs.resolve("a.json"), "{\"a\":1}\nno json\n{\"a\":2}\n");
         Files.writeString(inputs.resolve("b.json"), "neither\n{\"a\":3}\n");
         Path rejects = directory.resolve("rejects");
-        int status = spark(LOCAL, options(STREAM, "--format", "json", "--rejects", rejects.toString()));
+        Path report = directory.resolve("report.json");
+        int status = spark(
+                LOCAL,
+                options(STREAM, "--format", "json", "--rejects", rejects.toString(), "--report", report.toString()));
         assertThat(status).as(said()).isEqualTo(3);
+        // Inputs that tasks have read were called passed over.
+        JsonNode read = new ObjectMapper().readTree(report.toFile()).get("inputs");
+        assertThat(read.get("largest")).as(read.toString()).hasSize(2);
+        assertThat(read.get("skipped").get("inputs").asInt())
+                .as(read.toString())
+                .isZero();
         assertThat(Files.readString(rejects)).contains("no json").contains("neither");
         assertThat(said()).contains("2 rejected");
     }
