@@ -25,6 +25,7 @@ public final class SharedDelivery implements Outcomes, AutoCloseable {
     private final Delivery delivery;
     private final LevelGovernor governor;
     private final Map<Batch, Outcomes> owners = new ConcurrentHashMap<>();
+    private final @Nullable SharedFigures before;
     private final Latencies latencies = new Latencies();
     private final LongAdder records = new LongAdder();
     private final LongAdder events = new LongAdder();
@@ -40,8 +41,15 @@ public final class SharedDelivery implements Outcomes, AutoCloseable {
      * @param stream as the driver found it
      * @param workers how many tasks run at the same time
      * @param notes is told what a person should know
+     * @param before of the sender that this one follows; null: it is the first
      */
-    public SharedDelivery(LoadPlan plan, StreamDescription stream, int workers, Consumer<String> notes) {
+    public SharedDelivery(
+            LoadPlan plan,
+            StreamDescription stream,
+            int workers,
+            Consumer<String> notes,
+            @Nullable SharedFigures before) {
+        this.before = before;
         this.clients = new AwsClients(plan.target().aws());
         Sender started = null;
         try {
@@ -126,9 +134,9 @@ public final class SharedDelivery implements Outcomes, AutoCloseable {
         delivery.allot(allotment);
     }
 
-    /** Everything so far. */
+    /** Everything so far, with what the senders before this one have sent. */
     public SharedFigures figures() {
-        return new SharedFigures(
+        SharedFigures own = new SharedFigures(
                 records.sum(),
                 events.sum(),
                 rawBytes.sum(),
@@ -139,6 +147,7 @@ public final class SharedDelivery implements Outcomes, AutoCloseable {
                 latencies.steps(),
                 delivery.inFlight(),
                 delivery.allotted());
+        return before == null ? own : own.after(before);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sluice.deliver.ShardFigures;
 import dev.sluice.report.Latencies;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one process has sent so far, for whatever task.
@@ -32,5 +33,24 @@ public record SharedFigures(
     public SharedFigures {
         shards = List.copyOf(shards);
         latencies = List.copyOf(latencies);
+    }
+
+    /** These of a sender, and those of the one before it in the same process. */
+    SharedFigures after(SharedFigures before) {
+        return new SharedFigures(
+                before.records + records,
+                before.events + events,
+                before.rawBytes + rawBytes,
+                before.bytesRead + bytesRead,
+                before.millis + millis,
+                sender,
+                MergedShards.of(both(before.shards, shards)),
+                both(before.latencies, latencies),
+                inFlight,
+                allotted);
+    }
+
+    private static <T> List<T> both(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -48,6 +48,7 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
     private volatile @Nullable SharedDelivery shared;
     /** Of the sender that was closed last: Spark asks once more when it stops. */
     private volatile @Nullable SharedFigures last;
+
     private @Nullable Thread beats;
     private boolean over;
     private volatile boolean draining;
@@ -121,7 +122,9 @@ final class ExecutorPart implements ExecutorPlugin, Uplink {
             if (sender != null) {
                 sender.close();
             }
-            sender = new SharedDelivery(its, terms.terms().stream(), cores(), notes::add);
+            // What the failed one has sent is in the stream.
+            SharedFigures before = sender == null ? null : sender.figures();
+            sender = new SharedDelivery(its, terms.terms().stream(), cores(), notes::add, before);
             shared = sender;
         }
         if (beats == null) {

@@ -8,6 +8,7 @@ import com.github.luben.zstd.Zstd;
 import dev.sluice.Sluice;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
+import dev.sluice.local.Faults;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -152,6 +153,24 @@ class SparkLoadIT {
         assertThat(said())
                 .contains("of tasks that failed or were tried again are in the stream, too")
                 .contains("nobody can tell copies");
+    }
+
+    @Test
+    void report_countsWhatWasSentBeforeASenderFailed() throws Exception {
+        endpoint = Endpoint.start(
+                EndpointOptions.temporary().withUnlimited(true).withFaults(Faults.parse("away=300s@4", seed)));
+        endpoint.createStream(STREAM, 2);
+        inputs(5, 12 << 20);
+        Path report = directory.resolve("report.json");
+        List<String> options = options(STREAM, "--chunk-size", "1M", "--give-up-after", "3s", "--report", "" + report);
+        assertThat(spark(CLUSTER, options)).as(said()).isEqualTo(1);
+        JsonNode figures = new ObjectMapper().readTree(report.toFile());
+        long sent = 0;
+        for (JsonNode executor : figures.get("executors")) {
+            sent += executor.get("records").asLong();
+        }
+        assertThat(sent).as(said()).isPositive();
+        assertThat(figures.get("shards").size()).as(said()).isPositive();
     }
 
     @Test
