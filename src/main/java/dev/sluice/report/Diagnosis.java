@@ -319,7 +319,17 @@ record Diagnosis(String verdict, List<String> findings) {
 
         /** The stream would have taken more: what held it up lies on this side. */
         private @Nullable String idleShards() {
+            if (!report.traffic().executors().isEmpty()) {
+                return null; // nobody has measured the executors' processors
+            }
             double share = meanShare();
+            for (String option : List.of("--rate-file", "--rate-schedule")) {
+                if (run.options().containsKey(option)) {
+                    return "The rate was lower for a while, as " + option
+                            + " says, or the inputs came no faster: the shards were at " + Units.percent(share)
+                            + " of the most that it allows";
+                }
+            }
             String took = run.into().shardBytesPerSecond() == 0
                     ? "; more shards will not help"
                     : ", and the shards were at " + Units.percent(share) + " of their limit; more shards will not help";

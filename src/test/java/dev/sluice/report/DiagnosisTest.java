@@ -25,6 +25,7 @@ class DiagnosisTest {
 
     /** A load of a minute into eight shards, in which nothing stands out but what a test says. */
     private static final class Case {
+        private List<ExecutorFigures> executors = List.of();
         private final Map<String, String> options = new LinkedHashMap<>();
         private final long[] shardBytes = new long[8];
         private final int[] shardSeconds = new int[8];
@@ -66,7 +67,7 @@ class DiagnosisTest {
             return new LoadReport(
                     run,
                     totals,
-                    new LoadReport.Traffic(shards, hot, course(), List.of()),
+                    new LoadReport.Traffic(shards, hot, course(), List.of(), executors),
                     InputFigures.NONE,
                     List.of(),
                     notes);
@@ -195,6 +196,27 @@ class DiagnosisTest {
         assertThat(load.verdict())
                 .startsWith("The way to the stream was the limit")
                 .contains("--in-flight will help");
+    }
+
+    /** The load has waited for its rate, and was told that its inputs were slow. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--rate-file", "--rate-schedule"})
+    void limit_mayBeARateThatChanges(String option) {
+        Case load = new Case();
+        load.cpuMillis = 12_000;
+        load.inFlight = 63 * MIB;
+        load.options.put(option, "any");
+        assertThat(load.verdict())
+                .isEqualTo("The rate was lower for a while, as " + option
+                        + " says, or the inputs came no faster: the shards were at 25% of the most that it allows");
+    }
+
+    @Test
+    void limit_isNotThoughtUpWhereExecutorsLoaded() {
+        Case load = new Case();
+        load.cpuMillis = 12_000; // the driver's
+        load.executors = List.of(new ExecutorFigures("1", "far", 1, new ExecutorFigures.Work(1, 1, 0, 0), false));
+        assertThat(load.verdict()).startsWith("All is in the stream");
     }
 
     @Test
