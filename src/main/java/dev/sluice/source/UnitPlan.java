@@ -98,8 +98,8 @@ public final class UnitPlan {
     public static void requireDivisible(List<Input> files) throws InputException {
         if (files.stream().anyMatch(input -> input.standard() != null)) {
             throw new InputException(
-                    List.of("Standard input can be read once, by one process: no other part would get any of"
-                            + " it. Leave --part out, or name files or objects."));
+                    List.of("Standard input can be read once, by one process: no other would get any of it."
+                            + " Name files or objects, or use 'sluice load' without --part."));
         }
     }
 
