@@ -85,9 +85,9 @@ final class RateOptions {
         for (String part : parts) {
             Matcher form = WINDOW.matcher(part.strip());
             if (!form.matches()) {
-                throw new IllegalArgumentException(
-                        "--rate-schedule takes times and rates like '08:00-20:00 20%, 20:00-08:00" + " 100%', not '"
-                                + part.strip() + "'");
+                throw new IllegalArgumentException("--rate-schedule takes times and rates like '08:00-20:00 20%,"
+                        + " 20:00-08:00 100%', and a zone like Europe/Berlin behind them, not '"
+                        + part.strip() + "'");
             }
             Rate its = paced(rate(form.group(3), "--rate-schedule"), "--rate-schedule");
             windows.add(new Hours(time(form.group(1)), time(form.group(2)), its));

@@ -28,9 +28,9 @@ public record DeliveryOptions(long inFlightBytes, int inFlightRecords, Rates rat
         return rates.most().isPaced();
     }
 
-    /** What one of so many shards takes of this load at most; 0 if unlimited. */
+    /** What one of so many shards takes of this load at most, at least 1; 0 if unlimited. */
     public long shardBytesPerSecond(int shards) {
-        return paced() ? (long) rates.most().shardBytesPerSecond(shards) : 0;
+        return paced() ? Math.max(1, (long) rates.most().shardBytesPerSecond(shards)) : 0;
     }
 
     /** The same for one of so many that load at the same time. */

@@ -34,7 +34,7 @@ public record RateSchedule(List<Hours> windows, Rate otherwise, ZoneId zone) imp
         for (int i = 0; i < windows.size(); i++) {
             Hours window = windows.get(i);
             if (window.from.equals(window.to)) {
-                throw new IllegalArgumentException(window + " begins where it ends");
+                throw new IllegalArgumentException(window + " begins where it ends; for a whole day there is --rate");
             }
             for (Hours earlier : windows.subList(0, i)) {
                 if (window.holds(earlier.from) || earlier.holds(window.from)) {

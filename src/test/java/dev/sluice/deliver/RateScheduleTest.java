@@ -57,7 +57,14 @@ class RateScheduleTest {
     void emptyWindow_isRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> schedule(window("08:00", "08:00", 20)))
-                .withMessage("08:00-08:00 begins where it ends");
+                .withMessage("08:00-08:00 begins where it ends; for a whole day there is --rate");
+    }
+
+    @Test
+    void slowestRate_isStillALimit() {
+        Rates oneByte = Rates.of(Rate.ofBytes("1B/s", 1));
+        assertThat(new DeliveryOptions(1 << 20, 1, oneByte, false).shardBytesPerSecond(4))
+                .isOne();
     }
 
     @Test
