@@ -2,6 +2,7 @@ package dev.sluice.load;
 
 import dev.sluice.deliver.ShardFigures;
 import dev.sluice.report.ExecutorFigures;
+import dev.sluice.report.Units;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,15 +33,20 @@ public record LoadExecutor(String name, String host, long tasks, SharedFigures f
      * What to say of records that a try sent which came to nothing: the next one sends them again.
      *
      * @param counted records of the tries that count
+     * @param again whether a task was tried again; an executor that is lost may have sent more than it has told
      */
-    static Optional<String> uncounted(List<LoadExecutor> all, long counted, boolean carryIds) {
+    static Optional<String> uncounted(List<LoadExecutor> all, long counted, boolean again, boolean carryIds) {
         long more = all.stream().mapToLong(each -> each.figures().records()).sum() - counted;
-        return more <= 0
-                ? Optional.empty()
-                : Optional.of("at least " + more + (more == 1 ? " record" : " records")
+        if (more <= 0 && !again) {
+            return Optional.empty();
+        }
+        String records = more > 0
+                ? "at least " + Units.things(more, "record", "records")
                         + " of tasks that failed or were tried again are in the stream, too; "
-                        + (carryIds
-                                ? "'sluice cat --distinct' leaves copies out"
-                                : "without batch ids, nobody can tell copies from what they are copies of"));
+                : "tasks were tried again, and records of the first try may be in the stream, too; ";
+        return Optional.of(records
+                + (carryIds
+                        ? "'sluice cat --distinct' leaves copies out"
+                        : "without batch ids, nobody can tell copies from what they are copies of"));
     }
 }

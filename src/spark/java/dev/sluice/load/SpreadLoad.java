@@ -45,6 +45,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
     private final Latencies latencies = new Latencies();
     private final Ending ending;
     private final Supplier<List<LoadExecutor>> executors;
+    private volatile boolean again;
     // Guarded by this.
     private final BitSet complete = new BitSet();
     private final Map<Integer, Set<Chunk>> done = new HashMap<>();
@@ -329,6 +330,11 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         }
     }
 
+    /** A task is tried again, or a second time beside its first try. */
+    public void again() {
+        again = true;
+    }
+
     /** The report of all of it. */
     public LoadReport report(Progress progress, int stopStatus) {
         List<LoadExecutor> all = executors.get();
@@ -339,7 +345,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         SenderChoice sender =
                 all.isEmpty() ? plan.target().sender() : all.get(0).figures().sender();
         synchronized (this) {
-            LoadExecutor.uncounted(all, records, plan.work().recipe().carriesIds())
+            LoadExecutor.uncounted(all, records, again, plan.work().recipe().carriesIds())
                     .ifPresent(this::note);
             return ending.report(
                     new Ending.Sent(records, events, rawBytes, millis, shards(all), rows),

@@ -1,6 +1,8 @@
 package dev.sluice.spark;
 
 import com.codahale.metrics.Gauge;
+import dev.sluice.load.Uplink;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
@@ -52,6 +54,9 @@ final class DriverPart implements DriverPlugin {
         Switchboard now = load;
         if (now == null && its instanceof Message.Beat) {
             return InBytes.of(new Message.Grant(0, null, true)); // Spark is stopping, and executors go on beating
+        }
+        if (now == null && its instanceof Message.OfTask) {
+            return InBytes.of(new Uplink.Reply(List.of(), false, "the load has ended"));
         }
         return Objects.requireNonNull(now, "no load is running").answer(its);
     }

@@ -38,6 +38,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out a load by Spark's executors: this is the driver. */
@@ -180,6 +182,14 @@ final class SparkLoader implements Loader {
         if (parts.isEmpty()) {
             return;
         }
+        spark.sc().addSparkListener(new SparkListener() {
+            @Override
+            public void onTaskStart(SparkListenerTaskStart start) {
+                if (start.taskInfo().attemptNumber() > 0 || start.taskInfo().speculative()) {
+                    load.again();
+                }
+            }
+        });
         Broadcast<byte[]> job = spark.broadcast(InBytes.of(terms));
         try {
             spark.parallelize(parts, parts.size()).foreachPartition(new TaskBody(job));
