@@ -45,9 +45,9 @@ class JournalHeaderTest {
         assertThatThrownBy(() -> part.requireCompatible(part("2/2", "ab12"), PATH))
                 .hasMessageContaining("--part 1/2 and this run has 2/2");
         assertThatThrownBy(() -> part.requireCompatible(part("", ""), PATH))
-                .hasMessageContaining("--part 1/2 and this run has left out");
+                .hasMessageContaining("--part 1/2 and this run has none");
         assertThatThrownBy(() -> header().requireCompatible(part, PATH))
-                .hasMessageContaining("--part left out and this run has 1/2");
+                .hasMessageContaining("without --part and this run has 1/2");
         assertThatCode(() -> header().requireCompatible(part("", ""), PATH)).doesNotThrowAnyException();
     }
 
@@ -59,6 +59,6 @@ class JournalHeaderTest {
     @Test
     void optionThatWasLeftOut_isRefused() {
         assertThatThrownBy(() -> header().requireCompatible(header("--match", "b"), PATH))
-                .hasMessageContaining("--match left out and this run has b");
+                .hasMessageContaining("without --match and this run has b");
     }
 }

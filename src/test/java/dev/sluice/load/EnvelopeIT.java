@@ -228,7 +228,7 @@ class EnvelopeIT {
         assertThat(verify.status).as(verify.err()).isZero();
         Sluice other = load("--log-stream other --checkpoint " + journal, log);
         assertThat(other.status).isEqualTo(1);
-        assertThat(other.err()).contains("--log-stream left out and this run has other");
+        assertThat(other.err()).contains("without --log-stream and this run has other");
     }
 
     /** Small files share a record; each event knows its own. */
