@@ -262,6 +262,37 @@ class PackagesIT {
                 .isEmpty();
     }
 
+    /** On this machine as it would be, had the package been installed: what is written goes into memory. In this class, since the Debian package must not be there at the same time. */
+    @Test
+    void rpm_installsLoadsAndLeavesNothing() throws Exception {
+        assumeTrue(new Shell(directory).has("rpm"), "skipped: no rpm");
+        assumeTrue(sh("id -u").equals("0\n"), "skipped: only root installs packages");
+        String begin = """
+                mount --make-rprivate /; mkdir over root; mount -t tmpfs tmpfs over; mkdir over/up over/work
+                mount -t overlay overlay -o lowerdir=/,upperdir=$PWD/over/up,workdir=$PWD/over/work root
+                """;
+        assumeTrue(sh("unshare -m sh -euc '" + begin + "' 2>&1 || echo no").isEmpty(), "skipped: no overlays");
+        String said = sh("exec unshare -m sh -euc 'rmdir over root; " + begin
+                + "for d in proc dev; do mount --rbind /$d root/$d; done; cp " + TARGET
+                + "/sluice-*.x86_64.rpm root/p.rpm\n"
+                + """
+                exec chroot root /usr/bin/env -i PATH=$PATH HOME=/root sh -euc "
+                force=; ! rpm --help | grep -q force-debian || force=--force-debian
+                rpm \\$force --nodeps -i /p.rpm
+                getent passwd sluice
+                stat -c \\"%U %a %n\\" /var/lib/sluice /etc/sluice/sluice.conf
+                ls /usr/lib/sluice/cds
+                seq 5000 | sluice load --local=1 web - 2>&1
+                rpm \\$force -e sluice
+                echo LEFT; find /etc /usr /var -iname \\"*sluice*\\"
+                "'
+                """);
+        assertThat(said)
+                .contains("sluice:x:", "sluice 750 /var/lib/sluice\n", "root 600 /etc/sluice/sluice.conf\n", ".jsa\n")
+                .contains("web: all acknowledged", "5,000 events")
+                .endsWith("LEFT\n");
+    }
+
     /** Of 5,000 lines. */
     private Path sample() throws IOException {
         return Files.writeString(directory.resolve("sample.log"), "a line of a log\n".repeat(5_000));

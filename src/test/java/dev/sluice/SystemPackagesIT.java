@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rpm, and what it and the Debian package bring for systemd. */
+/** What is in the rpm, and what it and the Debian package bring for systemd. */
 class SystemPackagesIT {
     private static final String TARGET = Path.of("target").toAbsolutePath().toString();
 
@@ -44,14 +44,6 @@ class SystemPackagesIT {
                 .isEqualTo("/etc/sluice/sluice.conf\n");
         assertThat(shell.run("rpm -K --nosignature " + TARGET + "/sluice-*." + rpm + ".rpm"))
                 .endsWith(": digests OK\n");
-    }
-
-    @Test
-    void rpm_runsFromItsUnpackedTree() throws Exception {
-        assumeTrue(shell.has("rpm2cpio") && shell.has("cpio"), "skipped: no rpm2cpio or no cpio");
-        shell.run("rpm2cpio " + TARGET + "/sluice-*.x86_64.rpm | cpio -idm --quiet --no-preserve-owner");
-        assertThat(shell.run("seq 5000 | ./usr/bin/sluice load --local=1 web - 2>&1"))
-                .contains("web: all acknowledged", "5,000 events");
     }
 
     /** What systemd would do with the unit, without its user and its walls, which need systemd itself. */
