@@ -34,7 +34,7 @@ class DaemonStartIT {
     /** By the load's own clock, which leaves out Java's start. It is 5 s, and more on a machine that tests share. */
     private static final int SOON_SECONDS = 20;
 
-    private static final Pattern FAILED_IN = Pattern.compile("FAILED[^|]* in ([0-9.]+) s \\(exit");
+    private static final Pattern FAILED_IN = Pattern.compile("FAILED[^|]* \\(exit status 1 after ([0-9.]+) s\\)");
 
     @TempDir
     Path directory;
