@@ -33,6 +33,9 @@ record Diagnosis(String verdict, List<String> findings) {
     private static final double HALF_FULL = 0.5;
 
     private static final double MANY_THROTTLED = 0.05;
+    /** Of a shard: it refuses one or two at the start of a load that has the stream for itself. */
+    private static final long START_THROTTLED = 3;
+
     private static final double BUSY_PROCESSORS = 0.75;
     /** A key that takes this much of the load's time alone leaves more shards nothing to shorten. */
     private static final double KEY_IS_ALL = 0.75;
@@ -242,7 +245,8 @@ record Diagnosis(String verdict, List<String> findings) {
             } else if (hot != null) {
                 return ": it got " + hot.times() + " the mean, and no single key stands out; split that shard, or use a"
                         + " key with more values";
-            } else if (figures != null && figures.throttled() > figures.records() * MANY_THROTTLED) {
+            } else if (figures != null
+                    && figures.throttled() > Math.max(START_THROTTLED, figures.records() * MANY_THROTTLED)) {
                 return ": it refused " + Units.things(figures.throttled(), "try", "tries")
                         + ", so another writer may use it too";
             }
@@ -264,6 +268,8 @@ record Diagnosis(String verdict, List<String> findings) {
         private @Nullable String throttled() {
             double tries = report.records() + (double) report.retries();
             return report.throttled() < tries * MANY_THROTTLED
+                            || report.throttled()
+                                    <= START_THROTTLED * report.shards().size()
                     ? null
                     : "The stream refused " + Units.percent(report.throttled() / tries)
                             + " of the tries: another writer uses it too, or it has just been resharded; a lower --rate leaves"
@@ -319,10 +325,11 @@ record Diagnosis(String verdict, List<String> findings) {
 
         /** The stream would have taken more: what held it up lies on this side. */
         private @Nullable String idleShards() {
-            if (!report.traffic().executors().isEmpty()) {
-                return null; // nobody has measured the executors' processors
-            }
             double share = meanShare();
+            // Nobody has measured the executors' processors; and of any load some seconds go to its start and its end.
+            if (!report.traffic().executors().isEmpty() || (1 - share) * deliveryMillis < SHORT_MILLIS) {
+                return null;
+            }
             for (String option : List.of("--rate-file", "--rate-schedule")) {
                 if (run.options().containsKey(option)) {
                     return "The rate was lower for a while, as " + option

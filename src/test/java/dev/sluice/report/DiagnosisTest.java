@@ -36,6 +36,7 @@ class DiagnosisTest {
         private long limit = MIB;
         private long inFlight;
         private long cpuMillis;
+        private long deliveryMillis = SECONDS * 1000L;
         private int exitStatus;
         private Totals totals = new Totals(1, 100, 100, new Totals.Events(1234, 0, 0), 1, List.of());
 
@@ -53,7 +54,7 @@ class DiagnosisTest {
             Run run = new Run(
                     "0.1.0",
                     new Run.Destination("web", Layout.BLOCKS, Compression.ZSTD, true, SenderChoice.KPL, limit),
-                    new Run.Timing(Instant.EPOCH, SECONDS * 1000L, SECONDS * 1000L),
+                    new Run.Timing(Instant.EPOCH, SECONDS * 1000L, deliveryMillis),
                     exitStatus,
                     options,
                     new Run.Circumstances(
@@ -224,6 +225,35 @@ class DiagnosisTest {
         Case load = new Case();
         load.throttled = 250;
         assertThat(load.verdict()).startsWith("The stream refused 20% of the tries");
+    }
+
+    /** Two refusals of 23 tries were told as another writer. */
+    @Test
+    void throttling_isNotToldWhereEachShardRefusedOnceAtTheStart() {
+        Case load = new Case();
+        load.records = 80;
+        load.throttled = 8;
+        assertThat(load.verdict()).startsWith("All is in the stream");
+        Case late = laggard();
+        late.hot = List.of();
+        late.records = 80;
+        late.throttled = 8;
+        assertThat(late.verdict()).isEqualTo("Shard 6 finished 20 s after most");
+        late.throttled = 80;
+        assertThat(late.verdict())
+                .isEqualTo("Shard 6 finished 20 s after most: it refused 10 tries, so another writer may use it too");
+    }
+
+    /** A file was told to come no faster because the shards stood idle for two seconds of nine. */
+    @Test
+    void limit_isNotThoughtUpForTheSecondsOfStartAndEnd() {
+        Case load = new Case().shares(0.89);
+        load.cpuMillis = 12_000;
+        load.deliveryMillis = 40_000;
+        Arrays.fill(load.shardBytes, (long) (40 * MIB * 0.89));
+        assertThat(load.verdict()).startsWith("All is in the stream");
+        load.shares(0.25);
+        assertThat(load.verdict()).startsWith("The inputs came no faster");
     }
 
     @ParameterizedTest
