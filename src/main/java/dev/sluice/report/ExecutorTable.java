@@ -8,7 +8,7 @@ record ExecutorTable(List<ExecutorFigures> executors) {
         if (executors.isEmpty()) {
             return;
         }
-        page.raw("<section><h2>Executors</h2>");
+        page.section("executors", "Executors");
         page.raw("<div class=\"scroll\"><table><thead><tr><th>Executor<th>Host<th class=\"n\">Tasks");
         page.raw("<th class=\"n\">Records<th class=\"n\">MiB<th class=\"n\">Retries<th class=\"n\">Throttled");
         page.raw("</tr></thead><tbody>\n");

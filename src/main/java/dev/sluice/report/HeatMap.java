@@ -1,7 +1,6 @@
 package dev.sluice.report;
 
 import dev.sluice.deliver.ShardFigures;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,9 @@ final class HeatMap {
     private static final int MAX_ROWS = 64;
     private static final int COLUMNS = 60;
 
+    private final Run run;
     private final Timeline.Course course;
+    private final List<Timeline.Point> points;
     private final List<String> shardIds;
     private final double limit;
     private final long start;
@@ -22,10 +23,11 @@ final class HeatMap {
     private final int shardsPerRow;
 
     HeatMap(LoadReport report) {
+        this.run = report.run();
         this.course = report.traffic().course();
+        this.points = course.drawn();
         this.shardIds = new ArrayList<>(course.shardIds());
-        this.limit = report.run().into().shardBytesPerSecond();
-        List<Timeline.Point> points = course.points();
+        this.limit = run.into().shardBytesPerSecond();
         this.start = points.get(0).atMillis();
         this.end = Math.max(start + 1, points.get(points.size() - 1).atMillis());
         this.columns = Math.min(COLUMNS, points.size() - 1);
@@ -45,7 +47,8 @@ final class HeatMap {
                     throttled[shard / shardsPerRow]);
         }
         double full = limit > 0 ? limit : highest(rates);
-        page.raw("<figure class=\"heat\"><div class=\"plot\"><div class=\"rows\">");
+        page.raw("<figure class=\"heat\"><figcaption>Each shard's use of its limit over time</figcaption>");
+        page.raw("<div class=\"plot\"><div class=\"rows\">");
         int labelled = Math.max(1, (rows + 15) / 16);
         for (int row = 0; row < rows; row += labelled) {
             page.raw("<span style=\"top:%.2f%%\">", 100.0 * row / rows)
@@ -54,8 +57,8 @@ final class HeatMap {
         }
         page.raw(
                 "</div><svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" style=\"height:%dpx\" role=\"img\""
-                        + " aria-label=\"Each shard's use of its limit over time\">",
-                columns * 10, rows * 10, Math.max(rows * (rows > 24 ? 8 : 18), 36));
+                        + " aria-label=\"Each shard's use of its limit over time\" data-columns=\"%d\">",
+                columns * 10, rows * 10, Math.max(rows * (rows > 24 ? 8 : 18), 36), columns);
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 cell(page, row, column, full == 0 ? 0 : rates[row][column] / full, throttled[row][column]);
@@ -64,17 +67,17 @@ final class HeatMap {
         page.raw("</svg></div>");
         Axis.times(start, end).drawBelow(page);
         page.raw(
-                "<figcaption class=\"key\"><span><i class=\"h0\"></i> idle</span> <span><i class=\"h1\"></i> half</span> <span><i"
+                "<p class=\"key\"><span><i class=\"h0\"></i> idle</span> <span><i class=\"h1\"></i> half</span> <span><i"
                         + " class=\"h2\"></i> ");
         page.text(limit > 0 ? "at the limit" : "the busiest moment")
-                .raw("</span> <span><i class=\"t\"></i> throttled</span></figcaption></figure>\n");
+                .raw("</span> <span><i class=\"t\"></i> throttled</span></p></figure>\n");
     }
 
     private void cell(Html page, int row, int column, double share, double throttled) {
         page.raw(
-                "<g><title>%s, %s: %s%s</title><rect class=\"cell\" x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill-opacity=\"%.2f\"/>",
+                "<g class=\"hit\"><title>shard %s, %s: %s%s</title><rect class=\"cell\" x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill-opacity=\"%.2f\"/>",
                 Html.escape(label(row)),
-                Units.duration(Duration.ofMillis(start + (end - start) * column / columns)),
+                run.moment((double) start + (end - start) * column / (double) columns),
                 Units.percent(share),
                 throttled >= 0.5 ? ", " + Math.round(throttled) + " throttled" : "",
                 column * 10,
@@ -105,7 +108,6 @@ final class HeatMap {
 
     /** A shard's sum at any moment, on the straight line between the points around it. */
     private double sum(int shard, double atMillis, boolean throttled) {
-        List<Timeline.Point> points = course.points();
         int after = 0;
         while (after < points.size() - 1 && points.get(after).atMillis() < atMillis) {
             after++;

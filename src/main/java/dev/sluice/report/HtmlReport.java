@@ -51,10 +51,14 @@ public final class HtmlReport {
 
     private static String of(LoadReport report, List<MergedReport.Row> parts) {
         HtmlReport html = new HtmlReport(report);
-        html.head();
         html.notes();
-        html.tiles();
-        html.steps();
+        if (report.run().exitStatus() == 0) {
+            html.tiles();
+            html.steps();
+        } else {
+            html.steps();
+            html.tiles();
+        }
         if (!parts.isEmpty()) {
             PartTable.draw(parts, html.page);
         }
@@ -63,12 +67,13 @@ public final class HtmlReport {
         new InputSections(report, html.page).draw();
         html.circumstances();
         html.options();
-        html.page.raw("</main><script>").raw(resource("report.js")).raw("</script></body></html>\n");
-        return html.page.toString();
+        return html.head() + html.page.contents() + html.page + "</main><script>" + resource("report.js")
+                + "</script></body></html>\n";
     }
 
-    private void head() {
+    private Html head() {
         Run run = report.run();
+        Html page = new Html();
         page.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
         page.raw(
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline';"
@@ -90,7 +95,7 @@ public final class HtmlReport {
                 LOCAL.format(run.timing().started().atZone(run.circumstances().zone())) + ", took "
                         + Units.duration(Duration.ofMillis(run.timing().elapsedMillis())) + ", exit status "
                         + run.exitStatus());
-        page.raw("</header>\n");
+        return page.raw("</header>\n");
     }
 
     private void tiles() {
@@ -147,23 +152,24 @@ public final class HtmlReport {
                 ? List.of()
                 : points.get(points.size() - 1).stream().latencies();
         double median = Latencies.quantile(List.of(), latencies, 0.5);
-        double slow = Latencies.quantile(List.of(), latencies, 0.99);
+        double slow = Latencies.quantile(List.of(), latencies, 0.95);
+        double slowest = Latencies.quantile(List.of(), latencies, 0.99);
         long longest = report.shards().stream()
                 .mapToLong(shard -> shard.latencyMillis().max())
                 .max()
                 .orElse(0);
         if (!Double.isNaN(median)) {
-            tile(
-                    "Latency, median",
-                    "\u2248 " + TrafficSections.millis(Math.min(median, (double) longest)),
-                    "half of the records, or less",
-                    "");
+            tile("Latency, median", about(median, longest), "half of the records, or less", "");
             tile(
                     "Latency, p99",
-                    "\u2248 " + TrafficSections.millis(Math.min(slow, (double) longest)),
-                    "the slowest " + TrafficSections.millis((double) longest),
+                    about(slowest, longest),
+                    "p95 " + about(slow, longest) + ", the slowest " + TrafficSections.millis((double) longest),
                     "");
         }
+    }
+
+    private static String about(double millis, long longest) {
+        return "\u2248 " + TrafficSections.millis(Math.min(millis, (double) longest));
     }
 
     private void notes() {
@@ -181,7 +187,7 @@ public final class HtmlReport {
         if (steps.isEmpty()) {
             return;
         }
-        page.raw("<section class=\"steps\"><h2>Next steps</h2>");
+        page.section("steps", "Next steps");
         for (NextSteps.Step step : steps) {
             page.element("p", step.why()).element("pre", step.command());
         }
@@ -191,7 +197,7 @@ public final class HtmlReport {
     private void circumstances() {
         Run run = report.run();
         Run.Circumstances of = run.circumstances();
-        page.raw("<section><h2>Run</h2><table class=\"options\"><tbody>\n");
+        page.section("run", "Run").raw("<table class=\"options\"><tbody>\n");
         row("Stream", of.arn().isEmpty() ? run.into().stream() : of.arn());
         row("Region", of.region());
         row("Began", both(run.timing().started()));
@@ -219,7 +225,7 @@ public final class HtmlReport {
     }
 
     private void options() {
-        page.raw("<section><h2>Options</h2><table class=\"options\"><tbody>\n");
+        page.section("options", "Options").raw("<table class=\"options all\"><tbody>\n");
         report.run()
                 .options()
                 .forEach((name, value) -> page.raw("<tr>")

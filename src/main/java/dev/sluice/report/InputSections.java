@@ -27,7 +27,7 @@ final class InputSections {
         if (inputs.equals(InputFigures.NONE) && formats.isEmpty()) {
             return;
         }
-        page.raw("<section><h2>Inputs</h2>");
+        page.section("inputs", "Inputs");
         table("Failed", inputs.failed());
         if (skipped.inputs() > 0) {
             page.element(
@@ -99,7 +99,7 @@ final class InputSections {
         List<RejectReason> reasons = report.rejectsByReason().stream()
                 .sorted(Comparator.comparingLong(RejectReason::count).reversed())
                 .toList();
-        page.raw("<section><h2>Rejected lines, by reason</h2>");
+        page.section("rejects", "Rejected lines");
         page.bars(reasons.stream()
                 .map(reason -> Map.entry(reason.reason(), reason.count()))
                 .toList());

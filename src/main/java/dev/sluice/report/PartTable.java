@@ -25,7 +25,7 @@ final class PartTable {
     }
 
     static void draw(List<MergedReport.Row> rows, Html page) {
-        page.raw("<section><h2>Parts</h2><div class=\"scroll\"><table><thead><tr>");
+        page.section("parts", "Parts").raw("<div class=\"scroll\"><table><thead><tr>");
         for (int i = 0; i < HEADINGS.size(); i++) {
             String heading = HEADINGS.get(i);
             page.element(

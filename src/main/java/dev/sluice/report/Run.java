@@ -3,11 +3,14 @@ package dev.sluice.report;
 import dev.sluice.deliver.SenderChoice;
 import dev.sluice.pack.Compression;
 import dev.sluice.pack.Layout;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,8 @@ public record Run(
 
     /** In place of what is secret. */
     public static final String HIDDEN = "***";
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     public Run {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
@@ -114,6 +119,13 @@ public record Run(
 
     public Instant ended() {
         return timing.started().plusMillis(timing.elapsedMillis());
+    }
+
+    /** So long after its beginning, and by the clock: other logs have that one. */
+    String moment(double millis) {
+        Duration since = Duration.ofMillis(Math.round(millis));
+        return Units.duration(since) + ", "
+                + CLOCK.format(timing.started().plus(since).atZone(circumstances.zone()));
     }
 
     /** How busy the processors were with it, 0 to 1; 0 if unknown. */

@@ -13,6 +13,7 @@ final class TimeChart {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 100;
 
+    private final Run run;
     private final List<Timeline.Point> points;
     private final Axis times;
 
@@ -33,20 +34,26 @@ final class TimeChart {
     record Scale(double limit, double base, Axis.Words words) {}
 
     /** Of two points or more. */
-    TimeChart(List<Timeline.Point> points) {
+    TimeChart(Run run, List<Timeline.Point> points) {
+        this.run = run;
         this.points = points;
         this.times = Axis.times(
                 points.get(0).atMillis(), points.get(points.size() - 1).atMillis());
     }
 
-    /** With one curve, the area below it is filled. */
+    /** With one curve, the area below it is filled, and the caption says how high it comes. */
     void draw(Html page, String title, Scale scale, Curve... curves) {
-        double highest = Stream.of(curves).mapToDouble(this::highest).reduce(scale.limit(), Math::max);
-        Axis axis = Axis.upTo(highest, scale.base(), scale.words());
-        page.raw("<figure class=\"chart\"><figcaption>").text(title).raw("</figcaption><div class=\"plot\">");
+        double highest = Stream.of(curves).mapToDouble(this::highest).reduce(0, Math::max);
+        Axis axis = Axis.upTo(Math.max(highest, scale.limit()), scale.base(), scale.words());
+        String caption =
+                title + (curves.length == 1 ? ", at most " + scale.words().of(highest) : "");
+        if (scale.limit() > 0) {
+            caption += "; dashed: the shards' limit, " + scale.words().of(scale.limit());
+        }
+        page.raw("<figure class=\"chart\"><figcaption>").text(caption).raw("</figcaption><div class=\"plot\">");
         axis.drawBeside(page);
         page.raw("<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"", WIDTH, HEIGHT);
-        page.text(title + ", at most " + scale.words().of(highest)).raw("\"><path class=\"grid\" d=\"");
+        page.text(caption).raw("\"><path class=\"grid\" d=\"");
         axis.marks().forEach(mark -> page.raw("M0 %s H%d ", y(mark.at(), axis), WIDTH));
         times.marks().forEach(mark -> page.raw("M%s 0 V%d ", number(times.share(mark.at()) * WIDTH), HEIGHT));
         page.raw("\"/>");
@@ -55,6 +62,9 @@ final class TimeChart {
         }
         if (scale.limit() > 0) {
             page.raw("<path class=\"limit\" d=\"M0 %s H%d\"/>", y(scale.limit(), axis), WIDTH);
+        }
+        for (int i = 1; i < points.size(); i++) {
+            told(page, i, scale.words(), curves);
         }
         page.raw("</svg></div>");
         times.drawBelow(page);
@@ -78,6 +88,23 @@ final class TimeChart {
                     curve.colour(), HEIGHT, line, WIDTH, HEIGHT);
         }
         page.raw("<polyline class=\"%s line\" points=\"%s\"/>", curve.colour(), line);
+    }
+
+    /** What the pointer finds over the curves between two points. */
+    private void told(Html page, int i, Axis.Words words, Curve... curves) {
+        List<String> figures = new ArrayList<>();
+        for (Curve curve : curves) {
+            double figure = figure(curve, i);
+            figures.add((curves.length == 1 ? "" : curve.colour() + " ")
+                    + (Double.isNaN(figure) ? "\u2013" : words.of(figure)));
+        }
+        double from = times.share((double) points.get(i - 1).atMillis()) * WIDTH;
+        double to = times.share((double) points.get(i).atMillis()) * WIDTH;
+        page.raw(
+                        "<rect class=\"hit\" x=\"%s\" width=\"%s\" height=\"%d\"><title>",
+                        number(from), number(to - from), HEIGHT)
+                .text(run.moment((double) points.get(i - 1).atMillis()) + ": " + String.join(", ", figures))
+                .raw("</title></rect>");
     }
 
     private double highest(Curve curve) {

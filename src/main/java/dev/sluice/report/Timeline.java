@@ -64,6 +64,37 @@ public final class Timeline {
             shardIds = List.copyOf(shardIds);
             points = List.copyOf(points);
         }
+
+        /**
+         * The points to draw, a second apart or more: the service's limits are those of a second, and in a shorter time a single record
+         * is a rate that no shard has. Of a short load, a tenth of it apart.
+         */
+        List<Point> drawn() {
+            List<Point> drawn = new ArrayList<>();
+            for (Point point : points) {
+                if (drawn.isEmpty()
+                        || point.atMillis() - drawn.get(drawn.size() - 1).atMillis() >= drawnGapMillis()) {
+                    drawn.add(point);
+                }
+            }
+            if (!drawn.isEmpty()) {
+                Point last = points.get(points.size() - 1);
+                long sinceMillis = last.atMillis() - drawn.get(drawn.size() - 1).atMillis();
+                if (drawn.size() > 1 && sinceMillis > 0 && sinceMillis < drawnGapMillis() / 2) {
+                    drawn.remove(drawn.size() - 1);
+                }
+                if (sinceMillis > 0) {
+                    drawn.add(last);
+                }
+            }
+            return drawn;
+        }
+
+        private long drawnGapMillis() {
+            long tookMillis =
+                    points.get(points.size() - 1).atMillis() - points.get(0).atMillis();
+            return Math.min(1000, tookMillis / 10);
+        }
     }
 
     /** Adds a point unless the one before is too near; time never runs backwards. */

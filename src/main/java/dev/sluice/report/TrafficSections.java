@@ -14,52 +14,34 @@ final class TrafficSections {
 
     private final LoadReport report;
     private final LoadReport.Traffic traffic;
+    private final List<Timeline.Point> points;
     private final Html page;
 
     TrafficSections(LoadReport report, Html page) {
         this.report = report;
         this.traffic = report.traffic();
+        this.points = traffic.course().drawn();
         this.page = page;
     }
 
     void draw() {
-        overTime();
-        latencies();
+        throughput();
+        latency();
         shards();
         hotShards();
     }
 
-    private void overTime() {
-        List<Timeline.Point> points = traffic.course().points();
+    private void throughput() {
         if (points.size() < 2) {
             return;
         }
-        TimeChart chart = new TimeChart(points);
+        TimeChart chart = new TimeChart(report.run(), points);
         double limit = (double) report.run().into().shardBytesPerSecond()
                 * report.shards().size();
-        page.raw("<section><h2>Throughput over time</h2>");
+        page.section("throughput", "Throughput");
         chart.draw(page, "Log read", bytes(0), rate("read", Timeline.Point::bytesRead));
-        chart.draw(
-                page,
-                limit > 0 ? "Sent to the stream; dashed: the shards' limit" : "Sent to the stream",
-                bytes(limit),
-                rate("sent", Timeline.Point::bytesSent));
+        chart.draw(page, "Sent to the stream", bytes(limit), rate("sent", Timeline.Point::bytesSent));
         page.raw("</section>\n");
-        if (points.stream().noneMatch(point -> point.stream().latencies().isEmpty())) {
-            page.raw("<section><h2>Latency over time</h2>");
-            chart.draw(
-                    page,
-                    "Half of the records took no longer than the lower line, 99% no longer than the upper one",
-                    new Scale(0, 1000, TrafficSections::millis),
-                    quantile("p99", 0.99),
-                    quantile("p50", 0.5));
-            page.raw("</section>\n");
-        }
-        if (!traffic.course().shardIds().isEmpty()) {
-            page.raw("<section><h2>Shards over time</h2>");
-            new HeatMap(report).draw(page);
-            page.raw("</section>\n");
-        }
     }
 
     private static Scale bytes(double limit) {
@@ -85,12 +67,23 @@ final class TrafficSections {
         return millis < 999.5 ? Math.round(millis) + " ms" : Units.duration(Duration.ofMillis(Math.round(millis)));
     }
 
-    private void latencies() {
-        if (traffic.latencies().isEmpty()) {
+    private void latency() {
+        boolean isOverTime = points.size() > 1
+                && points.stream().noneMatch(point -> point.stream().latencies().isEmpty());
+        if (traffic.latencies().isEmpty() && !isOverTime) {
             return;
         }
-        page.raw("<section><h2>Latency of records</h2>");
+        page.section("latency", "Latency of records");
         page.element("p class=\"faint\"", "From the first try to the acknowledgement, retries and waiting included.");
+        if (isOverTime) {
+            new TimeChart(report.run(), points)
+                    .draw(
+                            page,
+                            "Half of the records took no longer than the lower line, 99% no longer than the upper one",
+                            new Scale(0, 1000, TrafficSections::millis),
+                            quantile("p50", 0.5),
+                            quantile("p99", 0.99));
+        }
         page.bars(traffic.latencies().stream()
                 .map(step -> Map.entry(range(step), step.records()))
                 .toList());
@@ -108,8 +101,11 @@ final class TrafficSections {
         if (report.shards().isEmpty()) {
             return;
         }
+        page.section("shards", "Shards");
+        if (points.size() > 1 && !traffic.course().shardIds().isEmpty()) {
+            new HeatMap(report).draw(page);
+        }
         boolean many = report.shards().size() > ShardTable.MAX_LISTED;
-        page.raw("<section><h2>Shards</h2>");
         page.raw(
                 many ? "<details><summary>All %d shards</summary>" : "",
                 report.shards().size());
@@ -148,7 +144,7 @@ final class TrafficSections {
         if (traffic.hotShards().isEmpty()) {
             return;
         }
-        page.raw("<section><h2>Hot shards and their keys</h2>");
+        page.section("hot-shards", "Hot shards and their keys");
         page.element("p class=\"faint\"", "Shares are of the shard's bytes before compression.");
         traffic.hotShards().stream().limit(MOST_HOT_SHARDS).forEach(this::hotShard);
         if (traffic.hotShards().size() > MOST_HOT_SHARDS) {

@@ -1,5 +1,6 @@
 "use strict";
-// The page says the same without this: tables keep the order of the stream, and commands are selected by hand.
+// The page says the same without this: tables keep the order of the stream, commands are selected by hand, and drawings
+// have their figures as tooltips, which come late and on a phone never.
 for (const table of document.querySelectorAll("table.sorts")) {
   const body = table.tBodies[0];
   const value = (row, column) => {
@@ -24,7 +25,7 @@ for (const table of document.querySelectorAll("table.sorts")) {
     });
   });
 }
-for (const command of document.querySelectorAll(".steps pre")) {
+for (const command of document.querySelectorAll("#steps pre")) {
   const text = command.textContent;
   const button = document.createElement("button");
   button.type = "button";
@@ -40,4 +41,36 @@ for (const command of document.querySelectorAll(".steps pre")) {
     setTimeout(() => (button.textContent = "Copy"), 2000);
   });
   command.after(button);
+}
+
+for (const drawing of document.querySelectorAll("figure svg")) {
+  const hits = [...drawing.querySelectorAll(".hit")];
+  const words = hits.map((hit) => {
+    const title = hit.querySelector("title");
+    title.remove();
+    return title.textContent;
+  });
+  const output = document.createElement("output");
+  drawing.closest("figure").prepend(output);
+  const columns = Number(drawing.dataset.columns ?? hits.length);
+  let at = -1;
+  const tell = (next) => {
+    hits[at]?.classList.remove("on");
+    at = next;
+    hits[at]?.classList.add("on");
+    output.textContent = words[at] ?? "";
+  };
+  const follow = (event) => tell(hits.indexOf(event.target.closest(".hit")));
+  drawing.addEventListener("pointermove", follow);
+  drawing.addEventListener("pointerdown", follow);
+  drawing.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && tell(-1));
+  drawing.addEventListener("blur", () => tell(-1));
+  drawing.tabIndex = 0;
+  drawing.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+    if (step && hits[at + step]) {
+      tell(at + step);
+      event.preventDefault();
+    }
+  });
 }

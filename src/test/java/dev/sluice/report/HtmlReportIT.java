@@ -191,6 +191,74 @@ class HtmlReportIT {
                 .isEqualTo("shardId-000000000000");
     }
 
+    /** On a phone the headings of a table stand above it as what to sort by. */
+    @Test
+    void tables_sortOnAPhone() throws IOException, InterruptedException {
+        browser.show(360, "", "light");
+        open(Reports.ofShards(4));
+        String button = "document.querySelectorAll('.shards th button')[9]";
+        assertThat(browser.evaluate(button + ".getBoundingClientRect().height").asInt())
+                .isPositive();
+        browser.evaluate(button + ".click()");
+        assertThat(browser.evaluate("document.querySelector('.shards tbody').rows[0].cells[0].textContent")
+                        .asText())
+                .isEqualTo("shardId-000000000003");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 768, 1280, 1920})
+    void contents_leadToEachSection(int width) throws IOException, InterruptedException {
+        browser.show(width, "", "light");
+        open(Reports.hostile());
+        List<String> links = strings("[...document.querySelectorAll('nav a')].map(a => a.getAttribute('href'))");
+        assertThat(links)
+                .isEqualTo(strings("[...document.querySelectorAll('main > section:not(.notes, .tiles)')]"
+                        + ".map(section => '#' + section.id)"))
+                .contains("#steps", "#throughput", "#latency", "#shards", "#inputs", "#rejects", "#options");
+        for (String link : links) {
+            browser.evaluate("document.querySelector(`nav a[href='" + link + "']`).click()");
+            assertThat(browser.evaluate("(() => { const [heading, nav] = ['" + link + " h2', 'nav']"
+                                    + ".map(e => document.querySelector(e).getBoundingClientRect());"
+                                    + " return heading.top >= nav.bottom && heading.bottom <= innerHeight })()")
+                            .asBoolean())
+                    .as("the heading of %s is to be seen", link)
+                    .isTrue();
+        }
+    }
+
+    /** What a tooltip would say stands there at once; a phone and a keyboard have no tooltips. */
+    @ParameterizedTest
+    @ValueSource(strings = {"#throughput", "#latency", "#shards"})
+    void drawings_tellTheirFiguresToPointerAndKeys(String section) throws IOException, InterruptedException {
+        browser.show(1280, "", "light");
+        open(Reports.hostile());
+        String told = "document.querySelector('" + section + " output').textContent";
+        JsonNode place = browser.evaluate("(() => { const drawing = document.querySelector('" + section + " svg');"
+                + " drawing.scrollIntoView({block: 'center'}); const box = drawing.getBoundingClientRect();"
+                + " return [box.left + 3, box.top + 3] })()");
+        browser.call(
+                "Input.dispatchMouseEvent",
+                "{\"type\":\"mouseMoved\",\"x\":%s,\"y\":%s}".formatted(place.get(0), place.get(1)));
+        String first = browser.evaluate(told).asText();
+        assertThat(first).matches("(shard 0, )?0 s, 08:08:09: .*\\d.*");
+
+        browser.evaluate("document.querySelector('" + section + " svg').focus()");
+        press("ArrowRight");
+        assertThat(browser.evaluate(told).asText()).matches("(shard 0, )?1.00 s, 08:08:10: .*\\d.*");
+        press("ArrowLeft");
+        press("ArrowLeft");
+        assertThat(browser.evaluate(told).asText()).isEqualTo(first);
+        press("ArrowDown");
+        assertThat(browser.evaluate(told).asText())
+                .matches(section.equals("#shards") ? "shard 1, 0 s, .*" : "\\Q" + first + "\\E");
+        browser.evaluate("document.activeElement.blur()");
+        assertThat(browser.evaluate(told).asText()).isEmpty();
+    }
+
+    private static void press(String key) throws IOException, InterruptedException {
+        browser.call("Input.dispatchKeyEvent", "{\"type\":\"keyDown\",\"key\":\"" + key + "\"}");
+    }
+
     @Test
     void page_saysTheSameWithoutScripts() throws IOException, InterruptedException {
         browser.show(1280, "", "light");
@@ -204,6 +272,9 @@ class HtmlReportIT {
                     .isZero();
             assertThat(strings("[...document.querySelectorAll('td, pre, p, li')].map(e => e.textContent)"))
                     .isEqualTo(withButtons);
+            assertThat(browser.evaluate("document.querySelectorAll('.hit > title').length")
+                            .asInt())
+                    .isGreaterThan(3 * 60);
         } finally {
             browser.call("Emulation.setScriptExecutionDisabled", "{\"value\":false}");
         }
@@ -216,7 +287,7 @@ class HtmlReportIT {
                 "Browser.grantPermissions", "{\"permissions\":[\"clipboardReadWrite\",\"clipboardSanitizedWrite\"]}");
         browser.call("Emulation.setFocusEmulationEnabled", "{\"enabled\":true}");
         open(Reports.hostile());
-        String copied = browser.evaluate("document.querySelectorAll('.steps button')[" + step
+        String copied = browser.evaluate("document.querySelectorAll('#steps button')[" + step
                         + "].click(), new Promise(r => setTimeout(r, 200)).then(() => navigator.clipboard.readText())")
                 .asText();
 

@@ -37,6 +37,25 @@ class HtmlReportTest {
         assertThat(page).contains(String.format("shardId-%012d", shards - 1)).doesNotContain("NaN");
     }
 
+    /** What a drawing is to be read by, in words: on paper, and for who does not see it. */
+    @Test
+    void drawings_sayHowHighTheyComeAndWhatTheLimitIs() {
+        String page = HtmlReport.of(Reports.ofShards(4));
+        String caption = "Sent to the stream, at most 3.78 MiB/s; dashed: the shards&#39; limit, 4.00 MiB/s";
+
+        assertThat(page)
+                .contains("<figcaption>" + caption, "aria-label=\"" + caption)
+                .contains("<title>5.00 s, 08:08:14: p50 ")
+                .contains("<title>shard 0, 5.00 s, 08:08:14: 90%");
+    }
+
+    @Test
+    void steps_comeFirstWhereSomethingIsToBeDone() {
+        String steps = "<section id=\"steps\">";
+        assertThat(HtmlReport.of(Reports.hostile())).containsSubsequence(steps, "<section class=\"tiles\">");
+        assertThat(HtmlReport.of(Reports.ofShards(4))).containsSubsequence("<section class=\"tiles\">", steps);
+    }
+
     @Test
     void page_standsWhenNothingWasSent() {
         LoadReport report = new LoadReport(

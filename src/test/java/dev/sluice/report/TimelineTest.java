@@ -33,6 +33,38 @@ class TimelineTest {
         assertThat(end(1700)).containsExactly(0L, 1000L, 1700L);
     }
 
+    private List<Long> drawn() {
+        return timeline.course().drawn().stream().map(Timeline.Point::atMillis).toList();
+    }
+
+    /** Single records of 700 KiB were drawn as three times what the shards allow. */
+    @Test
+    void drawn_areTheSumsOfASecond() {
+        for (long at = 0; at <= 12_000; at += 200) {
+            add(at, at / 12_300.0);
+        }
+        end(12_300);
+        assertThat(drawn())
+                .containsExactly(
+                        0L, 1000L, 2000L, 3000L, 4000L, 5000L, 6000L, 7000L, 8000L, 9000L, 10000L, 11000L, 12300L);
+    }
+
+    @Test
+    void drawn_areNoFewerThanAShortLoadNeeds() {
+        for (long at = 0; at < 2000; at += 100) {
+            add(at, at / 2000.0);
+        }
+        end(2000);
+        assertThat(drawn()).containsExactly(0L, 200L, 400L, 600L, 800L, 1000L, 1200L, 1400L, 1600L, 1800L, 2000L);
+    }
+
+    @Test
+    void drawn_areNoneOfALoadThatWasNotWatched() {
+        assertThat(Timeline.Course.NONE.drawn()).isEmpty();
+        add(7, 0);
+        assertThat(drawn()).containsExactly(7L);
+    }
+
     @Test
     void end_keepsTheBeginningOfAShortLoad() {
         add(0, 0);
