@@ -179,11 +179,6 @@ final class Ending {
                     "each record is one JSON document in the form of CloudWatch Logs' subscriptions, which 'sluice cat'"
                             + " writes as one line");
         }
-        JournalOptions journal = plan.journal();
-        if (journal != null && checkpoint != null && !checkpoint.isEmpty() && seen.counters.bytesRead.sum() == 0) {
-            remarks.add("nothing in the inputs is new to the checkpoint "
-                    + journal.checkpoint().shown());
-        }
         if (seen.counters.cuts.sum() > 0) {
             remarks.add("events longer than a record that were "
                     + (plan.work().source().cutting().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "

@@ -137,7 +137,8 @@ record Diagnosis(String verdict, List<String> findings) {
                 return null;
             }
             return hasCheckpoint() && report.inputs().skipped().inputs() > 0
-                    ? "Nothing was to be loaded: the checkpoint has all that the inputs hold"
+                    ? "Nothing was to be loaded: nothing in the inputs is new to the checkpoint "
+                            + run.options().get("--checkpoint")
                     : "Nothing was to be loaded: the inputs hold no lines";
         }
 
