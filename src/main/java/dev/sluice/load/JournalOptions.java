@@ -21,7 +21,10 @@ import java.util.Map;
  */
 public record JournalOptions(
         JournalPlace checkpoint, boolean forgetMissing, IfBusy ifBusy, Map<String, String> deciding) {
-    private static final long BUSY_MILLIS = 200;
+    /** A look at a file's lock costs nothing. */
+    private static final long FILE_MILLIS = 200;
+    /** Each look is a request, and who has ended without a word holds it for a minute longer anyway. */
+    private static final long OBJECT_MILLIS = 3_000;
 
     public JournalOptions {
         deciding = Map.copyOf(deciding);
@@ -44,7 +47,7 @@ public record JournalOptions(
      * @throws JournalException if that cannot be found out
      */
     public void awaitFree(LoadScreen screen, InputList inputs) throws JournalException, InterruptedException {
-        boolean told = screen.quiet();
+        boolean told = false;
         while (true) {
             try {
                 checkpoint.requireFree();
@@ -56,10 +59,10 @@ public record JournalOptions(
             }
             if (!told) {
                 told = true;
-                screen.say("another run is using the checkpoint " + checkpoint.shown() + "; waiting until it ends");
+                screen.tell("another run is using the checkpoint " + checkpoint.shown() + "; waiting until it ends");
             }
             inputs.forget();
-            Thread.sleep(BUSY_MILLIS);
+            Thread.sleep(checkpoint.file() == null ? OBJECT_MILLIS : FILE_MILLIS);
         }
     }
 

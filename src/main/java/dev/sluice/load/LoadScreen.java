@@ -26,6 +26,13 @@ public record LoadScreen(PrintStream err, Terminal terminal, Progress.Look look,
         return Progress.start(job, look, quiet, terminal, err, its);
     }
 
+    /** Says what somebody who wants to hear of errors alone need not know, where no line is drawn. */
+    void tell(String sentence) {
+        if (!quiet) {
+            say(sentence);
+        }
+    }
+
     /** Says something that the user should know, where no line is drawn. */
     public void say(String sentence) {
         if (err instanceof JsonLines lines) {

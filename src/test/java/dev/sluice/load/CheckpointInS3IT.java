@@ -206,12 +206,26 @@ class CheckpointInS3IT {
                     .as(others.said())
                     .isFalse();
         }
+        assertThat(millisBetweenLooks()).as("each is a request").isGreaterThan(2_000);
         Files.write(pipe, List.of("one line of the first"));
         assertThat(first.waitFor()).as(processes.said()).isZero();
         assertThat(waiting.waitFor()).as(others.said()).isZero();
         List<String> all = new ArrayList<>(lines);
         all.add("one line of the first");
         assertThat(Processes.counted(processes.cat("web", "--distinct"))).isEqualTo(Processes.counted(all));
+    }
+
+    /** How long whoever waits for the checkpoint leaves it alone after a look. */
+    private long millisBetweenLooks() throws Exception {
+        long[] looks = new long[2];
+        for (int look = 0; look < looks.length; look++) {
+            long before = door.requests().size();
+            while (door.requests().stream().skip(before).noneMatch(request -> request.startsWith("GET "))) {
+                Thread.sleep(5);
+            }
+            looks[look] = System.nanoTime();
+        }
+        return TimeUnit.NANOSECONDS.toMillis(looks[1] - looks[0]);
     }
 
     @Test
