@@ -17,6 +17,7 @@ import dev.sluice.report.LoadReport;
 import dev.sluice.source.InputException;
 import dev.sluice.source.InputFeed;
 import dev.sluice.source.InputList;
+import dev.sluice.source.Resume;
 import dev.sluice.source.UnitPlan;
 import dev.sluice.stream.Shard;
 import dev.sluice.stream.StreamDescription;
@@ -109,7 +110,7 @@ public final class LoadJob {
         PartOfLoad part = PartOfLoad.of(plan.work(), feed);
         try (Checkpoint checkpoint = checkpoint(found, part)) {
             ShardLoan loan = new ShardLoan(plan, access.sender().clients(), screen);
-            StreamDescription stream = loan.take(found);
+            StreamDescription stream = loan.take(found, novelty(feed, checkpoint));
             boolean reported = false;
             try {
                 LoadReport report = run(feed, access, stream, part, checkpoint);
@@ -121,6 +122,14 @@ public final class LoadJob {
                 }
             }
         }
+    }
+
+    private Novelty novelty(InputFeed feed, @Nullable Checkpoint checkpoint) {
+        return new Novelty(
+                feed,
+                plan.work().source(),
+                checkpoint == null ? Resume.NONE : checkpoint,
+                () -> screen.tell("looking for what is new to the checkpoint, before the stream is scaled"));
     }
 
     private LoadReport run(
@@ -138,7 +147,9 @@ public final class LoadJob {
         try (RejectsFile rejectsFile = rejectsFile(checkpoint)) {
             List<HashRange> ranges =
                     checkpoint == null ? ranges(stream) : checkpoint.header().lanes();
-            if (plan.work().keyed() && plan.target().capacity().scaledTo() > ranges.size()) {
+            int shards = Math.min(
+                    plan.target().capacity().scaledTo(), stream.shards().size());
+            if (plan.work().keyed() && shards > ranges.size()) {
                 screen.say("the checkpoint was begun when the stream had " + StreamChanges.shards(ranges.size())
                         + ", and batches of events with keys stay as they were: they go to so many of its "
                         + StreamChanges.shards(stream.shards().size()) + " alone");

@@ -28,7 +28,7 @@ final class NewStream {
         Integer wanted = plan.target().capacity().made();
         int shards = found.shards().size();
         if (wanted != null && wanted > 0 && (found.onDemand() || shards != wanted)) {
-            tell("stream '" + name + "' is there already, "
+            screen.tell("stream '" + name + "' is there already, "
                     + (found.onDemand() ? "on demand" : "with " + StreamChanges.shards(shards)) + ": --create=" + wanted
                     + " changes nothing");
         }
@@ -49,17 +49,17 @@ final class NewStream {
         if (!missing.isBeingMade()) {
             requireNewCheckpoint();
             HourlyCosts costs = new HourlyCosts(clients);
-            tell("making the stream '" + name + "' "
+            screen.tell("making the stream '" + name + "' "
                     + (shards == 0
                             ? "on demand: it costs " + costs.onDemand()
                             : "with " + StreamChanges.shards(shards) + ": it costs " + costs.ofShards(shards))
                     + ", until you delete it (" + costs.source() + ")");
         }
         if (missing.isBeingMade() || !changes.create(shards)) {
-            tell("somebody else is making the stream '" + name + "'");
+            screen.tell("somebody else is making the stream '" + name + "'");
         }
         Duration limit = plan.patience().giveUpAfter();
-        boolean active = changes.awaitActive(new ToldWait("stream '" + name + "' is being made", limit, this::tell))
+        boolean active = changes.awaitActive(new ToldWait("stream '" + name + "' is being made", limit, screen::tell))
                 .active();
         if (!active) {
             throw new PreflightException(
@@ -84,12 +84,6 @@ final class NewStream {
                             + " knows what was loaded into it; check the name and --region, or name a new checkpoint to"
                             + " load everything into a new stream.",
                     1);
-        }
-    }
-
-    private void tell(String sentence) {
-        if (!screen.quiet()) {
-            screen.say(sentence);
         }
     }
 }

@@ -9,7 +9,9 @@ import dev.sluice.ledger.JournalException;
 import dev.sluice.ledger.LoanNote;
 import dev.sluice.report.LoadReport;
 import dev.sluice.report.LoadReport.Scaled;
+import dev.sluice.report.Units;
 import dev.sluice.stream.StreamDescription;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,25 +37,35 @@ final class ShardLoan {
     }
 
     /**
-     * Gives the stream the shards that were asked for, if it has fewer; and looks whether an earlier run has left some.
+     * Gives the stream the shards that were asked for, if it has fewer and there may be anything to load; and looks whether an earlier run
+     * has left some.
      *
      * @param found the stream as it is
+     * @param inputs asked whether they hold anything new
      * @return as it is for the load
      * @throws PreflightException if it cannot be scaled; what was taken until then is given back, or the user told
      */
-    StreamDescription take(StreamDescription found) throws PreflightException, JournalException {
-        int wanted = plan.target().capacity().scaledTo();
+    StreamDescription take(StreamDescription found, Novelty inputs)
+            throws PreflightException, JournalException, IOException, InterruptedException {
+        int asked = plan.target().capacity().scaledTo();
         LoanNote left = left(found);
-        if (wanted == 0 && left == null) {
-            return found;
-        }
-        if (found.onDemand() && wanted > 0) {
+        if (found.onDemand() && asked > 0) {
             throw new PreflightException(
                     "Stream '" + name
                             + "' is on demand: Kinesis itself gives it shards as its traffic grows, and --scale-to"
                             + " cannot; leave it out, or set the other mode with: aws kinesis update-stream-mode --stream-arn "
                             + found.arn() + " --stream-mode-details StreamMode=PROVISIONED.",
                     2);
+        }
+        // AWS takes ten changes in 24 hours, and a job by cron may find nothing to load in most of its runs.
+        boolean idle = asked > found.shards().size() && !inputs.mayBe();
+        if (idle) {
+            screen.tell("stream '" + name + "' is not scaled to " + StreamChanges.shards(asked)
+                    + ": the checkpoint has all that is in the inputs");
+        }
+        int wanted = idle ? 0 : asked;
+        if (wanted == 0 && left == null) {
+            return found;
         }
         try {
             Now now = awaitActive();
@@ -63,8 +75,8 @@ final class ShardLoan {
             if (now.shards() < wanted) {
                 up(found, now, wanted);
             } else if (wanted > 0) {
-                tell("stream '" + name + "' has " + StreamChanges.shards(now.shards()) + " already, so --scale-to "
-                        + wanted + " changes nothing");
+                screen.tell("stream '" + name + "' has " + StreamChanges.shards(now.shards())
+                        + " already, so --scale-to " + wanted + " changes nothing");
             }
             return Preflight.check(clients, name);
         } catch (PreflightException | JournalException | RuntimeException | Error e) {
@@ -100,7 +112,7 @@ final class ShardLoan {
         ShardReturn its = new ShardReturn(plan, clients, screen, left.before(), now.shards());
         its.watch();
         back = its;
-        tell("an earlier run gave stream '" + name
+        screen.tell("an earlier run gave stream '" + name
                 + "' more shards and ended before it took them away: it goes back from " + now.shards() + " to "
                 + StreamChanges.shards(left.before()) + " after this load");
         return now;
@@ -111,7 +123,7 @@ final class ShardLoan {
         int before = taken == null ? first.shards() : taken.before();
         requireFewSteps(first.shards(), wanted, before);
         HourlyCosts costs = new HourlyCosts(clients);
-        tell("scaling stream '" + name + "' from " + first.shards() + " to " + StreamChanges.shards(wanted)
+        screen.tell("scaling stream '" + name + "' from " + first.shards() + " to " + StreamChanges.shards(wanted)
                 + " for this load: the " + (wanted - before) + (wanted - before == 1 ? " more costs " : " more cost ")
                 + costs.ofShards(wanted - before)
                 + " until it is back at " + before + " (" + costs.source() + ")");
@@ -130,13 +142,13 @@ final class ShardLoan {
                 taken = mine;
                 back = mine;
             } else if (taken == null) {
-                tell("somebody else is changing stream '" + name + "' just now; waiting until that is done");
+                screen.tell("somebody else is changing stream '" + name + "' just now; waiting until that is done");
                 mine.forget();
             }
             now = awaitActive();
             mine.has(now.shards());
             if (now.shards() != from) {
-                tell("stream '" + name + "' has " + StreamChanges.shards(now.shards()) + " now");
+                screen.tell("stream '" + name + "' has " + StreamChanges.shards(now.shards()) + " now");
             }
         }
         if (taken != null) {
@@ -173,7 +185,7 @@ final class ShardLoan {
         int back = StreamChanges.steps(wanted, before);
         if (steps + back > StreamChanges.MOST_STEPS) {
             throw new PreflightException(
-                    "--scale-to " + wanted + " takes " + steps + (steps == 1 ? " step" : " steps") + " up from "
+                    "--scale-to " + wanted + " takes " + Units.things(steps, "step", "steps") + " up from "
                             + StreamChanges.shards(from)
                             + " and "
                             + back + " back, since each at most doubles or halves them, and AWS allows "
@@ -194,7 +206,7 @@ final class ShardLoan {
 
     private Now awaitActive() throws PreflightException {
         Now now = changes.awaitActive(new ToldWait(
-                "stream '" + name + "' is being changed", plan.patience().giveUpAfter(), this::tell));
+                "stream '" + name + "' is being changed", plan.patience().giveUpAfter(), screen::tell));
         ShardReturn lent = back;
         if (lent != null) {
             lent.requireNoSignal();
@@ -225,7 +237,7 @@ final class ShardLoan {
         if (taken != null) {
             ShardReturn.Returned outcome = taken.giveBack(false);
             if (outcome.command().isEmpty()) {
-                tell(outcome.sentence());
+                screen.tell(outcome.sentence());
             } else {
                 screen.say(outcome.sentence());
             }
@@ -243,11 +255,5 @@ final class ShardLoan {
             throw new IllegalStateException("a note without a checkpoint");
         }
         return checkpoint;
-    }
-
-    private void tell(String sentence) {
-        if (!screen.quiet()) {
-            screen.say(sentence);
-        }
     }
 }

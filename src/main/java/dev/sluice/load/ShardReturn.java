@@ -164,7 +164,7 @@ final class ShardReturn {
             int at = now.active() ? now.shards() : last();
             while (now.active() && now.shards() > before) {
                 int target = StreamChanges.step(now.shards(), before);
-                tell("stream '" + name + "' goes from " + now.shards() + " to " + StreamChanges.shards(target)
+                screen.tell("stream '" + name + "' goes from " + now.shards() + " to " + StreamChanges.shards(target)
                         + (target == before ? ", as before the load" : ""));
                 boolean sent = call(target);
                 at = sent ? target : now.shards();
@@ -242,7 +242,7 @@ final class ShardReturn {
     }
 
     private Now awaitActive(Duration limit) throws PreflightException {
-        ToldWait wait = new ToldWait("stream '" + name + "' is being changed", limit, this::tell);
+        ToldWait wait = new ToldWait("stream '" + name + "' is being changed", limit, screen::tell);
         return changes.awaitActive(waited -> wait.goesOn(waited) && !heard);
     }
 
@@ -253,11 +253,5 @@ final class ShardReturn {
         }
         Returned outcome = giveBack(true, LEAVING);
         screen.say(outcome.sentence());
-    }
-
-    private void tell(String sentence) {
-        if (!screen.quiet()) {
-            screen.say(sentence);
-        }
     }
 }

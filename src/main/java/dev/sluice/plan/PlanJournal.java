@@ -47,7 +47,7 @@ final class PlanJournal {
 
     /** What need not be read again. */
     Resume resume() {
-        return checkpoint == null ? Resume.NONE : new ReadOnly(checkpoint);
+        return checkpoint == null ? Resume.NONE : Resume.unkept(checkpoint);
     }
 
     /** When a chunk was planned first, by which times without a year are understood. */
@@ -61,11 +61,5 @@ final class PlanJournal {
     /** What the source of a chunk was called when it was planned first. */
     Function<FilledChunk, String> names() {
         return checkpoint == null ? part -> part.source().name() : checkpoint::sourceName;
-    }
-
-    private static final class ReadOnly extends Resume.AnswersOf implements Resume.Unkept {
-        ReadOnly(Checkpoint checkpoint) {
-            super(checkpoint);
-        }
     }
 }

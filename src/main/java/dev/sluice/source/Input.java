@@ -87,7 +87,7 @@ public final class Input {
 
     /** The same for another reader beside the one it is kept open for. */
     Input beside() {
-        return new Input(name, bytes, path, file == null ? opener : file::reopen, null, depth);
+        return new Input(name, bytes, path, file == null ? opener : file::reopen, file, depth);
     }
 
     /** A file as it was where it was listed, which may be larger by now. */

@@ -3,6 +3,7 @@ package dev.sluice.source;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inputs of a load in their order, while some of them may still be looked for: objects are read while later ones are listed. What is
@@ -16,6 +17,8 @@ public final class InputFeed implements Closeable {
     private static final long UNKNOWN = -1;
 
     private final List<Input> files;
+    /** Whose inputs these are, opened for another reader; null: they are its own. */
+    private final @Nullable InputFeed whole;
     // Guarded by this.
     private final List<Input> found = new ArrayList<>();
     private boolean ended;
@@ -26,7 +29,12 @@ public final class InputFeed implements Closeable {
 
     /** @param files all that are no objects; they come in {@link #add} as well, when it is their turn */
     InputFeed(List<Input> files) {
+        this(files, null);
+    }
+
+    private InputFeed(List<Input> files, @Nullable InputFeed whole) {
         this.files = files;
+        this.whole = whole;
     }
 
     /** These and no others. */
@@ -35,6 +43,11 @@ public final class InputFeed implements Closeable {
         feed.add(inputs);
         feed.end();
         return feed;
+    }
+
+    /** The same inputs for a reader beside the one that files are kept open for. Only this one is closed. */
+    public InputFeed beside() {
+        return new InputFeed(files, this);
     }
 
     synchronized void add(List<Input> next) {
@@ -74,6 +87,9 @@ public final class InputFeed implements Closeable {
 
     /** The inputs known behind the first {@code count}; waits for one. Empty: there are no more. */
     synchronized List<Input> behind(int count) throws InterruptedException {
+        if (whole != null) {
+            return whole.behind(count).stream().map(Input::beside).toList();
+        }
         while (!ended && found.size() == count) {
             wait();
         }

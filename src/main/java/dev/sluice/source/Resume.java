@@ -68,6 +68,16 @@ public interface Resume extends Logbook {
         default void bundled(Bundle bundle) {}
     }
 
+    /** Knows what another knows, and keeps nothing. */
+    static Resume unkept(Resume known) {
+        final class Looked extends AnswersOf implements Unkept {
+            Looked() {
+                super(known);
+            }
+        }
+        return new Looked();
+    }
+
     /** Knows what another knows; what this run adds goes elsewhere. */
     abstract class AnswersOf implements Resume {
         private final Resume known;

@@ -12,8 +12,10 @@ import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
 import dev.sluice.local.Slowdown;
 import dev.sluice.stream.StreamDescription;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -151,6 +153,54 @@ class ScaleIT {
         assertThat(load.status).as(err(load)).isZero();
         assertThat(said(load)).contains("stream 'web' has 2 shards already, so --scale-to 2 changes nothing");
         assertThat(proxy.asked()).doesNotContain(UPDATE);
+    }
+
+    @Test
+    void stream_isScaledOnlyIfTheInputsMayHoldAnythingNew() throws Exception {
+        assertThat(load().status).isZero();
+        Sluice idle = load("--scale-to", "4");
+        assertThat(idle.status).as(err(idle)).isZero();
+        assertThat(said(idle))
+                .contains("stream 'web' is not scaled to 4 shards: the checkpoint has all that is in the inputs")
+                .containsOnlyOnce("Nothing was to be loaded: nothing in the inputs is new to the checkpoint");
+        Sluice quiet = load("--scale-to", "4", "--quiet");
+        assertThat(quiet.err()).isEmpty();
+        assertThat(proxy.asked()).doesNotContain(UPDATE);
+
+        Files.write(log, Processes.lines(new Random(seed + 1), 1), StandardOpenOption.APPEND);
+        Sluice grown = load("--scale-to", "4");
+        assertThat(grown.status).as(err(grown)).isZero();
+        assertThat(said(grown)).contains("from 2 to 4 shards for this load", "1 event in 1 record");
+        assertThat(shards()).isEqualTo(2);
+        assertThat(events()).as("seed %d", seed).isEqualTo(Sluice.sortedLines(Files.readAllBytes(log)));
+    }
+
+    /** Nobody can know what comes through a pipe before it is read. */
+    @Test
+    void stream_isScaledForAPipe() {
+        List<String> words = new ArrayList<>(List.of("load"));
+        words.addAll(proxy.way());
+        words.addAll(List.of("--checkpoint", journal.toString(), "--scale-to", "4", "web", "-"));
+        for (int run = 0; run < 2; run++) {
+            Sluice load = Sluice.piped("the same\n".getBytes(StandardCharsets.UTF_8), words.toArray(String[]::new));
+            assertThat(load.status).as(err(load)).isZero();
+            assertThat(said(load)).contains("from 2 to 4 shards for this load");
+        }
+    }
+
+    @Test
+    void shardsThatAnEarlierRunLeft_areTakenAwayThoughNothingIsNew() throws Exception {
+        assertThat(load().status).isZero();
+        proxy.ask(UPDATE, "{\"StreamName\":\"web\",\"TargetShardCount\":4,\"ScalingType\":\"UNIFORM_SCALING\"}");
+        assertThat(shards()).isEqualTo(4);
+        new LoanNote(StreamDescription.Made.of(now()).toString(), 2, 8).write(journal);
+        Sluice load = load("--scale-to", "8");
+        assertThat(load.status).as(err(load)).isZero();
+        assertThat(said(load))
+                .contains("stream 'web' is not scaled to 8 shards")
+                .contains("the stream has 2 shards, as before the load");
+        assertThat(shards()).isEqualTo(2);
+        assertThat(LoanNote.beside(journal)).doesNotExist();
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.sluice.load;
+
+import dev.sluice.read.SourceId;
+import dev.sluice.source.ChunkBuffer;
+import dev.sluice.source.ChunkSupplier;
+import dev.sluice.source.InputFeed;
+import dev.sluice.source.InputListener;
+import dev.sluice.source.InputReader;
+import dev.sluice.source.Resume;
+import dev.sluice.source.SourceOptions;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Whether the inputs hold anything that the checkpoint does not know. They are read as the load reads them, up to the first chunk that is
+ * new, and nothing of it is kept: so both mean the same by "new".
+ *
+ * @param known what earlier runs have loaded
+ * @param slow called once if the answer takes long
+ */
+record Novelty(InputFeed inputs, SourceOptions options, Resume known, Runnable slow) {
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int FIRST_BYTES = 64 << 10;
+
+    /** Whether it holds anything new, as far as that can be known: what comes through a pipe is not read before its time. */
+    boolean mayBe() throws IOException, InterruptedException {
+        if (known.isEmpty() || inputs.files().stream().anyMatch(input -> input.bytes() < 0)) {
+            return true;
+        }
+        try (ChunkSupplier chunks = new InputReader(inputs.beside(), options, Resume.unkept(known), new Patience())) {
+            return chunks.next(new ChunkBuffer(FIRST_BYTES)) != null;
+        }
+    }
+
+    /** What is odd about the inputs is told by the load, which meets it again. */
+    private final class Patience implements InputListener {
+        private final long begunNanos = System.nanoTime();
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        @Override
+        public void progressed(long count) {
+            if (System.nanoTime() - begunNanos > LONG_NANOS && told.compareAndSet(false, true)) {
+                slow.run();
+            }
+        }
+
+        @Override
+        public void proving(String sourceName, long bytes) {
+            progressed(0);
+        }
+
+        @Override
+        public void unreadable(String sourceName, long offset, String reason) {}
+
+        @Override
+        public void lineTooLong(String sourceName, SourceId source, long offset, long line, long bytes) {}
+    }
+}
