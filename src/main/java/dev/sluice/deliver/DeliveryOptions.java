@@ -25,12 +25,12 @@ public record DeliveryOptions(long inFlightBytes, int inFlightRecords, Rates rat
 
     /** Whether the endpoint enforces limits, to which records are held. */
     public boolean paced() {
-        return rates.most().isPaced();
+        return rates.isPaced();
     }
 
     /** What one of so many shards takes of this load at most, at least 1; 0 if unlimited. */
     public long shardBytesPerSecond(int shards) {
-        return paced() ? Math.max(1, (long) rates.most().shardBytesPerSecond(shards)) : 0;
+        return paced() ? Math.max(1, (long) rates.most(shards).shardBytesPerSecond(shards)) : 0;
     }
 
     /** The same for one of so many that load at the same time. */

@@ -49,6 +49,13 @@ public record Rate(String text, double share, double bytesPerSecond, double reco
                 : Double.POSITIVE_INFINITY;
     }
 
+    /** The same of records. */
+    double shardRecordsPerSecond(int shards) {
+        return isPaced()
+                ? Math.min(Limits.SHARD_RECORDS_PER_SECOND * share, recordsPerSecond / shards)
+                : Double.POSITIVE_INFINITY;
+    }
+
     /** For one of so many that load at the same time. */
     Rate shareOf(int count) {
         return new Rate(text, share / count, bytesPerSecond / count, recordsPerSecond / count);

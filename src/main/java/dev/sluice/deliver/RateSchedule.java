@@ -1,5 +1,6 @@
 package dev.sluice.deliver;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -15,12 +16,19 @@ import java.util.stream.Stream;
  * @param zone whose clock the times are of
  */
 public record RateSchedule(List<Hours> windows, Rate otherwise, ZoneId zone) implements Rates {
+    private static final Duration DAY = Duration.ofDays(1);
+
     /** From a time of the day to another, which is on the next day if it is not later; the second one is not in it any more. */
     public record Hours(LocalTime from, LocalTime to, Rate rate) {
         boolean holds(LocalTime time) {
             boolean behindBegin = !time.isBefore(from);
             boolean beforeEnd = time.isBefore(to);
             return from.isBefore(to) ? behindBegin && beforeEnd : behindBegin || beforeEnd;
+        }
+
+        Duration length() {
+            Duration length = Duration.between(from, to);
+            return length.isNegative() ? length.plus(DAY) : length;
         }
 
         @Override
@@ -55,11 +63,19 @@ public record RateSchedule(List<Hours> windows, Rate otherwise, ZoneId zone) imp
     }
 
     @Override
-    public Rate most() {
-        return Stream.concat(windows.stream().map(Hours::rate), Stream.of(otherwise))
-                .max(Comparator.comparingDouble(Rate::share)
-                        .thenComparingDouble(Rate::bytesPerSecond)
-                        .thenComparingDouble(Rate::recordsPerSecond))
+    public Rate most(int shards) {
+        // A share and a rate of the whole load can be compared only by what each comes to in a shard.
+        return Stream.concat(windows.stream().map(Hours::rate), isWholeDay() ? Stream.of() : Stream.of(otherwise))
+                .max(Comparator.<Rate>comparingDouble(rate -> rate.shardBytesPerSecond(shards))
+                        .thenComparingDouble(rate -> rate.shardRecordsPerSecond(shards)))
                 .orElseThrow();
+    }
+
+    private boolean isWholeDay() {
+        return windows.stream()
+                        .map(Hours::length)
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .compareTo(DAY)
+                >= 0;
     }
 }

@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 public interface Rates {
     Rate at(Instant time);
 
-    /** The highest there will be, as far as that is known. */
-    Rate most();
+    /** The highest there will be for a stream of so many shards, as far as that is known. */
+    Rate most(int shards);
+
+    /** Whether records are held back. */
+    default boolean isPaced() {
+        return most(1).isPaced();
+    }
 
     /** Why the rate is not what a person may think that it is, as one sentence without a full stop; null: it is. */
     default @Nullable String trouble() {
@@ -24,7 +29,7 @@ public interface Rates {
             }
 
             @Override
-            public Rate most() {
+            public Rate most(int shards) {
                 return rate;
             }
         };
@@ -40,8 +45,8 @@ public interface Rates {
             }
 
             @Override
-            public Rate most() {
-                return whole.most().shareOf(count);
+            public Rate most(int shards) {
+                return whole.most(shards).shareOf(count);
             }
 
             @Override

@@ -75,7 +75,8 @@ public record Forecast(
                 Math.round(packing.volume().onDemandBytes() * size));
         return new Forecast(
                 shares.length,
-                new Delay(seconds, limit(packing, outcome, hottest, means)),
+                new Delay(
+                        seconds, limit(packing, outcome, hottest, means.rates().most(shares.length))),
                 outcome.level(),
                 new Volume(packing.volume().records(), Math.round(outcome.bytes()), putUnits, onDemandBytes),
                 Math.round(outcome.bytes() * hottest),
@@ -92,8 +93,7 @@ public record Forecast(
         return delay.limit();
     }
 
-    private static Limit limit(Packing packing, SimulatedLoad.Simulated outcome, double hottest, Means means) {
-        Rate rate = means.rates().most();
+    private static Limit limit(Packing packing, SimulatedLoad.Simulated outcome, double hottest, Rate rate) {
         if (!rate.isPaced()) {
             return Limit.MACHINE;
         }

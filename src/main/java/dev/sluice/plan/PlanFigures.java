@@ -173,7 +173,7 @@ final class PlanFigures {
 
     /** The rungs that keep at least one shard busy, and one more: a load comes to no others. */
     private List<Rung> inReach(List<Rung> rungs, double size, DoubleUnaryOperator rawPerSecond) {
-        double shardBytes = work.delivery().rates().most().shardBytesPerSecond(lanes.count());
+        double shardBytes = work.delivery().rates().most(lanes.count()).shardBytesPerSecond(lanes.count());
         int count = 1;
         while (count < rungs.size() && work.delivery().paced()) {
             Rung rung = rungs.get(count++);

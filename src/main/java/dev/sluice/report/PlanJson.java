@@ -42,7 +42,9 @@ public final class PlanJson {
         PlanReport.PlannedInput input = plan.input();
         ObjectNode json = MAPPER.object()
                 .put("stream", plan.stream().name())
-                .put("rateShare", plan.means().rates().most().share())
+                .put(
+                        "rateShare",
+                        plan.means().rates().most(plan.stream().shards().size()).share())
                 .put("sources", input.sources())
                 .putPOJO("sampled", input.sampled())
                 .put("bytesRead", input.bytesRead())

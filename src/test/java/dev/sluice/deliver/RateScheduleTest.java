@@ -70,7 +70,31 @@ class RateScheduleTest {
     @Test
     void most_isTheHighest() {
         assertThat(schedule(window("08:00", "20:00", 20), window("22:00", "05:00", 70))
-                        .most())
+                        .most(4))
                 .isEqualTo(Rate.percent(70));
+    }
+
+    /** 20% of 30 shards is more than 5 MiB/s, and of 20 shards it is less. */
+    @ParameterizedTest
+    @CsvSource({"20, 5MiB/s", "30, 20%"})
+    void most_isWhatGivesMostForSoManyShards(int shards, String most) {
+        Rate share = Rate.percent(20);
+        Rate whole = Rate.ofBytes("5MiB/s", 5 << 20);
+        Hours evening = new Hours(LocalTime.parse("20:00"), LocalTime.parse("22:00"), whole);
+        assertThat(new RateSchedule(List.of(evening), share, BERLIN)
+                        .most(shards)
+                        .text())
+                .isEqualTo(most);
+        assertThat(new DeliveryOptions(1 << 20, new RateSchedule(List.of(evening), share, BERLIN), false)
+                        .shardBytesPerSecond(30))
+                .isEqualTo((1 << 20) / 5);
+    }
+
+    @Test
+    void most_isOfTheWindowsAloneWhenTheyAreTheWholeDay() {
+        Hours day = new Hours(LocalTime.parse("08:00"), LocalTime.parse("20:00"), Rate.percent(20));
+        Hours night = new Hours(LocalTime.parse("20:00"), LocalTime.parse("08:00"), Rate.ofBytes("5MiB/s", 5 << 20));
+        assertThat(new RateSchedule(List.of(day, night), Rate.percent(100), BERLIN).most(30))
+                .isEqualTo(Rate.percent(20));
     }
 }
