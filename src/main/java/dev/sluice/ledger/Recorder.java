@@ -89,9 +89,16 @@ public final class Recorder implements ChunkListener, Closeable {
     @Override
     public void close() {
         jobs.add(LAST);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // Whoever calls closes the files next, and would hear of nothing that is not in them.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -103,20 +110,15 @@ public final class Recorder implements ChunkListener, Closeable {
         while (!ended) {
             try {
                 group.add(jobs.take());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            jobs.drainTo(group);
-            ended = group.remove(LAST);
-            try {
+                jobs.drainTo(group);
+                ended = group.remove(LAST);
                 if (!broken) {
                     record(group);
                     if (ended && checkpoint != null) {
                         checkpoint.flush();
                     }
                 }
-            } catch (IOException | RuntimeException | Error e) {
+            } catch (IOException | InterruptedException | RuntimeException | Error e) {
                 // Whoever waits for room must not wait for ever, so the jobs are still taken.
                 broken = true;
                 failed.accept(e);
