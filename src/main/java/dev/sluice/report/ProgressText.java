@@ -13,7 +13,7 @@ final class ProgressText {
 
     /** From here on there is room for a bar, and for the inputs. */
     private static final int WIDE = 99;
-    /** From here on there is room for the stream, and for units in full. */
+    /** From here on there is room for the stream. */
     private static final int NAMED = 60;
 
     private static final int BAR = 10;
@@ -27,7 +27,7 @@ final class ProgressText {
     /** The same when nothing more is read: what is waited for. */
     static String drainLine(ProgressSnapshot now, ProgressRate pace, Progress.Look look, Terminal terminal) {
         String left = "draining " + Units.bytes(now.bytesLeft());
-        return line(now, List.of(left, drainEta(now, pace), speed(pace, terminal.columns())), look, terminal);
+        return line(now, List.of(left, drainEta(now, pace), speed(pace)), look, terminal);
     }
 
     /** What a load waits for that reads no more, and how long that takes. */
@@ -123,15 +123,15 @@ final class ProgressText {
 
     private static List<String> parts(ProgressSnapshot now, ProgressRate pace, long elapsedMillis, int columns) {
         List<String> parts = new ArrayList<>();
-        String done = bytes((double) now.bytesDone(), columns) + " of log done";
+        String done = Units.bytes(now.bytesDone()) + " of log done";
         if (now.input().total() < 0) {
             parts.add(done);
-            parts.add(speed(pace, columns));
+            parts.add(speed(pace));
             parts.add(Units.clock(Duration.ofMillis(elapsedMillis)) + " so far");
         } else {
             parts.add(share(now));
             parts.add(end(now, pace));
-            parts.add(speed(pace, columns));
+            parts.add(speed(pace));
         }
         double limitShare = pace.limitShare(now);
         if (!Double.isNaN(limitShare)) {
@@ -152,7 +152,7 @@ final class ProgressText {
         if (now.bytesSent() > 0) {
             parts.add("packed " + Units.ratio(now.compressionRatio()));
         }
-        parts.add(bytes((double) now.inFlight().bytes(), columns) + " in flight");
+        parts.add(Units.bytes(now.inFlight().bytes()) + " in flight");
         if (now.input().total() >= 0) {
             parts.add(done);
         }
@@ -178,15 +178,11 @@ final class ProgressText {
                 : "draining, ETA " + drainTime(now, pace).map(Units::clock).orElse("?");
     }
 
-    private static String speed(ProgressRate pace, int columns) {
-        return bytes(pace.readBytesPerSecond(), columns) + "/s of log";
+    private static String speed(ProgressRate pace) {
+        return Units.bytesPerSecond(pace.readBytesPerSecond()) + " of log";
     }
 
     private static String counted(long count, String one, String many) {
         return Units.count(count) + " " + (count == 1 ? one : many);
-    }
-
-    private static String bytes(double bytes, int columns) {
-        return columns >= NAMED ? Units.bytes(bytes) : Units.shortBytes(bytes);
     }
 }

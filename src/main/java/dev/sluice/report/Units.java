@@ -30,12 +30,6 @@ public final class Units {
         return bytes(rate) + "/s";
     }
 
-    /** The same where there is little room: {@code 999}, {@code 1.23M}, {@code 45.6G}. */
-    static String shortBytes(double bytes) {
-        String[] words = bytes(bytes).split(" ", -1);
-        return words[0] + words[1].replaceFirst("i?B$", "");
-    }
-
     /** Mebibytes without the unit, for columns. */
     static String mebibytes(double bytes) {
         double amount = bytes / (1 << 20);

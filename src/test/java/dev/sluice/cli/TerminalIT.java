@@ -23,7 +23,7 @@ class TerminalIT {
 
     /** How much, when it ends, how fast; more where there is room. */
     private static final Pattern NARROW =
-            Pattern.compile("(web: )?(<1|\\d+)% done  " + END + "(  [0-9.]+( [KMG]?i?B|[KMG])?/s of log(  \\S.*)?)?");
+            Pattern.compile("(web: )?(<1|\\d+)% done  " + END + "(  [0-9.]+ ([KMG]i)?B/s of log(  \\S.*)?)?");
 
     private static final Pattern WIDE = Pattern.compile("web < \\S*input\\.log: .{10} (<1|\\d+)% done \u2502 " + END
             + "( \u2502 [0-9.]+ [KM]?i?B/s of log( \u2502 shards (<1|\\d+)%( of limit|, a burst)( \u2502 .*)?)?)?");

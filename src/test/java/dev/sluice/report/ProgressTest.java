@@ -119,7 +119,7 @@ class ProgressTest {
     }
 
     private static final Pattern LABELLED = Pattern.compile(
-            "(<?\\d+% done|ETA [0-9:]+|[0-9.]+( ?[KMG](iB)?)? ?(/s of log|in flight|of log done|sent)"
+            "(<?\\d+% done|ETA [0-9:]+|[0-9.]+ ([KMG]i)?B(/s of log| in flight| of log done| sent)"
                     + "|shards \\d+%( of limit|, a burst)?|[0-9.]+[kM]? (throttled|rejected|events/s|events?|retries|retry)|packed [0-9.]+:1)");
 
     /** The line of a load that has read half of its input in ten seconds. */
@@ -132,13 +132,17 @@ class ProgressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {80, 120, 400})
+    @ValueSource(ints = {40, 59, 80, 120, 400})
     void line_labelsEveryFigure(int columns) {
         String line = halfRead(new Terminal(true, columns, false, false));
         String figures = line.replaceFirst("^web( < a.log and 2 more)?: ([#.]{10} )?", "");
 
-        assertThat(line).startsWith(columns < 99 ? "web: 45% done" : "web < a.log and 2 more: ####...... 45% done | ");
-        assertThat(figures.split(" \\| |  ", -1)).hasSizeGreaterThan(3).allMatch(LABELLED.asMatchPredicate());
+        assertThat(line)
+                .startsWith(
+                        columns < 60
+                                ? "45% done"
+                                : columns < 99 ? "web: 45% done" : "web < a.log and 2 more: ####...... 45% done | ");
+        assertThat(figures.split(" \\| |  ", -1)).hasSizeGreaterThan(2).allMatch(LABELLED.asMatchPredicate());
     }
 
     @Test
