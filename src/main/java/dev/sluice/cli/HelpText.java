@@ -54,7 +54,7 @@ final class HelpText {
 
     /** What fits the terminal: a very wide one is hard to read, too. */
     static int columns() {
-        return Math.min(MOST_COLUMNS, Terminal.columnsOfStandardOutput(System.getenv()));
+        return Math.min(MOST_COLUMNS, Terminal.plain(System.getenv()).columns());
     }
 
     static String of(CommandSpec command, boolean whole, int columns) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -74,26 +75,45 @@ final class RateOptions {
         }
     }
 
+    /**
+     * A schedule in its parts.
+     *
+     * @param zone that stands behind the times; null if there is none
+     */
+    private record Written(List<String> windows, @Nullable ZoneId zone) {
+        static Written of(String schedule) {
+            List<String> parts =
+                    Stream.of(schedule.split(",", -1)).map(String::strip).toList();
+            int last = parts.size() - 1;
+            ZoneId zone = last == 0 ? null : zone(parts.get(last));
+            return new Written(zone == null ? parts : parts.subList(0, last), zone);
+        }
+
+        private static @Nullable ZoneId zone(String part) {
+            try {
+                return WINDOW.matcher(part).matches() ? null : ZoneId.of(part);
+            } catch (DateTimeException e) {
+                return null;
+            }
+        }
+    }
+
     private static Rates ofSchedule(String schedule, Rate usual) {
         List<Hours> windows = new ArrayList<>();
         paced(usual, "--rate, beside --rate-schedule,");
-        List<String> parts = new ArrayList<>(List.of(schedule.split(",", -1)));
-        ZoneId named = zone(schedule);
-        if (named != null) {
-            parts.remove(parts.size() - 1);
-        }
-        for (String part : parts) {
-            Matcher form = WINDOW.matcher(part.strip());
+        Written written = Written.of(schedule);
+        for (String part : written.windows()) {
+            Matcher form = WINDOW.matcher(part);
             if (!form.matches()) {
                 throw new IllegalArgumentException("--rate-schedule takes times and rates like '08:00-20:00 20%,"
                         + " 20:00-08:00 100%', and a zone like Europe/Berlin behind them, not '"
-                        + part.strip() + "'");
+                        + part + "'");
             }
             Rate its = paced(rate(form.group(3), "--rate-schedule"), "--rate-schedule");
             windows.add(new Hours(time(form.group(1)), time(form.group(2)), its));
         }
         try {
-            return new RateSchedule(windows, usual, named == null ? ZoneId.systemDefault() : named);
+            return new RateSchedule(windows, usual, written.zone() == null ? ZoneId.systemDefault() : written.zone());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("--rate-schedule: " + e.getMessage(), e);
         }
@@ -101,20 +121,7 @@ final class RateOptions {
 
     /** The schedule as it is written where other machines have other zones. */
     static String withZone(String schedule) {
-        return zone(schedule) == null ? schedule + ", " + ZoneId.systemDefault() : schedule;
-    }
-
-    /** The zone that stands behind the times; null if there is none. */
-    private static @Nullable ZoneId zone(String schedule) {
-        String last = schedule.substring(schedule.lastIndexOf(',') + 1).strip();
-        try {
-            return last.length() == schedule.strip().length()
-                            || WINDOW.matcher(last).matches()
-                    ? null
-                    : ZoneId.of(last);
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return Written.of(schedule).zone() == null ? schedule + ", " + ZoneId.systemDefault() : schedule;
     }
 
     private static LocalTime time(String text) {

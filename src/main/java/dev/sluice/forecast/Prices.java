@@ -30,6 +30,11 @@ public record Prices(PriceList list, Provisioned provisioned, OnDemand onDemand,
         public boolean isAsked() {
             return region.equals(asked);
         }
+
+        /** A figure with its currency. */
+        public String money(String figure) {
+            return (currency.equals("USD") ? "$" : currency + " ") + figure;
+        }
     }
 
     /** An hour of a shard whose records are kept for more than a day, up to seven. */

@@ -35,7 +35,6 @@ final class HourlyCosts {
         String figure = BigDecimal.valueOf(amount)
                 .setScale(amount < 0.1 ? 3 : 2, RoundingMode.HALF_UP)
                 .toPlainString();
-        String currency = prices.list().currency();
-        return currency.equals("USD") ? "$" + figure : figure + " " + currency;
+        return prices.list().money(figure);
     }
 }

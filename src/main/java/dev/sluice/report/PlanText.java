@@ -316,11 +316,8 @@ public final class PlanText {
 
     /** Cents where they count, more digits where even a cent is too much. */
     private String money(double amount) {
-        String currency =
-                prices.list().currency().equals("USD") ? "$" : prices.list().currency() + " ";
-        if (amount > 0 && amount < LEAST_MONEY) {
-            return "<" + currency + "0.0001";
-        }
-        return currency + String.format(Locale.ROOT, amount >= 0.1 ? "%,.2f" : "%.4f", amount);
+        return amount > 0 && amount < LEAST_MONEY
+                ? "<" + prices.list().money("0.0001")
+                : prices.list().money(String.format(Locale.ROOT, amount >= 0.1 ? "%,.2f" : "%.4f", amount));
     }
 }

@@ -35,11 +35,6 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
         return new Terminal(false, columns, false, unicode(environment));
     }
 
-    /** The width of the terminal that standard output leads to; the usual one if it leads to none. */
-    public static int columnsOfStandardOutput(Map<String, String> environment) {
-        return isTerminal(1) ? width(environment) : USUAL_COLUMNS;
-    }
-
     Terminal withColumns(int changed) {
         return new Terminal(interactive, changed, colour, unicode);
     }
