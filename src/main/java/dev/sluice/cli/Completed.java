@@ -54,7 +54,7 @@ record Completed(Kind kind, List<String> words) {
             return new Completed(Kind.STREAMS, List.of());
         }
         return switch (argument.paramLabel()) {
-            case "FILE", "INPUT" -> new Completed(Kind.FILE, List.of());
+            case "FILE", "FILE.json", "INPUT" -> new Completed(Kind.FILE, List.of());
             case "DIR" -> new Completed(Kind.DIR, List.of());
             case "REGION" -> new Completed(Kind.VALUES, Place.regions());
             case "FORMAT" -> {

@@ -217,7 +217,7 @@ public final class LoadCommand implements Callable<Integer> {
         LoadScreen screen = new LoadScreen(
                 err,
                 Terminal.ofStandardError(System.getenv()),
-                new Progress.Look(progress, stream.name(), inputs.names().shown()),
+                TypedInput.look(progress, stream.name(), inputs.names()),
                 quiet,
                 metrics == null ? LoadWatcher.NONE : metrics);
         if (dryRun) {

@@ -182,8 +182,8 @@ public final class PlanCommand implements Callable<Integer> {
 
     private int plan(InputList inputs) throws Exception {
         Terminal terminal = Terminal.ofStandardError(System.getenv());
-        LoadScreen screen = new LoadScreen(
-                err, terminal, new Progress.Look(progress, "plan", names().shown()), quiet, LoadWatcher.NONE);
+        LoadScreen screen =
+                new LoadScreen(err, terminal, TypedInput.look(progress, "plan", names()), quiet, LoadWatcher.NONE);
         PlanOutput output;
         WorkPlan work;
         Target target;

@@ -20,8 +20,8 @@ final class UnattendedOptions {
     @Option(
             names = "--log-format",
             order = Topic.SHOWN + Topic.MORE + 6,
-            paramLabel = "FORMAT",
-            description = "text, or json: each line on standard error is then a JSON object.")
+            paramLabel = "text|json",
+            description = "What stands on standard error: text, or a JSON object in each line.")
     private LogFormat logFormat = LogFormat.TEXT;
 
     @Option(

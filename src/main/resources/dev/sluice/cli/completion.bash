@@ -34,6 +34,7 @@ _sluice_streams() {
 _complete_sluice() {
     local line=${COMP_LINE-} REPLY
     if [[ -n $line ]]; then line=${line:0:COMP_POINT}; else line="${COMP_WORDS[*]:0:COMP_CWORD+1}"; fi
+    line=${line//\\ /_} # a name with blanks is one word
     local -a words where=()
     read -r -a words <<< "$line"
     if [[ $line == *[[:blank:]] ]]; then words+=(''); fi

@@ -68,6 +68,8 @@ class CompletionIT {
                 {"sluice load --local --since 2h web an", "web an\\ access.log"},
                 {"sluice load --endpoint http://[::1]:1 web an", "web an\\ access.log"},
                 {"sluice plan an", "sluice plan an\\ access.log"},
+                {"sluice report an", "sluice report an\\ access.log"},
+                {"sluice load --log-format js", "--log-format json"},
             }) {
                 complete(terminal, asked[0], asked[1]);
             }
@@ -86,6 +88,7 @@ class CompletionIT {
                 there = "--insecure --region us-east-1 --endpoint " + endpoint.uri();
                 completeInTime(terminal, "sluice load " + there + " web-", "web-clicks");
                 complete(terminal, "sluice plan " + there + " --stream ord", "--stream orders");
+                complete(terminal, "sluice load --rejects an\\ access.log " + there + " web-", "web-clicks");
             }
             complete(terminal, "sluice load " + there + " web-", "web-clicks");
             terminal.type("sluice load --insecure --region us-east-1 --endpoint https://localhost:1 web-", "Tab");

@@ -118,6 +118,22 @@ class TerminalIT {
         }
     }
 
+    @Test
+    void typedLines_areNotDrawnOver() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java") + " -jar target/sluice.jar ";
+        try (Tmux terminal = new Tmux(directory.resolve("tmux"), 100, java + "load --local web; echo status=$?")) {
+            terminal.await(lines -> lines.stream().anyMatch(line -> line.contains("reading from this terminal")));
+            for (int i = 0; i < 8; i++) {
+                terminal.type("typed " + i, "Enter");
+                Thread.sleep(300); // a line would be drawn meanwhile
+            }
+            terminal.type("", "C-d");
+            List<String> screen = terminal.await(TerminalIT::ended);
+            assertThat(screen).contains("typed 0", "typed 4", "typed 7").endsWith("status=0");
+            assertThat(String.join("\n", screen)).contains("8 events");
+        }
+    }
+
     /** A load of a few seconds: what does not compress, into two shards with their limits. */
     private Tmux load(int columns) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
