@@ -136,7 +136,7 @@ record Diagnosis(String verdict, List<String> findings) {
             if (report.totals().bytesRead() > 0 || report.records() > 0) {
                 return null;
             }
-            return hasCheckpoint() && report.inputs().skipped().inputs() > 0
+            return hasCheckpoint()
                     ? "Nothing was to be loaded: nothing in the inputs is new to the checkpoint "
                             + run.options().get("--checkpoint")
                     : "Nothing was to be loaded: the inputs hold no lines";

@@ -273,7 +273,8 @@ class LoadIT {
         assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
         Sluice second = load("--checkpoint", journal, file.toString());
         assertThat(second.status).isZero();
-        assertThat(second.err().replaceAll("\\s+", " ")).contains("nothing in the inputs is new to the checkpoint");
+        assertThat(second.err().replaceAll("\\s+", " "))
+                .containsOnlyOnce("nothing in the inputs is new to the checkpoint");
         Files.write(file, bytes("one\ntwo\nthree\n"));
         assertThat(load("--checkpoint", journal, file.toString()).status).isZero();
         assertThat(cat().sortedLines()).containsExactly("one", "three", "two");
