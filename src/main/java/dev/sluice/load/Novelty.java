@@ -28,13 +28,13 @@ record Novelty(InputFeed inputs, SourceOptions options, Resume known, Runnable s
         if (known.isEmpty() || inputs.files().stream().anyMatch(input -> input.bytes() < 0)) {
             return true;
         }
-        try (ChunkSupplier chunks = new InputReader(inputs.beside(), options, Resume.unkept(known), new Patience())) {
+        try (ChunkSupplier chunks = new InputReader(inputs.beside(), options, Resume.unkept(known), new SlowWatch())) {
             return chunks.next(new ChunkBuffer(FIRST_BYTES)) != null;
         }
     }
 
     /** What is odd about the inputs is told by the load, which meets it again. */
-    private final class Patience implements InputListener {
+    private final class SlowWatch implements InputListener {
         private final long begunNanos = System.nanoTime();
         private final AtomicBoolean told = new AtomicBoolean();
 
