@@ -4,14 +4,10 @@ import dev.sluice.deliver.ShardSlots.ShardSlot;
 import dev.sluice.deliver.ShardTallies.ShardTally;
 import dev.sluice.pack.Demand;
 import dev.sluice.stream.Shard;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -27,10 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements Runnable, Sender.Tries {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final long TICK_NANOS = 500_000_000;
-    private static final long RATE_EVERY_NANOS = 250_000_000;
     private static final long SENDER_AWAY_NANOS = 50_000_000;
-    private static final long FIRST_BACKOFF_MILLIS = 100;
-    private static final long LONGEST_BACKOFF_MILLIS = 5_000;
 
     private final Sender sender;
     private final Manifest manifest;
@@ -38,15 +31,11 @@ final class Dispatcher implements Runnable, Sender.Tries {
     private final Watchdog watchdog;
     private final boolean ordered;
     private final boolean paced;
-    private final Rates rates;
+    private final CurrentRate rate;
     private final Function<Shard, ShardSlot> slotOf;
     private final ShardSlots shards;
     /** Of all shards together. */
     private final Pace all;
-
-    private Rate rate;
-    private long rateSeenNanos;
-    private @Nullable String rateTrouble;
 
     /** Null: all shards are this sender's. */
     private @Nullable Allotment allotment;
@@ -57,7 +46,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
     private final ConcurrentLinkedQueue<Runnable> mail = new ConcurrentLinkedQueue<>();
 
     private final ArrayDeque<Parcel> free = new ArrayDeque<>();
-    private final PriorityQueue<Retry> retries = new PriorityQueue<>(Comparator.comparingLong(Retry::dueNanos));
+    private final RetryQueue retries = new RetryQueue();
     private final LaneGate lanes = new LaneGate();
     private volatile @Nullable Thread thread;
     private volatile boolean draining;
@@ -78,8 +67,6 @@ final class Dispatcher implements Runnable, Sender.Tries {
 
     private record Standing(Demand demand, long nanos) {}
 
-    private record Retry(long dueNanos, Parcel parcel) {}
-
     Dispatcher(
             Sender sender,
             Manifest manifest,
@@ -93,12 +80,11 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.watchdog = watchdog;
         this.ordered = options.ordered();
         this.paced = options.paced();
-        this.rates = options.rates();
-        this.rate = rates.at(Instant.now());
-        this.rateSeenNanos = System.nanoTime();
-        this.all = Pace.ofAll(rate, rateSeenNanos);
+        long now = System.nanoTime();
+        this.rate = new CurrentRate(options.rates(), now);
+        this.all = Pace.ofAll(rate.get(), now);
         this.slotOf = shard -> new ShardSlot(
-                shard, Pace.ofShard(rate, System.nanoTime()), tallies.of(shard.shardId()), () -> allotment);
+                shard, Pace.ofShard(rate.get(), System.nanoTime()), tallies.of(shard.shardId()), () -> allotment);
         this.shards = new ShardSlots(shards, slotOf);
         this.standing = standing(System.nanoTime());
     }
@@ -112,16 +98,12 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 letter.run();
             }
             long now = System.nanoTime();
-            if (now - rateSeenNanos >= RATE_EVERY_NANOS) {
-                lookAtRate(now);
+            if (rate.changes(now, watchdog::tell)) {
+                changeAll(now);
+                shards.slots().forEach(slot -> slot.pace.changeShard(rate.get(), now));
             }
-            while (!retries.isEmpty() && retries.element().dueNanos() - now <= 0) {
-                place(retries.remove().parcel(), true);
-            }
-            long wait = Math.min(dispatch(now), TICK_NANOS);
-            if (!retries.isEmpty()) {
-                wait = Math.min(wait, retries.element().dueNanos() - now);
-            }
+            retries.due(now).forEach(parcel -> place(parcel, true));
+            long wait = Math.min(Math.min(dispatch(now), TICK_NANOS), retries.dueInNanos(now));
             if (unflushed && draining) {
                 unflushed = false;
                 sender.flush();
@@ -134,22 +116,6 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 LockSupport.parkNanos(this, wait);
             }
         }
-    }
-
-    private void lookAtRate(long now) {
-        rateSeenNanos = now;
-        Rate current = rates.at(Instant.now());
-        if (!current.equals(rate)) {
-            rate = current;
-            changeAll(now);
-            shards.slots().forEach(slot -> slot.pace.changeShard(current, now));
-            watchdog.tell("the rate is " + current.text() + " from now on");
-        }
-        String trouble = rates.trouble();
-        if (trouble != null && !trouble.equals(rateTrouble)) {
-            watchdog.tell(trouble);
-        }
-        rateTrouble = trouble;
     }
 
     /** Sends the parcel when its lane, its shard's pace and the sender allow. */
@@ -203,9 +169,9 @@ final class Dispatcher implements Runnable, Sender.Tries {
         Allotment its = allotment;
         long held = its == null ? 0 : shards.held(its, now);
         if (its == null) {
-            all.changeAll(rate, now);
+            all.changeAll(rate.get(), now);
         } else if (held > 0) {
-            all.changeAll(rate.ofShards(held, shards.slots().size()), now);
+            all.changeAll(rate.get().ofShards(held, shards.slots().size()), now);
         }
     }
 
@@ -371,31 +337,21 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 if (slot.pace.refused(now)) {
                     watchdog.slowedDown(slot.shard.shardId());
                 }
-                retry(parcel, paced ? 0 : backoffMillis(parcel), now);
+                if (paced) {
+                    place(parcel, true);
+                } else {
+                    retries.add(parcel, now);
+                }
             }
             case REFUSED, UNTRUSTED -> {
                 watchdog.refused(miss, now);
-                retry(parcel, backoffMillis(parcel), now);
+                retries.add(parcel, now);
             }
             case SENDER_LOST -> {
                 watchdog.senderLost(miss, now);
                 // No pause: the sender takes nothing until it is back.
-                retry(parcel, 0, now);
+                place(parcel, true);
             }
         }
-    }
-
-    private void retry(Parcel parcel, long delayMillis, long now) {
-        if (delayMillis == 0) {
-            place(parcel, true);
-        } else {
-            retries.add(new Retry(now + delayMillis * 1_000_000, parcel));
-        }
-    }
-
-    /** Doubles with each try, cut by up to a half at random, so that what failed together does not come back together. */
-    private static long backoffMillis(Parcel parcel) {
-        long full = Math.min(LONGEST_BACKOFF_MILLIS, FIRST_BACKOFF_MILLIS << Math.min(10, parcel.failedTries - 1));
-        return full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1);
     }
 }
