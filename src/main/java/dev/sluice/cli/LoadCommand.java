@@ -309,7 +309,7 @@ public final class LoadCommand implements Callable<Integer> {
         ParsePlans parse = formats.plans(
                 options -> guess(inputs, options),
                 Settings.redactKey(requireSpec()),
-                journal == null ? Map.of() : Checkpoint.begunWith(journal),
+                journal == null ? Map.of() : journal.begunWith(),
                 keys.key(),
                 pack.isEnveloped());
         formats.refuseIdle(idle, parse);

@@ -17,14 +17,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +32,16 @@ import org.jspecify.annotations.Nullable;
  * use by several threads.
  */
 public final class Checkpoint implements Resume, Closeable {
-    /** Null: it is only looked at. */
-    private final @Nullable Journal journal;
-
+    private final JournalWriter writer;
     private final boolean compactable;
     private final JournalState state = new JournalState();
-    private final Set<SourceId> seen = new HashSet<>();
-    private volatile boolean plansLater;
     /** The names of the sources that are not done. */
     private final Map<Chunk, String> bundles = new HashMap<>();
 
     private Checkpoint(Reading reading) throws JournalException {
         Compaction compaction = new Compaction();
-        this.journal = reading.by((bytes, from, length) -> state.apply(bytes, from, length, compaction));
+        this.writer =
+                new JournalWriter(reading.by((bytes, from, length) -> state.apply(bytes, from, length, compaction)));
         state.bundles.open().forEach(bundle -> bundles.put(bundle.chunk(), bundle.name()));
         this.compactable = compaction.isWorthIt(openChunks());
     }
@@ -88,22 +82,7 @@ public final class Checkpoint implements Resume, Closeable {
     public void begin(JournalHeader wanted) throws JournalException {
         if (state.header == null) {
             state.header = wanted;
-            journal().append(List.of(JournalEntries.header(wanted)));
-        }
-    }
-
-    /**
-     * The options that a journal was begun with; empty if there is none, or it is one that is refused when it is opened.
-     *
-     * @throws JournalException if it cannot be asked for
-     */
-    public static Map<String, String> begunWith(JournalPlace place) throws JournalException {
-        byte[] first = place.first();
-        try {
-            return JournalEntries.header(JournalEntries.parse(first, 0, first.length))
-                    .options();
-        } catch (JournalException | IllegalArgumentException | DateTimeException e) {
-            return Map.of();
+            writer.begin(JournalEntries.header(wanted));
         }
     }
 
@@ -127,7 +106,7 @@ public final class Checkpoint implements Resume, Closeable {
     /** Makes a long journal short, before anything is added to it. */
     private void compact() {
         if (compactable) {
-            var unused = journal().replace(entries());
+            writer.replace(entries());
         }
     }
 
@@ -153,7 +132,7 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** Notes it; that outlives the process and not the machine. */
     public void count(Map<String, Long> counters) throws IOException {
-        note(CounterEntries.counters(counters));
+        writer.note(CounterEntries.counters(counters));
     }
 
     /** Takes note of this file. A later run cuts off what was written behind its present end. */
@@ -163,7 +142,7 @@ public final class Checkpoint implements Resume, Closeable {
             synchronized (this) {
                 state.rejects = mark;
             }
-            write(List.of(JournalEntries.rejects(mark)));
+            writer.write(List.of(JournalEntries.rejects(mark)));
         }
     }
 
@@ -179,27 +158,21 @@ public final class Checkpoint implements Resume, Closeable {
 
     /** The names of those sources that earlier runs did not finish and that this one did not meet. */
     public synchronized List<String> unmet() {
-        return unmetSources().stream().map(JournaledSource::name).toList();
+        return state.sources.unmet().stream().map(JournaledSource::name).toList();
     }
 
     /** Gives up what this run did not meet: if it comes back, all of it is loaded again. */
     public void forgetUnmet() throws IOException {
         List<JournaledSource> unmet;
         synchronized (this) {
-            unmet = unmetSources();
+            unmet = state.sources.unmet();
             unmet.forEach(source -> state.forget(source.id()));
         }
         if (!unmet.isEmpty()) {
-            write(unmet.stream()
+            writer.write(unmet.stream()
                     .map(source -> JournalEntries.forgotten(source.id()))
                     .toList());
         }
-    }
-
-    private List<JournaledSource> unmetSources() {
-        return state.sources.all().stream()
-                .filter(source -> source.openChunks() > 0 && !seen.contains(source.id()))
-                .toList();
     }
 
     @Override
@@ -241,13 +214,13 @@ public final class Checkpoint implements Resume, Closeable {
     public void opened(SourceId source, String sourceName, Origin origin) throws NotKeptException {
         Origin before;
         synchronized (this) {
-            seen.add(source);
+            state.sources.met(source);
             JournaledSource known = state.sources.find(source);
             before = known == null ? null : known.origin();
             state.sources.opened(source, sourceName, origin);
         }
         if (before == null || !origin.unchangedSince(before)) {
-            note(JournalEntries.source(source, sourceName, origin));
+            writer.note(JournalEntries.source(source, sourceName, origin));
         }
     }
 
@@ -258,7 +231,7 @@ public final class Checkpoint implements Resume, Closeable {
             state.plannings.planned(planned.chunk(), planned.source().written(), header().started());
             state.sources.planned(planned);
         }
-        plan(JournalEntries.planned(planned));
+        writer.plan(JournalEntries.planned(planned));
     }
 
     /**
@@ -266,27 +239,19 @@ public final class Checkpoint implements Resume, Closeable {
      * thousand, to wait for each would take minutes.
      */
     public void planLater() {
-        plansLater = true;
+        writer.planLater();
     }
 
     /** Returns when all that was written so far is kept. */
     public void keep() throws NotKeptException {
-        write(List.of());
-    }
-
-    private void plan(String entry) throws NotKeptException {
-        if (plansLater) {
-            note(entry);
-        } else {
-            write(List.of(entry));
-        }
+        writer.write(List.of());
     }
 
     /** Before the lock is let go: it holds for the entries behind it. */
     private void notePlanning() throws NotKeptException {
         Planning due = state.plannings.due(header().started());
         if (due != null) {
-            plan(JournalEntries.planning(due));
+            writer.plan(JournalEntries.planning(due));
             state.plannings.noted(due);
         }
     }
@@ -298,7 +263,7 @@ public final class Checkpoint implements Resume, Closeable {
             state.plannings.planned(bundle, header().started());
             bundles.put(bundle.chunk(), bundle.name());
         }
-        plan(BundleEntries.bundle(bundle));
+        writer.plan(BundleEntries.bundle(bundle));
     }
 
     @Override
@@ -338,7 +303,7 @@ public final class Checkpoint implements Resume, Closeable {
             }
             known.ended();
         }
-        note(JournalEntries.ended(source));
+        writer.note(JournalEntries.ended(source));
     }
 
     /**
@@ -347,7 +312,7 @@ public final class Checkpoint implements Resume, Closeable {
      */
     void acknowledged(BatchId batch) throws IOException {
         if (header().notesBatches()) {
-            note(JournalEntries.acknowledged(batch));
+            writer.note(JournalEntries.acknowledged(batch));
         }
     }
 
@@ -371,7 +336,7 @@ public final class Checkpoint implements Resume, Closeable {
                 entries.add((bundle == null ? entry : entry.put(BundleEntries.BUNDLE, bundle)).toString());
             }
         }
-        write(entries);
+        writer.write(entries);
         synchronized (this) {
             for (DoneChunk chunk : chunks) {
                 // A load of months plans millions of chunks, so those that are done must take little room.
@@ -388,40 +353,13 @@ public final class Checkpoint implements Resume, Closeable {
         return source == null ? null : source.span(chunk);
     }
 
-    private Journal journal() {
-        return Objects.requireNonNull(journal, "who only looks writes nothing");
-    }
-
-    /** On the disk with the next entry that is. */
-    private void note(String entry) throws NotKeptException {
-        try {
-            journal().note(entry);
-        } catch (JournalException e) {
-            throw new NotKeptException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     /** Returns when what was noted outlives this process. */
     void flush() throws NotKeptException {
-        try {
-            journal().flush();
-        } catch (JournalException e) {
-            throw new NotKeptException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void write(List<String> entries) throws NotKeptException {
-        try {
-            journal().append(entries);
-        } catch (JournalException e) {
-            throw new NotKeptException(String.valueOf(e.getMessage()), e);
-        }
+        writer.flush();
     }
 
     @Override
     public void close() {
-        if (journal != null) {
-            journal.close();
-        }
+        writer.close();
     }
 }

@@ -6,6 +6,8 @@ import dev.sluice.source.InputNames;
 import dev.sluice.source.S3Name;
 import java.io.Closeable;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a journal is kept: a file, or an object in S3. Nothing is touched before it is asked for. */
@@ -64,6 +66,21 @@ public abstract class JournalPlace implements Closeable {
             return false;
         } catch (JournalException e) {
             return true; // whoever opens it is told
+        }
+    }
+
+    /**
+     * The options that the journal was begun with; empty if there is none, or it is one that is refused when it is opened.
+     *
+     * @throws JournalException if it cannot be asked for
+     */
+    public final Map<String, String> begunWith() throws JournalException {
+        byte[] first = first();
+        try {
+            return JournalEntries.header(JournalEntries.parse(first, 0, first.length))
+                    .options();
+        } catch (JournalException | IllegalArgumentException | DateTimeException e) {
+            return Map.of();
         }
     }
 

@@ -10,10 +10,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ final class JournaledSources {
     private final Map<SourceId, JournaledSource> byId = new LinkedHashMap<>();
     /** By what no write to a file changes; the newest last. */
     private final Map<Object, List<JournaledSource>> byOrigin = new HashMap<>();
+
+    /** What this run came across. All else here is of every run. */
+    private final Set<SourceId> met = new HashSet<>();
 
     private final NavigableMap<Integer, Map<Fingerprint, List<JournaledSource>>> byBeginning = new TreeMap<>();
 
@@ -60,6 +65,18 @@ final class JournaledSources {
         if (!alike(now).contains(source)) {
             alike(now).add(source);
         }
+    }
+
+    /** This run came across it. */
+    void met(SourceId id) {
+        met.add(id);
+    }
+
+    /** Those that earlier runs did not finish and that this one did not meet. */
+    List<JournaledSource> unmet() {
+        return byId.values().stream()
+                .filter(source -> source.openChunks() > 0 && !met.contains(source.id()))
+                .toList();
     }
 
     /** What a compacted journal has of the source, beside its chunks. */
