@@ -9,7 +9,6 @@ import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
-import dev.sluice.local.Slowdown;
 import dev.sluice.pack.AggregatedWriter;
 import dev.sluice.pack.BlockCodec;
 import dev.sluice.pack.Compression;
@@ -17,7 +16,6 @@ import dev.sluice.pack.RandomEvents;
 import dev.sluice.pack.Rung;
 import dev.sluice.read.BatchId;
 import java.io.ByteArrayOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -26,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -310,82 +307,6 @@ class CatCommandTest {
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
         assertThat(out).hasToString("kept\n");
-    }
-
-    @Test
-    void missingStream_isOneSentence() {
-        assertThat(run(out, "nowhere", "--endpoint", endpoint.uri().toString(), "--insecure"))
-                .isEqualTo(1);
-        assertThat(err).asString().contains("nowhere").hasLineCount(1);
-    }
-
-    @Test
-    void streamThatIsNotReady_isOneSentenceWithTheRemedy() throws IOException {
-        Slowdown forEver = new Slowdown(Duration.ofDays(1), false);
-        try (Endpoint slow = Endpoint.start(EndpointOptions.temporary().withSlowdown(forEver));
-                AwsClients made = new AwsClients(AwsSettings.local(slow.uri()))) {
-            made.kinesis().createStream(request -> request.streamName("new").shardCount(1));
-            assertThat(run(out, "new", "--endpoint", slow.uri().toString(), "--insecure"))
-                    .isEqualTo(1);
-            assertThat(err)
-                    .asString()
-                    .contains("still being created")
-                    .contains("aws kinesis wait")
-                    .hasLineCount(1);
-        }
-    }
-
-    @Test
-    void fileOfDamagedRecords_isNamedWhenItCannotBeWritten() {
-        byte[] block =
-                block(Compression.ZSTD, "a line that is going to be damaged\n".getBytes(StandardCharsets.US_ASCII));
-        block[16] ^= 1;
-        put(block);
-        assertThat(cat("--damaged", "/dev/full")).isEqualTo(1);
-        assertThat(err)
-                .asString()
-                .contains("--damaged /dev/full: ")
-                .doesNotContain("Standard output")
-                .hasLineCount(1);
-    }
-
-    @Test
-    void missingDirectory_isOneSentence() {
-        assertThat(run(out, "web", "--endpoint-data", data + "/none")).isEqualTo(1);
-        assertThat(err).asString().contains("is not a directory").hasLineCount(1);
-        assertThat(data.resolve("none")).doesNotExist();
-    }
-
-    @Test
-    void insecure_isRefused_forAnotherMachine() {
-        assertThat(run(out, "web", "--endpoint", "https://example.com", "--insecure"))
-                .isEqualTo(2);
-        assertThat(err).asString().contains("--insecure").hasLineCount(1);
-    }
-
-    @Test
-    void brokenPipe_endsQuietly() {
-        put("line".getBytes(StandardCharsets.US_ASCII));
-        OutputStream closed = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
-            }
-        };
-        assertThat(run(closed, "web", "--endpoint", endpoint.uri().toString(), "--insecure"))
-                .isEqualTo(141);
-        assertThat(err.size()).isZero();
-    }
-
-    /** A PrintStream, which standard output is, keeps its failures to itself. */
-    @Test
-    void fullDisk_isOneSentence_alsoBehindAPrintStream() throws IOException {
-        put("line".getBytes(StandardCharsets.US_ASCII));
-        try (StandardOutput full = new StandardOutput(new FileOutputStream("/dev/full"))) {
-            assertThat(run(full, "web", "--endpoint", endpoint.uri().toString(), "--insecure"))
-                    .isEqualTo(1);
-        }
-        assertThat(err).asString().contains("No space left").hasLineCount(1);
     }
 
     private int cat(String... options) {
