@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sluice.PackagedProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole loads in a real terminal, as a person sees them. */
+@Execution(ExecutionMode.CONCURRENT)
 class TerminalIT {
     private static final String END = "((draining, )?ETA (\\?|\\d+:\\d\\d)|ending)";
 
@@ -38,7 +42,7 @@ class TerminalIT {
         assumeTrue(Tmux.isInstalled(), "skipped: no tmux on the path (apt-get install tmux)");
         Random random = new Random(7);
         StringBuilder lines = new StringBuilder();
-        while (lines.length() < 10_000_000) {
+        while (lines.length() < 8_000_000) {
             lines.append(Long.toString(random.nextLong(), 36).repeat(4)).append('\n');
         }
         Files.writeString(directory.resolve("input.log"), lines);
@@ -103,7 +107,7 @@ class TerminalIT {
 
     @Test
     void typing_isAskedFor_whereATerminalIsRead() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java") + " -jar target/sluice.jar ";
+        String java = String.join(" ", PackagedProgram.command()) + " ";
         String file = directory.resolve("input.log").toString();
         try (Tmux terminal = new Tmux(
                 directory.resolve("tmux"), 200, java + "guess; echo; " + java + "load " + file + "; echo status=$?")) {
@@ -136,9 +140,9 @@ class TerminalIT {
 
     /** A load of a few seconds: what does not compress, into two shards with their limits. */
     private Tmux load(int columns) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "sh -c 'echo $$ > " + directory.resolve("pid") + "; exec " + java
-                + " -jar target/sluice.jar load --local=2 --compression none web " + directory.resolve("input.log")
+        String command = "sh -c 'echo $$ > " + directory.resolve("pid") + "; exec "
+                + String.join(" ", PackagedProgram.command()) + " load --local=2 --compression none web "
+                + directory.resolve("input.log")
                 + "'; echo status=$?";
         return new Tmux(directory.resolve("tmux"), columns, command);
     }

@@ -21,10 +21,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole loads whose checkpoint is in S3: real processes, a real endpoint, a real server that speaks S3's language. */
+@Execution(ExecutionMode.CONCURRENT)
 class CheckpointInS3IT {
-    private static final int RUNS = Integer.getInteger("sluice.crash.runs", 1);
+    /** One shows that it works; the long version is to show it often. */
+    private static final int RUNS = Math.max(1, Integer.getInteger("sluice.crash.runs", 1) / 2);
+
     private static final int KILLS = 4;
     private static S3Server server;
 

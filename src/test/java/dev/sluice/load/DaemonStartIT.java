@@ -24,10 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A KPL that cannot start its daemon, or whose daemon cannot reach the service, says nothing and tries on for ever. */
+@Execution(ExecutionMode.CONCURRENT)
 class DaemonStartIT {
     private static final String SPACE = "\\s+";
 

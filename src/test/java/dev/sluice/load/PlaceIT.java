@@ -17,11 +17,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged program with its daemon, and a proxy that hears where both of them go. */
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 class PlaceIT {
     private static final String ACCOUNT = "me:p@ss:w%rd";
 

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Whatever ends a process that has given a stream more shards: they do not stay without a word. */
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class ScaleCrashIT {
     @TempDir
     Path directory;
@@ -130,7 +133,7 @@ class ScaleCrashIT {
     @Test
     void signalWhileTheStreamIsScaledUpForLong_leavesTheCommand() throws Exception {
         stop();
-        start(Duration.ofSeconds(12));
+        start(Duration.ofSeconds(9));
         Path journal = directory.resolve("journal");
         Process load = piped("--scale-to", "4", "--checkpoint", journal.toString());
         until(() -> now().streamStatus() == StreamStatus.UPDATING);
