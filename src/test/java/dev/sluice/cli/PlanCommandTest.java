@@ -77,16 +77,16 @@ class PlanCommandTest {
         assertThat(plan.get("events").asLong()).isEqualTo(1);
     }
 
-    /** At one line a second, 100,000 lines are more than a day. */
+    /** At three bytes a second, 300,000 are more than a day. */
     @ParameterizedTest
     @ValueSource(strings = {"plan --stream web", "load --dry-run web"})
     void plan_warnsWhenTheStreamForgetsSooner(String command) throws IOException {
-        Path file = write(noise(100_000));
+        Path file = write(noise(10_728));
         try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary())) {
             endpoint.createStream("web", 2);
             List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
             words.addAll(List.of("--endpoint", endpoint.uri().toString(), "--insecure", "--records", "lines"));
-            words.addAll(List.of("--rate", "1/s", file.toString()));
+            words.addAll(List.of("--rate", "3B/s", file.toString()));
             String warning = "the load would take 28 h, and the stream keeps a record for 24 h";
             Sluice day = Sluice.run(words.toArray(String[]::new));
             assertThat(day.status).as(day.err()).isZero();
