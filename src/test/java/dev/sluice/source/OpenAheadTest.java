@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class OpenAheadTest {
-    private static final int OBJECTS = 200;
+    private static final int OBJECTS = 80;
     private static final int LATE_MILLIS = 20;
 
     private final Map<String, byte[]> objects = new TreeMap<>();
