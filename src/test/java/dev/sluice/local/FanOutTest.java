@@ -45,14 +45,19 @@ class FanOutTest {
     private static Endpoint endpoint;
     private static KinesisClient client;
 
+    /** To close one takes seconds. */
+    private static KinesisAsyncClient async;
+
     @BeforeAll
     static void start() throws IOException {
         endpoint = Endpoint.start(EndpointOptions.temporary().withUnlimited(true));
         client = Clients.kinesis(endpoint, false);
+        async = Clients.async(endpoint.uri(), true);
     }
 
     @AfterAll
     static void stop() throws IOException {
+        async.close();
         client.close();
         endpoint.close();
     }
@@ -63,9 +68,9 @@ class FanOutTest {
         String stream = "pushed" + cbor;
         endpoint.createStream(stream, 1);
         put(stream, 0, 1_000);
-        try (KinesisAsyncClient async = Clients.async(endpoint.uri(), cbor)) {
+        try (KinesisAsyncClient own = Clients.async(endpoint.uri(), cbor)) {
             String consumer = Subscriber.register(client, stream, "reader");
-            Subscriber all = new Subscriber(async, consumer, SHARD, p -> p.type(ShardIteratorType.TRIM_HORIZON));
+            Subscriber all = new Subscriber(own, consumer, SHARD, p -> p.type(ShardIteratorType.TRIM_HORIZON));
             all.await(1_000);
             put(stream, 1_000, 500);
             all.await(1_500);
@@ -77,7 +82,7 @@ class FanOutTest {
 
             String second = Subscriber.register(client, stream, "second");
             Subscriber resumed = new Subscriber(
-                    async,
+                    own,
                     second,
                     SHARD,
                     p -> p.type(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
@@ -101,46 +106,28 @@ class FanOutTest {
                 .records()
                 .get(10)
                 .sequenceNumber();
-        try (KinesisAsyncClient async = Clients.async(endpoint.uri(), true)) {
-            assertThat(from(
-                            async,
-                            "at",
-                            p -> p.type(ShardIteratorType.AT_SEQUENCE_NUMBER).sequenceNumber(eleventh),
-                            10))
-                    .isEqualTo(lines(10, 20));
-            assertThat(from(
-                            async,
-                            "after",
-                            p -> p.type(ShardIteratorType.AFTER_SEQUENCE_NUMBER).sequenceNumber(eleventh),
-                            9))
-                    .isEqualTo(lines(11, 20));
-            assertThat(from(
-                            async,
-                            "time",
-                            p -> p.type(ShardIteratorType.AT_TIMESTAMP).timestamp(between),
-                            10))
-                    .isEqualTo(lines(10, 20));
-            String consumer = Subscriber.register(client, "starts", "latest");
-            Subscriber latest = new Subscriber(async, consumer, SHARD, p -> p.type(ShardIteratorType.LATEST));
-            latest.awaitEvent();
-            put("starts", 20, 5);
-            latest.await(5);
-            assertThat(latest.texts()).isEqualTo(lines(20, 25));
-            assertThatThrownBy(() -> from(
-                            async,
-                            "bad",
-                            p -> p.type(ShardIteratorType.AT_SEQUENCE_NUMBER).sequenceNumber("17"),
-                            1))
-                    .hasMessageContaining("used in SubscribeToShard on shard");
-        }
+        assertThat(from("at", p -> p.type(ShardIteratorType.AT_SEQUENCE_NUMBER).sequenceNumber(eleventh), 10))
+                .isEqualTo(lines(10, 20));
+        assertThat(from(
+                        "after",
+                        p -> p.type(ShardIteratorType.AFTER_SEQUENCE_NUMBER).sequenceNumber(eleventh),
+                        9))
+                .isEqualTo(lines(11, 20));
+        assertThat(from("time", p -> p.type(ShardIteratorType.AT_TIMESTAMP).timestamp(between), 10))
+                .isEqualTo(lines(10, 20));
+        String consumer = Subscriber.register(client, "starts", "latest");
+        Subscriber latest = new Subscriber(async, consumer, SHARD, p -> p.type(ShardIteratorType.LATEST));
+        latest.awaitEvent();
+        put("starts", 20, 5);
+        latest.await(5);
+        assertThat(latest.texts()).isEqualTo(lines(20, 25));
+        assertThatThrownBy(() -> from(
+                        "bad", p -> p.type(ShardIteratorType.AT_SEQUENCE_NUMBER).sequenceNumber("17"), 1))
+                .hasMessageContaining("used in SubscribeToShard on shard");
     }
 
     private static List<String> from(
-            KinesisAsyncClient async,
-            String name,
-            java.util.function.Consumer<StartingPosition.Builder> start,
-            int count)
-            throws Exception {
+            String name, java.util.function.Consumer<StartingPosition.Builder> start, int count) throws Exception {
         Subscriber subscriber = new Subscriber(async, Subscriber.register(client, "starts", name), SHARD, start);
         subscriber.await(count);
         subscriber.cancel();
@@ -151,40 +138,36 @@ class FanOutTest {
     void subscription_endsWithTheShardsChildren() throws Exception {
         endpoint.createStream("family", 1);
         put("family", 0, 3);
-        try (KinesisAsyncClient async = Clients.async(endpoint.uri(), true)) {
-            String consumer = Subscriber.register(client, "family", "reader");
-            Subscriber subscriber = new Subscriber(async, consumer, SHARD, p -> p.type(ShardIteratorType.TRIM_HORIZON));
-            subscriber.await(3);
-            client.splitShard(r -> r.streamName("family").shardToSplit(SHARD).newStartingHashKey("1"));
-            assertThat(subscriber.end()).isNull();
-            assertThat(subscriber.texts()).isEqualTo(lines(0, 3));
-            assertThat(subscriber.lastEvent().continuationSequenceNumber()).isNull();
-            assertThat(subscriber.lastEvent().childShards())
-                    .extracting(ChildShard::shardId)
-                    .containsExactly("shardId-000000000001", "shardId-000000000002");
-        }
+        String consumer = Subscriber.register(client, "family", "reader");
+        Subscriber subscriber = new Subscriber(async, consumer, SHARD, p -> p.type(ShardIteratorType.TRIM_HORIZON));
+        subscriber.await(3);
+        client.splitShard(r -> r.streamName("family").shardToSplit(SHARD).newStartingHashKey("1"));
+        assertThat(subscriber.end()).isNull();
+        assertThat(subscriber.texts()).isEqualTo(lines(0, 3));
+        assertThat(subscriber.lastEvent().continuationSequenceNumber()).isNull();
+        assertThat(subscriber.lastEvent().childShards())
+                .extracting(ChildShard::shardId)
+                .containsExactly("shardId-000000000001", "shardId-000000000002");
     }
 
     @Test
     void subscription_isTakenOverByALaterOne() throws Exception {
         endpoint.createStream("taken", 1);
-        try (KinesisAsyncClient async = Clients.async(endpoint.uri(), true)) {
-            String arn = Subscriber.register(client, "taken", "reader");
-            Subscriber first = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
-            first.awaitEvent();
-            Subscriber next = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
-            while (next.failedAtOnce()) {
-                TimeUnit.MILLISECONDS.sleep(200);
-                next = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
-            }
-            assertThat(first.end()).isInstanceOf(ResourceInUseException.class);
-            put("taken", 0, 1);
-            next.await(1);
-            assertThat(first.texts()).isEmpty();
-
-            client.deregisterStreamConsumer(r -> r.consumerARN(arn));
-            assertThat(next.end()).isInstanceOf(ResourceNotFoundException.class);
+        String arn = Subscriber.register(client, "taken", "reader");
+        Subscriber first = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
+        first.awaitEvent();
+        Subscriber next = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
+        while (next.failedAtOnce()) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            next = new Subscriber(async, arn, SHARD, p -> p.type(ShardIteratorType.LATEST));
         }
+        assertThat(first.end()).isInstanceOf(ResourceInUseException.class);
+        put("taken", 0, 1);
+        next.await(1);
+        assertThat(first.texts()).isEmpty();
+
+        client.deregisterStreamConsumer(r -> r.consumerARN(arn));
+        assertThat(next.end()).isInstanceOf(ResourceNotFoundException.class);
     }
 
     @Test
@@ -217,35 +200,33 @@ class FanOutTest {
         endpoint.createStream("slow", 1);
         byte[] large = new byte[900_000];
         new Random(1).nextBytes(large);
-        try (KinesisAsyncClient async = Clients.async(endpoint.uri(), true)) {
-            String consumer = Subscriber.register(client, "slow", "reader");
-            Subscriber slow = new Subscriber(async, consumer, SHARD, p -> p.type(ShardIteratorType.TRIM_HORIZON), 1);
-            for (int i = 0; i < 60; i++) {
-                String key = "k" + i;
-                client.putRecords(r -> r.streamName("slow").records(entry(key, large)));
-            }
-            assertThat(slow.events()).isLessThanOrEqualTo(1);
-            for (int asked = 0; slow.records() < 60; asked++) {
-                assertThat(asked).isLessThan(1_000);
-                slow.request(1);
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-            assertThat(slow.keys())
-                    .isEqualTo(IntStream.range(0, 60).mapToObj(i -> "k" + i).toList());
+        String consumer = Subscriber.register(client, "slow", "reader");
+        Subscriber slow = new Subscriber(async, consumer, SHARD, p -> p.type(ShardIteratorType.TRIM_HORIZON), 1);
+        for (int i = 0; i < 60; i++) {
+            String key = "k" + i;
+            client.putRecords(r -> r.streamName("slow").records(entry(key, large)));
         }
+        assertThat(slow.events()).isLessThanOrEqualTo(1);
+        for (int asked = 0; slow.records() < 60; asked++) {
+            assertThat(asked).isLessThan(1_000);
+            slow.request(1);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(slow.keys())
+                .isEqualTo(IntStream.range(0, 60).mapToObj(i -> "k" + i).toList());
     }
 
     @Test
     void subscription_isPacedWhereLimitsAreOn() throws Exception {
         try (Endpoint limited = Endpoint.start(EndpointOptions.temporary());
                 KinesisClient asked = Clients.kinesis(limited, false);
-                KinesisAsyncClient async = Clients.async(limited.uri(), true)) {
+                KinesisAsyncClient own = Clients.async(limited.uri(), true)) {
             asked.createStream(r -> r.streamName("paced").shardCount(1).maxRecordSizeInKiB(10_240));
             asked.putRecords(r -> r.streamName("paced").records(entry("large", new byte[8 << 20])));
             asked.putRecords(r -> r.streamName("paced").records(entry("small", "x")));
             long begun = System.nanoTime();
             Subscriber subscriber = new Subscriber(
-                    async,
+                    own,
                     Subscriber.register(asked, "paced", "reader"),
                     SHARD,
                     p -> p.type(ShardIteratorType.TRIM_HORIZON));
