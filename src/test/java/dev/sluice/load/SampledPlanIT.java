@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,21 @@ class SampledPlanIT {
 
     @TempDir
     Path directory;
+
+    /** Of 96 MiB. */
+    private static byte[] log;
+
+    @BeforeAll
+    static void makeLog(@TempDir Path place) throws IOException {
+        Path file = place.resolve("log");
+        MakeLog.run(new String[] {"--format", "combined", "--size", "96M", "--out", file.toString()}, System.err);
+        log = Files.readAllBytes(file);
+    }
+
+    @AfterAll
+    static void dropLog() {
+        log = new byte[0];
+    }
 
     @ParameterizedTest
     @CsvSource({"20,.gz", "800,.gz", "800,.log"})
@@ -57,19 +74,15 @@ class SampledPlanIT {
         void put(String name, byte[] bytes) throws IOException;
     }
 
-    /** A log of 96 MiB, in so many files. */
+    /** The log in so many files. */
     private void write(int files, String suffix, Shelf shelf) throws IOException {
-        Path log = Files.createTempFile("sampled", ".log");
-        MakeLog.run(new String[] {"--format", "combined", "--size", "96M", "--out", log.toString()}, System.err);
-        byte[] bytes = Files.readAllBytes(log);
-        Files.delete(log);
         int from = 0;
         for (int i = 1; i <= files; i++) {
-            int end = (int) ((long) bytes.length * i / files);
-            while (bytes[end - 1] != '\n') {
+            int end = (int) ((long) log.length * i / files);
+            while (log[end - 1] != '\n') {
                 end--;
             }
-            byte[] part = Arrays.copyOfRange(bytes, from, end);
+            byte[] part = Arrays.copyOfRange(log, from, end);
             shelf.put("app-%05d%s".formatted(i, suffix), suffix.equals(".gz") ? gzip(part) : part);
             from = end;
         }
