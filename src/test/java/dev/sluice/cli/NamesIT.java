@@ -62,8 +62,8 @@ class NamesIT {
     }
 
     private String run(List<String> javaAndLocale, String script) throws IOException, InterruptedException {
-        String sluice =
-                "set -eu\nsluice() { " + javaAndLocale.get(0) + "/bin/java -Xmx256m -jar " + JAR + " \"$@\"; }\n";
+        String sluice = "set -eu\nsluice() { " + javaAndLocale.get(0)
+                + "/bin/java -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar " + JAR + " \"$@\"; }\n";
         Path file = Files.writeString(directory.resolve("script"), sluice + script);
         Path out = directory.resolve("out");
         ProcessBuilder builder = new ProcessBuilder("bash", file.toString())

@@ -85,7 +85,7 @@ class OutputDirIT {
                 while (size(dir) == before && process.isAlive()) {
                     put(5);
                 }
-                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(3_000));
+                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500));
                 while (System.nanoTime() < end) {
                     put(20);
                 }

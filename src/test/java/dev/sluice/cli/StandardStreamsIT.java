@@ -68,8 +68,9 @@ class StandardStreamsIT {
         Process process = new ProcessBuilder(
                         "bash",
                         "-c",
-                        Path.of(System.getProperty("java.home"), "bin", "java") + " -Xmx256m -jar " + JAR + " "
-                                + command + "; echo status $?")
+                        Path.of(System.getProperty("java.home"), "bin", "java")
+                                + " -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar " + JAR + " " + command
+                                + "; echo status $?")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())

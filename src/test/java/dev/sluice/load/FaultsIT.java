@@ -251,7 +251,7 @@ class FaultsIT {
 
     @Test
     void signal_endsADrainWhereNothingIsAcknowledgedAndTheNextRunGoesOn() throws Exception {
-        try (Endpoint endpoint = endpoint("away=15s@8")) {
+        try (Endpoint endpoint = endpoint("away=10s@8")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));
             List<String> arguments = new ArrayList<>(List.of("--drain-timeout", "2s"));
             arguments.addAll(List.of(arguments()));

@@ -142,7 +142,7 @@ class KinesaliteIT {
         create("load-" + layout, 3);
         Path log = dir.resolve(layout + ".log");
         assertThat(MakeLog.run(
-                        new String[] {"--format", "combined", "--size", "1M", "--out", log.toString()}, System.err))
+                        new String[] {"--format", "combined", "--size", "400K", "--out", log.toString()}, System.err))
                 .isZero();
         Sluice.Run load = sluice.run(
                 Sluice.NO_INPUT,

@@ -61,7 +61,7 @@ class KinesisLocalIT {
                         KinesisLocal.REGION));
         log = dir.resolve("access.log");
         assertThat(MakeLog.run(
-                        new String[] {"--format", "combined", "--size", "1M", "--out", log.toString()}, System.err))
+                        new String[] {"--format", "combined", "--size", "400K", "--out", log.toString()}, System.err))
                 .isZero();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(Files.readAllBytes(log));
