@@ -11,6 +11,7 @@ import software.amazon.kinesis.common.InitialPositionInStream;
 import software.amazon.kinesis.common.InitialPositionInStreamExtended;
 import software.amazon.kinesis.common.KinesisClientUtil;
 import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.leases.LeaseManagementConfig;
 import software.amazon.kinesis.processor.SingleStreamTracker;
 import software.amazon.kinesis.retrieval.AggregatorUtil;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
@@ -36,10 +37,12 @@ public final class Worker {
         if (args[2].equals("polling")) {
             retrieval.retrievalSpecificConfig(new PollingConfig(stream, kinesis));
         }
+        // It waits for so long after it has listed the shards, and a first start would be a minute late.
+        LeaseManagementConfig leases = configs.leaseManagementConfig().shardSyncIntervalMillis(1_000);
         Scheduler scheduler = new Scheduler(
                 configs.checkpointConfig(),
                 configs.coordinatorConfig(),
-                configs.leaseManagementConfig(),
+                leases,
                 configs.lifecycleConfig().aggregatorUtil(new WholeRecords()),
                 configs.metricsConfig(),
                 configs.processorConfig(),
