@@ -27,6 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ResumeTest {
+    /** How many of a log shipper's months. */
+    private static final int LIVES = Boolean.getBoolean("sluice.soak") ? 60 : 20;
+
     private static final Clock NOW = Clock.systemUTC();
     private static final Clock LATER = Clock.offset(NOW, Duration.ofMinutes(2));
     private static final EventStart ANGLE = (bytes, from, to) -> to > from && bytes.get(from) == '>';
@@ -125,7 +128,7 @@ class ResumeTest {
     /** A month of a log shipper in cron: logs grow and rotate in every way between runs that are killed at random. */
     @Test
     void everyLine_isLoadedOnce_throughRotationsAndKills() throws Exception {
-        for (long seed = 1; seed <= 60; seed++) {
+        for (long seed = 1; seed <= LIVES; seed++) {
             Random random = new Random(seed);
             options = SourceOptions.DEFAULT
                     .withChunkBytes(20 + random.nextInt(400))

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * JSON object in UTF-8 without a newline. {@code -Dfuzz.millis=60000} and {@code -Dfuzz.seed=N} look longer and elsewhere.
  */
 class FuzzTest {
-    private static final long MILLIS = Long.getLong("fuzz.millis", 300);
+    private static final long MILLIS = Long.getLong("fuzz.millis", 100);
     private static final long SEED = Long.getLong("fuzz.seed", 20261123);
     private static final String ALPHABET = "\"\\[]{}<>=,:;|-+. \t\n\r#%&0123456789aAzZxu'\u0000\u001f\u00e9\u20ac";
     private static final JsonFactory JSON = JsonFactory.builder()
