@@ -54,6 +54,9 @@ final class Dispatcher implements Runnable, Sender.Tries {
     /** Whether the sender may keep something back since the last flush. */
     private boolean unflushed;
 
+    /** Whether the sender has delivered anything yet. */
+    private volatile boolean begun;
+
     /** The sender refused a record: it is asked again from this time on. */
     private long senderAwayUntilNanos = System.nanoTime();
 
@@ -84,7 +87,11 @@ final class Dispatcher implements Runnable, Sender.Tries {
         this.rate = new CurrentRate(options.rates(), now);
         this.all = Pace.ofAll(rate.get(), now);
         this.slotOf = shard -> new ShardSlot(
-                shard, Pace.ofShard(rate.get(), System.nanoTime()), tallies.of(shard.shardId()), () -> allotment);
+                shard,
+                Pace.ofShard(rate.get(), System.nanoTime()),
+                tallies.of(shard.shardId()),
+                () -> allotment,
+                () -> begun);
         this.shards = new ShardSlots(shards, slotOf);
         this.standing = standing(System.nanoTime());
     }
@@ -292,6 +299,10 @@ final class Dispatcher implements Runnable, Sender.Tries {
             tally.failedTries(failedBefore * parcel.count(), throttledBefore * parcel.count());
         }
         watchdog.acknowledged(parcel.count(), now);
+        if (!begun) {
+            begun = true;
+            wake();
+        }
         ShardSlot target = parcel.target;
         if (target != null && !target.shard.shardId().equals(shardId)) {
             watchdog.landedElsewhere(shardId);

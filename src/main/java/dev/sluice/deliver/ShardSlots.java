@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -172,6 +173,7 @@ final class ShardSlots {
         final Shard shard;
         final Pace pace;
         private final Supplier<@Nullable Allotment> allotment;
+        private final BooleanSupplier begun;
         final ShardTally tally;
 
         /** A record with this explicit hash key lands here for certain. */
@@ -183,10 +185,21 @@ final class ShardSlots {
         /** Bytes sent to the shard, less those of tries that failed. */
         long dealtBytes;
 
-        /** @param allotment gives the one in force; null: all shards are this sender's */
-        ShardSlot(Shard shard, Pace pace, ShardTally tally, Supplier<@Nullable Allotment> allotment) {
+        /**
+         * A shard that has been dealt nothing.
+         *
+         * @param allotment gives the one in force; null: all shards are this sender's
+         * @param begun whether the sender has delivered anything yet
+         */
+        ShardSlot(
+                Shard shard,
+                Pace pace,
+                ShardTally tally,
+                Supplier<@Nullable Allotment> allotment,
+                BooleanSupplier begun) {
             this.shard = shard;
             this.allotment = allotment;
+            this.begun = begun;
             this.pace = pace;
             this.tally = tally;
             this.middleHashKey = shard.range().middle().toString();
@@ -198,12 +211,17 @@ final class ShardSlots {
         }
 
         boolean isOpen(long nowNanos) {
-            return pace.isOpen(nowNanos) && isAllotted(nowNanos);
+            return pace.isOpen(nowNanos) && isAllotted(nowNanos) && !isHeld();
+        }
+
+        /** What a sender is given while it starts leaves it together, faster than the shard takes it: one parcel has to do. */
+        private boolean isHeld() {
+            return pace.isLimited() && dealtBytes > 0 && !begun.getAsBoolean();
         }
 
         /** From when on it may be open. */
         long readyInNanos(long nowNanos) {
-            return isAllotted(nowNanos) ? pace.readyAtNanos() - nowNanos : Long.MAX_VALUE;
+            return isAllotted(nowNanos) && !isHeld() ? pace.readyAtNanos() - nowNanos : Long.MAX_VALUE;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Sender.Cause;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Records;
@@ -15,9 +16,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -157,6 +161,26 @@ class DispatcherTest {
     }
 
     @Test
+    void shards_getOneRecordEachUntilTheSenderHasDeliveredAny() throws Exception {
+        List<Parcel> given = java.util.Collections.synchronizedList(new ArrayList<>());
+        AtomicReference<Sender.Tries> tries = new AtomicReference<>();
+        Sender slow = new SilentSender(given, tries);
+        DeliveryOptions paced = new DeliveryOptions(100_000, 100, Rates.of(Rate.percent(100)), false);
+        Dispatcher dispatcher = new Dispatcher(slow, manifest, tallies, watchdog(slow, shards), shards, paced);
+        thread = new Thread(dispatcher);
+        thread.start();
+        for (int i = 0; i < 50; i++) {
+            dispatcher.submit(manifest.take(batch(i, BatchId.NO_LANE, 1_000, true)));
+        }
+        awaitSize(given, shards.size());
+        // Time enough for the shards to take all of it.
+        Thread.sleep(200);
+        assertThat(given).hasSize(shards.size());
+        Objects.requireNonNull(tries.get()).landed(given.get(0), shards.get(0).shardId(), 0, 0);
+        awaitSize(given, 50);
+    }
+
+    @Test
     void reshard_movesKeyedBatchesToTheNewShards() throws Exception {
         ScriptedSender sender = new ScriptedSender(1, ShardSlotsTest.even(2), 0, Cause.REFUSED);
         Dispatcher dispatcher = start(sender, false);
@@ -268,6 +292,12 @@ class DispatcherTest {
         return new Batch(id, new Records(one.records().data(), ends, List.of("k")), null, one.free(), one.rawBytes());
     }
 
+    private static void awaitSize(List<Parcel> parcels, int size) throws InterruptedException {
+        while (parcels.size() < size) {
+            Thread.sleep(1);
+        }
+    }
+
     private static void count(Map<Batch, AtomicInteger> counts, Batch batch) {
         counts.computeIfAbsent(batch, b -> new AtomicInteger()).incrementAndGet();
     }
@@ -279,7 +309,7 @@ class DispatcherTest {
 
     private static class Untroubled implements Watchdog.Watched {
         @Override
-        public @org.jspecify.annotations.Nullable String obstacle() {
+        public @Nullable String obstacle() {
             return null;
         }
 
@@ -289,8 +319,45 @@ class DispatcherTest {
         }
 
         @Override
-        public @org.jspecify.annotations.Nullable String obstacle(Sender.Miss miss) {
+        public @Nullable String obstacle(Sender.Miss miss) {
             return null;
         }
+    }
+
+    /** Takes what it is given, and says nothing. */
+    private record SilentSender(List<Parcel> given, AtomicReference<Tries> tries) implements Sender {
+        @Override
+        public SenderChoice choice() {
+            return SenderChoice.KPL;
+        }
+
+        @Override
+        public AwsClients clients() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void await(String stream, Notes notes) {}
+
+        @Override
+        public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries told) {
+            tries.set(told);
+            given.add(parcel);
+            return true;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public @Nullable String obstacle() {
+            return null;
+        }
+
+        @Override
+        public void clearAway() {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -99,7 +99,8 @@ class ShardSlotsTest {
                 shard,
                 Pace.ofShard(paced ? Rate.percent(100) : Rate.UNLIMITED, 0),
                 new ShardTallies().of(shard.shardId()),
-                () -> null);
+                () -> null,
+                () -> true);
     }
 
     private static Batch batch(String key, @org.jspecify.annotations.Nullable BigInteger hashKey) {
