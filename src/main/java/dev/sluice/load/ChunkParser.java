@@ -20,6 +20,7 @@ import dev.sluice.source.Lines;
 import dev.sluice.source.Planning;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,7 +224,8 @@ public final class ChunkParser implements AutoCloseable {
     /** Adds up what was seen of keys and of fields. */
     @Override
     public void close() {
-        traffic.add(hotKeys, laneBytes);
+        traffic.add(new KeyTraffic.Seen(
+                hotKeys.counts(), Arrays.stream(laneBytes).boxed().toList()));
         for (Parsing each : parsings.values()) {
             if (each.stage != null) {
                 each.stage.tell(fields);

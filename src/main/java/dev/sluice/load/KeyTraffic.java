@@ -7,9 +7,11 @@ import dev.sluice.pack.Lanes;
 import dev.sluice.pack.PartitionKeys;
 import dev.sluice.report.HotShard;
 import dev.sluice.stream.Shard;
+import java.io.Serializable;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,12 +33,27 @@ public final class KeyTraffic {
         this.laneBytes = new long[lanes.count()];
     }
 
-    /** What one worker has seen. */
-    synchronized void add(HotKeys workersKeys, long[] workersLaneBytes) {
-        keys.add(workersKeys);
-        for (int lane = 0; lane < laneBytes.length; lane++) {
-            laneBytes[lane] += workersLaneBytes[lane];
+    /**
+     * What a part of the load has seen.
+     *
+     * @param laneBytes of each lane's events before compression
+     */
+    record Seen(HotKeys.Counts keys, List<Long> laneBytes) implements Serializable {
+        Seen {
+            laneBytes = List.copyOf(laneBytes);
         }
+    }
+
+    synchronized void add(Seen part) {
+        keys.add(part.keys());
+        for (int lane = 0; lane < laneBytes.length; lane++) {
+            laneBytes[lane] += part.laneBytes().get(lane);
+        }
+    }
+
+    /** All that was added. */
+    synchronized Seen seen() {
+        return new Seen(keys.counts(), Arrays.stream(laneBytes).boxed().toList());
     }
 
     /** The shards that took most above the mean of those that are open, the hottest first; none if there were no keys. */

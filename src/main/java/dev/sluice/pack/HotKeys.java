@@ -1,5 +1,6 @@
 package dev.sluice.pack;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,14 +42,20 @@ public final class HotKeys {
         count(key, from, to, 1, eventBytes);
     }
 
-    /** All that {@code other} has counted; it stays as it is. */
-    public void add(HotKeys other) {
+    /** All that another has counted. */
+    public void add(Counts other) {
         totalBytes += other.totalBytes;
         totalEvents += other.totalEvents;
         errorBytes += other.errorBytes;
-        for (int i = 0; i < other.keys.count(); i++) {
-            count(other.keys.bytes(), other.keys.start(i), other.keys.end(i), other.events[i], other.bytes[i]);
+        for (HotKey key : other.keys) {
+            byte[] utf8 = key.key().getBytes(StandardCharsets.UTF_8);
+            count(utf8, 0, utf8.length, key.events(), key.bytes());
         }
+    }
+
+    /** All that was counted until now. */
+    public Counts counts() {
+        return new Counts(top(counters), totalBytes, totalEvents, errorBytes);
     }
 
     /** At most {@code most} keys, those with most bytes first; of equal ones the first by its characters. */
@@ -106,10 +113,24 @@ public final class HotKeys {
     }
 
     /**
+     * What one has counted.
+     *
+     * @param keys that have a counter, those with most bytes first
+     * @param totalBytes of all events
+     * @param errorBytes see {@link #errorBytes()}
+     */
+    public record Counts(List<HotKey> keys, long totalBytes, long totalEvents, long errorBytes)
+            implements Serializable {
+        public Counts {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
      * A key that many events have.
      *
      * @param events with this key, at least
      * @param bytes of these events before compression, at least
      */
-    public record HotKey(String key, long events, long bytes) {}
+    public record HotKey(String key, long events, long bytes) implements Serializable {}
 }

@@ -48,7 +48,7 @@ final class KeyCensus {
         for (int i = 0; i < SLICES; i++) {
             sliceBytes[i] += other.sliceBytes[i];
         }
-        hot.add(other.hot);
+        hot.add(other.hot.counts());
     }
 
     /** The keys with most bytes, each with its share of all, the hottest first. */

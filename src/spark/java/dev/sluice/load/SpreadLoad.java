@@ -42,6 +42,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
     private final @Nullable Checkpoint checkpoint;
     private final Recorder recorder;
     private final Observations seen;
+    private final KeyTraffic traffic;
     private final Latencies latencies = new Latencies();
     private final Ending ending;
     private final Supplier<List<LoadExecutor>> executors;
@@ -62,20 +63,19 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
     /** @param executors all that have been heard of */
     public SpreadLoad(
             LoadPlan plan,
-            StreamDescription stream,
+            TaskTerms terms,
             @Nullable Checkpoint checkpoint,
             @Nullable RejectsFile rejectsFile,
             LoadScreen screen,
             Supplier<List<LoadExecutor>> executors) {
         this.plan = plan;
-        this.stream = stream;
+        this.stream = terms.stream();
         this.checkpoint = checkpoint;
         this.recorder = new Recorder(checkpoint, rejectsFile, this::fail);
         this.seen = new Observations(plan.work().parse().usual(), plan.rejects().limit(), rejectsFile != null, screen);
         this.inputs = new ToldInputs(seen.watch);
-        Lanes lanes =
-                new Lanes(stream.shards().stream().map(shard -> shard.range()).toList());
-        this.ending = new Ending(plan, stream, seen, new KeyTraffic(lanes), latencies, checkpoint);
+        this.traffic = new KeyTraffic(new Lanes(terms.lanes()));
+        this.ending = new Ending(plan, stream, seen, traffic, latencies, checkpoint);
         this.executors = executors;
     }
 
@@ -192,6 +192,8 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             for (Word each : tried) {
                 if (each instanceof Word.Loaded loaded) {
                     loaded(loaded);
+                } else if (each instanceof Word.Keys keys) {
+                    traffic.add(keys.seen());
                 }
             }
             held.remove(letter.attempt());
@@ -236,6 +238,8 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             if (!loaded.done() || before.add(loaded.chunk())) {
                 loaded(loaded);
             }
+        } else if (word instanceof Word.Keys keys) {
+            traffic.add(keys.seen());
         } else if (word instanceof Word.Through all) {
             through(letter.part(), all);
         }

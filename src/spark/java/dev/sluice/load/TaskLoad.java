@@ -109,6 +109,7 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
         Checkpoint before = known;
         TaskResume resume = before == null ? null : new TaskResume(before, this);
         Lanes lanes = new Lanes(terms.lanes());
+        KeyTraffic traffic = new KeyTraffic(lanes);
         FieldTally fields = new FieldTally(plan.work().parse().usual());
         WorkPlan work = plan.work();
         boolean whole = false;
@@ -120,7 +121,7 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
                         resume == null ? this::planning : resume::planning,
                         resume == null ? chunk -> chunk.source().name() : resume::sourceName,
                         lanes,
-                        new KeyTraffic(lanes),
+                        traffic,
                         fields);
                 LayoutPacker packer = work.recipe()
                         .packer(
@@ -144,6 +145,10 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
             await();
             through = true;
         } finally {
+            KeyTraffic.Seen keys = traffic.seen();
+            if (keys.keys().totalEvents() > 0) {
+                add(new Word.Keys(keys));
+            }
             if (!through) {
                 tellWhatIsDone();
             }

@@ -38,6 +38,9 @@ sealed interface Word extends Serializable {
     record Loaded(Chunk chunk, ChunkTally tally, ChunkCounts counts, InputReading reading, boolean done)
             implements Word {}
 
+    /** The keys of what the try has parsed. */
+    record Keys(KeyTraffic.Seen seen) implements Word {}
+
     /**
      * Nothing follows: all that was read is acknowledged.
      *

@@ -89,7 +89,8 @@ final class SparkLoader implements Loader {
                                     plan.work().keyed(),
                                     stream.shards().stream().map(Shard::shardId).toList())
                             : null);
-            try (SpreadLoad load = new SpreadLoad(plan, stream, checkpoint, rejects, screen, switchboard::executors)) {
+            TaskTerms terms = new TaskTerms(stream, lanes, Instant.now(), checkpoint != null, rejects != null);
+            try (SpreadLoad load = new SpreadLoad(plan, terms, checkpoint, rejects, screen, switchboard::executors)) {
                 switchboard.open(load);
                 part().serve(switchboard);
                 Progress progress = screen.watch(() -> load.snapshot(feed.bytes()));
@@ -99,7 +100,6 @@ final class SparkLoader implements Loader {
                 try (progress;
                         SpreadLoad.Stop stop =
                                 load.stoppable(progress, () -> spark.sc().cancelAllJobs())) {
-                    TaskTerms terms = new TaskTerms(stream, lanes, Instant.now(), checkpoint != null, rejects != null);
                     List<String> its = Replanning.words(words);
                     JobTerms job = new JobTerms(
                             UUID.randomUUID().toString(),

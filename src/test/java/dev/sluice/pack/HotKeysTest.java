@@ -42,7 +42,7 @@ class HotKeysTest {
         }
         HotKeys all = new HotKeys(64);
         for (HotKeys worker : workers) {
-            all.add(worker);
+            all.add(worker.counts());
         }
         assertThat(all.totalBytes()).as("seed %d", seed).isEqualTo(total);
         assertThat(all.totalEvents()).as("seed %d", seed).isEqualTo(60_000);
