@@ -1,8 +1,11 @@
 package dev.sluice.spark;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,13 +62,16 @@ final class SparkProcess implements AutoCloseable {
         this.process = builder.start();
     }
 
-    /** Downloads Spark if nobody has; the README's own command. */
+    /** Downloads Spark if nobody has; the README's own command. Tests run in several processes. */
     private static void requireHome() throws IOException, InterruptedException {
-        if (!Files.isDirectory(HOME.resolve("jars"))) {
-            Process maven = new ProcessBuilder("mvn", "-B", "-q", "-f", "src/spark/home", "package")
-                    .inheritIO()
-                    .start();
-            assertThat(maven.waitFor()).as("mvn -f src/spark/home package").isZero();
+        try (FileChannel lock = FileChannel.open(Path.of("target/spark-home.lock"), CREATE, WRITE)) {
+            lock.lock();
+            if (!Files.isDirectory(HOME.resolve("jars"))) {
+                Process maven = new ProcessBuilder("mvn", "-B", "-q", "-f", "src/spark/home", "package")
+                        .inheritIO()
+                        .start();
+                assertThat(maven.waitFor()).as("mvn -f src/spark/home package").isZero();
+            }
         }
     }
 
