@@ -276,6 +276,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         slot.pace.sent(parcel.sizeBytes, parcel.count(), now);
         all.sent(parcel.sizeBytes, parcel.count(), now);
         slot.dealtBytes += parcel.sizeBytes;
+        slot.isTried = true;
         unflushed = true;
         return true;
     }
@@ -341,6 +342,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         }
         LOG.debug("batch {} missed {}: {}", parcel.batch.id(), slot.shard.shardId(), miss);
         slot.dealtBytes -= parcel.sizeBytes;
+        slot.isTried = false;
         slot.tally.failedTries(miss.tries() * parcel.count(), miss.throttled() * parcel.count());
         parcel.failedTries++;
         switch (miss.cause()) {

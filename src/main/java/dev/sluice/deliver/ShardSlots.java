@@ -185,6 +185,9 @@ final class ShardSlots {
         /** Bytes sent to the shard, less those of tries that failed. */
         long dealtBytes;
 
+        /** Something was sent to the shard, and is not known to have failed. */
+        boolean isTried;
+
         /**
          * A shard that has been dealt nothing.
          *
@@ -216,7 +219,7 @@ final class ShardSlots {
 
         /** What a sender is given while it starts leaves it together, faster than the shard takes it: one parcel has to do. */
         private boolean isHeld() {
-            return pace.isLimited() && dealtBytes > 0 && !begun.getAsBoolean();
+            return pace.isLimited() && isTried && !begun.getAsBoolean();
         }
 
         /** From when on it may be open. */

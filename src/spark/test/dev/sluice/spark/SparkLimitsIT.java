@@ -7,18 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.AwsSettings;
 import dev.sluice.stream.Limits;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /** What the executors of one load keep together. */
 class SparkLimitsIT extends SparkLoads {
@@ -88,7 +88,8 @@ class SparkLimitsIT extends SparkLoads {
             double least = Math.max(
                     (double) shard.size() / Limits.SHARD_RECORDS_PER_SECOND,
                     (double) bytes / Limits.SHARD_BYTES_PER_SECOND);
-            // A busy machine may hold the first records back. Two executors that each took a shard's limit would need half.
+            // A busy machine may hold the first records back. Two executors that each took a shard's limit would need
+            // half.
             assertThat(seconds).as("seed %d", seed).isGreaterThan(0.75 * least);
         }
     }

@@ -176,8 +176,11 @@ class DispatcherTest {
         // Time enough for the shards to take all of it.
         Thread.sleep(200);
         assertThat(given).hasSize(shards.size());
+        Objects.requireNonNull(tries.get())
+                .missed(given.get(1), new Sender.Miss(Cause.SENDER_LOST, "Code", "message", 1, 0));
+        awaitSize(given, shards.size() + 1);
         Objects.requireNonNull(tries.get()).landed(given.get(0), shards.get(0).shardId(), 0, 0);
-        awaitSize(given, 50);
+        awaitSize(given, 51);
     }
 
     @Test
