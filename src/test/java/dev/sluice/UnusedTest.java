@@ -72,6 +72,7 @@ class UnusedTest {
             "dev.sluice.ledger.Checkpoint.planLater()",
             "dev.sluice.ledger.RejectLines.readObject(java.io.ObjectInputStream)",
             "dev.sluice.ledger.RejectLines.writeObject(java.io.ObjectOutputStream)",
+            "dev.sluice.load.KeyTraffic.seen()",
             "dev.sluice.parse.FieldTally.add(dev.sluice.parse.FieldTally)",
             "dev.sluice.report.ExecutorFigures$Work.<init>(long, long, long, long)",
             "dev.sluice.report.ExecutorFigures.<init>(java.lang.String, java.lang.String, long, dev.sluice.report.ExecutorFigures$Work, boolean)",
