@@ -45,7 +45,7 @@ public final class AggregatedCursor {
 
     /** Whether the payload begins as the format does. */
     public static boolean begins(byte[] payload) {
-        return payload.length > AggregatedFormat.MAGIC_BYTES
+        return payload.length >= AggregatedFormat.MAGIC_BYTES
                 && ByteBuffer.wrap(payload).getInt() == AggregatedFormat.MAGIC;
     }
 

@@ -14,6 +14,9 @@ final class FirstBytes {
     /** 'x' and '^', with which text may begin. */
     private static final int ZLIB_LIKE_TEXT = 0x5e78;
 
+    /** Control characters that stand in logs, too. */
+    private static final String IN_TEXT = "\t\n\f\r\033";
+
     /** A version, how the rest is compressed, and the id of its schema. */
     private static final int REGISTRY_BYTES = 1 + 1 + 16;
 
@@ -28,14 +31,14 @@ final class FirstBytes {
 
     /** Of the data of a user record, which is never an aggregated one in its turn. */
     static Form form(byte[] data, int from, int length) {
-        if (length > 4) {
+        if (length >= 4) {
             int first = number(data, from, 4);
             if (first == ZSTD || (first & ~0xf) == SKIPPABLE) {
                 return Form.ZSTD;
             }
-            if ((first & 0xffffff) == GZIP) {
-                return Form.GZIP;
-            }
+        }
+        if (length >= 3 && number(data, from, 3) == GZIP) {
+            return Form.GZIP;
         }
         return length > 6 && isZlib(number(data, from, 2)) ? Form.ZLIB : Form.PLAIN;
     }
@@ -46,9 +49,13 @@ final class FirstBytes {
         return (header & 0xff) == ZLIB && bigEndian % 31 == 0 && !dictionary;
     }
 
-    /** Whether it may as well be text that begins so. */
-    static boolean mayBeText(byte[] data, int from) {
-        return number(data, from, 2) == ZLIB_LIKE_TEXT;
+    /** Whether it may as well be text that begins so. Compressed data have control characters, or are very short. */
+    static boolean mayBeText(byte[] data, int from, int length) {
+        boolean text = number(data, from, 2) == ZLIB_LIKE_TEXT;
+        for (int i = from; text && i < from + length; i++) {
+            text = data[i] < 0 || data[i] >= ' ' || IN_TEXT.indexOf(data[i]) >= 0;
+        }
+        return text;
     }
 
     private static int number(byte[] data, int from, int bytes) {

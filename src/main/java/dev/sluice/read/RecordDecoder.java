@@ -116,10 +116,10 @@ public final class RecordDecoder implements AutoCloseable {
             }
         } catch (IOException | DataFormatException e) {
             Decoded asItCame = plain(payload);
-            if (form == Form.ZLIB && FirstBytes.mayBeText(payload, 0)) {
+            if (form == Form.ZLIB && FirstBytes.mayBeText(payload, 0, payload.length)) {
                 return asItCame;
             }
-            return new Decoded(Form.PLAIN, asItCame.lines(), null, id, form + ": " + e.getMessage(), null);
+            return new Decoded(Form.PLAIN, asItCame.lines(), null, id, form + ": " + reason(e), null);
         }
         if (length > 0 && out[length - 1] != NEWLINE) {
             reserve(1);
@@ -251,13 +251,18 @@ public final class RecordDecoder implements AutoCloseable {
                 inflate(form, Arrays.copyOfRange(payload, from, from + count));
                 return;
             } catch (IOException e) {
-                if (form != Form.ZLIB || !FirstBytes.mayBeText(payload, from)) {
-                    throw new IOException("a user record, " + form + ": " + e.getMessage(), e);
+                if (form != Form.ZLIB || !FirstBytes.mayBeText(payload, from, count)) {
+                    throw new IOException("a user record, " + form + ": " + reason(e), e);
                 }
                 length = start;
             }
         }
         append(payload, from, count);
+    }
+
+    /** The JDK has no word for data that end within a gzip member's header or trailer. */
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? "it breaks off" : e.getMessage();
     }
 
     /** Leaves room for one byte more. */

@@ -137,6 +137,39 @@ class RecordDecoderTest {
     }
 
     @Test
+    void zlibData_areDamaged_whenTheyBeginLikeTextAndBreakOff() throws IOException {
+        byte[] whole = zlib("2026-11-27 GET /a 200\n2026-11-27 POST /b 404 Mozilla/5.0 (X11; Linux x86_64)\n", 3);
+        assertThat(whole).startsWith('x', '^');
+        for (int cut = 1; cut < 20; cut++) {
+            byte[] data = Arrays.copyOf(whole, whole.length - cut);
+            assertThat(decoder.decode(data).damage()).as("cut by %d", cut).startsWith("ZLIB: ");
+            assertThat(decoder.decode(others(List.of(data))).damage()).contains("ZLIB: ");
+        }
+        for (String line : List.of("x^2\t\u00b2", "x^ \u001b[1mbold\u001b[0m")) {
+            byte[] latin = line.getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(decoder.decode(latin).damage()).isNull();
+        }
+    }
+
+    /** Never a line: what is left of a record that was cut down to its magic holds none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"28b52ffd", "572a4d18", "1f8b08", "1f8b0800", "f3899ac2"})
+    void record_isDamaged_whenOnlyItsFirstBytesAreLeft(String hex) {
+        assertThat(decoder.decode(HexFormat.of().parseHex(hex)).damage()).isNotNull();
+    }
+
+    @Test
+    void gzipMember_isSaidToBreakOff_whereverItDoes() throws IOException {
+        byte[] whole = Zipped.gzip("one\n");
+        for (int length = 3; length < whole.length; length++) {
+            assertThat(decoder.decode(Arrays.copyOf(whole, length)).damage())
+                    .as("the first %d bytes", length)
+                    .startsWith("GZIP: ")
+                    .doesNotContain("null");
+        }
+    }
+
+    @Test
     void compressedUserRecords_areUnpacked_whereOthersAggregatedThem() throws IOException {
         List<byte[]> records = List.of(
                 Zipped.gzip("one\n"),
