@@ -113,7 +113,7 @@ final class Unwrapping {
         private final List<ByteBuffer> events = new ArrayList<>();
         private String messageType = "";
         private boolean hasLogEvents;
-        private boolean hasMetadata;
+        private boolean isRow;
         private byte[] data = new byte[0];
 
         Enveloped(JsonParser in, byte[] json) {
@@ -133,10 +133,7 @@ final class Unwrapping {
                     case "messageType" -> messageType = value == JsonToken.VALUE_STRING ? in.getText() : "";
                     case "logEvents" -> logEvents();
                     case "data" -> data();
-                    case "metadata" -> {
-                        hasMetadata = value == JsonToken.START_OBJECT;
-                        in.skipChildren();
-                    }
+                    case "metadata" -> metadata();
                     default -> in.skipChildren();
                 }
             }
@@ -150,11 +147,27 @@ final class Unwrapping {
             }
             messageType = "";
             events.clear();
-            if (envelopes.contains(Envelope.DMS) && hasMetadata && data.length > 0) {
+            if (envelopes.contains(Envelope.DMS) && isRow && data.length > 0) {
                 events.add(event(data));
                 return true;
             }
             return false;
+        }
+
+        /** DMS says of each record whether it is a row. Other programs' JSON has data and metadata as well, and more beside them. */
+        private void metadata() throws IOException {
+            isRow = false;
+            if (in.currentToken() != JsonToken.START_OBJECT) {
+                in.skipChildren();
+                return;
+            }
+            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                JsonToken value = in.nextToken();
+                isRow |= name.equals("record-type")
+                        && value == JsonToken.VALUE_STRING
+                        && in.getText().equals("data");
+                in.skipChildren();
+            }
         }
 
         private void data() throws IOException {

@@ -255,19 +255,28 @@ class CatCommandTest {
                 + "{\"id\":\"1\",\"timestamp\":1,\"message\":\"one \\u00fc\\n\"},{\"id\":\"2\",\"timestamp\":2,\"message\":\"two\\n\\tat\"}]}";
         String control = "{\"messageType\":\"CONTROL_MESSAGE\",\"logEvents\":[{\"id\":\"\",\"message\":\"checking\"}]}";
         String row =
-                "{\n\t\"data\":\t{\n\t\t\"n\":\t1.10, \"s\": \"a  \\\"b\"\n\t},\n\t\"metadata\":\t{\"operation\":\"load\"}\n}";
+                "{\n\t\"data\":\t{\n\t\t\"n\":\t1.10, \"s\": \"a  \\\"b\"\n\t},\n\t\"metadata\":\t{\"record-type\":\"data\",\"operation\":\"load\"}\n}";
         String other = "{\"data\":{\"n\":1}}";
+        String anothers = "{\"data\":{\"n\":1},\"metadata\":{},\"more\":2}";
         String half = "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"message\":\"\\ud800\"}]}";
         put(Zipped.gzip(logs));
         put(Zipped.gzip(control));
         put(row.getBytes(StandardCharsets.UTF_8));
         put(other.getBytes(StandardCharsets.UTF_8));
+        put(anothers.getBytes(StandardCharsets.UTF_8));
         put(Zipped.gzip(half));
         put("{no json".getBytes(StandardCharsets.UTF_8));
         assertThat(cat("--unwrap", "cloudwatch-logs,dms")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactlyInAnyOrder(
-                        "one \u00fc", "two", "\tat", "{\"n\":1.10,\"s\":\"a  \\\"b\"}", other, half, "{no json");
+                        "one \u00fc",
+                        "two",
+                        "\tat",
+                        "{\"n\":1.10,\"s\":\"a  \\\"b\"}",
+                        other,
+                        anothers,
+                        half,
+                        "{no json");
         assertThat(err)
                 .asString()
                 .contains("1 control message of CloudWatch Logs")

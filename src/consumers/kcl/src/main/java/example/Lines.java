@@ -34,12 +34,18 @@ final class Lines implements ShardRecordProcessor {
             record.data().get(data);
             Decoded decoded = decoder.decode(data, HashRange.ALL);
             if (decoded.damage() != null) {
-                System.err.println(record.sequenceNumber() + ": " + decoded.damage());
+                // An exception would not stop the KCL either: it goes on behind the record.
+                System.err.println(record.sequenceNumber() + ", a damaged record: " + decoded.damage());
+                continue;
             }
             ByteBuffer lines = decoded.lines();
             System.out.write(lines.array(), lines.position(), lines.remaining());
         }
-        System.out.flush();
+        if (System.out.checkError()) {
+            System.err.println("standard output cannot be written");
+            // At once, or the checkpoint would stand behind events that are lost.
+            Runtime.getRuntime().halt(1);
+        }
         checkpoint(input.checkpointer());
     }
 

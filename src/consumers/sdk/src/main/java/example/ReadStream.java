@@ -6,6 +6,8 @@ import dev.sluice.read.DistinctDecoder;
 import dev.sluice.read.HashRange;
 import dev.sluice.read.RecordDecoder;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
@@ -24,7 +26,8 @@ public final class ReadStream {
         String stream = args[0];
         try (KinesisClient kinesis = KinesisClient.create();
                 DistinctDecoder decoder = new DistinctDecoder(new RecordDecoder(), new Distinct());
-                OutputStream out = new BufferedOutputStream(System.out)) {
+                // System.out would keep it to itself that a disk is full.
+                OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out))) {
             for (Shard shard : shards(kinesis, stream)) {
                 String iterator = kinesis.getShardIterator(request -> request.streamName(stream)
                                 .shardId(shard.shardId())
@@ -39,9 +42,9 @@ public final class ReadStream {
                     for (Record record : page.records()) {
                         Decoded decoded = decoder.decode(record.data().asByteArrayUnsafe(), range);
                         if (decoded.damage() != null) {
-                            System.err.println(record.sequenceNumber() + ": " + decoded.damage());
+                            throw new IOException(record.sequenceNumber() + ", a damaged record: " + decoded.damage());
                         }
-                        // Each event with the newline that ends it, and of a damaged record what came.
+                        // Each event with the newline that ends it.
                         out.write(
                                 decoded.lines().array(),
                                 decoded.lines().position(),

@@ -6,6 +6,7 @@ import dev.sluice.read.RecordDecoder;
 import dev.sluice.read.stream.ReadPlan;
 import dev.sluice.read.stream.RecordSink;
 import dev.sluice.read.stream.StreamReader;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** The stream that is named, as it stands: a task a shard, and each batch once, whichever shards its copies lie in. */
 public final class ReadStream {
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         String stream = args[0];
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf().setAppName("read " + stream))) {
             List<String> shards = shards(stream);
@@ -30,7 +31,9 @@ public final class ReadStream {
                     .reduceByKey((first, copy) -> first)
                     .values();
             lines.toLocalIterator().forEachRemaining(batch -> System.out.write(batch, 0, batch.length));
-            System.out.flush();
+            if (System.out.checkError()) {
+                throw new IOException("standard output cannot be written");
+            }
         }
     }
 
@@ -42,19 +45,18 @@ public final class ReadStream {
             new StreamReader(kinesis, new ReadPlan(stream, null, null, Set.of(shard), Map.of(), false))
                     .read(new RecordSink() {
                         @Override
-                        public void accept(String shardId, HashRange range, Record record) {
+                        public void accept(String shardId, HashRange range, Record record) throws IOException {
                             Decoded decoded = decoder.decode(record.data().asByteArrayUnsafe(), range);
                             if (decoded.damage() != null) {
-                                System.err.println(record.sequenceNumber() + ": " + decoded.damage());
+                                throw new IOException(
+                                        record.sequenceNumber() + ", a damaged record: " + decoded.damage());
                             }
                             int start = decoded.lines().position();
                             byte[] lines = Arrays.copyOfRange(
                                     decoded.lines().array(),
                                     start,
                                     decoded.lines().limit());
-                            boolean sound = decoded.id() != null
-                                    && decoded.damage() == null
-                                    && decoded.id().isOf(decoded.lines());
+                            boolean sound = decoded.id() != null && decoded.id().isOf(decoded.lines());
                             String id = sound ? decoded.id().toString() : shardId + record.sequenceNumber();
                             batches.add(new Tuple2<>(id, lines));
                         }
