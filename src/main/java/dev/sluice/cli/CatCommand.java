@@ -237,14 +237,9 @@ public final class CatCommand implements Callable<Integer> {
         Map<String, String> deciding = new TreeMap<>(events.deciding());
         StreamDescription.Made made = StreamDescription.Made.ask(clients, stream.name());
         deciding.put("the stream", made.arn().isEmpty() ? stream.name() : made.toString());
-        deciding.put("--since", typed("--since"));
-        deciding.put("--until", typed("--until"));
+        deciding.put("--since", since == null ? "" : since.typed());
+        deciding.put("--until", until == null ? "" : until.typed());
         return deciding;
-    }
-
-    private String typed(String option) {
-        var matched = requireSpec().commandLine().getParseResult().matchedOption(option);
-        return matched == null ? "" : String.join(",", matched.originalStringValues());
     }
 
     private ReadPlan plan(@Nullable Instant begin, Map<String, String> after) {

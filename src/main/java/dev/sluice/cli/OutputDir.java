@@ -187,6 +187,11 @@ final class OutputDir implements CatOutput, Closeable {
         if (state.ids() != null) {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(dir.resolve(state.ids())))) {
                 known = Distinct.restore(in, Distinct.DEFAULT_MAX_IDS);
+            } catch (IOException e) {
+                throw new IOException(
+                        "the batch ids in " + state.ids()
+                                + " are lost or damaged; give another directory, and all is read anew",
+                        e);
             }
         }
         seen = known;

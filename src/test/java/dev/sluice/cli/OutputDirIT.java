@@ -226,6 +226,39 @@ class OutputDirIT {
     }
 
     @Test
+    void directory_isRefused_whenItsTimesAreOthers_whereverTheyAreSet() throws Exception {
+        put(3);
+        for (String option : List.of("since = 2h", "until = 1h")) {
+            Path dir = directory.resolve(option.substring(0, 5));
+            Path config = Files.writeString(directory.resolve("config"), option);
+            List<String> words = words(dir);
+            words.set(words.indexOf("/dev/null"), config.toString());
+            assertThat(Sluice.run(words.toArray(String[]::new)).status).isZero();
+            assertRefused(cat(dir), "it was begun with --" + option.substring(0, 5));
+            assertThat(cat(dir, "--" + option.replace(" = ", "=")).status).isZero();
+        }
+    }
+
+    @Test
+    void directory_isRefused_whenItsBatchIdsAreLostOrDamaged() throws Exception {
+        put(3);
+        Path dir = directory.resolve("out");
+        assertThat(cat(dir, "--distinct").status).isZero();
+        Path ids;
+        try (Stream<Path> files = Files.list(dir)) {
+            ids = files.filter(each -> each.toString().contains("sluice-cat.ids-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] saved = Files.readAllBytes(ids);
+        saved[4] ^= 1;
+        Files.write(ids, saved);
+        assertRefused(cat(dir, "--distinct"), "are lost or damaged; give another directory");
+        Files.delete(ids);
+        assertRefused(cat(dir, "--distinct"), "are lost or damaged; give another directory");
+    }
+
+    @Test
     void directory_isRefused_whenTheStreamWasMadeAnew() throws IOException {
         put(3);
         Path dir = directory.resolve("out");
