@@ -87,7 +87,8 @@ public final class Input {
 
     /** The same for another reader beside the one it is kept open for. */
     Input beside() {
-        return new Input(name, bytes, path, file == null ? opener : file::reopen, file, depth);
+        ListedFile its = file == null ? null : file.beside();
+        return new Input(name, bytes, path, its == null ? opener : its::open, its, depth);
     }
 
     /** A file as it was where it was listed, which may be larger by now. */

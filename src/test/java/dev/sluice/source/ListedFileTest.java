@@ -138,6 +138,20 @@ class ListedFileTest {
         assertThat(new String(got.bytes(), UTF_8)).isEqualTo(OLD);
     }
 
+    /** A look at what is new closed the files that it had not come to. */
+    @Test
+    void file_isHeldForItsReaderThoughAnotherLooksFirst() throws Exception {
+        InputFeed feed = InputFeed.of(inputs(List.of(
+                write(file("x.log"), NEW).toString(), write(file("y.log"), OLD).toString())));
+        SourceOptions small = SourceOptions.DEFAULT.withChunkBytes(1000);
+        try (InputReader look = new InputReader(feed.beside(), small, new Journal(), new Collected())) {
+            assertThat(look.next(new ChunkBuffer(64))).isNotNull();
+        }
+        Files.delete(file("y.log"));
+        Collected got = Collected.from(feed.files(), SourceOptions.DEFAULT, 1);
+        assertThat(new String(got.bytes(), UTF_8)).isEqualTo(NEW + OLD);
+    }
+
     @Test
     void fileReplacedAfterTheListing_isNamedAndNotLoaded() throws Exception {
         Input input = Input.file(write(file("x.log"), OLD));
