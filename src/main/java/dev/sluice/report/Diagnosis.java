@@ -269,8 +269,7 @@ record Diagnosis(String verdict, List<String> findings) {
         private @Nullable String throttled() {
             double tries = report.records() + (double) report.retries();
             return report.throttled() < tries * MANY_THROTTLED
-                            || report.throttled()
-                                    <= START_THROTTLED * report.shards().size()
+                            || report.shards().stream().allMatch(shard -> shard.throttled() <= START_THROTTLED)
                     ? null
                     : "The stream refused " + Units.percent(report.throttled() / tries)
                             + " of the tries: another writer uses it too, or it has just been resharded; a lower --rate leaves"

@@ -33,6 +33,9 @@ class DiagnosisTest {
         private List<String> notes = List.of();
         private long records = 1_000;
         private long throttled;
+        /** The first so many shards refused as many each. */
+        private int throttling = 8;
+
         private long limit = MIB;
         private long inFlight;
         private long cpuMillis;
@@ -94,12 +97,13 @@ class DiagnosisTest {
             List<ShardFigures> shards = new ArrayList<>();
             for (int shard = 0; shard < shardBytes.length; shard++) {
                 double part = Math.min(1, second / (double) shardSeconds[shard]);
+                long refused = shard < throttling ? throttled / throttling : 0;
                 shards.add(new ShardFigures(
                         String.format("shardId-%012d", shard),
                         records / 8,
                         records,
                         (long) (shardBytes[shard] * part),
-                        new ShardFigures.Retries(throttled / 8, throttled / 8),
+                        new ShardFigures.Retries(refused, refused),
                         new ShardFigures.LatencyMillis(1, 2, 3)));
             }
             return shards;
@@ -242,6 +246,16 @@ class DiagnosisTest {
         late.throttled = 80;
         assertThat(late.verdict())
                 .isEqualTo("Shard 6 finished 20 s after most: it refused 10 tries, so another writer may use it too");
+    }
+
+    /** The refusals of all shards together were held against what they may be in each. */
+    @Test
+    void throttling_isToldWhereOneShardRefusedForLong() {
+        Case load = new Case();
+        load.records = 280;
+        load.throttled = 20;
+        load.throttling = 1;
+        assertThat(load.verdict()).startsWith("The stream refused 7% of the tries");
     }
 
     /** A file was told to come no faster because the shards stood idle for two seconds of nine. */
