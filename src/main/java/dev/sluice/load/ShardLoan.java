@@ -61,7 +61,7 @@ final class ShardLoan {
         boolean idle = asked > found.shards().size() && !inputs.mayBe();
         if (idle) {
             screen.tell("stream '" + name + "' is not scaled to " + StreamChanges.shards(asked)
-                    + ": the checkpoint has all that is in the inputs");
+                    + ": nothing that can be read of the inputs now is new to the checkpoint");
         }
         int wanted = idle ? 0 : asked;
         if (wanted == 0 && left == null) {

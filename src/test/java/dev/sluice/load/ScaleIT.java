@@ -161,7 +161,8 @@ class ScaleIT {
         Sluice idle = load("--scale-to", "4");
         assertThat(idle.status).as(err(idle)).isZero();
         assertThat(said(idle))
-                .contains("stream 'web' is not scaled to 4 shards: the checkpoint has all that is in the inputs")
+                .contains(
+                        "stream 'web' is not scaled to 4 shards: nothing that can be read of the inputs now is new to the checkpoint")
                 .containsOnlyOnce("Nothing was to be loaded: nothing in the inputs is new to the checkpoint");
         Sluice quiet = load("--scale-to", "4", "--quiet");
         assertThat(quiet.err()).isEmpty();
