@@ -214,17 +214,17 @@ final class ShardSlots {
         }
 
         boolean isOpen(long nowNanos) {
-            return pace.isOpen(nowNanos) && isAllotted(nowNanos) && !isHeld();
+            return pace.isOpen(nowNanos) && isAllotted(nowNanos) && !awaitsStart();
         }
 
         /** What a sender is given while it starts leaves it together, faster than the shard takes it: one parcel has to do. */
-        private boolean isHeld() {
+        private boolean awaitsStart() {
             return pace.isLimited() && isTried && !begun.getAsBoolean();
         }
 
         /** From when on it may be open. */
         long readyInNanos(long nowNanos) {
-            return isAllotted(nowNanos) && !isHeld() ? pace.readyAtNanos() - nowNanos : Long.MAX_VALUE;
+            return isAllotted(nowNanos) && !awaitsStart() ? pace.readyAtNanos() - nowNanos : Long.MAX_VALUE;
         }
     }
 }

@@ -35,7 +35,7 @@ public final class Checkpoint implements Resume, Closeable {
     private final JournalWriter writer;
     private final boolean compactable;
     private final JournalState state = new JournalState();
-    /** The names of the sources that are not done. */
+    /** The names of the bundles that are not done. */
     private final Map<Chunk, String> bundles = new HashMap<>();
 
     private Checkpoint(Reading reading) throws JournalException {
