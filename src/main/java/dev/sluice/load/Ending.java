@@ -112,9 +112,9 @@ final class Ending {
                         progress.course(),
                         latencies.steps(),
                         sent.executors()),
-                seen.watch.inputs(),
+                seen.watch.inputs(cause == null && stopStatus == 0 && !seen.rejections.stopped()),
                 seen.rejections.byReason(),
-                remarks(cause, unacknowledged));
+                remarks(cause, unacknowledged, stopStatus));
     }
 
     private Run.Circumstances circumstances() {
@@ -146,7 +146,7 @@ final class Ending {
                 .sum();
     }
 
-    private List<String> remarks(@Nullable Throwable cause, long unacknowledged) {
+    private List<String> remarks(@Nullable Throwable cause, long unacknowledged, int stopStatus) {
         Rejections rejections = seen.rejections;
         Set<String> remarks = new LinkedHashSet<>();
         // Why it failed comes first.
@@ -193,6 +193,9 @@ final class Ending {
                     + (checkpoint == null
                             ? "; with --checkpoint FILE the next run would load just what is missing"
                             : "; run the same command again, it goes on where this run ended"));
+        } else if (cause != null && stopStatus != 0 && checkpoint != null) {
+            // Given up while its batches waited for the rate: none had been sent.
+            remarks.add("run the same command again, it goes on where this run ended");
         }
         return List.copyOf(remarks);
     }

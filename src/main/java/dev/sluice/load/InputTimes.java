@@ -69,14 +69,15 @@ final class InputTimes {
         }
     }
 
-    synchronized InputFigures figures(List<String> failed) {
+    /** @param ended whether all was read: otherwise, what was opened and not read may well hold something new */
+    synchronized InputFigures figures(List<String> failed, boolean ended) {
         List<InputRead> reads = new ArrayList<>(forgotten);
         List<String> empty = new ArrayList<>(skipped);
         long emptyInputs = skippedInputs;
         for (Track track : tracks.values()) {
             if (track.bytes > 0) {
                 reads.add(track.read());
-            } else if (failed.stream().noneMatch(sentence -> sentence.contains(track.name))) {
+            } else if (ended && failed.stream().noneMatch(sentence -> sentence.contains(track.name))) {
                 emptyInputs++;
                 empty.add(track.name);
             }

@@ -70,9 +70,13 @@ public final class InputWatch implements InputListener {
         times.packed(reading);
     }
 
-    /** What stands out among the inputs. */
-    InputFigures inputs() {
-        return times.figures(unreadable());
+    /**
+     * What stands out among the inputs.
+     *
+     * @param ended whether all of them were read
+     */
+    InputFigures inputs(boolean ended) {
+        return times.figures(unreadable(), ended);
     }
 
     /** How many inputs had a format, and the names of some. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -271,14 +272,24 @@ final class MergedFigures {
         long[] sums = new long[4];
         for (NavigableMap<Long, Timeline.Point> course : courses) {
             Map.Entry<Long, Timeline.Point> last = course.floorEntry(moment);
-            if (last != null) {
-                sums[0] += last.getValue().bytesRead();
-                sums[1] += last.getValue().events();
-                sums[2] += last.getValue().bytesSent();
-                sums[3] += last.getValue().inFlightBytes();
+            if (last == null) {
+                continue;
             }
+            Map.Entry<Long, Timeline.Point> next = Objects.requireNonNullElse(course.higherEntry(moment), last);
+            Timeline.Point from = last.getValue();
+            Timeline.Point to = next.getValue();
+            // As if it went evenly from one moment to the next: a step just before another's would look like a burst.
+            double share = (moment - last.getKey()) / (double) Math.max(1, next.getKey() - last.getKey());
+            sums[0] += between(from.bytesRead(), to.bytesRead(), share);
+            sums[1] += between(from.events(), to.events(), share);
+            sums[2] += between(from.bytesSent(), to.bytesSent(), share);
+            sums[3] += between(from.inFlightBytes(), to.inFlightBytes(), share);
         }
         return new Timeline.Point(moment, sums[0], sums[1], sums[2], sums[3], Timeline.OfStream.NONE);
+    }
+
+    private static long between(long from, long to, double share) {
+        return from + Math.round((to - from) * share);
     }
 
     List<RejectReason> rejectsByReason() {

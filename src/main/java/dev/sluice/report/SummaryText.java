@@ -181,6 +181,11 @@ public final class SummaryText {
         }
         List<String> remarks = new ArrayList<>(diagnosis.findings());
         remarks.addAll(diagnosis.notes(report));
+        String rejects = report.run().options().get("--rejects");
+        if (rejects != null && !report.rejectsByReason().isEmpty() && report.run().exitStatus() != 1) {
+            remarks.add("the rejected lines are in " + rejects
+                    + "; mend them there, then load that file with --format rejects");
+        }
         if (report.records() > 0 && (verbose || isNew.test(report.readBack()))) {
             remarks.add(report.readBack());
         }

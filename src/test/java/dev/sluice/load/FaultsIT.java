@@ -250,6 +250,30 @@ class FaultsIT {
     }
 
     @Test
+    void secondSignal_givesUpAndSaysHowToGoOn() throws Exception {
+        try (Endpoint endpoint = endpoint("delay=1ms")) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"));
+            List<String> arguments = new ArrayList<>(List.of("--rate", "1%"));
+            arguments.addAll(List.of(arguments()));
+            Process load = processes.load(arguments.toArray(new String[0]));
+            awaitJournal(2000, load);
+            Processes.signal(load, "INT");
+            while (!processes.said().contains("stopping: draining") && load.isAlive()) {
+                Thread.onSpinWait();
+            }
+            Processes.signal(load, "INT");
+            assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            assertThat(load.exitValue()).as(told(processes)).isEqualTo(1);
+            assertThat(processes.said().replaceAll("\\s+", " "))
+                    .contains("of input are left")
+                    .contains("run the same command again, it goes on where this run ended")
+                    .doesNotContain("with nothing new");
+            assertThat(processes.load(arguments()).waitFor()).as(told(processes)).isZero();
+            assertComplete(processes);
+        }
+    }
+
+    @Test
     void signal_endsADrainWhereNothingIsAcknowledgedAndTheNextRunGoesOn() throws Exception {
         try (Endpoint endpoint = endpoint("away=10s@8")) {
             Processes processes = new Processes(endpoint, directory.resolve("said"));

@@ -74,6 +74,38 @@ class MergedReportTest {
                 .toList());
     }
 
+    /** Looked at in its first moment and in another. */
+    private static LoadReport watched(LoadReport part, long atMillis, long bytes) {
+        Timeline.Point begun = new Timeline.Point(0, 0, 0, 0, 0, Timeline.OfStream.NONE);
+        Timeline.Point then = new Timeline.Point(atMillis, bytes, bytes / 100, bytes / 10, 0, Timeline.OfStream.NONE);
+        return new LoadReport(
+                part.run(),
+                part.totals(),
+                new LoadReport.Traffic(
+                        part.shards(),
+                        List.of(),
+                        new Timeline.Course(List.of(), List.of(begun, then), 0),
+                        part.traffic().latencies()),
+                part.inputs(),
+                part.rejectsByReason(),
+                part.notes());
+    }
+
+    @Test
+    void course_hasNoBurstWherePartsWereLookedAtOneAfterTheOther() {
+        List<Timeline.Point> points = merged(
+                        watched(part("1/2", 0, 2, 4, 0), 1990, 4 * MIB), watched(part("2/2", 0, 2, 4, 0), 2000, 4 * MIB))
+                .whole()
+                .traffic()
+                .course()
+                .points();
+
+        assertThat(points).extracting(Timeline.Point::atMillis).containsExactly(0L, 1990L, 2000L);
+        assertThat(points.get(2).bytesRead()).isEqualTo(8 * MIB);
+        // Of the last 10 ms, not of the last part's two seconds.
+        assertThat(points.get(2).bytesRead() - points.get(1).bytesRead()).isLessThan(MIB / 10);
+    }
+
     @Test
     void figures_areSums_andRatesAreOverTheTimeThatTheyShare() {
         LoadReport whole =

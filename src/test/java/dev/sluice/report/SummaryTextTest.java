@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.deliver.ShardFigures;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +128,28 @@ class SummaryTextTest {
                 .contains("a.log, line 7: \\x1b]0;owned\\x07\\u202ex")
                 .contains("x... (200 bytes)")
                 .contains(".log, byte 1,234,567: ... (11,000,000 bytes)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3,true", "4,true", "130,true", "1,false"})
+    void summary_saysWhereTheRejectsAreUnlessTheFileMayHaveFailed(int status, boolean says) {
+        Run run = Reports.run(status);
+        LoadReport report = new LoadReport(
+                new Run(
+                        run.version(),
+                        run.into(),
+                        run.timing(),
+                        status,
+                        Map.of("--rejects", "bad.jsonl"),
+                        run.circumstances()),
+                Totals.NONE,
+                LoadReport.Traffic.NONE,
+                InputFigures.NONE,
+                List.of(new RejectReason("no JSON", 5, List.of(), false)),
+                List.of());
+
+        assertThat(SummaryText.of(report, PLAIN_80, false, note -> true).contains("are in bad.jsonl; mend them there"))
+                .isEqualTo(says);
     }
 
     @Test
