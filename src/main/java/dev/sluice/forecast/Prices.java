@@ -1,5 +1,6 @@
 package dev.sluice.forecast;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.source.FileName;
@@ -107,6 +108,12 @@ public record Prices(PriceList list, Provisioned provisioned, OnDemand onDemand,
         JsonNode prices;
         try {
             prices = new ObjectMapper().readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "The prices in " + FileName.shown(file) + " are not JSON from line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + " on",
+                    e);
         } catch (IOException e) {
             throw new IOException(
                     "The prices in " + FileName.shown(file) + " cannot be read: "

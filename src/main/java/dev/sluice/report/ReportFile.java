@@ -40,8 +40,15 @@ public final class ReportFile {
             }
             return report(json);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+            // Jackson's own message speaks of its settings.
+            String where = e instanceof JsonProcessingException json
+                    ? " at line " + json.getLocation().getLineNr() + ", column "
+                            + json.getLocation().getColumnNr()
+                    : " (" + e.getMessage() + ")";
             throw new IOException(
-                    FileName.shown(file) + " is not a report of a load, or is damaged: " + e.getMessage(), e);
+                    FileName.shown(file) + " is not a report of a load, or is damaged" + where
+                            + "; give files of load --report FILE.json",
+                    e);
         }
     }
 

@@ -182,7 +182,9 @@ public final class SummaryText {
         List<String> remarks = new ArrayList<>(diagnosis.findings());
         remarks.addAll(diagnosis.notes(report));
         String rejects = report.run().options().get("--rejects");
-        if (rejects != null && !report.rejectsByReason().isEmpty() && report.run().exitStatus() != 1) {
+        if (rejects != null
+                && !report.rejectsByReason().isEmpty()
+                && report.run().exitStatus() != 1) {
             remarks.add("the rejected lines are in " + rejects
                     + "; mend them there, then load that file with --format rejects");
         }

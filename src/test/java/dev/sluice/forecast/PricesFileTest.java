@@ -87,6 +87,9 @@ class PricesFileTest {
         assertThatThrownBy(() -> Prices.of("eu-west-1", file)).hasMessageContaining("no number millionPutUnits");
         assertThatThrownBy(() -> Prices.of("us-east-1", file)).hasMessageContaining("no region us-east-1");
         assertThatThrownBy(() -> Prices.of("us-east-1", directory)).hasMessageContaining("cannot be read");
+        Path cut = Files.writeString(directory.resolve("cut.json"), "{\"regions\": tru");
+        assertThatThrownBy(() -> Prices.of("us-east-1", cut))
+                .hasMessageMatching("The prices in \\S+cut.json are not JSON from line 1, column \\d+ on");
     }
 
     private static String renewed(Path offer) throws IOException {

@@ -268,7 +268,9 @@ class FaultsIT {
                     .contains("of input are left")
                     .contains("run the same command again, it goes on where this run ended")
                     .doesNotContain("with nothing new");
-            assertThat(processes.load(arguments()).waitFor()).as(told(processes)).isZero();
+            assertThat(processes.load(arguments()).waitFor())
+                    .as(told(processes))
+                    .isZero();
             assertComplete(processes);
         }
     }

@@ -17,8 +17,7 @@ class InputTimesTest {
         times.packed(new InputReading(
                 List.of(new InputReading.Part(new SourceId(0, 1), "read.log", "", 100)), 0, 1_000_000));
 
-        assertThat(times.figures(List.of(), false).skipped())
-                .isEqualTo(new InputFigures.Left(1, List.of("known.log")));
+        assertThat(times.figures(List.of(), false).skipped()).isEqualTo(new InputFigures.Left(1, List.of("known.log")));
         assertThat(times.figures(List.of(), true).skipped())
                 .isEqualTo(new InputFigures.Left(2, List.of("known.log", "opened.log")));
     }

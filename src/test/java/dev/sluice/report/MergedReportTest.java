@@ -94,7 +94,8 @@ class MergedReportTest {
     @Test
     void course_hasNoBurstWherePartsWereLookedAtOneAfterTheOther() {
         List<Timeline.Point> points = merged(
-                        watched(part("1/2", 0, 2, 4, 0), 1990, 4 * MIB), watched(part("2/2", 0, 2, 4, 0), 2000, 4 * MIB))
+                        watched(part("1/2", 0, 2, 4, 0), 1990, 4 * MIB),
+                        watched(part("2/2", 0, 2, 4, 0), 2000, 4 * MIB))
                 .whole()
                 .traffic()
                 .course()
@@ -199,7 +200,9 @@ class MergedReportTest {
         Path other = Files.writeString(directory.resolve("plan.json"), "{\"stream\": \"web\"}");
         assertThatThrownBy(() -> ReportFile.read(other)).hasMessageContaining("is not a report of a load");
         Path cut = Files.writeString(directory.resolve("cut.json"), "{\"stream\": \"web\"");
-        assertThatThrownBy(() -> ReportFile.read(cut)).hasMessageContaining("is not a report of a load, or is damaged");
+        assertThatThrownBy(() -> ReportFile.read(cut))
+                .hasMessageMatching("\\S+cut.json is not a report of a load, or is damaged at line 1, column 17;"
+                        + " give files of load --report FILE.json");
     }
 
     @Test
