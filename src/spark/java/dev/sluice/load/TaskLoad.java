@@ -145,16 +145,16 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
             await();
             through = true;
         } finally {
-            KeyTraffic.Seen keys = traffic.seen();
-            if (keys.keys().totalEvents() > 0) {
-                add(new Word.Keys(keys));
-            }
             if (!through) {
                 tellWhatIsDone();
             }
         }
         synchronized (this) {
             words.addAll(broken);
+            KeyTraffic.Seen keys = traffic.seen();
+            if (keys.keys().totalEvents() > 0) {
+                words.add(new Word.Keys(keys));
+            }
             words.add(new Word.Through(
                     whole,
                     watch.events(),

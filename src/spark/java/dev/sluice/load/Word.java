@@ -38,7 +38,7 @@ sealed interface Word extends Serializable {
     record Loaded(Chunk chunk, ChunkTally tally, ChunkCounts counts, InputReading reading, boolean done)
             implements Word {}
 
-    /** The keys of what the try has parsed; what another try parses again counts again. */
+    /** The keys of what a try has parsed that came through: one that failed may be parsed again. */
     record Keys(KeyTraffic.Seen seen) implements Word {}
 
     /**
