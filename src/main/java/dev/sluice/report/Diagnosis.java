@@ -288,6 +288,7 @@ record Diagnosis(String verdict, List<String> findings) {
                     + (isThrottledBack()
                             ? " took " + percent + " of what --rate "
                                     + run.options().get("--rate") + " allows"
+                                    + (share > 1.01 ? ": the first record of each leaves at once" : "")
                             : (shards == 1 ? " was at" : " were at")
                                     + (share < 1 ? " " + percent + " of" + limit : limit + " (" + percent + ")"));
             return isThrottledBack()

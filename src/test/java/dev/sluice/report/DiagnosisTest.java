@@ -179,6 +179,10 @@ class DiagnosisTest {
         slow.options.put("--rate", "20");
         assertThat(slow.shares(0.99).verdict())
                 .isEqualTo("The rate was the limit: 8 shards took 99% of what --rate 20 allows");
+        assertThat(slow.shares(1.17).verdict())
+                .isEqualTo(
+                        "The rate was the limit: 8 shards took 117% of what --rate 20 allows: the first record of each"
+                                + " leaves at once");
         Case records = new Case();
         records.records = 8L * 60 * 980;
         assertThat(records.verdict()).startsWith("The shards were the limit: each took 980 records a second");
