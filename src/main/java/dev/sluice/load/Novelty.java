@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Whether the inputs hold anything that the checkpoint does not know. They are read as the load reads them, up to the first chunk that is
+ * Whether the inputs hold anything that the checkpoint does not know, or anything at all. They are read as the load reads them, up to the first chunk that is
  * new, and nothing of it is kept: so both mean the same by "new".
  *
  * @param known what earlier runs have loaded
@@ -25,7 +25,7 @@ record Novelty(InputFeed inputs, SourceOptions options, Resume known, Runnable s
 
     /** Whether it holds anything new, as far as that can be known: what comes through a pipe is not read before its time. */
     boolean mayBe() throws IOException, InterruptedException {
-        if (known.isEmpty() || inputs.files().stream().anyMatch(input -> input.bytes() < 0)) {
+        if (inputs.files().stream().anyMatch(input -> input.bytes() < 0)) {
             return true;
         }
         try (ChunkSupplier chunks = new InputReader(inputs.beside(), options, Resume.unkept(known), new SlowWatch())) {

@@ -61,7 +61,8 @@ final class ShardLoan {
         boolean idle = asked > found.shards().size() && !inputs.mayBe();
         if (idle) {
             screen.tell("stream '" + name + "' is not scaled to " + StreamChanges.shards(asked)
-                    + ": nothing that can be read of the inputs now is new to the checkpoint");
+                    + ": nothing that can be read of the inputs now is new"
+                    + (inputs.known().isEmpty() ? "" : " to the checkpoint"));
         }
         int wanted = idle ? 0 : asked;
         if (wanted == 0 && left == null) {

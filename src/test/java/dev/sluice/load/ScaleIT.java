@@ -176,6 +176,21 @@ class ScaleIT {
         assertThat(events()).as("seed %d", seed).isEqualTo(Sluice.sortedLines(Files.readAllBytes(log)));
     }
 
+    /** Without a checkpoint, and with one that has not begun. */
+    @Test
+    void stream_isNotScaledForInputsThatAreEmpty() throws Exception {
+        Files.write(log, new byte[0]);
+        List<String> bare = new ArrayList<>(List.of("load"));
+        bare.addAll(proxy.way());
+        bare.addAll(List.of("--scale-to", "4", "web", log.toString()));
+        for (Sluice load : List.of(Sluice.run(bare.toArray(String[]::new)), load("--scale-to", "4"))) {
+            assertThat(load.status).as(err(load)).isZero();
+            assertThat(said(load))
+                    .contains("is not scaled to 4 shards: nothing that can be read of the inputs now is new");
+        }
+        assertThat(proxy.asked()).doesNotContain(UPDATE);
+    }
+
     /** Nobody can know what comes through a pipe before it is read. */
     @Test
     void stream_isScaledForAPipe() {
