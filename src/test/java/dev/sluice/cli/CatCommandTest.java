@@ -326,6 +326,10 @@ class CatCommandTest {
     }
 
     private int run(OutputStream to, String... args) {
+        return run(to, err, args);
+    }
+
+    static int run(OutputStream to, OutputStream err, String... args) {
         System.setProperty("aws.region", "us-east-1");
         System.setProperty("aws.accessKeyId", "none");
         System.setProperty("aws.secretAccessKey", "none");
@@ -338,6 +342,10 @@ class CatCommandTest {
     }
 
     private void put(String key, byte[] payload) {
+        put(clients, key, payload);
+    }
+
+    static void put(AwsClients clients, String key, byte[] payload) {
         KinesisClient kinesis = clients.kinesis();
         kinesis.putRecord(request -> request.streamName("web").partitionKey(key).data(SdkBytes.fromByteArray(payload)));
     }

@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import software.amazon.awssdk.core.SdkBytes;
 
 /** {@code sluice cat} where something is in the way: one sentence, and a status of its own. */
 @Timeout(60)
@@ -133,18 +130,12 @@ class CatFailuresTest {
     }
 
     private int run(OutputStream to, String... args) {
-        System.setProperty("aws.region", "us-east-1");
-        System.setProperty("aws.accessKeyId", "none");
-        System.setProperty("aws.secretAccessKey", "none");
-        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new CommandLine(new CatCommand(to, errors)).execute(args);
+        return CatCommandTest.run(to, err, args);
     }
 
     private void put(byte[] payload) {
         try (AwsClients clients = new AwsClients(AwsSettings.local(endpoint.uri()))) {
-            clients.kinesis()
-                    .putRecord(request ->
-                            request.streamName("web").partitionKey("key").data(SdkBytes.fromByteArray(payload)));
+            CatCommandTest.put(clients, "key", payload);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.aws.AwsClients;
 import dev.sluice.deliver.Sender.Cause;
 import dev.sluice.pack.Batch;
 import dev.sluice.pack.Records;
@@ -164,7 +163,14 @@ class DispatcherTest {
     void shards_getOneRecordEachUntilTheSenderHasDeliveredAny() throws Exception {
         List<Parcel> given = java.util.Collections.synchronizedList(new ArrayList<>());
         AtomicReference<Sender.Tries> tries = new AtomicReference<>();
-        Sender slow = new SilentSender(given, tries);
+        ScriptedSender slow = new ScriptedSender(0, shards, 0, Cause.REFUSED) {
+            @Override
+            public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries told) {
+                tries.set(told);
+                given.add(parcel);
+                return true;
+            }
+        };
         DeliveryOptions paced = new DeliveryOptions(100_000, 100, Rates.of(Rate.percent(100)), false);
         Dispatcher dispatcher = new Dispatcher(slow, manifest, tallies, watchdog(slow, shards), shards, paced);
         thread = new Thread(dispatcher);
@@ -181,6 +187,7 @@ class DispatcherTest {
         awaitSize(given, shards.size() + 1);
         Objects.requireNonNull(tries.get()).landed(given.get(0), shards.get(0).shardId(), 0, 0);
         awaitSize(given, 51);
+        slow.close();
     }
 
     @Test
@@ -325,42 +332,5 @@ class DispatcherTest {
         public @Nullable String obstacle(Sender.Miss miss) {
             return null;
         }
-    }
-
-    /** Takes what it is given, and says nothing. */
-    private record SilentSender(List<Parcel> given, AtomicReference<Tries> tries) implements Sender {
-        @Override
-        public SenderChoice choice() {
-            return SenderChoice.KPL;
-        }
-
-        @Override
-        public AwsClients clients() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void await(String stream, Notes notes) {}
-
-        @Override
-        public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries told) {
-            tries.set(told);
-            given.add(parcel);
-            return true;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public @Nullable String obstacle() {
-            return null;
-        }
-
-        @Override
-        public void clearAway() {}
-
-        @Override
-        public void close() {}
     }
 }

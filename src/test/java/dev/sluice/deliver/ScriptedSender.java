@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A sender whose tries end, as a whole or in part, as a seeded die says, after a short time, on other threads. */
-final class ScriptedSender implements Sender {
+class ScriptedSender implements Sender {
     volatile @Nullable String obstacle;
     final List<Parcel> landed = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger cleared = new AtomicInteger();
