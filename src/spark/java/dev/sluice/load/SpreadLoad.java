@@ -192,8 +192,6 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             for (Word each : tried) {
                 if (each instanceof Word.Loaded loaded) {
                     loaded(loaded);
-                } else if (each instanceof Word.Keys keys) {
-                    traffic.add(keys.seen());
                 }
             }
             held.remove(letter.attempt());
@@ -238,8 +236,6 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
             if (!loaded.done() || before.add(loaded.chunk())) {
                 loaded(loaded);
             }
-        } else if (word instanceof Word.Keys keys) {
-            traffic.add(keys.seen());
         } else if (word instanceof Word.Through all) {
             through(letter.part(), all);
         }
@@ -276,6 +272,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
         }
         inputs.met(all.inputs());
         seen.fields.add(all.fields());
+        traffic.add(all.keys());
         seen.counters.inputBytes.add(all.inputBytes());
         seen.counters.bytesPassedOver.add(all.passedOver());
     }

@@ -151,14 +151,11 @@ public final class TaskLoad implements ChunkListener, Outcomes, TaskResume.Post 
         }
         synchronized (this) {
             words.addAll(broken);
-            KeyTraffic.Seen keys = traffic.seen();
-            if (keys.keys().totalEvents() > 0) {
-                words.add(new Word.Keys(keys));
-            }
             words.add(new Word.Through(
                     whole,
                     watch.events(),
                     fields,
+                    traffic.seen(),
                     watch.counters.inputBytes.sum(),
                     watch.counters.bytesPassedOver.sum()));
         }

@@ -38,15 +38,19 @@ sealed interface Word extends Serializable {
     record Loaded(Chunk chunk, ChunkTally tally, ChunkCounts counts, InputReading reading, boolean done)
             implements Word {}
 
-    /** The keys of what a try has parsed that came through: one that failed may be parsed again. */
-    record Keys(KeyTraffic.Seen seen) implements Word {}
-
     /**
      * Nothing follows: all that was read is acknowledged.
      *
      * @param whole whether all of the task's inputs were read; if not, the load is being stopped
+     * @param keys of what this try has parsed; what a try has that failed may be parsed again
      */
-    record Through(boolean whole, List<InputEvent> inputs, FieldTally fields, long inputBytes, long passedOver)
+    record Through(
+            boolean whole,
+            List<InputEvent> inputs,
+            FieldTally fields,
+            KeyTraffic.Seen keys,
+            long inputBytes,
+            long passedOver)
             implements Word {}
 
     /**
