@@ -123,7 +123,7 @@ public final class Pace {
     /**
      * The shard refused a record for its limits.
      *
-     * @return whether the pace was slowed down for it
+     * @return whether this was at a pace that had been slowed down already: jitter on the way no longer explains it
      */
     boolean refused(long nowNanos) {
         if (!isLimited()) {
@@ -138,8 +138,9 @@ public final class Pace {
         }
         slowedNanos = nowNanos;
         recoveredNanos = nowNanos;
+        boolean wasSlowed = factor < 1;
         factor = Math.max(SLOWEST, factor * SLOWDOWN);
-        return true;
+        return wasSlowed;
     }
 
     private void recover(long nowNanos) {

@@ -185,7 +185,7 @@ final class Watchdog {
                 + "); use --verbose for the details, and please report it.";
     }
 
-    /** A shard's pace was slowed down. */
+    /** A shard refuses records even at the pace that it was slowed down to. */
     void slowedDown(String shardId) {
         once(
                 "slowed",

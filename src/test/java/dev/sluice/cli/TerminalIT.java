@@ -158,8 +158,12 @@ class TerminalIT {
         assertThat(line).matches(columns < 100 ? NARROW : WIDE);
     }
 
-    private static void assertSummary(List<String> screen, int columns) {
-        String whole = String.join("\n", screen);
+    private static void assertSummary(List<String> terminal, int columns) {
+        String whole = String.join("\n", terminal);
+        // A busy machine can have the stream throttle the load, of which notes tell above the summary.
+        List<String> screen =
+                terminal.stream().dropWhile(line -> !line.startsWith("web: ")).toList();
+        assertThat(screen).as(whole).isNotEmpty();
         assertThat(screen.get(0)).as(whole).startsWith("web: all acknowledged in ");
         assertThat(screen.get(screen.size() - 1)).isEqualTo("status=0");
         assertThat(screen).as("nothing of the progress line stays").noneMatch(line -> line.contains("ETA"));

@@ -102,7 +102,18 @@ class PaceTest {
         assertThat(pace.refused(20 * SECOND)).isFalse();
         assertThat(pace.isOpen(20 * SECOND + 50_000_000)).isFalse();
         assertThat(pace.isOpen(20 * SECOND + 100_000_000)).isTrue();
-        assertThat(pace.refused(22 * SECOND)).isTrue();
+        assertThat(pace.refused(40 * SECOND)).isFalse();
+        pace.sent(1 << 20, 1, 41 * SECOND);
+        assertThat((pace.readyAtNanos() - 41 * SECOND) / 1e9).isBetween(0.95, 1.05);
+    }
+
+    @Test
+    void others_areSuspectedOnlyWhenTheSlowedPaceIsRefusedToo() {
+        Pace pace = Pace.ofShard(Rate.percent(100), 0);
+        assertThat(pace.refused(20 * SECOND)).isFalse();
+        assertThat(pace.refused(22 * SECOND)).as("slowed down now").isFalse();
+        assertThat(pace.refused(22 * SECOND + 1)).as("the same moment").isFalse();
+        assertThat(pace.refused(24 * SECOND)).isTrue();
     }
 
     @Test
