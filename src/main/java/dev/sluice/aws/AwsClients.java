@@ -71,14 +71,12 @@ public final class AwsClients implements Closeable {
         return new AwsClients(settings, true);
     }
 
-    /**
-     * Lets the SDK begin to load its classes, beside whatever the caller does: a client's first use takes half a second of that, and
-     * parsing a command line some tenths.
-     */
+    /** Lets the SDK begin to load the classes of a first request, beside whatever the caller does. */
     public static void prepare() {
         var unused = Deadline.start("sluice-prepare", () -> {
             try (AwsClients clients = new AwsClients(AwsSettings.local(URI.create("https://localhost")))) {
-                return clients.kinesis().serviceName();
+                new SignedPost(clients, clients.credentials, SILENCE).prepare();
+                return true;
             }
         });
     }
@@ -125,7 +123,7 @@ public final class AwsClients implements Closeable {
         return kinesis;
     }
 
-    /** For who lists shards and gets records, and nothing else: starts and reads faster than {@link #kinesis}. */
+    /** For who describes a stream, lists its shards and gets its records, and nothing else: starts and reads faster than {@link #kinesis}. */
     public synchronized KinesisClient reader() {
         if (reader == null) {
             StreamArn arn = reading ? settings.where().stream() : null;

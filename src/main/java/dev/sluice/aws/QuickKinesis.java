@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
@@ -22,10 +24,11 @@ import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 
 /**
- * Asks what a reader of a stream asks, without the SDK's own client, whose start takes longer than to read a hundred megabytes; and in
- * CBOR, which carries records as they are. Whatever is not plain success is asked once more by that client, in JSON: it knows all about
- * failures. Reading changes nothing, so nothing is lost by asking twice. An endpoint whose CBOR fails before any of it was of use is
- * spoken to in JSON from then on, and so is one whose answer breaks off, as kinesalite's do behind 16 KiB. Safe for use by several threads.
+ * Asks what a stream is and what it holds, without the SDK's own client, whose start takes longer than to read a hundred megabytes.
+ * Records come in CBOR, which carries them as they are. Whatever is not plain success is asked once more by that client, in JSON: it knows
+ * all about failures. Nothing is changed by these questions, so nothing is lost by asking twice. An endpoint whose CBOR fails before any
+ * of it was of use is spoken to in JSON from then on, and so is one whose answer breaks off, as kinesalite's do behind 16 KiB. Safe for use
+ * by several threads.
  */
 final class QuickKinesis implements KinesisClient {
     private static final Logger LOG = LoggerFactory.getLogger(QuickKinesis.class);
@@ -60,15 +63,31 @@ final class QuickKinesis implements KinesisClient {
     }
 
     @Override
+    public DescribeStreamSummaryResponse describeStreamSummary(DescribeStreamSummaryRequest request) {
+        DescribeStreamSummaryResponse answer = ask(
+                "DescribeStreamSummary",
+                false,
+                out -> writeStream(out, request.streamName()),
+                (read, reply) -> read.summary());
+        return answer != null ? answer : thorough.get().describeStreamSummary(request);
+    }
+
+    @Override
     public ListShardsResponse listShards(ListShardsRequest request) {
         ListShardsResponse answer = ask(
                 "ListShards",
+                false,
                 out -> {
                     // A page that goes on says by its token of which stream.
-                    if (request.nextToken() == null) {
-                        writeStream(out, request.streamName());
-                    } else {
+                    if (request.nextToken() != null) {
                         out.writeStringField("NextToken", request.nextToken());
+                        return;
+                    }
+                    writeStream(out, request.streamName());
+                    if (request.shardFilter() != null) {
+                        out.writeObjectFieldStart("ShardFilter");
+                        out.writeStringField("Type", request.shardFilter().typeAsString());
+                        out.writeEndObject();
                     }
                 },
                 (read, reply) -> {
@@ -83,6 +102,7 @@ final class QuickKinesis implements KinesisClient {
     public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
         GetShardIteratorResponse answer = ask(
                 "GetShardIterator",
+                cbor,
                 out -> {
                     writeStream(out, request.streamName());
                     out.writeStringField("ShardId", request.shardId());
@@ -102,6 +122,7 @@ final class QuickKinesis implements KinesisClient {
     public GetRecordsResponse getRecords(GetRecordsRequest request) {
         GetRecordsResponse answer = ask(
                 "GetRecords",
+                cbor,
                 out -> {
                     if (arn != null) {
                         out.writeStringField("StreamARN", arn);
@@ -134,8 +155,7 @@ final class QuickKinesis implements KinesisClient {
     }
 
     /** The answer; null if it was none that can be used. */
-    private <T> @Nullable T ask(String operation, Question question, Reading<T> reading) {
-        boolean inCbor = cbor;
+    private <T> @Nullable T ask(String operation, boolean inCbor, Question question, Reading<T> reading) {
         boolean readable = false;
         try {
             ByteArrayOutputStream body = new ByteArrayOutputStream(512);

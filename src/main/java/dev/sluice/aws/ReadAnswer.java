@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.SequenceNumberRange;
 import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+import software.amazon.awssdk.services.kinesis.model.StreamModeDetails;
 
-/** What the service answers to a reader, in JSON or CBOR, as the SDK's objects. Fields that no reader here asks for are passed over. */
+/** What the service answers to {@link QuickKinesis}, in JSON or CBOR, as the SDK's objects. Fields that nobody here asks for are passed over. */
 final class ReadAnswer {
     /** Later than any time in seconds: some endpoints count seconds where the service counts milliseconds. */
     private static final long FIRST_MILLIS = 100_000_000_000L;
@@ -30,6 +34,50 @@ final class ReadAnswer {
     private interface Field {
         /** Reads the value that the parser stands at. */
         void read(String name) throws IOException;
+    }
+
+    DescribeStreamSummaryResponse summary() throws IOException {
+        StreamDescriptionSummary.Builder summary = StreamDescriptionSummary.builder();
+        whole("StreamDescriptionSummary", its -> {
+            if (its.equals("StreamDescriptionSummary")) {
+                fields(name -> summaryField(summary, name));
+            } else {
+                in.skipChildren();
+            }
+        });
+        return DescribeStreamSummaryResponse.builder()
+                .streamDescriptionSummary(summary.build())
+                .build();
+    }
+
+    private void summaryField(StreamDescriptionSummary.Builder summary, String name) throws IOException {
+        switch (name) {
+            case "StreamARN" -> summary.streamARN(text());
+            case "StreamStatus" -> summary.streamStatus(text());
+            case "RetentionPeriodHours" -> summary.retentionPeriodHours(number());
+            case "StreamCreationTimestamp" -> {
+                // To the millisecond as the SDK reads it: journals name the stream by it.
+                if (in.currentToken() != JsonToken.VALUE_NULL) {
+                    summary.streamCreationTimestamp(Instant.ofEpochMilli(
+                            in.getDecimalValue().movePointRight(3).longValue()));
+                }
+            }
+            case "MaxRecordSizeInKiB" -> summary.maxRecordSizeInKiB(number());
+            case "RecordDistributionStrategy" -> summary.recordDistributionStrategy(text());
+            case "OpenShardCount" -> summary.openShardCount(number());
+            case "StreamModeDetails" -> {
+                StreamModeDetails.Builder mode = StreamModeDetails.builder();
+                fields(its -> {
+                    if (its.equals("StreamMode")) {
+                        mode.streamMode(text());
+                    } else {
+                        in.skipChildren();
+                    }
+                });
+                summary.streamModeDetails(mode.build());
+            }
+            default -> in.skipChildren();
+        }
     }
 
     GetRecordsResponse records() throws IOException {
@@ -101,6 +149,7 @@ final class ReadAnswer {
                 case "ParentShardId" -> shard.parentShardId(text());
                 case "AdjacentParentShardId" -> shard.adjacentParentShardId(text());
                 case "HashKeyRange" -> shard.hashKeyRange(range());
+                case "SequenceNumberRange" -> shard.sequenceNumberRange(sequenceNumbers());
                 default -> in.skipChildren();
             }
         });
@@ -119,11 +168,27 @@ final class ReadAnswer {
         return range.build();
     }
 
+    private SequenceNumberRange sequenceNumbers() throws IOException {
+        SequenceNumberRange.Builder range = SequenceNumberRange.builder();
+        fields(name -> {
+            switch (name) {
+                case "StartingSequenceNumber" -> range.startingSequenceNumber(text());
+                case "EndingSequenceNumber" -> range.endingSequenceNumber(text());
+                default -> in.skipChildren();
+            }
+        });
+        return range.build();
+    }
+
     /** JSON counts seconds with a fraction, CBOR whole milliseconds. */
     private Instant time() throws IOException {
         return in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getLongValue() >= FIRST_MILLIS
                 ? Instant.ofEpochMilli(in.getLongValue())
                 : Instant.ofEpochMilli(Math.round(in.getDoubleValue() * 1_000));
+    }
+
+    private @Nullable Integer number() throws IOException {
+        return in.currentToken() == JsonToken.VALUE_NULL ? null : Integer.valueOf(in.getIntValue());
     }
 
     private @Nullable String text() throws IOException {

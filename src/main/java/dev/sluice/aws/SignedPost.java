@@ -88,22 +88,8 @@ public final class SignedPost implements Closeable {
      */
     public Reply send(String operation, String contentType, byte[] body, int length) throws IOException {
         ContentStreamProvider content = () -> new ByteArrayInputStream(body, 0, length);
-        SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST)
-                .uri(place.endpoint())
-                .encodedPath("/")
-                .putHeader("Content-Type", contentType)
-                .putHeader("Content-Length", Integer.toString(length))
-                .putHeader("X-Amz-Target", "Kinesis_20131202." + operation)
-                .build();
-        AwsCredentials who = credentials.resolveCredentials();
         Instant now = Instant.now().plus(ahead);
-        SignedRequest signed = signer.sign(r -> r.identity(who)
-                .request(request)
-                .payload(content)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kinesis")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, place.region().id())
-                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(now, ZoneOffset.UTC)));
+        SignedRequest signed = signed(operation, contentType, content, length, now);
         HttpExecuteResponse response;
         try {
             response = http.prepareRequest(HttpExecuteRequest.builder()
@@ -132,6 +118,30 @@ public final class SignedPost implements Closeable {
                 response.httpResponse(),
                 ByteBuffer.wrap(answer),
                 status >= 400 && corrected(ServiceClock.of(response.httpResponse()), now));
+    }
+
+    /** Lets the SDK load the classes that sign. */
+    void prepare() {
+        var unused = signed("", "", InputStream::nullInputStream, 0, Instant.EPOCH);
+    }
+
+    private SignedRequest signed(
+            String operation, String contentType, ContentStreamProvider content, int length, Instant now) {
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(place.endpoint())
+                .encodedPath("/")
+                .putHeader("Content-Type", contentType)
+                .putHeader("Content-Length", Integer.toString(length))
+                .putHeader("X-Amz-Target", "Kinesis_20131202." + operation)
+                .build();
+        AwsCredentials who = credentials.resolveCredentials();
+        return signer.sign(r -> r.identity(who)
+                .request(request)
+                .payload(content)
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kinesis")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, place.region().id())
+                .putProperty(HttpSigner.SIGNING_CLOCK, Clock.fixed(now, ZoneOffset.UTC)));
     }
 
     /** Requests that are under way may fail. */

@@ -46,7 +46,9 @@ final class Flags implements ITypeConverter<Boolean> {
 
     /** What turns a flag off: {@code --no-quiet}, and {@code --batch-id} for {@code --no-batch-id}. */
     static String negated(String name) {
-        return name.startsWith("--no-") ? name.replaceFirst("^--no-", "--") : name.replaceFirst("^--", "--no-");
+        return name.startsWith("--no-")
+                ? "--" + name.substring("--no-".length())
+                : "--no-" + name.substring("--".length());
     }
 
     static boolean isYes(String text) {

@@ -18,6 +18,12 @@ import picocli.CommandLine.TypeConversionException;
 record TypedStream(String name, @Nullable StreamArn arn) {
     static final TypedStream NONE = new TypedStream("", null);
 
+    /** Said plainly, since the command line asks for it at each start, and a record's own costs some milliseconds to make. */
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /**
      * The settings with what the ARN says.
      *

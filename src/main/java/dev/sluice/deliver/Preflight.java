@@ -110,7 +110,7 @@ public final class Preflight {
     private StreamDescription describe() {
         clients.credentials().resolveCredentials();
         step = Explain.DESCRIBE;
-        StreamDescriptionSummary summary = clients.kinesis()
+        StreamDescriptionSummary summary = clients.reader()
                 .describeStreamSummary(r -> r.streamName(stream))
                 .streamDescriptionSummary();
         if (summary == null || summary.streamStatus() == null) {
@@ -162,7 +162,7 @@ public final class Preflight {
     private List<Shard> shards(boolean updating) {
         for (int left = updating ? 5 : 0; ; left--) {
             try {
-                return ShardLister.open(clients.kinesis(), stream);
+                return ShardLister.open(clients.reader(), stream);
             } catch (SenselessAnswerException e) {
                 if (left == 0) {
                     throw e;

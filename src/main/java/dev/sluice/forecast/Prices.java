@@ -2,7 +2,7 @@ package dev.sluice.forecast;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.parse.json.JsonTree;
 import dev.sluice.source.FileName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +92,7 @@ public record Prices(PriceList list, Provisioned provisioned, OnDemand onDemand,
             if (known == null) {
                 throw new IllegalStateException("prices.json is missing from the program");
             }
-            JsonNode prices = new ObjectMapper().readTree(known);
+            JsonNode prices = JsonTree.read(known.readAllBytes());
             return of(prices, region, prices.path("regions").has(region) ? region : USUAL_REGION);
         } catch (IOException e) {
             throw new IllegalStateException("prices.json cannot be read", e);
@@ -107,7 +107,7 @@ public record Prices(PriceList list, Provisioned provisioned, OnDemand onDemand,
     public static Prices of(String region, Path file) throws IOException {
         JsonNode prices;
         try {
-            prices = new ObjectMapper().readTree(Files.readAllBytes(file));
+            prices = JsonTree.read(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
             throw new IOException(
                     "The prices in " + FileName.shown(file) + " are not JSON from line "

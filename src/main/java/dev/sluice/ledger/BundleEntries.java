@@ -3,6 +3,7 @@ package dev.sluice.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.json.JsonTree;
 import dev.sluice.source.Bundle;
 import dev.sluice.source.Bundle.Member;
 import dev.sluice.source.Resume.Planned;
@@ -26,7 +27,7 @@ final class BundleEntries {
         ObjectNode entry = JournalEntries.chunk(BUNDLE, bundle.chunk());
         ArrayNode members = entry.putArray(MEMBERS);
         bundle.members().forEach(member -> members.add(member(member)));
-        return entry.toString();
+        return JsonTree.text(entry);
     }
 
     private static ObjectNode member(Member member) {
@@ -57,9 +58,8 @@ final class BundleEntries {
 
     /** When it was done is known of each member. */
     static String done(DoneChunk bundle) {
-        return JournalEntries.done(bundle, null, Instant.EPOCH, null)
-                .put(BUNDLE, bundle.sourceName())
-                .toString();
+        return JsonTree.text(
+                JournalEntries.done(bundle, null, Instant.EPOCH, null).put(BUNDLE, bundle.sourceName()));
     }
 
     /** A bundle whose members were planned in lines that the journal no longer has. */

@@ -2,6 +2,7 @@ package dev.sluice.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.ledger.RejectsFile.RejectsMark;
+import dev.sluice.parse.json.JsonTree;
 import dev.sluice.read.BatchId;
 import dev.sluice.read.Chunk;
 import dev.sluice.read.SourceId;
@@ -333,7 +334,7 @@ public final class Checkpoint implements Resume, Closeable {
             for (DoneChunk chunk : chunks) {
                 String bundle = bundles.get(chunk.chunk());
                 ObjectNode entry = JournalEntries.done(chunk, span(chunk.chunk()), at, rejectsNow);
-                entries.add((bundle == null ? entry : entry.put(BundleEntries.BUNDLE, bundle)).toString());
+                entries.add(JsonTree.text(bundle == null ? entry : entry.put(BundleEntries.BUNDLE, bundle)));
             }
         }
         writer.write(entries);

@@ -1,23 +1,22 @@
 package dev.sluice.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.json.JsonTree;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The journal's lines on what all runs have come to: each holds all sums, so the last one counts. */
 final class CounterEntries {
     static final String COUNTERS = "counters";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private CounterEntries() {}
 
     static String counters(Map<String, Long> counters) {
-        ObjectNode entry = JSON.createObjectNode();
+        ObjectNode entry = JsonTree.object();
         ObjectNode sums = entry.putObject(COUNTERS);
         new TreeMap<>(counters).forEach(sums::put);
-        return entry.toString();
+        return JsonTree.text(entry);
     }
 
     static Map<String, Long> counters(JsonNode entry) {

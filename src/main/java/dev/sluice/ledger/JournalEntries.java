@@ -1,12 +1,13 @@
 package dev.sluice.ledger;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.ledger.RejectsFile.RejectsMark;
+import dev.sluice.parse.json.JsonTree;
 import dev.sluice.read.BatchId;
 import dev.sluice.read.Chunk;
 import dev.sluice.read.HashRange;
@@ -37,13 +38,13 @@ import org.jspecify.annotations.Nullable;
 /** The journal's lines: one JSON object each, told apart by their first name. */
 final class JournalEntries {
     private static final int VERSION = 1;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] SETTLED = "{\"settled\":".getBytes(StandardCharsets.US_ASCII);
 
     private JournalEntries() {}
 
     static String header(JournalHeader header) {
-        ObjectNode entry = JSON.createObjectNode()
+        ObjectNode entry = JsonTree.object()
                 .put("sluice", VERSION)
                 .put("stream", header.stream())
                 .put("started", header.started().toString());
@@ -51,7 +52,7 @@ final class JournalEntries {
         new TreeMap<>(header.options()).forEach(options::put);
         ArrayNode lanes = entry.putArray("lanes");
         header.lanes().forEach(range -> lanes.add(range.last().toString(16)));
-        return entry.toString();
+        return JsonTree.text(entry);
     }
 
     static JournalHeader header(JsonNode entry) throws JournalException {
@@ -79,14 +80,14 @@ final class JournalEntries {
 
     static JsonNode parse(byte[] bytes, int from, int length) throws JournalException {
         try {
-            return JSON.readTree(bytes, from, length);
+            return JsonTree.read(bytes, from, length);
         } catch (IOException e) {
             throw notJson(e);
         }
     }
 
     static String planned(Planned planned) {
-        return plannedEntry(planned).toString();
+        return JsonTree.text(plannedEntry(planned));
     }
 
     static ObjectNode plannedEntry(Planned planned) {
@@ -122,10 +123,9 @@ final class JournalEntries {
     }
 
     static String planning(Planning planning) {
-        return JSON.createObjectNode()
+        return JsonTree.text(JsonTree.object()
                 .put("run", planning.run().toString())
-                .put("at", planning.at().toString())
-                .toString();
+                .put("at", planning.at().toString()));
     }
 
     static Planning planning(JsonNode entry, Instant begun) {
@@ -168,8 +168,7 @@ final class JournalEntries {
     }
 
     static String source(SourceId source, String name, Origin origin) {
-        ObjectNode entry =
-                JSON.createObjectNode().put("source", source.toString()).put("name", name);
+        ObjectNode entry = JsonTree.object().put("source", source.toString()).put("name", name);
         FileFacts file = origin.file();
         if (file != null) {
             entry.putObject("file")
@@ -180,7 +179,7 @@ final class JournalEntries {
                     .put("modified", file.modifiedNanos())
                     .put("seen", file.seenNanos());
         }
-        return entry.put("place", origin.place()).put("member", origin.member()).toString();
+        return JsonTree.text(entry.put("place", origin.place()).put("member", origin.member()));
     }
 
     static Origin origin(JsonNode entry) {
@@ -199,7 +198,7 @@ final class JournalEntries {
     }
 
     static String rejects(RejectsMark mark) {
-        return mark(JSON.createObjectNode(), mark).toString();
+        return JsonTree.text(mark(JsonTree.object(), mark));
     }
 
     /** Null if the entry says nothing of the rejects file. */
@@ -231,12 +230,11 @@ final class JournalEntries {
     }
 
     static String acknowledged(BatchId batch) {
-        return chunk("acknowledged", batch.chunk())
+        return JsonTree.text(chunk("acknowledged", batch.chunk())
                 .put("ordinal", batch.ordinal())
                 .put("lane", batch.lane())
                 .put("events", batch.events())
-                .put("crc32c", batch.crc32c())
-                .toString();
+                .put("crc32c", batch.crc32c()));
     }
 
     static BatchId acknowledged(JsonNode entry) {
@@ -250,18 +248,18 @@ final class JournalEntries {
 
     /** As earlier versions wrote it. */
     static String ended(SourceId source, Fingerprint container) {
-        ObjectNode entry = JSON.createObjectNode().put("ended", source.toString());
+        ObjectNode entry = JsonTree.object().put("ended", source.toString());
         entry.set("container", fingerprint(container));
-        return entry.toString();
+        return JsonTree.text(entry);
     }
 
     static String ended(SourceId source) {
-        return JSON.createObjectNode().put("ended", source.toString()).toString();
+        return JsonTree.text(JsonTree.object().put("ended", source.toString()));
     }
 
     /** All about a source but its chunks. */
     static String known(JournaledSource source) {
-        ObjectNode entry = JSON.createObjectNode()
+        ObjectNode entry = JsonTree.object()
                 .put("known", source.id().toString())
                 .put("name", source.name())
                 .put("plannedEnd", source.plannedEnd());
@@ -273,7 +271,7 @@ final class JournalEntries {
         }
         ArrayNode seams = entry.putArray("seams");
         source.seams().stream().sorted().forEach(seams::add);
-        return entry.toString();
+        return JsonTree.text(entry);
     }
 
     static void known(JsonNode entry, JournaledSources sources) {
@@ -332,7 +330,7 @@ final class JournalEntries {
     }
 
     static String forgotten(SourceId source) {
-        return JSON.createObjectNode().put("forgotten", source.toString()).toString();
+        return JsonTree.text(JsonTree.object().put("forgotten", source.toString()));
     }
 
     static Chunk chunk(JsonNode entry, String kind) {
@@ -348,14 +346,14 @@ final class JournalEntries {
     }
 
     static ObjectNode chunk(String kind, Chunk chunk) {
-        return JSON.createObjectNode()
+        return JsonTree.object()
                 .put(kind, chunk.source().toString())
                 .put("start", chunk.start())
                 .put("end", chunk.end());
     }
 
     private static ObjectNode fingerprint(Fingerprint fingerprint) {
-        return JSON.createObjectNode()
+        return JsonTree.object()
                 .put("length", fingerprint.length())
                 .put("sha256", new SourceId(fingerprint.high(), fingerprint.low()).toString());
     }

@@ -1,9 +1,9 @@
 package dev.sluice.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record JournalHead(String run, long serial, @Nullable JournalHolder holder, List<Parts> parts) {
     private static final int VERSION = 1;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     JournalHead {
         parts = List.copyOf(parts);
@@ -50,7 +49,7 @@ record JournalHead(String run, long serial, @Nullable JournalHolder holder, List
     /** The object that begins so. */
     byte[] object(byte[] lines) {
         ObjectNode entry =
-                JSON.createObjectNode().put("journal", VERSION).put("run", run).put("serial", serial);
+                JsonTree.object().put("journal", VERSION).put("run", run).put("serial", serial);
         if (holder != null) {
             holder.write(entry.putObject("holder"));
         }
@@ -60,7 +59,7 @@ record JournalHead(String run, long serial, @Nullable JournalHolder holder, List
                 .put("first", each.first())
                 .put("last", each.last()));
         ByteArrayOutputStream object = new ByteArrayOutputStream();
-        object.writeBytes(JournalLines.of(List.of(entry.toString())));
+        object.writeBytes(JournalLines.of(List.of(JsonTree.text(entry))));
         object.writeBytes(lines);
         return object.toByteArray();
     }

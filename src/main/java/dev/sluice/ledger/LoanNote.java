@@ -1,12 +1,13 @@
 package dev.sluice.ledger;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.parse.json.JsonTree;
 import dev.sluice.source.FileName;
 import dev.sluice.source.Reasons;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param during shards that it was to have for the load
  */
 public record LoanNote(String stream, int before, int during) {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Where the note of this checkpoint's runs is. */
     public static Path beside(Path checkpoint) {
@@ -39,7 +39,7 @@ public record LoanNote(String stream, int before, int during) {
             return null;
         }
         try {
-            JsonNode note = JSON.readTree(Files.readAllBytes(file));
+            JsonNode note = JsonTree.read(Files.readAllBytes(file));
             int before = note.path("before").asInt();
             int during = note.path("during").asInt();
             if (before < 1 || during < before) {
@@ -62,10 +62,11 @@ public record LoanNote(String stream, int before, int during) {
         try {
             Files.deleteIfExists(next);
             try (FileChannel out = PrivateFile.create(next)) {
-                ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(JSON.createObjectNode()
-                        .put("stream", stream)
-                        .put("before", before)
-                        .put("during", during)));
+                ByteBuffer bytes = ByteBuffer.wrap(JsonTree.text(JsonTree.object()
+                                .put("stream", stream)
+                                .put("before", before)
+                                .put("during", during))
+                        .getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }

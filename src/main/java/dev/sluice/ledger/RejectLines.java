@@ -1,7 +1,7 @@
 package dev.sluice.ledger;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.parse.json.JsonTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RejectLines implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private transient ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     private transient @Nullable Deflater deflater;
@@ -79,8 +78,7 @@ public final class RejectLines implements Serializable {
     }
 
     private static String json(Reject reject) {
-        ObjectNode entry =
-                JSON.createObjectNode().put("source", reject.source()).put("offset", reject.offset());
+        ObjectNode entry = JsonTree.object().put("source", reject.source()).put("offset", reject.offset());
         if (reject.line() > 0) {
             entry.put("line", reject.line());
         }
@@ -94,6 +92,6 @@ public final class RejectLines implements Serializable {
             String text = bytes.text();
             entry.put(text == null ? "base64" : "text", text == null ? bytes.base64() : text);
         }
-        return entry.toString();
+        return JsonTree.text(entry);
     }
 }

@@ -37,7 +37,7 @@ public record ParsePlan(
                     + " leave --on-parse-error out, so that such lines are rejected");
         }
         if (format.equals(Format.RAW) || format.equals(Format.REJECTS)) {
-            if (key.kind() == Key.Kind.FIELD || !fields.equals(FieldChanges.NONE) || filters.asksForTime()) {
+            if (key.kind() == Key.Kind.FIELD || fields.changesEvents() || fields.logEvents() || filters.asksForTime()) {
                 throw new IllegalArgumentException(
                         "raw lines have no fields and no times, so --key field:, --select, --drop, --redact, --add, --since,"
                                 + " --until and --envelope need a --format; 'sluice guess' names it");

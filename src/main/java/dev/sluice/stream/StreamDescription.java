@@ -53,7 +53,7 @@ public record StreamDescription(String name, Made made, Rules rules, List<Shard>
          */
         public static Made ask(AwsClients clients, String stream) throws ReadFailedException {
             try {
-                return of(clients.kinesis()
+                return of(clients.reader()
                         .describeStreamSummary(request -> request.streamName(stream))
                         .streamDescriptionSummary());
             } catch (SdkException e) {

@@ -17,7 +17,7 @@ public record Retention(Duration time) {
      * @throws ReadFailedException if it does not
      */
     public static Retention of(AwsClients clients, String stream) throws ReadFailedException {
-        return of(clients.kinesis(), new Explain(clients, stream), stream);
+        return of(clients.reader(), new Explain(clients, stream), stream);
     }
 
     static Retention of(KinesisClient kinesis, Explain explain, String stream) throws ReadFailedException {

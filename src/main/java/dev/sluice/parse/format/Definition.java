@@ -1,11 +1,11 @@
 package dev.sluice.parse.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.parse.container.Wrapping;
 import dev.sluice.parse.format.ParserOptions.Times;
 import dev.sluice.parse.json.JsonPointer;
+import dev.sluice.parse.json.JsonTree;
 import dev.sluice.parse.pattern.Program;
 import dev.sluice.source.Fingerprint;
 import dev.sluice.stream.Spelling;
@@ -64,7 +64,6 @@ public final class Definition {
             "native:w3c",
             "native:regex",
             "native:mysql-slow");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DefinitionFields fields;
     private final String hash;
@@ -73,7 +72,7 @@ public final class Definition {
     private final @Nullable Program ignored;
 
     private Definition(byte[] file, String name) throws IOException {
-        JsonNode node = JSON.readTree(file);
+        JsonNode node = JsonTree.read(file);
         fields = new DefinitionFields(node, "the file", FIELDS);
         if (!fields.required("name").equals(name)) {
             throw new IllegalArgumentException("'name' must be " + name + ", as its file is called");
@@ -137,7 +136,7 @@ public final class Definition {
         ObjectNode deciding = file.deepCopy();
         deciding.remove(List.of("title", "titles", "url", "about", "guess", "samples"));
         MessageDigest sha = Fingerprint.sha256();
-        sha.update(deciding.toString().getBytes(StandardCharsets.UTF_8));
+        sha.update(JsonTree.text(deciding).getBytes(StandardCharsets.UTF_8));
         sha.update(fragments.used().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(sha.digest(), 0, 8);
     }
@@ -281,14 +280,14 @@ public final class Definition {
         numberNames.forEach(file.putArray("numbers")::add);
         file.remove("samples");
         try {
-            return new Definition(JSON.writeValueAsBytes(file), name());
+            return new Definition(JsonTree.text(file).getBytes(StandardCharsets.UTF_8), name());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private DefinitionFields pairFields() {
-        JsonNode pairs = fields.has("pairs") ? fields.node("pairs") : JSON.createObjectNode();
+        JsonNode pairs = fields.has("pairs") ? fields.node("pairs") : JsonTree.object();
         return new DefinitionFields(pairs, "'pairs'", Set.of("field", "style"));
     }
 
@@ -313,7 +312,7 @@ public final class Definition {
     }
 
     DefinitionFields time() {
-        JsonNode time = fields.has("time") ? fields.node("time") : JSON.createObjectNode();
+        JsonNode time = fields.has("time") ? fields.node("time") : JsonTree.object();
         return new DefinitionFields(time, "'time'", Set.of("field", "layout", "zone"));
     }
 
@@ -349,7 +348,7 @@ public final class Definition {
     }
 
     DefinitionFields guess() {
-        JsonNode guess = fields.has("guess") ? fields.node("guess") : JSON.createObjectNode();
+        JsonNode guess = fields.has("guess") ? fields.node("guess") : JsonTree.object();
         return new DefinitionFields(guess, "'guess'", Set.of("first", "lax", "needs", "delimiters"));
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.parse.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.parse.json.JsonTree;
 import dev.sluice.stream.Spelling;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ final class Fragments {
 
         private static JsonNode read() {
             try (InputStream in = Fragments.class.getResourceAsStream("/dev/sluice/parse/parts.json")) {
-                return new ObjectMapper().readTree(in);
+                return JsonTree.read(in.readAllBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
