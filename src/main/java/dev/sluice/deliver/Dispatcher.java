@@ -362,6 +362,11 @@ final class Dispatcher implements Runnable, Sender.Tries {
             }
             case SENDER_LOST -> {
                 watchdog.senderLost(miss, now);
+                if (begun) {
+                    // What is begun is over: the next sender starts as the first one did.
+                    begun = false;
+                    shards.slots().forEach(each -> each.isTried = false);
+                }
                 // No pause: the sender takes nothing until it is back.
                 place(parcel, true);
             }

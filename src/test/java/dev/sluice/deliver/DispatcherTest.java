@@ -187,6 +187,18 @@ class DispatcherTest {
         awaitSize(given, shards.size() + 1);
         Objects.requireNonNull(tries.get()).landed(given.get(0), shards.get(0).shardId(), 0, 0);
         awaitSize(given, 51);
+        // The next sender begins as the first one did.
+        for (Parcel lost : List.copyOf(given.subList(2, 51))) {
+            Objects.requireNonNull(tries.get())
+                    .missed(lost, new Sender.Miss(Cause.SENDER_LOST, "Code", "message", 1, 0));
+        }
+        awaitSize(given, 51 + shards.size());
+        Thread.sleep(200);
+        int again = given.size();
+        assertThat(again).isBetween(51 + shards.size(), 51 + 2 * shards.size());
+        Parcel last = given.get(again - 1);
+        Objects.requireNonNull(tries.get()).landed(last, shards.get(0).shardId(), 0, 0);
+        awaitSize(given, 51 + 49);
         slow.close();
     }
 
