@@ -124,8 +124,8 @@ class TerminalIT {
 
     @Test
     void typedLines_areNotDrawnOver() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java") + " -jar target/sluice.jar ";
-        try (Tmux terminal = new Tmux(directory.resolve("tmux"), 100, java + "load --local web; echo status=$?")) {
+        String program = String.join(" ", PackagedProgram.command());
+        try (Tmux terminal = new Tmux(directory.resolve("tmux"), 100, program + " load --local web; echo status=$?")) {
             terminal.await(lines -> lines.stream().anyMatch(line -> line.contains("reading from this terminal")));
             for (int i = 0; i < 8; i++) {
                 terminal.type("typed " + i, "Enter");
