@@ -13,9 +13,10 @@ final class TypedInput {
         return names.readStandardInput() && Terminal.isStandardInput();
     }
 
-    /** How progress is shown: a line that is drawn again and again would be drawn over what is typed. */
+    /** How progress is shown: a line that is drawn again and again on the same terminal would be drawn over what is typed. */
     static Progress.Look look(Progress.Mode asked, String stream, InputNames names) {
-        Progress.Mode mode = asked == Progress.Mode.AUTO && isRead(names) ? Progress.Mode.NEVER : asked;
+        boolean drawnOver = asked == Progress.Mode.AUTO && names.readStandardInput() && Terminal.isTypedOn();
+        Progress.Mode mode = drawnOver ? Progress.Mode.NEVER : asked;
         return new Progress.Look(mode, stream, names.shown());
     }
 

@@ -44,14 +44,37 @@ public record Terminal(boolean interactive, int columns, boolean colour, boolean
         return isTerminal(0);
     }
 
+    /** Whether standard error leads to the very terminal that standard input is typed on. */
+    public static boolean isTypedOn() {
+        try {
+            return isTypedOn(device(0), device(2));
+        } catch (IOException | UnsupportedOperationException e) {
+            return !ask("test -t 0 && test -t 2 && test \"$(tty)\" = \"$(tty <&2)\" && echo yes")
+                    .isEmpty();
+        }
+    }
+
+    /** The same of two devices; {@code /dev/tty} is whichever terminal the process has. */
+    static boolean isTypedOn(String input, String error) {
+        return isTerminal(input)
+                && isTerminal(error)
+                && (input.equals(error) || input.equals("/dev/tty") || error.equals("/dev/tty"));
+    }
+
     private static boolean isTerminal(int descriptor) {
         try {
-            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
-                    .toString();
-            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+            return isTerminal(device(descriptor));
         } catch (IOException | UnsupportedOperationException e) {
             return !ask("test -t " + descriptor + " && echo yes").isEmpty(); // no /proc: macOS
         }
+    }
+
+    private static boolean isTerminal(String device) {
+        return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+    }
+
+    private static String device(int descriptor) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
     }
 
     /** The terminal's width at this moment; it changes when its window does. */

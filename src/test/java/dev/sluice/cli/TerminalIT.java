@@ -138,6 +138,27 @@ class TerminalIT {
         }
     }
 
+    @Test
+    void progress_isDrawnOnAnotherTerminalThanTheTypedOne() throws IOException, InterruptedException {
+        Path name = directory.resolve("tty");
+        String program = String.join(" ", PackagedProgram.command());
+        try (Tmux other =
+                new Tmux(directory.resolve("other"), 100, "tty > " + name + ".part; mv " + name + ".part " + name)) {
+            while (!Files.exists(name)) {
+                Thread.sleep(50);
+            }
+            String load =
+                    program + " load --local web 2> " + Files.readString(name).strip() + "; echo status=$?";
+            try (Tmux typed = new Tmux(directory.resolve("tmux"), 100, load)) {
+                other.await(lines -> lines.stream().anyMatch(line -> line.contains("reading from this terminal")));
+                typed.type("typed", "Enter");
+                other.await(lines -> lines.stream().anyMatch(line -> line.matches(".*ETA.*|.*/s of log.*")));
+                typed.type("", "C-d");
+                assertThat(typed.await(TerminalIT::ended)).containsExactly("typed", "status=0");
+            }
+        }
+    }
+
     /** A load of a few seconds: what does not compress, into two shards with their limits. */
     private Tmux load(int columns) throws IOException, InterruptedException {
         String command = "sh -c 'echo $$ > " + directory.resolve("pid") + "; exec "
