@@ -129,7 +129,8 @@ public final class LoadJob {
                 feed,
                 plan.work().source(),
                 checkpoint == null ? Resume.NONE : checkpoint,
-                () -> screen.tell("looking for what is new to the checkpoint, before the stream is scaled"));
+                screen::tell,
+                System::nanoTime);
     }
 
     private LoadReport run(
