@@ -7,7 +7,6 @@ import dev.sluice.stream.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ record Diagnosis(String verdict, List<String> findings) {
 
         List<String> findings() {
             List<String> findings = new ArrayList<>();
-            addTo(findings, rejected());
+            addTo(findings, RejectReason.sentence(report));
             List<String> waited = waited();
             findings.addAll(waited.subList(ending() == null ? Math.min(1, waited.size()) : 0, waited.size()));
             List<HotShard> hot = report.traffic().hotShards();
@@ -153,25 +152,6 @@ record Diagnosis(String verdict, List<String> findings) {
                             : "All is in the stream: ")
                     + Units.things(events, "event", "events") + " in "
                     + Units.things(report.records(), "record", "records");
-        }
-
-        private @Nullable String rejected() {
-            long rejected = report.totals().events().rejected();
-            if (rejected == 0) {
-                return null;
-            }
-            long lines = rejected
-                    + report.totals().events().acknowledged()
-                    + report.totals().events().filtered();
-            String most = report.rejectsByReason().stream()
-                    .max(Comparator.comparingLong(RejectReason::count))
-                    .map(reason -> (report.rejectsByReason().size() == 1
-                                    ? ": "
-                                    : ", " + Units.grouped(reason.count()) + " of them: ")
-                            + reason.reason())
-                    .orElse("");
-            return Units.things(rejected, "line was", "lines were") + " rejected ("
-                    + Units.percent(rejected / (double) lines) + ")" + most;
         }
 
         /** One shard that all others had to wait for. */

@@ -1,7 +1,9 @@
 package dev.sluice.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that could not be loaded for one reason.
@@ -16,6 +18,27 @@ public record RejectReason(String reason, long count, List<RejectSample> first, 
 
     public RejectReason {
         first = List.copyOf(first);
+    }
+
+    /** How many lines of the load were rejected, and for the most frequent reason; null if none was. */
+    static @Nullable String sentence(LoadReport report) {
+        Totals.Events events = report.totals().events();
+        if (events.rejected() == 0) {
+            return null;
+        }
+        List<RejectReason> reasons = report.rejectsByReason();
+        String most = reasons.stream()
+                .max(Comparator.comparingLong(RejectReason::count))
+                .map(reason -> (reasons.size() == 1 ? ": " : ", " + Units.grouped(reason.count()) + " of them: ")
+                        + reason.reason())
+                .orElse("");
+        return Units.things(events.rejected(), "line was", "lines were") + " rejected (" + share(events) + ")" + most;
+    }
+
+    /** Of the lines of a load, those that were rejected. */
+    static String share(Totals.Events events) {
+        return Units.percent(
+                events.rejected() / (double) (events.rejected() + events.acknowledged() + events.filtered()));
     }
 
     /** The count and the reason, then the lines, each in as many lines of at most {@code columns} as it takes. */

@@ -170,16 +170,22 @@ public final class SummaryText {
     }
 
     private void remarks() {
+        List<String> remarks = new ArrayList<>(diagnosis.findings());
         if (!report.rejectsByReason().isEmpty()) {
             text.append('\n');
-            line("rejected, by reason:");
+            // The finding would say the only reason once more.
+            boolean single = report.rejectsByReason().size() == 1;
+            line(
+                    single
+                            ? "rejected, " + RejectReason.share(report.totals().events()) + " of the lines:"
+                            : "rejected, by reason:");
+            remarks.removeIf(finding -> single && finding.equals(RejectReason.sentence(report)));
             report.rejectsByReason().stream()
                     .sorted(Comparator.comparingLong(RejectReason::count).reversed())
                     .limit(verbose ? Long.MAX_VALUE : 8)
                     .flatMap(reason -> reason.lines(columns - 2).stream())
                     .forEach(this::line);
         }
-        List<String> remarks = new ArrayList<>(diagnosis.findings());
         remarks.addAll(diagnosis.notes(report));
         String rejects = report.run().options().get("--rejects");
         if (rejects != null

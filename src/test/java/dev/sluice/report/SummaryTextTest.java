@@ -130,6 +130,26 @@ class SummaryTextTest {
                 .contains(".log, byte 1,234,567: ... (11,000,000 bytes)");
     }
 
+    /** It stood in the list and in the sentence about the list. */
+    @Test
+    void rejects_standOnceWhenThereIsASingleReason() {
+        LoadReport sound = Reports.ofShards(1);
+        RejectSample sample = new RejectSample("a.log", 7, 99, 4, "nope");
+        LoadReport report = new LoadReport(
+                sound.run(),
+                new Totals(1, 100, 100, new Totals.Events(30, 10, 0), 1, List.of()),
+                sound.traffic(),
+                sound.inputs(),
+                List.of(new RejectReason("no JSON", 10, List.of(sample), true)),
+                List.of());
+        assertThat(SummaryText.of(report, PLAIN_80, false, note -> true))
+                .contains(
+                        "\n  rejected, 25% of the lines:\n            10  no JSON\n                a.log, line 7: nope\n")
+                .containsOnlyOnce("no JSON")
+                .doesNotContain("were rejected");
+        assertThat(Diagnosis.of(report).findings()).containsExactly("10 lines were rejected (25%): no JSON");
+    }
+
     @ParameterizedTest
     @CsvSource({"3,true", "4,true", "130,true", "1,false"})
     void summary_saysWhereTheRejectsAreUnlessTheFileMayHaveFailed(int status, boolean says) {
