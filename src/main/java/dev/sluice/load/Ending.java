@@ -84,9 +84,16 @@ final class Ending {
      * @param sent what the stream took
      * @param cause why the load failed; null: it did not, as far as is known
      * @param stopStatus of the signal that stopped it; 0: none did
+     * @param allRead whether the inputs were read to their end, before a signal if there was one
      * @param sender that was used
      */
-    LoadReport report(Sent sent, Progress progress, @Nullable Throwable cause, int stopStatus, SenderChoice sender) {
+    LoadReport report(
+            Sent sent,
+            Progress progress,
+            @Nullable Throwable cause,
+            int stopStatus,
+            boolean allRead,
+            SenderChoice sender) {
         WorkPlan work = plan.work();
         long unacknowledged = seen.counters.records.sum() - sent.records();
         Run run = new Run(
@@ -112,7 +119,7 @@ final class Ending {
                         progress.course(),
                         latencies.steps(),
                         sent.executors()),
-                seen.watch.inputs(cause == null && stopStatus == 0 && !seen.rejections.stopped()),
+                seen.watch.inputs(cause == null && allRead && !seen.rejections.stopped()),
                 seen.rejections.byReason(),
                 remarks(cause, unacknowledged, stopStatus));
     }

@@ -88,7 +88,8 @@ final class InputTimes {
                         reads.stream().filter(read -> read.millis() > 0).toList(),
                         Comparator.comparingLong(InputRead::millis)),
                 failed.subList(0, Math.min(MOST_SKIPPED, failed.size())),
-                new Left(emptyInputs, empty.subList(0, Math.min(MOST_SKIPPED, empty.size()))));
+                new Left(emptyInputs, empty.subList(0, Math.min(MOST_SKIPPED, empty.size()))),
+                ended);
     }
 
     private static List<InputRead> top(List<InputRead> reads, Comparator<InputRead> by) {

@@ -105,21 +105,23 @@ final class Pipeline {
             sender.clients().remarks().forEach(seen.notes::told);
             ofTheNames.get().forEach(seen.notes::told);
             int stopStatus;
+            boolean allRead;
             try (progress;
                     var stopping = new Stopping(
                             stopped(chunks, delivery, progress),
                             plan.patience().drainTimeout(),
                             ledger::acknowledgedRecords)) {
                 pump(chunks, ledger, delivery);
+                allRead = stopping.status() == 0;
                 drain(delivery, ledger);
                 stopStatus = stopping.status();
             }
             recorder.close();
             // Some of them only now: objects were listed while others were read.
             ofTheNames.get().forEach(seen.notes::told);
-            settleUnfinished(stopStatus);
+            settleUnfinished(allRead);
             LoadReport report = ending.report(
-                    Ending.Sent.of(ledger, delivery), progress, failure.get(), stopStatus, sender.choice());
+                    Ending.Sent.of(ledger, delivery), progress, failure.get(), stopStatus, allRead, sender.choice());
             if (life != null) {
                 life.ended(report);
             }
@@ -175,14 +177,13 @@ final class Pipeline {
                         plan.work().delivery().ordered());
     }
 
-    private void settleUnfinished(int stopStatus) throws IOException {
+    private void settleUnfinished(boolean allRead) throws IOException {
         if (checkpoint == null || failure.get() != null) {
             return;
         }
         boolean forget = plan.journal() != null && plan.journal().forgetMissing();
-        boolean allOpened = stopStatus == 0
-                && !seen.rejections.stopped()
-                && seen.watch.unreadable().isEmpty();
+        boolean allOpened =
+                allRead && !seen.rejections.stopped() && seen.watch.unreadable().isEmpty();
         try {
             new Unfinished(checkpoint, forget, seen.notes::told).settle(allOpened);
         } catch (NotKeptException e) {

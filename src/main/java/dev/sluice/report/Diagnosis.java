@@ -123,8 +123,13 @@ record Diagnosis(String verdict, List<String> findings) {
         }
 
         private @Nullable String stopped() {
-            return run.exitStatus() <= 128
-                    ? null
+            if (run.exitStatus() <= 128) {
+                return null;
+            }
+            String nothing = nothing();
+            return report.inputs().allRead()
+                    ? (nothing == null ? loaded() : nothing)
+                            + "; when it was stopped, its inputs were read to their end"
                     : "It was stopped before its inputs ended; what was read is in the stream, and "
                             + (hasCheckpoint()
                                     ? "the same command goes on there"

@@ -9,10 +9,13 @@ import java.util.List;
  * @param slowest those that took longest first; none that was read together with others
  * @param failed those that could not be read, or not to their end, each as a sentence; the first of them
  * @param skipped of which there was nothing to load: empty, or all of it in the checkpoint
+ * @param allRead whether nothing ended the load before the end of the last of them
  */
-public record InputFigures(List<InputRead> largest, List<InputRead> slowest, List<String> failed, Left skipped) {
+public record InputFigures(
+        List<InputRead> largest, List<InputRead> slowest, List<String> failed, Left skipped, boolean allRead) {
     /** Nothing was read. */
-    public static final InputFigures NONE = new InputFigures(List.of(), List.of(), List.of(), new Left(0, List.of()));
+    public static final InputFigures NONE =
+            new InputFigures(List.of(), List.of(), List.of(), new Left(0, List.of()), false);
 
     public InputFigures {
         largest = List.copyOf(largest);

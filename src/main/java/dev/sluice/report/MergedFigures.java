@@ -132,7 +132,8 @@ final class MergedFigures {
                         all.stream()
                                 .flatMap(its -> its.skipped().names().stream())
                                 .limit(MOST_INPUTS)
-                                .toList()));
+                                .toList()),
+                all.stream().allMatch(InputFigures::allRead));
     }
 
     private static List<InputRead> first(

@@ -61,7 +61,9 @@ final class NextSteps {
     private void goOn() {
         int status = report.run().exitStatus();
         List<String> typed = report.run().circumstances().command();
-        if (status == 0 || status == 3 || typed.isEmpty()) {
+        boolean isWhole =
+                status == 0 || status == 3 || (status > 128 && report.inputs().allRead());
+        if (isWhole || typed.isEmpty()) {
             return;
         }
         String hidden = shown(typed).contains(Run.HIDDEN) ? "; put back what " + Run.HIDDEN + " hides" : "";

@@ -57,7 +57,7 @@ public final class ReportFile {
                 run(json),
                 totals(json),
                 traffic(json),
-                inputs(json.path("inputs")),
+                inputs(json.path("inputs"), json.path("exitStatus").asInt()),
                 reasons(json),
                 texts(json.path("notes")));
     }
@@ -102,13 +102,14 @@ public final class ReportFile {
                                 part.path("inputs").asText()));
     }
 
-    private static InputFigures inputs(JsonNode json) {
+    private static InputFigures inputs(JsonNode json, int exitStatus) {
         JsonNode skipped = json.path("skipped");
         return new InputFigures(
                 inputsRead(json.path("largest")),
                 inputsRead(json.path("slowest")),
                 texts(json.path("failed")),
-                new InputFigures.Left(skipped.path("inputs").asLong(), texts(skipped.path("names"))));
+                new InputFigures.Left(skipped.path("inputs").asLong(), texts(skipped.path("names"))),
+                json.path("allRead").asBoolean(exitStatus == 0 || exitStatus == 3));
     }
 
     private static List<InputFigures.InputRead> inputsRead(JsonNode json) {

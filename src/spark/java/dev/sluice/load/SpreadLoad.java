@@ -353,6 +353,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
                     progress,
                     failure.get(),
                     stopStatus,
+                    stopStatus == 0,
                     sender);
         }
     }

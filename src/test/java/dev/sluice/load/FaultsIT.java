@@ -226,6 +226,33 @@ class FaultsIT {
         }
     }
 
+    /** It was said to have been stopped before its inputs ended, and all of it was in the stream. */
+    @Test
+    void signal_findsAllReadWhenOnlyTheAnswersAreWaitedFor() throws Exception {
+        try (Endpoint endpoint = endpoint("delay=3s")) {
+            Processes processes = new Processes(endpoint, directory.resolve("said"));
+            Files.writeString(directory.resolve("one.log"), "one\n");
+            Process load = processes.load(
+                    "--checkpoint",
+                    directory.resolve("one.journal").toString(),
+                    "web",
+                    directory.resolve("one.log").toString());
+            Path journal = directory.resolve("one.journal");
+            while (load.isAlive()
+                    && !(Files.exists(journal) && Files.readString(journal).contains("planned"))) {
+                Thread.sleep(50);
+            }
+            Thread.sleep(1000);
+            Processes.signal(load, "TERM");
+            assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(told(processes)).isTrue();
+            assertThat(load.exitValue()).as(told(processes)).isEqualTo(143);
+            assertThat(processes.said().replaceAll("\\s+", " "))
+                    .contains(
+                            "All is in the stream: 1 event in 1 record; when it was stopped, its inputs were read to their end")
+                    .doesNotContain("the same command");
+        }
+    }
+
     /** What is written to a terminal that is lost fails, as it does here. */
     @Test
     void hangUp_drainsThoughNobodyTakesWhatIsSaid() throws Exception {

@@ -43,6 +43,8 @@ class DiagnosisTest {
         private int exitStatus;
         private Totals totals = new Totals(1, 100, 100, new Totals.Events(1234, 0, 0), 1, List.of());
 
+        boolean allRead;
+
         Case() {
             Arrays.fill(shardBytes, SECONDS * MIB / 4);
             Arrays.fill(shardSeconds, SECONDS);
@@ -72,7 +74,7 @@ class DiagnosisTest {
                     run,
                     totals,
                     new LoadReport.Traffic(shards, hot, course(), List.of(), executors),
-                    InputFigures.NONE,
+                    new InputFigures(List.of(), List.of(), List.of(), new InputFigures.Left(0, List.of()), allRead),
                     List.of(),
                     notes);
         }
@@ -293,6 +295,18 @@ class DiagnosisTest {
         assertThat(load.verdict()).contains("stopped").contains("nothing says where to go on");
         load.options.put("--checkpoint", "j");
         assertThat(load.verdict()).contains("the same command goes on there");
+    }
+
+    /** A signal in the last seconds was said to have come before the end of the inputs. */
+    @Test
+    void verdict_isThatAllIsThereWhenTheSignalCameAfterTheLastInput() {
+        Case load = new Case();
+        load.exitStatus = 143;
+        load.allRead = true;
+        assertThat(load.verdict())
+                .isEqualTo(
+                        "All is in the stream: 1,234 events in 1,000 records; when it was stopped, its inputs were read to"
+                                + " their end");
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class NextStepsTest {
     private final Map<String, String> options = new LinkedHashMap<>();
 
+    private InputFigures inputs = InputFigures.NONE;
+
     private List<String> commands(int exitStatus, long rejected, String... typed) {
         return NextSteps.of(new LoadReport(
                         new Run(
@@ -27,7 +29,7 @@ class NextStepsTest {
                                         "", "", ZoneOffset.UTC, List.of(typed), new Run.Processors(0, 1), null)),
                         new Totals(1, 1, 1, new Totals.Events(1, rejected, 0), 1, List.of()),
                         new LoadReport.Traffic(Reports.shards(1, 1), List.of(), Timeline.Course.NONE, List.of()),
-                        InputFigures.NONE,
+                        inputs,
                         List.of(),
                         List.of()))
                 .stream()
@@ -75,6 +77,12 @@ class NextStepsTest {
                         "sluice load --checkpoint sluice.journal web x.log",
                         "sluice load --rejects rejects.jsonl web x.log",
                         "sluice cat --distinct web");
+    }
+
+    @Test
+    void steps_goOnNowhereWhenAllWasReadBeforeTheSignal() {
+        inputs = new InputFigures(List.of(), List.of(), List.of(), new InputFigures.Left(0, List.of()), true);
+        assertThat(commands(143, 0, "sluice", "load", "web", "x.log")).containsExactly("sluice cat --distinct web");
     }
 
     @Test

@@ -97,7 +97,8 @@ final class Reports {
                                 new InputFigures.InputRead("/var/log/<b>big</b>.gz", 900 * MIB, 50_000),
                                 new InputFigures.InputRead("slow\u202e.log", MIB, 12_000)),
                         List.of("cannot read <script>gone</script>.log: permission denied"),
-                        new InputFigures.Left(23, List.of("a.log.1", "a.log.2.gz"))),
+                        new InputFigures.Left(23, List.of("a.log.1", "a.log.2.gz")),
+                        true),
                 reasons,
                 List.of("The input '/tmp/\u0007<b>bold</b>.gz' ends early at byte 4,096: fetch it again."));
     }
