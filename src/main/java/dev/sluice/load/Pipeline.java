@@ -230,7 +230,7 @@ final class Pipeline {
             @Override
             public void giveUp(String reason) {
                 seen.notes.passing("giving up what is in flight");
-                fail(new IOException(reason + "; " + progress.left() + " of input are left"));
+                fail(new IOException(reason + "; " + progress.left()));
                 givenUp = true;
                 delivery.close();
             }

@@ -124,9 +124,12 @@ public final class Progress implements AutoCloseable {
         return ProgressText.draining(source.get(), pace);
     }
 
-    /** How much was read and is not acknowledged, such as "63 MiB". */
+    /** How much is neither acknowledged nor passed over, such as "63 MiB of input are left"; of a pipe nobody knows the rest. */
     public String left() {
-        return Units.bytes(source.get().bytesLeft());
+        ProgressSnapshot now = source.get();
+        return now.input().total() < 0
+                ? Units.bytes(now.bytesLeft()) + " of what was read are left"
+                : Units.bytes(Math.max(0, now.input().total() - now.inputBytesDone())) + " of input are left";
     }
 
     /** Stops watching and clears the line, so that what is written next stands alone. Safe to call twice. */

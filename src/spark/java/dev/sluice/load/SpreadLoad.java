@@ -126,7 +126,7 @@ public final class SpreadLoad implements Uplink, AutoCloseable {
                     @Override
                     public void giveUp(String reason) {
                         seen.notes.passing("giving up what is in flight");
-                        fail(new IOException(reason + "; " + progress.left() + " of input are left"));
+                        fail(new IOException(reason + "; " + progress.left()));
                         cancel.run();
                     }
                 },

@@ -35,6 +35,19 @@ class ProgressTest {
         assertThat(text()).doesNotContain("\r").doesNotContain("\u001b");
     }
 
+    /** Of a load that was given up early, what was not read yet was not counted. */
+    @Test
+    void left_isAlsoWhatWasNotRead() {
+        assertThat(left(Reports.snapshot(1024 * Reports.MIB, 0.25, List.of()))).isEqualTo("816 MiB of input are left");
+        assertThat(left(Reports.snapshot(-1, 0.25, List.of()))).isEqualTo("48.0 MiB of what was read are left");
+    }
+
+    private String left(ProgressSnapshot snapshot) {
+        try (Progress progress = new Progress(() -> snapshot, look(Progress.Mode.NEVER), FILE, err, SOON, now -> {})) {
+            return progress.left();
+        }
+    }
+
     @Test
     void progress_drawsOneLineAndTakesItAway() throws InterruptedException {
         try (Progress progress = Progress.start(
