@@ -3,8 +3,8 @@ package dev.sluice.aws;
 import java.io.Closeable;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -90,11 +90,17 @@ public final class AwsClients implements Closeable {
         return place;
     }
 
-    /** What a person should know of the way there, each a sentence without a full stop. */
-    public List<String> remarks() {
-        return settings.who().asker() == AwsSettings.Asker.OURSELVES
-                ? List.of()
-                : place.remarks(settings.certificates());
+    /**
+     * Tells what a person should know of the way there, in sentences without a full stop.
+     *
+     * @param passing told what matters to whoever has typed the command, and to nobody later
+     * @param lasting told what still matters when all is done
+     */
+    public void remark(Consumer<String> passing, Consumer<String> lasting) {
+        if (settings.who().asker() != AwsSettings.Asker.OURSELVES) {
+            place.inTheClear().ifPresent(lasting);
+            place.idle(settings.certificates()).forEach(passing);
+        }
     }
 
     public Region region() {

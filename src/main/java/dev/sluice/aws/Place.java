@@ -166,22 +166,28 @@ public record Place(
         return "http".equalsIgnoreCase(endpoint.getScheme());
     }
 
-    /** What a person should know who typed this, each a sentence without a full stop. */
-    List<String> remarks(AwsSettings.Certificates typed) {
-        List<String> remarks = new ArrayList<>();
-        if (isPlain()) {
-            String named = endpoint + (origin.startsWith("--") ? "" : " (" + origin + ")");
-            if (!Address.isLoopback(endpoint)) {
-                remarks.add("data and signatures go in the clear to " + named + "; give https:// if it speaks TLS");
-            }
-            if (typed.insecure()) {
-                remarks.add("--insecure skips no check: " + named + " is plain HTTP and shows no certificate");
-            }
-            if (typed.bundle() != null) {
-                remarks.add("--ca-bundle has no effect on " + named + ", which is plain HTTP");
-            }
+    /** The endpoint and what named it, within a sentence. */
+    private String named() {
+        return endpoint + (origin.startsWith("--") ? "" : " (" + origin + ")");
+    }
+
+    /** That everybody on the way may read along, if they may. */
+    Optional<String> inTheClear() {
+        return !isPlain() || Address.isLoopback(endpoint)
+                ? Optional.empty()
+                : Optional.of("data and signatures go in the clear to " + named() + "; give https:// if it speaks TLS");
+    }
+
+    /** Which of these have no effect. */
+    List<String> idle(AwsSettings.Certificates typed) {
+        List<String> idle = new ArrayList<>();
+        if (isPlain() && typed.insecure()) {
+            idle.add("--insecure skips no check: " + named() + " is plain HTTP and shows no certificate");
         }
-        return remarks;
+        if (isPlain() && typed.bundle() != null) {
+            idle.add("--ca-bundle has no effect on " + named() + ", which is plain HTTP");
+        }
+        return idle;
     }
 
     /** Whether it is AWS itself, or an endpoint in this process: what is named otherwise may be an emulator. */
@@ -192,9 +198,8 @@ public record Place(
     /** The beginning of a sentence, as somebody needs it who checks a firewall. */
     @Override
     public String toString() {
-        String service = origin.isEmpty()
-                ? "Kinesis in region " + region + " (" + host() + ")"
-                : "The endpoint " + endpoint + (origin.startsWith("--") ? "" : " (" + origin + ")");
+        String service =
+                origin.isEmpty() ? "Kinesis in region " + region + " (" + host() + ")" : "The endpoint " + named();
         return service + (proxy == null ? "" : " behind the proxy " + proxy);
     }
 

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -171,7 +172,8 @@ public final class CatCommand implements Callable<Integer> {
         if (since != null && since.at().isAfter(Instant.now())) {
             throw new ReadFailedException("--since " + since.at() + " lies in the future; give a time that is past.");
         }
-        clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
+        Consumer<String> said = remark -> err.println("sluice: " + remark + ".");
+        clients.remark(said, said);
         Whence whence = new Whence(clients, dictionaries);
         return dir != null ? catInto(whence, dir) : catOut(whence);
     }

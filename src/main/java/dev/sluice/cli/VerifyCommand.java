@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -195,7 +196,8 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int verify(AwsClients clients, Journals journals, List<ZstdDictionary> dictionaries)
             throws ReadFailedException, IOException, InterruptedException {
-        clients.remarks().forEach(remark -> err.println("sluice: " + remark + "."));
+        Consumer<String> said = remark -> err.println("sluice: " + remark + ".");
+        clients.remark(said, said);
         ReadPlan plan = ReadPlan.since(stream.name(), journals.started().minus(ServiceClock.APART));
         List<DoneChunk> done = journals.done();
         try (Verification verification = new Verification(done, dictionaries)) {

@@ -102,7 +102,7 @@ final class Pipeline {
                     () -> snapshot(inputs.bytes(), ledger, delivery),
                     mindful(life == null ? screen.watcher() : life, sender.clients()));
             seen.notes.above(progress);
-            sender.clients().remarks().forEach(seen.notes::told);
+            sender.clients().remark(seen.notes::passing, seen.notes::told);
             ofTheNames.get().forEach(seen.notes::told);
             int stopStatus;
             boolean allRead;

@@ -120,7 +120,7 @@ public final class PlanJob {
                     subject.target().sender());
         }
         try (AwsClients clients = new AwsClients(subject.target().aws())) {
-            clients.remarks().forEach(seen.notes::told);
+            clients.remark(seen.notes::passing, seen.notes::told);
             SenderChoice sender = subject.target().sender();
             sender.requireReach(clients, subject.work().recipe().layout());
             StreamDescription stream = Preflight.check(clients, subject.target().stream());

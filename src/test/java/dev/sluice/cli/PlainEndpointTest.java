@@ -77,8 +77,8 @@ class PlainEndpointTest {
             Sluice sluice = run(command, "--endpoint", plain, "--insecure", "--ca-bundle", bundle);
             assertThat(sluice.status).as(sluice.err()).isZero();
             assertThat(sluice.err())
-                    .contains("--insecure skips no check: " + plain + " is plain HTTP")
-                    .contains("--ca-bundle has no effect on " + plain)
+                    .containsOnlyOnce("--insecure skips no check: " + plain + " is plain HTTP")
+                    .containsOnlyOnce("--ca-bundle has no effect on " + plain)
                     .doesNotContain("in the clear");
         }
     }
