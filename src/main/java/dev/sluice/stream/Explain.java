@@ -1,6 +1,7 @@
 package dev.sluice.stream;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.AwsSettings;
 import dev.sluice.aws.CredentialTrouble;
 import dev.sluice.aws.Place;
 import dev.sluice.aws.PortProbe;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /** Turns what the SDK throws into one plain sentence with the remedy. */
 public final class Explain {
@@ -71,8 +73,20 @@ public final class Explain {
     public ReadFailedException inWords(ReadFailedException e) {
         String action = e.action();
         return action != null && e.getCause() instanceof SdkException cause
-                ? new ReadFailedException(failure(action, cause), cause)
+                ? new ReadFailedException(unread(action, cause), cause)
                 : e;
+    }
+
+    /** What the failure of a step means to somebody who reads: no stream that is yet to be made holds what is looked for. */
+    public String unread(String step, SdkException e) {
+        if (!(e instanceof ResourceNotFoundException)) {
+            return failure(step, e);
+        }
+        boolean isOurs = clients.settings().who().asker() == AwsSettings.Asker.OURSELVES;
+        return "There is no stream '" + stream + "'"
+                + (isOurs ? " here" : " in region " + clients.region())
+                + ", so there is nothing to read; check the name"
+                + (isOurs ? "" : " and --region") + "." + hint();
     }
 
     /** What the failure of a step means, and what to do. */

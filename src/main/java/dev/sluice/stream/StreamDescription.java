@@ -57,7 +57,7 @@ public record StreamDescription(String name, Made made, Rules rules, List<Shard>
                         .describeStreamSummary(request -> request.streamName(stream))
                         .streamDescriptionSummary());
             } catch (SdkException e) {
-                throw new ReadFailedException(new Explain(clients, stream).failure(Explain.DESCRIBE, e), e);
+                throw new ReadFailedException(new Explain(clients, stream).unread(Explain.DESCRIBE, e), e);
             }
         }
 

@@ -56,6 +56,28 @@ class CatFailuresTest {
         assertThat(err).asString().contains("nowhere").hasLineCount(1);
     }
 
+    /** What was advised was to make it, and then there would be nothing in it. */
+    @Test
+    void missingStream_isNotToBeMadeForOneWhoReads() {
+        assertThat(run(out, "wep", "--endpoint", endpoint.uri().toString(), "--insecure"))
+                .isEqualTo(1);
+        assertThat(err)
+                .asString()
+                .startsWith("sluice: There is no stream 'wep' in region ")
+                .contains(", so there is nothing to read; check the name and --region.")
+                .contains("'web'")
+                .doesNotContain("create");
+    }
+
+    @Test
+    void missingStream_hasNoRegionWhereADirectoryIsRead() throws IOException {
+        endpoint.close();
+        assertThat(run(out, "wep", "--endpoint-data", data.toString())).isEqualTo(1);
+        assertThat(err)
+                .asString()
+                .contains("There is no stream 'wep' here, so there is nothing to read; check the name. ");
+    }
+
     @Test
     void streamThatIsNotReady_isOneSentenceWithTheRemedy() throws IOException {
         Slowdown forEver = new Slowdown(Duration.ofDays(1), false);

@@ -58,7 +58,7 @@ class PlainEndpointTest {
 
     /** Without the endpoint, what is advised would make a stream in a real account. */
     @ParameterizedTest
-    @ValueSource(strings = {"load nosuch", "plan --stream nosuch", "cat nosuch"})
+    @ValueSource(strings = {"load nosuch", "plan --stream nosuch"})
     void advisedCommand_goesToTheSameEndpoint(String command) {
         String plain = "http://localhost:" + endpoint.uri().getPort();
         Sluice sluice = run(command, "--endpoint", plain);
