@@ -42,6 +42,12 @@ public final class PlanText {
      */
     public static String of(PlanReport plan, @Nullable InTime target, Terminal terminal) {
         PlanText words = new PlanText(plan, terminal);
+        if (plan.input().events().sent() == 0) {
+            words.text.append(Paint.safe(plan.stream().name())).append(": there is nothing to load\n");
+            words.input();
+            plan.notes().forEach(note -> words.item("- ", Paint.safe(note)));
+            return words.text.toString();
+        }
         words.answer();
         if (target != null) {
             words.target(target);

@@ -270,6 +270,27 @@ class PlanReportTest {
                         "\n    lines ", "\n  > blocks zstd ", "> recommended: fastest and cheapest, by an estimate\n");
     }
 
+    /** A plan of nothing was a page of tables that waited for the rate. */
+    @Test
+    void text_isALineWhenThereIsNothingToLoad() {
+        PlanReport plan = plan(FOUR);
+        PlanReport.PlannedEvents none =
+                new PlanReport.PlannedEvents(0, 0, List.of(new RejectReason("not JSON", 12, List.of(), true)));
+        PlanReport nothing = new PlanReport(
+                new PlanReport.PlannedInput(3, List.of(), 1, 200, none),
+                plan.stream(),
+                plan.packings(),
+                MEANS,
+                PRICES,
+                List.of("a note"));
+        assertThat(PlanText.of(nothing, null, WIDE)).isEqualTo("""
+                        web: there is nothing to load
+                          200 B of 3 inputs, 12 would be rejected
+                                    12  not JSON
+                          - a note
+                        """);
+    }
+
     @Test
     void upkeep_isToldAsFarAsPricesAreKnown() {
         StreamCosts upkeep = plan(FOUR).upkeep();
