@@ -121,8 +121,8 @@ final class MergedFigures {
     InputFigures inputs() {
         List<InputFigures> all = reports.stream().map(LoadReport::inputs).toList();
         return new InputFigures(
-                first(all, InputFigures::largest, InputRead::bytes),
-                first(all, InputFigures::slowest, InputRead::millis),
+                first(InputFigures::largest, InputRead::bytes),
+                first(InputFigures::slowest, InputRead::millis),
                 all.stream()
                         .flatMap(its -> its.failed().stream())
                         .limit(MOST_INPUTS)
@@ -136,10 +136,25 @@ final class MergedFigures {
                 all.stream().allMatch(InputFigures::allRead));
     }
 
-    private static List<InputRead> first(
-            List<InputFigures> all, Function<InputFigures, List<InputRead>> some, ToLongFunction<InputRead> measure) {
-        return all.stream()
-                .flatMap(its -> some.apply(its).stream())
+    /** What several parts of one listing have read of an input is one. */
+    private List<InputRead> first(Function<InputFigures, List<InputRead>> some, ToLongFunction<InputRead> measure) {
+        List<InputRead> reads = new ArrayList<>();
+        Map<List<String>, InputRead> ofParts = new LinkedHashMap<>();
+        for (LoadReport report : reports) {
+            Run.Part part = report.run().part();
+            if (part == null) {
+                reads.addAll(some.apply(report.inputs()));
+                continue;
+            }
+            for (InputRead read : some.apply(report.inputs())) {
+                ofParts.merge(
+                        List.of(part.inputs(), read.name()),
+                        read,
+                        (a, b) -> new InputRead(a.name(), a.bytes() + b.bytes(), a.millis() + b.millis()));
+            }
+        }
+        reads.addAll(ofParts.values());
+        return reads.stream()
                 .sorted(Comparator.comparingLong(measure).reversed())
                 .limit(MOST_INPUTS)
                 .toList();

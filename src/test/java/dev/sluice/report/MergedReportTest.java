@@ -138,6 +138,39 @@ class MergedReportTest {
         assertThat(whole.run().into().shardBytesPerSecond()).isEqualTo(MIB / 2);
     }
 
+    private static LoadReport read(@Nullable String part, InputFigures.InputRead... reads) {
+        LoadReport its = part(part, 0, 9, 1, 0);
+        List<InputFigures.InputRead> all = List.of(reads);
+        InputFigures inputs = new InputFigures(all, all, List.of(), new InputFigures.Left(0, List.of()), true);
+        return new LoadReport(its.run(), its.totals(), its.traffic(), inputs, its.rejectsByReason(), its.notes());
+    }
+
+    /** A large input of which each part had some chunks stood there once for each. */
+    @Test
+    void inputThatPartsShare_isOneAmongTheLargest() {
+        InputFigures inputs = merged(
+                        read(
+                                "1/2",
+                                new InputFigures.InputRead("big.log", 5 * MIB, 100),
+                                new InputFigures.InputRead("small.log", 1, 1)),
+                        read("2/2", new InputFigures.InputRead("big.log", 4 * MIB, 90)))
+                .whole()
+                .inputs();
+        assertThat(inputs.largest())
+                .containsExactly(
+                        new InputFigures.InputRead("big.log", 9 * MIB, 190),
+                        new InputFigures.InputRead("small.log", 1, 1));
+        assertThat(inputs.slowest()).isEqualTo(inputs.largest());
+        assertThat(merged(
+                                read(null, inputs.largest().get(0)),
+                                read(null, inputs.largest().get(0)))
+                        .whole()
+                        .inputs()
+                        .largest())
+                .as("of two machines, which may each have one of that name")
+                .hasSize(2);
+    }
+
     @Test
     void partsThatMakeUpNoWhole_areNotCalledOne() {
         assertThat(merged(part("1/2", 0, 9, 1, 0), part("2/2", 0, 9, 1, 0)).faults())
