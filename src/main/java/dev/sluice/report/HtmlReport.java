@@ -26,10 +26,12 @@ public final class HtmlReport {
 
     private final LoadReport report;
     private final Diagnosis diagnosis;
+    private final List<NextSteps.Step> steps;
     private final Html page = new Html();
 
-    private HtmlReport(LoadReport report) {
+    private HtmlReport(LoadReport report, List<NextSteps.Step> steps) {
         this.report = report;
+        this.steps = steps;
         this.diagnosis = Diagnosis.of(report);
     }
 
@@ -41,16 +43,16 @@ public final class HtmlReport {
 
     /** The same of several, with a row for each. */
     public static void write(MergedReport merged, Path file) throws IOException {
-        byte[] page = of(merged.whole(), merged.rows()).getBytes(StandardCharsets.UTF_8);
+        byte[] page = of(merged.whole(), NextSteps.of(merged), merged.rows()).getBytes(StandardCharsets.UTF_8);
         WholeFile.replace(file, out -> out.write(page));
     }
 
     static String of(LoadReport report) {
-        return of(report, List.of());
+        return of(report, NextSteps.of(report), List.of());
     }
 
-    private static String of(LoadReport report, List<MergedReport.Row> parts) {
-        HtmlReport html = new HtmlReport(report);
+    private static String of(LoadReport report, List<NextSteps.Step> steps, List<MergedReport.Row> parts) {
+        HtmlReport html = new HtmlReport(report, steps);
         html.notes();
         if (report.run().exitStatus() == 0) {
             html.tiles();
@@ -183,7 +185,6 @@ public final class HtmlReport {
     }
 
     private void steps() {
-        List<NextSteps.Step> steps = NextSteps.of(report);
         if (steps.isEmpty()) {
             return;
         }

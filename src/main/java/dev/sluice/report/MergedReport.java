@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param whole all of them together
  * @param rows each of them, in the order of the parts
  * @param faults sentences that say why they do not make up a whole; none if they do
+ * @param journals the checkpoints by which all of it can be verified; none where one is not known, or two have the same name
  */
-public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults) {
+public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults, List<String> journals) {
     public MergedReport {
         rows = List.copyOf(rows);
         faults = List.copyOf(faults);
+        journals = List.copyOf(journals);
     }
 
     /** A report and what it is called where there are others. */
@@ -84,7 +86,17 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                 figures.inputs(),
                 figures.rejectsByReason(),
                 notes(all, faults));
-        return new MergedReport(whole, all.stream().map(Row::of).toList(), faults);
+        return new MergedReport(
+                whole, all.stream().map(Row::of).toList(), faults, faults.isEmpty() ? journals(all) : List.of());
+    }
+
+    private static List<String> journals(List<Named> all) {
+        List<String> journals = all.stream()
+                .map(its -> its.report().run().options().getOrDefault("--checkpoint", ""))
+                .distinct()
+                .toList();
+        long parts = all.stream().mapToInt(MergedReport::index).distinct().count();
+        return journals.size() == parts && !journals.contains("") ? journals : List.of();
     }
 
     private static Run.@Nullable Part part(Named its) {

@@ -11,6 +11,7 @@ final class NextSteps {
 
     private final LoadReport report;
     private final Map<String, String> options;
+    private final List<String> journals;
     private final List<Step> steps = new ArrayList<>();
 
     /**
@@ -21,13 +22,23 @@ final class NextSteps {
      */
     record Step(String why, String command) {}
 
-    private NextSteps(LoadReport report) {
+    private NextSteps(LoadReport report, List<String> journals) {
         this.report = report;
         this.options = report.run().options();
+        this.journals = journals;
     }
 
     static List<Step> of(LoadReport report) {
-        NextSteps next = new NextSteps(report);
+        String checkpoint = report.run().options().get("--checkpoint");
+        return of(report, checkpoint == null ? List.of() : List.of(checkpoint));
+    }
+
+    static List<Step> of(MergedReport merged) {
+        return of(merged.whole(), merged.journals());
+    }
+
+    private static List<Step> of(LoadReport report, List<String> journals) {
+        NextSteps next = new NextSteps(report, journals);
         next.giveShardsBack();
         next.goOn();
         next.mendRejects();
@@ -97,16 +108,19 @@ final class NextSteps {
     }
 
     private void verify() {
-        String checkpoint = options.get("--checkpoint");
-        if (checkpoint != null && report.run().into().batchIds()) {
-            List<String> its = new ArrayList<>(List.of("--checkpoint", checkpoint));
-            String store = options.get("--s3-endpoint");
-            if (checkpoint.startsWith("s3://") && store != null) {
-                its.add("--s3-endpoint=" + store);
-            }
-            steps.add(new Step(
-                    "Prove from the stream that all of it is there", command("verify", its, List.of(stream()))));
+        if (journals.isEmpty() || !report.run().into().batchIds()) {
+            return;
         }
+        List<String> its = new ArrayList<>();
+        journals.forEach(journal -> its.addAll(List.of("--checkpoint", journal)));
+        String store = options.get("--s3-endpoint");
+        if (store != null && journals.stream().anyMatch(journal -> journal.startsWith("s3://"))) {
+            its.add("--s3-endpoint=" + store);
+        }
+        steps.add(new Step(
+                "Prove from the stream that all of it is there"
+                        + (journals.size() > 1 ? ", where the checkpoints of all parts can be read" : ""),
+                command("verify", its, List.of(stream()))));
     }
 
     private void read() {

@@ -47,7 +47,7 @@ class MergedReportTest {
                 new Run.Destination("web", Layout.BLOCKS, Compression.ZSTD, true, SenderChoice.KPL, MIB / 2),
                 new Run.Timing(NOON.plusSeconds(startSecond), seconds * 1000L, seconds * 1000L),
                 status,
-                Map.of("--rate", "100", "--report", part + ".json"),
+                Map.of("--rate", "100", "--report", part + ".json", "--checkpoint", part + ".journal"),
                 new Run.Circumstances(
                         "",
                         "host-" + (part == null ? "" : part.charAt(0)),
@@ -169,6 +169,24 @@ class MergedReportTest {
                         .largest())
                 .as("of two machines, which may each have one of that name")
                 .hasSize(2);
+    }
+
+    @Test
+    void steps_proveAllPartsByTheirCheckpoints() throws IOException {
+        MergedReport merged = merged(part("2/2", 0, 9, 1, 0), part("1/2", 0, 9, 2, 0));
+        String verify = "sluice verify --checkpoint 1/2.journal --checkpoint 2/2.journal web";
+        assertThat(NextSteps.of(merged)).extracting(NextSteps.Step::command).contains(verify);
+        Path page = directory.resolve("all.html");
+        HtmlReport.write(merged, page);
+        assertThat(Files.readString(page)).contains("<pre>" + verify + "</pre>");
+        MergedReport again = merged(part("1/1", 0, 5, 1, 143), part("1/1", 60, 5, 1, 0));
+        assertThat(NextSteps.of(again))
+                .extracting(NextSteps.Step::command)
+                .contains("sluice verify --checkpoint 1/1.journal web");
+        MergedReport lacking = merged(part("1/3", 0, 9, 1, 0), part("3/3", 0, 9, 1, 0));
+        assertThat(NextSteps.of(lacking))
+                .extracting(NextSteps.Step::command)
+                .noneMatch(command -> command.startsWith("sluice verify"));
     }
 
     @Test
