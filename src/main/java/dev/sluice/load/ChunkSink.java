@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /** What becomes of one chunk: takes its batches and the lines that fit into none, and counts both. Owned by one worker. */
 final class ChunkSink implements BatchSink {
-    private static final String OVERSIZE = "longer than the largest record that the stream takes";
+    static final String OVERSIZE = "longer than the largest record that the stream takes";
 
     private final FilledChunk filled;
     private final ChunkSupplier supplier;

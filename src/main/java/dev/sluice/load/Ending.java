@@ -191,6 +191,10 @@ final class Ending {
                     + (plan.work().source().cutting().oversize() == Oversize.SPLIT ? "split" : "truncated") + ": "
                     + seen.counters.cuts.sum());
         }
+        String ofLength = seen.ofLength(plan.work());
+        if (ofLength != null) {
+            remarks.add(ofLength);
+        }
         if (rejections.total() > 0 && !rejections.kept()) {
             remarks.add(
                     "the rejected lines were not kept; --rejects FILE keeps each of them, with its place and reason");

@@ -3,9 +3,13 @@ package dev.sluice.load;
 import dev.sluice.parse.FieldTally;
 import dev.sluice.parse.ParsePlan;
 import dev.sluice.parse.Redaction;
+import dev.sluice.parse.format.Format;
+import dev.sluice.report.RejectReason;
 import dev.sluice.report.Totals;
+import dev.sluice.source.Cutting.Oversize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a job has seen of its inputs and their lines so far: for its screen, its report, and its exit status. */
@@ -56,6 +60,18 @@ public final class Observations {
                             : "rejected lines are not shown, since --redact does not reach them");
         }
         return sentences;
+    }
+
+    /** What would load the lines that were too long; null if there were none, or nothing would. */
+    public @Nullable String ofLength(WorkPlan work) {
+        boolean mayCut = work.parse().usual().format().equals(Format.RAW)
+                && work.source().cutting().oversize() == Oversize.REJECT;
+        return mayCut
+                        && rejections.byReason().stream()
+                                .map(RejectReason::reason)
+                                .anyMatch(Set.of(InputWatch.TOO_LONG, ChunkSink.OVERSIZE)::contains)
+                ? "--oversize split loads lines that are too long in pieces, and --oversize truncate their beginning"
+                : null;
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ final class PlanFigures {
                 packings(),
                 means(sender),
                 prices,
-                Stream.concat(seen.notes.all().stream(), seen.ofFields().stream())
+                Stream.of(seen.notes.all().stream(), seen.ofFields().stream(), Stream.ofNullable(seen.ofLength(work)))
+                        .flatMap(Function.identity())
                         .toList());
     }
 

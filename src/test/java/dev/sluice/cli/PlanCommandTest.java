@@ -77,6 +77,20 @@ class PlanCommandTest {
         assertThat(plan.get("events").asLong()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"raw, true", "text, false"})
+    void lineThatIsTooLong_isTheOneForOversizeWhereLinesStayAsTheyAre(String format, boolean advised)
+            throws IOException {
+        String line = new String(noise(200_000), StandardCharsets.US_ASCII).replace('\n', ' ');
+        Sluice run = Sluice.run(
+                "plan",
+                "--format",
+                format,
+                write(line.getBytes(StandardCharsets.US_ASCII)).toString());
+        assertThat(run.err()).contains("1 would be rejected", "longer than the largest record");
+        assertThat(run.err().contains("--oversize split")).as(run.err()).isEqualTo(advised);
+    }
+
     /** At three bytes a second, 300,000 are more than a day. */
     @ParameterizedTest
     @ValueSource(strings = {"plan --stream web", "load --dry-run web"})

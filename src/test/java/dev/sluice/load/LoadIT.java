@@ -129,6 +129,9 @@ class LoadIT {
         Path rejects = directory.resolve("rejects.jsonl");
         Sluice load = load("--rejects", rejects.toString(), file.toString());
         assertThat(load.status).as(load.err()).isEqualTo(3);
+        assertThat(load.err().replaceAll("\\s+", " "))
+                .contains(
+                        "--oversize split loads lines that are too long in pieces, and --oversize truncate their beginning");
         assertThat(cat().sortedLines()).containsExactly("after", "before");
         assertThat(Files.readString(rejects))
                 .contains("\"offset\":7", "\"line\":2", "\"length\":" + noise.length, "\"base64\":\"");
