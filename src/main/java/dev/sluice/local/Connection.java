@@ -94,12 +94,25 @@ final class Connection extends SimpleChannelInboundHandler<HttpObject> {
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
         reading = false;
         if (message.decoderResult().isFailure()) {
-            ctx.close();
+            refuse(ctx, message);
         } else if (message instanceof HttpRequest head) {
             begin(ctx, head);
         } else if (message instanceof HttpContent content) {
             take(ctx, content);
         }
+    }
+
+    /** Where the next request begins is not known any more. A stream of HTTP/2 is reset, as its own rules have it. */
+    private void refuse(ChannelHandlerContext ctx, HttpObject message) {
+        HttpRequest head = message instanceof HttpRequest malformed ? malformed : request;
+        if (head == null || ctx.channel() instanceof Http2StreamChannel) {
+            ctx.close();
+            return;
+        }
+        stopWatch();
+        HttpUtil.setKeepAlive(head, false);
+        Refusal malformed = Refusal.unreadable("This is no request of HTTP/1.1.");
+        writeSmall(ctx, head, Answer.refused(Wire.JSON, malformed));
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {

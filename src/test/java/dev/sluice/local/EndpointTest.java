@@ -6,10 +6,13 @@ import static dev.sluice.local.Clients.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,29 @@ class EndpointTest {
                             HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(texts(all(client, "web", "shardId-000000000000"))).containsExactly("plain");
+        }
+    }
+
+    /** The connection was closed without a word. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "what is this\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: here\r\nno header\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: many\r\n\r\n{}",
+                "POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\nmany\r\n"
+            })
+    void malformedRequest_isRefusedBeforeItsConnectionIsClosed(String request) throws Exception {
+        try (Endpoint endpoint = Endpoint.start(EndpointOptions.temporary());
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(), endpoint.uri().getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                    .containsIgnoringCase("connection: close")
+                    .contains("SerializationException");
         }
     }
 
