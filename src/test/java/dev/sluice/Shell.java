@@ -29,9 +29,11 @@ record Shell(Path directory) {
         ProcessBuilder builder = new ProcessBuilder("sh", "-euc", script)
                 .directory(directory.toFile())
                 .redirectError(errors);
-        builder.environment().keySet().removeAll(Set.of("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "JAVA_TOOL_OPTIONS"));
-        builder.environment()
-                .put("HOME", Files.createDirectories(directory.resolve("home")).toString());
+        builder.environment().keySet().removeAll(Set.of("XDG_CONFIG_HOME", "JAVA_TOOL_OPTIONS"));
+        Path home = Files.createDirectories(directory.resolve("home"));
+        builder.environment().put("HOME", home.toString());
+        // Java takes the user's home from the system's list of users, and would leave KPL's directories there.
+        builder.environment().put("XDG_CACHE_HOME", home.resolve(".cache").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }
