@@ -9,8 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code spark-submit} of the packaged jar, as a process of its own with Spark from Maven Central. */
 final class SparkProcess implements AutoCloseable {
@@ -62,15 +64,29 @@ final class SparkProcess implements AutoCloseable {
         this.process = builder.start();
     }
 
-    /** Downloads Spark if nobody has; the README's own command. Tests run in several processes. */
+    /** Downloads Spark if nobody has all of it; the README's own command. Tests run in several processes. */
     private static void requireHome() throws IOException, InterruptedException {
         try (FileChannel lock = FileChannel.open(Path.of("target/spark-home.lock"), CREATE, WRITE)) {
             lock.lock();
-            if (!Files.isDirectory(HOME.resolve("jars"))) {
+            // A run that was ended early leaves some of the jars, and half of one.
+            Path whole = HOME.resolve("whole");
+            if (!Files.exists(whole)) {
+                delete(HOME);
                 Process maven = new ProcessBuilder("mvn", "-B", "-q", "-f", "src/spark/home", "package")
                         .inheritIO()
                         .start();
                 assertThat(maven.waitFor()).as("mvn -f src/spark/home package").isZero();
+                Files.createFile(whole);
+            }
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             }
         }
     }
