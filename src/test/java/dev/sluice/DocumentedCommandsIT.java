@@ -32,7 +32,7 @@ class DocumentedCommandsIT {
     private static final List<String> PAGES =
             List.of("README.md", "src/docs/recipes.md", "src/docs/layouts.md", "src/docs/many-machines.md");
     private static final List<String> STREAMS =
-            List.of("web", "weblines", "api", "journal", "pods", "app", "trail", "subscription", "cdc");
+            List.of("web", "api", "journal", "pods", "app", "trail", "subscription", "cdc");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh|crontab)\n(.*?)^```");
     private static final Pattern INDENTED = Pattern.compile("(?m)^ {4}.*\\bsluice [a-z]");
     private static final Pattern TIMES_AND_USER = Pattern.compile("(?m)^(?:\\S+ ){5}root ");
