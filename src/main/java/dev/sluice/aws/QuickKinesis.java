@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,7 +167,7 @@ final class QuickKinesis implements KinesisClient {
             }
             String type = inCbor ? "application/x-amz-cbor-1.1" : "application/x-amz-json-1.1";
             SignedPost.Reply reply = post.send(operation, type, body.toByteArray(), body.size());
-            if (reply.status() == 200) {
+            if (reply.status() == 200 && isWhole(reply)) {
                 try (JsonParser parser =
                         (isCbor(reply) ? CBOR : JSON).createParser(reply.body().array())) {
                     T answer = reading.from(new ReadAnswer(parser), reply);
@@ -184,6 +185,16 @@ final class QuickKinesis implements KinesisClient {
             }
         }
         return null;
+    }
+
+    /** Whether the answer is what the service sent, where it says so. */
+    private static boolean isWhole(SignedPost.Reply reply) {
+        CRC32 crc = new CRC32();
+        crc.update(reply.body().array());
+        return reply.head()
+                .firstMatchingHeader("x-amz-crc32")
+                .map(sent -> sent.equals(Long.toString(crc.getValue())))
+                .orElse(true);
     }
 
     private static boolean isCbor(SignedPost.Reply reply) {

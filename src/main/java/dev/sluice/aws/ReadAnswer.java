@@ -24,6 +24,9 @@ final class ReadAnswer {
     /** Later than any time in seconds: some endpoints count seconds where the service counts milliseconds. */
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
+    /** Of the years that a date has four digits for. */
+    private static final double LAST_SECOND = 253_402_300_800.0;
+
     private final JsonParser in;
 
     /** @param in before the answer's first token */
@@ -58,6 +61,7 @@ final class ReadAnswer {
             case "StreamCreationTimestamp" -> {
                 // To the millisecond as the SDK reads it: journals name the stream by it.
                 if (in.currentToken() != JsonToken.VALUE_NULL) {
+                    require(Math.abs(in.getDoubleValue()) < LAST_SECOND);
                     summary.streamCreationTimestamp(Instant.ofEpochMilli(
                             in.getDecimalValue().movePointRight(3).longValue()));
                 }
@@ -188,7 +192,11 @@ final class ReadAnswer {
     }
 
     private @Nullable Integer number() throws IOException {
-        return in.currentToken() == JsonToken.VALUE_NULL ? null : Integer.valueOf(in.getIntValue());
+        if (in.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        require(in.currentToken() == JsonToken.VALUE_NUMBER_INT);
+        return in.getIntValue();
     }
 
     private @Nullable String text() throws IOException {
@@ -229,7 +237,11 @@ final class ReadAnswer {
 
     /** An answer that breaks off has no token there. */
     private void require(@Nullable JsonToken token) throws IOException {
-        if (in.currentToken() != token) {
+        require(in.currentToken() == token);
+    }
+
+    private static void require(boolean holds) throws IOException {
+        if (!holds) {
             throw new IOException("the answer breaks off, or is another one's");
         }
     }

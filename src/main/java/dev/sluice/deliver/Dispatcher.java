@@ -54,8 +54,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
     /** Whether the sender may keep something back since the last flush. */
     private boolean unflushed;
 
-    /** Whether the sender has delivered anything yet. */
-    private volatile boolean begun;
+    private final StartGate gate = new StartGate();
 
     /** The sender refused a record: it is asked again from this time on. */
     private long senderAwayUntilNanos = System.nanoTime();
@@ -91,7 +90,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 Pace.ofShard(rate.get(), System.nanoTime()),
                 tallies.of(shard.shardId()),
                 () -> allotment,
-                () -> begun);
+                gate::isOpen);
         this.shards = new ShardSlots(shards, slotOf);
         this.standing = standing(System.nanoTime());
     }
@@ -270,6 +269,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
                 : parcel.batch.hashKey() == null ? null : parcel.batch.hashKey().toString();
         if (!sender.send(parcel, hashKey, this)) {
             senderAwayUntilNanos = now + SENDER_AWAY_NANOS;
+            gate.close(shards.slots());
             return false;
         }
         queue.remove();
@@ -300,8 +300,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
             tally.failedTries(failedBefore * parcel.count(), throttledBefore * parcel.count());
         }
         watchdog.acknowledged(parcel.count(), now);
-        if (!begun) {
-            begun = true;
+        if (gate.open()) {
             wake();
         }
         ShardSlot target = parcel.target;
@@ -362,11 +361,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
             }
             case SENDER_LOST -> {
                 watchdog.senderLost(miss, now);
-                if (begun) {
-                    // What is begun is over: the next sender starts as the first one did.
-                    begun = false;
-                    shards.slots().forEach(each -> each.isTried = false);
-                }
+                gate.close(shards.slots());
                 // No pause: the sender takes nothing until it is back.
                 place(parcel, true);
             }

@@ -217,7 +217,7 @@ final class ShardSlots {
             return pace.isOpen(nowNanos) && isAllotted(nowNanos) && !awaitsStart();
         }
 
-        /** What a sender is given while it starts leaves it together, faster than the shard takes it: one parcel has to do. */
+        /** See {@link StartGate}. */
         private boolean awaitsStart() {
             return pace.isLimited() && isTried && !begun.getAsBoolean();
         }

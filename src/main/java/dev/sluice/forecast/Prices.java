@@ -1,5 +1,6 @@
 package dev.sluice.forecast;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.parse.json.JsonTree;
@@ -109,10 +110,12 @@ public record Prices(PriceList list, Provisioned provisioned, OnDemand onDemand,
         try {
             prices = JsonTree.read(Files.readAllBytes(file));
         } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
             throw new IOException(
-                    "The prices in " + FileName.shown(file) + " are not JSON from line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + " on",
+                    "The prices in " + FileName.shown(file) + " are not JSON"
+                            + (at == null
+                                    ? ": " + e.getOriginalMessage()
+                                    : " from line " + at.getLineNr() + ", column " + at.getColumnNr() + " on"),
                     e);
         } catch (IOException e) {
             throw new IOException(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
@@ -141,6 +142,44 @@ class QuickKinesisTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /** A checksum that is another one's, a time that is none, a whole number that is none. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1 {\"StreamDescriptionSummary\": {\"StreamStatus\": \"ACTIVE\"}}",
+                " {\"StreamDescriptionSummary\": {\"StreamCreationTimestamp\": 1E400000000}}",
+                " {\"StreamDescriptionSummary\": {\"RetentionPeriodHours\": 5.7}}",
+                " {\"StreamDescriptionSummary\": null}"
+            })
+    void senselessAnswer_isAskedForAgainByTheSdk(String answer) throws IOException {
+        List<String> askers = new CopyOnWriteArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            askers.add(String.valueOf(exchange.getRequestHeaders().getFirst("amz-sdk-invocation-id")));
+            String[] crcAndBody = answer.split(" ", 2);
+            byte[] body = crcAndBody[1].getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            if (!crcAndBody[0].isEmpty()) {
+                exchange.getResponseHeaders().set("x-amz-crc32", crcAndBody[0]);
+            }
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (AwsClients clients = new AwsClients(AwsSettings.local(uri))) {
+            clients.reader().describeStreamSummary(r -> r.streamName("web"));
+        } catch (SdkClientException e) {
+            // It makes as little of it.
+        } finally {
+            server.stop(0);
+        }
+        assertThat(askers).hasSizeGreaterThan(1);
+        assertThat(askers.get(0)).isEqualTo("null");
+        assertThat(askers.get(1)).isNotEqualTo("null");
     }
 
     @Test

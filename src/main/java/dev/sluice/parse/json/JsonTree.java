@@ -100,8 +100,10 @@ public final class JsonTree {
             out.writeEndArray();
         } else if (tree.isTextual()) {
             out.writeString(tree.textValue());
+        } else if (tree.isDouble()) {
+            out.writeNumber(tree.doubleValue());
         } else {
-            // Numbers, true, false and null are their own text.
+            // Whole numbers, true, false and null are their own text.
             out.writeRawValue(tree.asText());
         }
     }

@@ -26,6 +26,7 @@ class JsonTreeTest {
                 "{\"a\":1,\"b\":2,\"a\":3}",
                 "{\"é\\u2028\\n\\\"\\\\/\":\"\\u0000\\ud83d\\ude00</script>\"}",
                 "1 2",
+                "[1e999,-1e999,1e-999]",
             })
     void trees_areReadAndWrittenAsAMapperDoesIt(String json) throws IOException {
         JsonNode expected = MAPPER.readTree(json.getBytes(StandardCharsets.UTF_8));
