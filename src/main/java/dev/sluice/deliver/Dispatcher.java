@@ -347,7 +347,7 @@ final class Dispatcher implements Runnable, Sender.Tries {
         switch (miss.cause()) {
             case THROTTLED -> {
                 if (slot.pace.refused(now)) {
-                    watchdog.slowedDown(slot.shard.shardId());
+                    watchdog.refusedThoughSlowed(slot.shard.shardId());
                 }
                 if (paced) {
                     place(parcel, true);

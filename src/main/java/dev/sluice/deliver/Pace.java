@@ -17,10 +17,14 @@ public final class Pace {
     /** A shard that refused a record rests so long: a tenth of a second's worth flows back into it. */
     private static final long REST_NANOS = 100_000_000;
 
-    /** One refusal within so long is jitter; more mean that somebody else writes to the shard. */
+    /** One refusal within so long is jitter; more slow the shard down. */
     private static final long QUIET_NANOS = 10_000_000_000L;
 
     private static final double SLOWDOWN = 0.8;
+
+    /** At a pace as slow as this, jitter no longer explains a refusal. */
+    private static final double WELL_SLOWED = 0.9;
+
     private static final double SLOWEST = 0.05;
     private static final double RECOVERY_PER_SECOND = 0.02;
 
@@ -123,7 +127,7 @@ public final class Pace {
     /**
      * The shard refused a record for its limits.
      *
-     * @return whether this was at a pace that had been slowed down already: jitter on the way no longer explains it
+     * @return whether this was at a pace that had been well slowed down: somebody else must be writing
      */
     boolean refused(long nowNanos) {
         if (!isLimited()) {
@@ -138,7 +142,7 @@ public final class Pace {
         }
         slowedNanos = nowNanos;
         recoveredNanos = nowNanos;
-        boolean wasSlowed = factor < 1;
+        boolean wasSlowed = factor <= WELL_SLOWED;
         factor = Math.max(SLOWEST, factor * SLOWDOWN);
         return wasSlowed;
     }

@@ -173,7 +173,7 @@ final class ShardSlots {
         final Shard shard;
         final Pace pace;
         private final Supplier<@Nullable Allotment> allotment;
-        private final BooleanSupplier begun;
+        private final BooleanSupplier started;
         final ShardTally tally;
 
         /** A record with this explicit hash key lands here for certain. */
@@ -185,24 +185,24 @@ final class ShardSlots {
         /** Bytes sent to the shard, less those of tries that failed. */
         long dealtBytes;
 
-        /** Something was sent to the shard, and is not known to have failed. */
+        /** Something was sent to the shard since its sender last started, and is not known to have failed. */
         boolean isTried;
 
         /**
          * A shard that has been dealt nothing.
          *
          * @param allotment gives the one in force; null: all shards are this sender's
-         * @param begun whether the sender has delivered anything yet
+         * @param started whether the sender has delivered anything since it last started, see {@link StartGate}
          */
         ShardSlot(
                 Shard shard,
                 Pace pace,
                 ShardTally tally,
                 Supplier<@Nullable Allotment> allotment,
-                BooleanSupplier begun) {
+                BooleanSupplier started) {
             this.shard = shard;
             this.allotment = allotment;
-            this.begun = begun;
+            this.started = started;
             this.pace = pace;
             this.tally = tally;
             this.middleHashKey = shard.range().middle().toString();
@@ -219,7 +219,7 @@ final class ShardSlots {
 
         /** See {@link StartGate}. */
         private boolean awaitsStart() {
-            return pace.isLimited() && isTried && !begun.getAsBoolean();
+            return pace.isLimited() && isTried && !started.getAsBoolean();
         }
 
         /** From when on it may be open. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees to it that a load moves or ends. When nothing is acknowledged for a while, it asks the service whether the stream is still there, and
  * the daemon whether it answers; it tells a person what is going on, once; and it ends the load when nothing can help. The dispatcher's
- * thread calls {@link #begun}, {@link #tick}, {@link #refused}, {@link #senderLost} and {@link #slowedDown}; the sender's threads call
+ * thread calls {@link #begun}, {@link #tick}, {@link #refused}, {@link #senderLost} and {@link #refusedThoughSlowed}; the sender's threads call
  * {@link #acknowledged} and {@link #landedElsewhere}. None of these blocks: questions are asked on threads of their own.
  */
 final class Watchdog {
@@ -186,7 +186,7 @@ final class Watchdog {
     }
 
     /** A shard refuses records even at the pace that it was slowed down to. */
-    void slowedDown(String shardId) {
+    void refusedThoughSlowed(String shardId) {
         once(
                 "slowed",
                 () -> "shard " + shardId

@@ -24,7 +24,7 @@ final class InputSections {
         InputFigures inputs = report.inputs();
         List<InputFormat> formats = report.totals().formats();
         InputFigures.Left skipped = inputs.skipped();
-        if (inputs.equals(InputFigures.NONE) && formats.isEmpty()) {
+        if (inputs.largest().isEmpty() && inputs.failed().isEmpty() && skipped.inputs() == 0 && formats.isEmpty()) {
             return;
         }
         page.section("inputs", "Inputs");

@@ -4,6 +4,7 @@ import dev.sluice.deliver.ShardFigures;
 import dev.sluice.report.InputFigures.InputRead;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,9 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /** The figures of several reports as those of one. */
 final class MergedFigures {
@@ -121,8 +123,8 @@ final class MergedFigures {
     InputFigures inputs() {
         List<InputFigures> all = reports.stream().map(LoadReport::inputs).toList();
         return new InputFigures(
-                first(InputFigures::largest, InputRead::bytes),
-                first(InputFigures::slowest, InputRead::millis),
+                first(read -> true, InputRead::bytes),
+                first(read -> read.millis() > 0, InputRead::millis),
                 all.stream()
                         .flatMap(its -> its.failed().stream())
                         .limit(MOST_INPUTS)
@@ -133,31 +135,52 @@ final class MergedFigures {
                                 .flatMap(its -> its.skipped().names().stream())
                                 .limit(MOST_INPUTS)
                                 .toList()),
-                all.stream().allMatch(InputFigures::allRead));
+                allRead());
     }
 
-    /** What several parts of one listing have read of an input is one. */
-    private List<InputRead> first(Function<InputFigures, List<InputRead>> some, ToLongFunction<InputRead> measure) {
+    /** Where a part has several reports, it was run again, and the last one counts. */
+    private boolean allRead() {
+        Map<Object, Boolean> last = new HashMap<>();
+        for (LoadReport report : reports) {
+            Run.Part part = report.run().part();
+            last.put(
+                    part == null ? report : part.index() + "/" + part.count(),
+                    report.inputs().allRead());
+        }
+        return !last.containsValue(false);
+    }
+
+    /** What several parts of one listing have read of an input is one, as far as it is among the first of each. */
+    private List<InputRead> first(Predicate<InputRead> among, ToLongFunction<InputRead> measure) {
         List<InputRead> reads = new ArrayList<>();
         Map<List<String>, InputRead> ofParts = new LinkedHashMap<>();
         for (LoadReport report : reports) {
             Run.Part part = report.run().part();
+            List<InputRead> its = Stream.concat(report.inputs().largest().stream(), report.inputs().slowest().stream())
+                    .distinct()
+                    .toList();
             if (part == null) {
-                reads.addAll(some.apply(report.inputs()));
+                reads.addAll(its);
                 continue;
             }
-            for (InputRead read : some.apply(report.inputs())) {
+            for (InputRead read : its) {
                 ofParts.merge(
                         List.of(part.inputs(), read.name()),
                         read,
-                        (a, b) -> new InputRead(a.name(), a.bytes() + b.bytes(), a.millis() + b.millis()));
+                        (a, b) -> new InputRead(a.name(), a.bytes() + b.bytes(), millis(a, b)));
             }
         }
         reads.addAll(ofParts.values());
         return reads.stream()
+                .filter(among)
                 .sorted(Comparator.comparingLong(measure).reversed())
                 .limit(MOST_INPUTS)
                 .toList();
+    }
+
+    /** Parts run side by side; what was read together with others has no time of its own. */
+    private static long millis(InputRead a, InputRead b) {
+        return a.millis() == 0 || b.millis() == 0 ? 0 : Math.max(a.millis(), b.millis());
     }
 
     /** Of the machines that ran at the same time or one after the other. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param whole all of them together
  * @param rows each of them, in the order of the parts
  * @param faults sentences that say why they do not make up a whole; none if they do
- * @param journals the checkpoints by which all of it can be verified; none where one is not known, or two have the same name
+ * @param journals the checkpoints by which all of it can be verified; none where one is not known, or they are more or fewer than the parts
  */
 public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults, List<String> journals) {
     public MergedReport {
@@ -95,7 +95,12 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                 .map(its -> its.report().run().options().getOrDefault("--checkpoint", ""))
                 .distinct()
                 .toList();
-        long parts = all.stream().mapToInt(MergedReport::index).distinct().count();
+        // One machine's runs go on in one checkpoint; files of two machines with one name are two.
+        long parts = all.stream()
+                .map(its ->
+                        part(its) == null ? its.report().run().circumstances().host() : String.valueOf(index(its)))
+                .distinct()
+                .count();
         return journals.size() == parts && !journals.contains("") ? journals : List.of();
     }
 
@@ -185,7 +190,7 @@ public record MergedReport(LoadReport whole, List<Row> rows, List<String> faults
                         Instant.ofEpochMilli(figures.startedMillis()),
                         Period.union(figures.runs()),
                         Period.union(figures.deliveries())),
-                status == 0 && !faults.isEmpty() ? 1 : status,
+                status != 4 && !faults.isEmpty() ? 1 : status,
                 options,
                 figures.circumstances());
     }

@@ -43,7 +43,10 @@ public final class PlanText {
     public static String of(PlanReport plan, @Nullable InTime target, Terminal terminal) {
         PlanText words = new PlanText(plan, terminal);
         if (plan.input().events().sent() == 0) {
-            words.text.append(Paint.safe(plan.stream().name())).append(": there is nothing to load\n");
+            words.text
+                    .append(Paint.safe(plan.stream().name()))
+                    .append(": there is nothing to load")
+                    .append(plan.input().sampled() < 1 ? " in what was looked at\n" : "\n");
             words.input();
             plan.notes().forEach(note -> words.item("- ", Paint.safe(note)));
             return words.text.toString();

@@ -124,12 +124,12 @@ public final class Progress implements AutoCloseable {
         return ProgressText.draining(source.get(), pace);
     }
 
-    /** How much is neither acknowledged nor passed over, such as "63 MiB of input are left"; of a pipe nobody knows the rest. */
+    /** What was read and is not acknowledged, and what was not read, of which the checkpoint may know some; of a pipe nobody knows the rest. */
     public String left() {
         ProgressSnapshot now = source.get();
-        return now.input().total() < 0
-                ? Units.bytes(now.bytesLeft()) + " of what was read are left"
-                : Units.bytes(Math.max(0, now.input().total() - now.inputBytesDone())) + " of input are left";
+        String read = Units.bytes(now.bytesLeft()) + " of what was read are left";
+        long unread = now.input().total() - now.input().read();
+        return unread <= 0 ? read : read + ", and up to " + Units.bytes(unread) + " of input were not read";
     }
 
     /** Stops watching and clears the line, so that what is written next stands alone. Safe to call twice. */

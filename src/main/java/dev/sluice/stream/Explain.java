@@ -83,10 +83,14 @@ public final class Explain {
             return failure(step, e);
         }
         boolean isOurs = clients.settings().who().asker() == AwsSettings.Asker.OURSELVES;
+        StreamArn typed = clients.settings().where().stream();
         return "There is no stream '" + stream + "'"
                 + (isOurs ? " here" : " in region " + clients.region())
                 + ", so there is nothing to read; check the name"
-                + (isOurs ? "" : " and --region") + "." + hint();
+                + (isOurs || typed != null ? "" : " and --region") + "."
+                + (typed == null
+                        ? hint()
+                        : " These credentials may be of another account than the ARN's, " + typed.account() + ".");
     }
 
     /** What the failure of a step means, and what to do. */

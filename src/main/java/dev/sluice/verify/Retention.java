@@ -26,7 +26,7 @@ public record Retention(Duration time) {
                     .streamDescriptionSummary()
                     .retentionPeriodHours()));
         } catch (SdkException e) {
-            throw new ReadFailedException(explain.failure(Explain.DESCRIBE, e), e);
+            throw new ReadFailedException(explain.unread(Explain.DESCRIBE, e), e);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -163,9 +164,13 @@ class DispatcherTest {
     void shards_getOneRecordEachUntilTheSenderHasDeliveredAny() throws Exception {
         List<Parcel> given = java.util.Collections.synchronizedList(new ArrayList<>());
         AtomicReference<Sender.Tries> tries = new AtomicReference<>();
+        AtomicBoolean away = new AtomicBoolean();
         ScriptedSender slow = new ScriptedSender(0, shards, 0, Cause.REFUSED) {
             @Override
             public boolean send(Parcel parcel, @Nullable String explicitHashKey, Tries told) {
+                if (away.get()) {
+                    return false;
+                }
                 tries.set(told);
                 given.add(parcel);
                 return true;
@@ -199,6 +204,16 @@ class DispatcherTest {
         Parcel last = given.get(again - 1);
         Objects.requireNonNull(tries.get()).landed(last, shards.get(0).shardId(), 0, 0);
         awaitSize(given, 51 + 49);
+        // It dies with nothing in flight, and no record tells of it.
+        away.set(true);
+        for (int i = 50; i < 100; i++) {
+            dispatcher.submit(manifest.take(batch(i, BatchId.NO_LANE, 1_000, true)));
+        }
+        Thread.sleep(100);
+        away.set(false);
+        awaitSize(given, 100 + shards.size());
+        Thread.sleep(200);
+        assertThat(given).hasSize(100 + shards.size());
         slow.close();
     }
 

@@ -108,6 +108,15 @@ class PaceTest {
     }
 
     @Test
+    void others_areNotSuspectedWhenJitterRefusesNowAndThen() {
+        Pace pace = Pace.ofShard(Rate.percent(100), 0);
+        for (long now = 20 * SECOND; now < 200 * SECOND; now += 9 * SECOND) {
+            pace.sent(1, 1, now);
+            assertThat(pace.refused(now)).as("at %d s", now / SECOND).isFalse();
+        }
+    }
+
+    @Test
     void others_areSuspectedOnlyWhenTheSlowedPaceIsRefusedToo() {
         Pace pace = Pace.ofShard(Rate.percent(100), 0);
         assertThat(pace.refused(20 * SECOND)).isFalse();

@@ -292,7 +292,7 @@ class FaultsIT {
             assertThat(load.waitFor(60, TimeUnit.SECONDS)).as(told(processes)).isTrue();
             assertThat(load.exitValue()).as(told(processes)).isEqualTo(1);
             assertThat(processes.said().replaceAll("\\s+", " "))
-                    .contains("of input are left")
+                    .contains("of what was read are left")
                     .contains("run the same command again, it goes on where this run ended")
                     .doesNotContain("with nothing new");
             assertThat(processes.load(arguments()).waitFor())
@@ -317,7 +317,7 @@ class FaultsIT {
             assertThat(processes.said().replaceAll("\\s+", " "))
                     .containsPattern("stopping: draining [0-9.]+ [KM]iB, ")
                     .containsPattern(
-                            "nothing was acknowledged for 2 s \\(--drain-timeout\\); [0-9.]+ [KM]iB of input are left")
+                            "nothing was acknowledged for 2 s \\(--drain-timeout\\); [0-9.]+ [KM]iB of what was read are left.*")
                     .contains("run the same command again");
             int runs = 0;
             do {

@@ -158,7 +158,7 @@ class MergedReportTest {
                 .inputs();
         assertThat(inputs.largest())
                 .containsExactly(
-                        new InputFigures.InputRead("big.log", 9 * MIB, 190),
+                        new InputFigures.InputRead("big.log", 9 * MIB, 100),
                         new InputFigures.InputRead("small.log", 1, 1));
         assertThat(inputs.slowest()).isEqualTo(inputs.largest());
         assertThat(merged(

@@ -38,7 +38,8 @@ class ProgressTest {
     /** Of a load that was given up early, what was not read yet was not counted. */
     @Test
     void left_isAlsoWhatWasNotRead() {
-        assertThat(left(Reports.snapshot(1024 * Reports.MIB, 0.25, List.of()))).isEqualTo("816 MiB of input are left");
+        assertThat(left(Reports.snapshot(1024 * Reports.MIB, 0.25, List.of())))
+                .isEqualTo("48.0 MiB of what was read are left, and up to 768 MiB of input were not read");
         assertThat(left(Reports.snapshot(-1, 0.25, List.of()))).isEqualTo("48.0 MiB of what was read are left");
     }
 

@@ -1,20 +1,18 @@
 package dev.sluice.parse.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.parse.json.JsonBuffer;
+import dev.sluice.parse.json.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** A rejects file of an earlier load: each of its lines holds a line as it was read, which goes in as it is, mended or not. */
 final class RejectsParser extends LineParser {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Override
     Outcome parseLine(byte[] in, int from, int to, JsonBuffer out) {
         try {
-            JsonNode entry = JSON.readTree(in, from, to - from);
+            JsonNode entry = JsonTree.read(in, from, to - from);
             byte[] line;
             if (entry.hasNonNull("text")) {
                 line = entry.get("text").asText().getBytes(StandardCharsets.UTF_8);
