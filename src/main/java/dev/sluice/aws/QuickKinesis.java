@@ -189,12 +189,16 @@ final class QuickKinesis implements KinesisClient {
 
     /** Whether the answer is what the service sent, where it says so. */
     private static boolean isWhole(SignedPost.Reply reply) {
-        CRC32 crc = new CRC32();
-        crc.update(reply.body().array());
         return reply.head()
                 .firstMatchingHeader("x-amz-crc32")
-                .map(sent -> sent.equals(Long.toString(crc.getValue())))
+                .map(sent -> sent.equals(Long.toString(crc32(reply.body().array()))))
                 .orElse(true);
+    }
+
+    private static long crc32(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return crc.getValue();
     }
 
     private static boolean isCbor(SignedPost.Reply reply) {

@@ -3,6 +3,7 @@ package dev.sluice.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.local.Endpoint;
 import dev.sluice.local.EndpointOptions;
@@ -117,17 +118,14 @@ class QuickKinesisTest {
         String json = "{\"StreamDescriptionSummary\": {\"StreamName\": \"web\", \"StreamStatus\": \"ACTIVE\","
                 + " \"StreamCreationTimestamp\": 1.7000000009999E9, \"StreamModeDetails\": {\"Later\": [1], \"StreamMode\":"
                 + " \"ON_DEMAND\"}, \"MaxRecordSizeInKiB\": null, \"Later\": {\"a\": [{}]}}}";
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        HttpServer server = serving(exchange -> {
             byte[] body = json.getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
-        server.start();
-        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        try (AwsClients clients = new AwsClients(AwsSettings.local(uri))) {
+        try (AwsClients clients = of(server)) {
             StreamDescriptionSummary read = clients.reader()
                     .describeStreamSummary(r -> r.streamName("web"))
                     .streamDescriptionSummary();
@@ -155,8 +153,7 @@ class QuickKinesisTest {
             })
     void senselessAnswer_isAskedForAgainByTheSdk(String answer) throws IOException {
         List<String> askers = new CopyOnWriteArrayList<>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        HttpServer server = serving(exchange -> {
             askers.add(String.valueOf(exchange.getRequestHeaders().getFirst("amz-sdk-invocation-id")));
             String[] crcAndBody = answer.split(" ", 2);
             byte[] body = crcAndBody[1].getBytes(StandardCharsets.UTF_8);
@@ -168,9 +165,7 @@ class QuickKinesisTest {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
-        server.start();
-        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        try (AwsClients clients = new AwsClients(AwsSettings.local(uri))) {
+        try (AwsClients clients = of(server)) {
             clients.reader().describeStreamSummary(r -> r.streamName("web"));
         } catch (SdkClientException e) {
             // It makes as little of it.
@@ -180,6 +175,18 @@ class QuickKinesisTest {
         assertThat(askers).hasSizeGreaterThan(1);
         assertThat(askers.get(0)).isEqualTo("null");
         assertThat(askers.get(1)).isNotEqualTo("null");
+    }
+
+    private static HttpServer serving(HttpHandler handler) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", handler);
+        server.start();
+        return server;
+    }
+
+    private static AwsClients of(HttpServer server) {
+        return new AwsClients(AwsSettings.local(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
     }
 
     @Test
@@ -204,8 +211,7 @@ class QuickKinesisTest {
             })
     void endpoint_isAskedInJsonFromThenOn_whenItsCborFails(String answer) throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        HttpServer server = serving(exchange -> {
             String type = exchange.getRequestHeaders().getFirst("Content-Type");
             asked.add(type);
             boolean cbor = type.contains("cbor");
@@ -219,9 +225,7 @@ class QuickKinesisTest {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
-        server.start();
-        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        try (AwsClients clients = new AwsClients(AwsSettings.local(uri))) {
+        try (AwsClients clients = of(server)) {
             for (int i = 0; i < 2; i++) {
                 assertThat(clients.reader()
                                 .getShardIterator(r ->
